@@ -1,0 +1,144 @@
+"""The registry of derivative rules: function object -> Rule.
+
+A rule states mathematics in the field's notation.  A template is a Python
+expression in the function's own parameter names; `da` stands for the tangent
+of parameter `a`, and `result` for the value that the function returned.
+
+>>> from types import SimpleNamespace
+>>> def cube(x): return x**3
+>>> _ = elementwise(cube, "x", x="3 * x**2 * dx")
+>>> RULES[cube].terms["x"]
+'3 * x**2 * dx'
+"""
+
+import ast
+from dataclasses import dataclass, field
+from functools import cache
+
+
+@dataclass(frozen=True)
+class Cases:
+    """A template per field and shape of the operands.
+
+    `complex` is taken when an operand is known to be complex, `number` when
+    all are known to be real scalars, `array` when all are known to be real
+    and one is an array, `otherwise` when that is not known; a case left out
+    falls back to `otherwise`.
+    """
+
+    otherwise: str
+    number: str | None = None
+    array: str | None = None
+    complex: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a function's tangent follows from its arguments' tangents.
+
+    form:
+        "terms": the tangent is the sum, over the active parameters, of
+            `terms[parameter]`.
+        "linear": the function is jointly linear in `linear`: the tangent is
+            the same call on the tangents, zero standing in for an inactive one.
+        "multilinear": linear in each of `linear` with the others held: one
+            such call for each active parameter, added up.
+        "zero": integer- or bool-valued, or piecewise constant.
+    elementwise: the result is broadcast from the operands, element for
+        element (so terms may be broadcast late).
+    view_of: the parameter whose memory the result may share.
+    result: how the kind of the result is found: "sample" runs the function on
+        tiny arrays of the operands' kinds, "unknown" makes no claim.
+    """
+
+    name: str
+    signature: str
+    form: str
+    terms: dict = field(default_factory=dict)
+    linear: tuple = ()
+    elementwise: bool = False
+    view_of: str | None = None
+    result: str = "sample"
+
+    @property
+    def parameters(self):
+        return parse_signature(self.signature)
+
+
+RULES = {}  # function object -> Rule
+METHODS = {}  # ndarray method name -> Rule; the array is the first parameter
+ATTRIBUTES = {}  # ndarray attribute name -> "linear" (a view or copy) or "zero"
+REFUSED = {}  # function object -> (why, what to do instead)
+
+
+@cache
+def parse_signature(text):
+    """The `ast.arguments` of a signature written as text."""
+    return ast.parse(f"lambda {text}: 0", mode="eval").body.args
+
+
+def add(fn, rule):
+    """Register `rule` for the function object `fn`; a second rule is an error."""
+    if fn in RULES:
+        raise ValueError(f"{rule.name} has a rule already")
+    RULES[fn] = rule
+    return rule
+
+
+def name_of(fn):
+    """A printable dotted name: `np.linalg.det`, `math.sin`, `abs`."""
+    module = getattr(fn, "__module__", None) or ""
+    name = getattr(fn, "__qualname__", None) or getattr(fn, "__name__", repr(fn))
+    if module in ("builtins", ""):
+        return name
+    if isinstance(fn, _ufunc()):
+        return f"np.{name}"
+    return f"{module.replace('numpy', 'np', 1)}.{name}"
+
+
+@cache
+def _ufunc():
+    import numpy
+    return numpy.ufunc
+
+
+def elementwise(fn, signature, **terms):
+    """A function that maps numbers to numbers, and arrays element by element."""
+    return add(fn, Rule(name_of(fn), signature, "terms", terms, elementwise=True))
+
+
+def formula(fn, signature, *, view_of=None, result="sample", **terms):
+    """A function whose tangent is the sum of one formula per active parameter."""
+    return add(fn, Rule(name_of(fn), signature, "terms", terms, view_of=view_of, result=result))
+
+
+def linear(fn, signature, *linear, view_of=None, result="sample", elementwise=False):
+    """A function that is jointly linear in the parameters named."""
+    return add(fn, Rule(name_of(fn), signature, "linear", linear=linear, view_of=view_of,
+                        result=result, elementwise=elementwise))
+
+
+def multilinear(fn, signature, *linear, result="sample"):
+    """A function that is linear in each of the parameters named, the others held."""
+    return add(fn, Rule(name_of(fn), signature, "multilinear", linear=linear, result=result))
+
+
+def zero(*fns):
+    """Functions whose derivative is zero wherever it exists, or that return no number."""
+    for fn in fns:
+        add(fn, Rule(name_of(fn), "*args, **kwargs", "zero"))
+
+
+def method(name, fn, signature):
+    """The ndarray method `name` follows the rule of the function `fn`.
+
+    `signature` is the method's, the array first, under `fn`'s parameter names.
+    """
+    rule = RULES[fn]
+    METHODS[name] = Rule(f"ndarray.{name}", signature, rule.form, rule.terms, rule.linear,
+                         rule.elementwise, rule.view_of, rule.result)
+
+
+def refuse(fn, why, instead):
+    """`fn` cannot be differentiated; say why, and what to do instead."""
+    REFUSED[fn] = (why, instead)
