@@ -1,0 +1,125 @@
+"""Which parameter gets which argument: calls matched to signatures."""
+
+import gast
+
+
+
+
+class CannotBind(Exception):
+    """The call does not fit the signature (Python would raise TypeError too), or
+    unpacks something whose length is not known."""
+
+
+def expand(call, kind_of):
+    """The call's arguments with `*` and `**` of known length written out.
+
+    Returns (positional nodes, [(keyword, node)], rest), where `rest` is the
+    expression of a trailing `*xs` of unknown length, or None.
+    """
+    positional, keywords, rest = [], [], None
+    for argument in call.args:
+        if rest is not None:
+            raise CannotBind("arguments after a starred one of unknown length")
+        if not isinstance(argument, gast.Starred):
+            positional.append(argument)
+            continue
+        kind = kind_of(argument.value)
+        if kind.form == "tuple" and kind.elements is not None:
+            positional += [_item(argument.value, i) for i in range(len(kind.elements))]
+        else:
+            rest = argument.value
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            keywords.append((keyword.arg, keyword.value))
+            continue
+        kind = kind_of(keyword.value)
+        if kind.form != "dict" or kind.elements is None:
+            raise CannotBind("a ** argument whose keys are not known")
+        keywords += [(key, _item(keyword.value, key)) for key in kind.elements]
+    return positional, keywords, rest
+
+
+def _item(node, key):
+    item = gast.Subscript(value=node, slice=gast.Constant(value=key, kind=None), ctx=gast.Load())
+    return gast.copy_location(gast.fix_missing_locations(item), node)
+
+
+def bind(arguments, positional, keywords, rest=None):
+    """Match arguments to an `arguments` tree (of `ast` or `gast`).
+
+    Returns {parameter: node}, with a list of nodes (or ("rest", node)) for the
+    `*args` parameter and a list of (name, node) for the `**kwargs` one.
+    Parameters that keep their default are left out.
+    """
+    names = [_name(a) for a in (*arguments.posonlyargs, *arguments.args)]
+    only_positional = {_name(a) for a in arguments.posonlyargs}
+    keyword_only = [_name(a) for a in arguments.kwonlyargs]
+    bound = {}
+    for name, node in zip(names, positional):
+        bound[name] = node
+    extra = positional[len(names):]
+    if arguments.vararg is not None:
+        if rest is not None:
+            if len(positional) < len(names):
+                raise CannotBind("a starred argument of unknown length")
+            bound[_name(arguments.vararg)] = ("rest", extra, rest)
+        else:
+            bound[_name(arguments.vararg)] = list(extra)
+    elif extra:
+        raise CannotBind("too many positional arguments")
+    elif rest is not None:
+        raise CannotBind("a starred argument of unknown length")
+    extra_keywords = []
+    for name, node in keywords:
+        if name in bound and not (name in only_positional and arguments.kwarg):
+            raise CannotBind(f"got multiple values for argument {name!r}")
+        if (name in names and name not in only_positional) or name in keyword_only:
+            bound[name] = node
+        elif arguments.kwarg is not None:
+            extra_keywords.append((name, node))
+        else:
+            raise CannotBind(f"got an unexpected keyword argument {name!r}")
+    if arguments.kwarg is not None:
+        bound[_name(arguments.kwarg)] = extra_keywords
+    required = names[:len(names) - len(arguments.defaults)]
+    required += [n for n, d in zip(keyword_only, arguments.kw_defaults) if d is None]
+    for name in required:
+        if name not in bound:
+            raise CannotBind(f"missing argument {name!r}")
+    return bound
+
+
+def _name(argument):
+    return getattr(argument, "arg", None) or argument.id
+
+
+def default_of(arguments, name):
+    """The default's node in a signature, or None."""
+    names = [_name(a) for a in (*arguments.posonlyargs, *arguments.args)]
+    defaults = dict(zip(names[len(names) - len(arguments.defaults):], arguments.defaults))
+    defaults |= {_name(a): d for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults) if d}
+    return defaults.get(name)
+
+
+def parameter_names(arguments):
+    """All parameter names, in the order of the signature."""
+    groups = [*arguments.posonlyargs, *arguments.args]
+    if arguments.vararg is not None:
+        groups.append(arguments.vararg)
+    groups += arguments.kwonlyargs
+    if arguments.kwarg is not None:
+        groups.append(arguments.kwarg)
+    return [_name(a) for a in groups]
+
+
+def literal(node):
+    """The constant that a literal node stands for; raises ValueError otherwise."""
+    if isinstance(node, gast.Constant):
+        return node.value
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        return -literal(node.operand)
+    if isinstance(node, gast.Tuple):
+        return tuple(map(literal, node.elts))
+    raise ValueError
+
+

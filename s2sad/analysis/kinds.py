@@ -1,0 +1,388 @@
+"""Kinds: what the compiler knows of a value before the program runs.
+
+A kind says what sort of value an expression has (number, array of so many
+dimensions, list, ...), whether it is *active* (depends on what is
+differentiated) and, for a mutable value, the *region* of memory it lives in.
+Two values that may share memory share a region; a region is active as soon as
+anything active is written into it, and its values then need a mirror.
+
+>>> join(number(int), number(float))
+real
+>>> join(array("d", 1), array("d", 2))
+array(d)
+>>> join(array("d", 1), number(float, active=True)).active
+True
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from decimal import Decimal
+
+import numpy as np
+
+
+class Region:
+    """A piece of memory, or several that may be one; a union-find node.
+
+    active: something that depends on `wrt` may be stored here.
+    written: the program writes into it after it was made.
+    escapes: it is returned, stored or handed on, so others may write into it.
+    origin: "fresh" (made here), "param", "foreign" (made by code that is not known)
+        or "outer" (outlives the call).
+    content: the join of what a container holds.
+    """
+
+    __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid")
+
+    def __init__(self, origin="fresh", active=False):
+        self.parent = None
+        self.active = active
+        self.written = False
+        self.escapes = False
+        self.relaid = False  # a reshape or ravel of it may be a view, by memory layout
+        self.origin = origin
+        self.content = None
+
+    def find(self):
+        root = self
+        while root.parent is not None:
+            root = root.parent
+        return root
+
+
+_RANK = {"fresh": 0, "param": 1, "foreign": 2, "outer": 3}
+
+
+def unify(a, b):
+    """Make two regions one; true when that changed anything."""
+    a, b = a.find(), b.find()
+    if a is b:
+        return False
+    if _RANK[b.origin] > _RANK[a.origin]:
+        a, b = b, a
+    b.parent = a
+    a.active |= b.active
+    a.written |= b.written
+    a.escapes |= b.escapes
+    a.relaid |= b.relaid
+    content, b.content = b.content, None
+    if content is not None:
+        a.content = content if a.content is None else join(a.content, content)
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """What is known of one value.
+
+    form: "number", "array", "numeric" (either), "list", "tuple", "dict",
+        "const" (a known object), "plain" (no derivative: a string, a slice),
+        "object" (an instance), "any".
+    type: a number's Python type, or "real"/"number" where several are possible;
+        an array's dtype character; an object's class; None where unknown.
+    ndim: an array's number of dimensions; None where unknown.
+    elements: a tuple's kinds, one by one; or a dict's, by constant key.
+    value: a const's object.
+    active: for what is immutable; a mutable value's region says it.
+    optional: the value may be None instead.
+    """
+
+    form: str
+    type: object = None
+    ndim: int | None = None
+    region: Region | None = None
+    elements: object = None
+    value: object = None
+    active: bool = False
+    optional: bool = False
+
+    def __repr__(self):
+        if self.form == "number":
+            return self.type if isinstance(self.type, str) else getattr(self.type, "__name__", "number")
+        if self.form == "array":
+            shape = "" if self.ndim is None else f", {self.ndim}"
+            return f"array({self.type}{shape})"
+        if self.form == "tuple" and self.elements is not None:
+            return f"tuple{self.elements}"
+        return self.form
+
+
+def number(type=float, active=False):
+    return Kind("number", type=type, active=active)
+
+
+def array(dtype=None, ndim=None, region=None, active=False):
+    return Kind("array", type=dtype, ndim=ndim, region=region or Region(active=active), active=False)
+
+
+def const(value):
+    return Kind("const", value=value)
+
+
+PLAIN = Kind("plain")
+NONE = const(None)
+
+
+def any_kind(region=None, active=False):
+    return Kind("any", region=region or Region(active=active))
+
+
+def tuple_of(elements):
+    return Kind("tuple", elements=tuple(elements))
+
+
+def sequence(form, region):
+    return Kind(form, region=region)
+
+
+def is_active(kind):
+    """Does a value of this kind have a tangent that may be other than zero?"""
+    return _is_active(kind, set())
+
+
+def _is_active(kind, seen):
+    if kind is None:
+        return False
+    if kind.active:
+        return True
+    if kind.region is not None:
+        region = kind.region.find()
+        if region.active:
+            return True
+        if id(region) in seen:
+            return False
+        seen.add(id(region))
+        if region.content is not None and _is_active(region.content, seen):
+            return True
+    if kind.form == "tuple" and kind.elements is not None:
+        return any(_is_active(e, seen) for e in kind.elements)
+    if kind.form == "dict" and kind.elements:
+        return any(_is_active(e, seen) for e in kind.elements.values())
+    return False
+
+
+def regions(kind, seen=None):
+    """All regions that a value of this kind reaches."""
+    seen = set() if seen is None else seen
+    found = []
+    if kind is None:
+        return found
+    if kind.region is not None:
+        root = kind.region.find()
+        if id(root) not in seen:
+            seen.add(id(root))
+            found.append(root)
+            found += regions(root.content, seen)
+    if kind.elements:
+        values = kind.elements.values() if isinstance(kind.elements, dict) else kind.elements
+        for element in values:
+            found += regions(element, seen)
+    return found
+
+
+def is_numeric(kind):
+    return kind.form in ("number", "array", "numeric")
+
+
+def is_mutable(kind):
+    """May a value of this kind be written into?"""
+    return kind.form in ("array", "numeric", "list", "dict", "object", "any") or (
+        kind.form == "tuple" and (kind.elements is None or any(map(is_mutable, kind.elements))))
+
+
+_PYTHON_REAL = (bool, int, float)
+
+
+def field(kind):
+    """"bool", "int", "real", "complex", or None where it is not known."""
+    type_ = kind.type
+    if kind.form == "array" or kind.form == "numeric":
+        if type_ is None:
+            return None
+        return _DTYPE_FIELD.get(np.dtype(type_).kind)
+    if kind.form != "number" or type_ is None:
+        return None
+    if type_ == "real":
+        return "real"
+    if type_ == "number":
+        return None
+    if type_ is Fraction or type_ is Decimal:
+        return "real"
+    if type_ is bool or type_ is np.bool_:
+        return "bool"
+    if isinstance(type_, type):
+        if issubclass(type_, (int, np.integer)):
+            return "int"
+        if issubclass(type_, (complex, np.complexfloating)):
+            return "complex"
+        if issubclass(type_, (float, np.floating)):
+            return "real"
+    return None
+
+
+_DTYPE_FIELD = {"b": "bool", "i": "int", "u": "int", "f": "real", "c": "complex"}
+
+
+def join_types(a, b):
+    """The type of a number that is of one type or the other."""
+    if a == b:
+        return a
+    return "real" if {a, b} <= _DOUBLES else "number"
+
+
+# What joins to "real": all are computed in double precision.
+_DOUBLES = {bool, int, float, np.float64, "real"}
+
+
+def join(a, b):
+    """The least kind that covers both; unifies the regions of the two."""
+    if a is b or b is None:
+        return a
+    if a is None:
+        return b
+    if a.form == "const" and b.form == "const" and a.value is b.value:
+        return a
+    if a is NONE or (a.form == "const" and a.value is None):
+        return replace(b, optional=True)
+    if b.form == "const" and b.value is None:
+        return replace(a, optional=True)
+    optional = a.optional or b.optional
+    active = a.active or b.active
+    region = _join_regions(a, b)
+    if a.form == b.form:
+        if a.form == "number":
+            return Kind("number", type=join_types(a.type, b.type), active=active, optional=optional)
+        if a.form in ("array", "numeric"):
+            return Kind(a.form, type=a.type if a.type == b.type else None,
+                        ndim=a.ndim if a.ndim == b.ndim else None, region=region,
+                        active=active, optional=optional)
+        if a.form == "tuple" and a.elements is not None and b.elements is not None \
+                and len(a.elements) == len(b.elements):
+            return Kind("tuple", elements=tuple(map(join, a.elements, b.elements)), optional=optional)
+        if a.form == "dict":
+            same = a.elements is not None and b.elements is not None and a.elements.keys() == b.elements.keys()
+            elements = {k: join(v, b.elements[k]) for k, v in a.elements.items()} if same else None
+            if not same:
+                for kind in (a, b):
+                    for element in (kind.elements or {}).values():
+                        store(region, element)
+            return Kind("dict", region=region, elements=elements, optional=optional)
+        if a.form == "list":
+            return Kind("list", region=region, optional=optional)
+        if a.form == "object" and a.type is b.type:
+            return Kind("object", type=a.type, region=region, optional=optional)
+        if a.form == "plain":
+            return replace(a, optional=optional)
+    if is_numeric(a) and is_numeric(b):
+        region = region or Region()
+        type_ = a.type if a.form != "number" and a.type == b.type else None
+        if type_ is None and {field(a), field(b)} <= {"real", "int", "bool"}:
+            type_ = "d" if "real" in (field(a), field(b)) and _double(a) and _double(b) else None
+        return Kind("numeric", type=type_, region=region, active=active, optional=optional)
+    if a.form in ("plain", "const") and b.form in ("plain", "const"):
+        return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
+            else any_kind()
+    return everything(a, b)
+
+
+def _double(kind):
+    """Is the kind's value computed in double precision (or a weak Python number)?"""
+    if kind.form == "number":
+        return kind.type in (float, int, bool, "real", np.float64)
+    return kind.type == "d"
+
+
+def _join_regions(a, b):
+    if a.region is not None and b.region is not None:
+        unify(a.region, b.region)
+    region = a.region or b.region
+    return region.find() if region is not None else None
+
+
+def everything(*kinds):
+    """A value of which nothing is known, that may share memory with all of these."""
+    region = Region()
+    active = False
+    for kind in kinds:
+        active |= kind.active
+        for other in regions(kind):
+            unify(region, other)
+        active |= is_active(kind)
+    root = region.find()
+    root.active |= active
+    return Kind("any", region=root, active=active)
+
+
+def store(region, kind):
+    """A container in `region` holds a value of this kind from now on."""
+    region = region.find()
+    region.content = kind if region.content is None else join(region.content, kind)
+    region = region.find()
+    if is_active(kind):
+        region.active = True
+
+
+def element(kind):
+    """The kind of what indexing or iterating a container gives."""
+    if kind.form == "tuple" and kind.elements is not None:
+        result = None
+        for part in kind.elements:
+            result = part if result is None else join(result, part)
+        return result or any_kind()
+    if kind.region is not None:
+        content = kind.region.find().content
+        if kind.form == "dict" and kind.elements:
+            for part in kind.elements.values():
+                content = part if content is None else join(content, part)
+        if content is not None:
+            return content
+    return Kind("any", region=kind.region or Region())
+
+
+def signature(kind, table=None):
+    """A hashable description of a kind; regions are numbered as they appear."""
+    table = {} if table is None else table
+    if kind is None:
+        return None
+    region = None
+    if kind.region is not None:
+        root = kind.region.find()
+        if id(root) in table:
+            region = table[id(root)]
+        else:
+            table[id(root)] = len(table)
+            region = (len(table) - 1, root.active, root.origin == "outer", signature(root.content, table))
+    elements = kind.elements
+    if isinstance(elements, dict):
+        elements = tuple((k, signature(v, table)) for k, v in elements.items())
+    elif elements is not None:
+        elements = tuple(signature(v, table) for v in elements)
+    value = kind.value
+    if kind.form == "const":
+        value = (type(value), id(value)) if not _hashable_constant(value) else (type(value), repr(value))
+    return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional)
+
+
+def _hashable_constant(value):
+    return value is None or type(value) in (bool, int, float, complex, str, bytes)
+
+
+def copy_kind(kind, table):
+    """The same kind over fresh regions; `table` maps old regions to new ones."""
+    if kind is None:
+        return None
+    region = None
+    if kind.region is not None:
+        root = kind.region.find()
+        region = table.get(id(root))
+        if region is None:
+            region = Region("outer" if root.origin == "outer" else "param", root.active)
+            table[id(root)] = region
+            table.setdefault("pairs", []).append((root, region))
+            region.content = copy_kind(root.content, table)
+    elements = kind.elements
+    if isinstance(elements, dict):
+        elements = {k: copy_kind(v, table) for k, v in elements.items()}
+    elif elements is not None:
+        elements = tuple(copy_kind(v, table) for v in elements)
+    return replace(kind, region=region, elements=elements)

@@ -1,0 +1,316 @@
+"""One derivative's whole call tree: each function in it under each set of kinds.
+
+`Program.analyse` interprets the root function over kinds, and the helpers it
+calls with the kinds they are called with, until nothing changes any more.
+What the result rests on (what the globals and cells were) is kept as guards.
+"""
+
+import types
+from dataclasses import dataclass, field, replace
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.calls import default_of, parameter_names
+from s2sad.analysis.infer import Facts, Interpreter, Unreachable
+from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
+from s2sad.analysis.values import NUMBERS, kind_of
+from s2sad.errors import DifferentiationError
+from s2sad.frontend import source as source_module
+from s2sad.frontend.names import MISSING, Place, local_names, place_of
+from s2sad.lowering import lower
+
+# A deeper nest of specialised helpers than this is a recursion whose kinds never settle.
+MAX_CONTEXTS = 60
+
+
+@dataclass(eq=False)
+class Context:
+    """One function under one set of argument kinds."""
+
+    source: object
+    tree: object
+    params: dict
+    caller: object = None  # (context, call node) that first led here
+    facts: Facts = field(default_factory=Facts)
+    sites: dict = field(default_factory=dict)
+    expanded: dict = field(default_factory=dict)
+    receivers: dict = field(default_factory=dict)
+    outer_writes: dict = field(default_factory=dict)
+    inner_derivatives: dict = field(default_factory=dict)
+    in_pass: int = -1
+    summary: object = None
+
+    def __post_init__(self):
+        self.locals = local_names(self.source.function.__code__) - self.globals_declared()
+        self.roots = []
+        for kind in self.params.values():
+            for region in regions(kind):
+                if region not in self.roots:
+                    self.roots.append(region)
+
+    def globals_declared(self):
+        return {name for node in gast.walk(self.tree) if isinstance(node, gast.Global) for name in node.names}
+
+    @property
+    def function(self):
+        return self.source.function
+
+    @property
+    def name(self):
+        return self.tree.name
+
+    def place(self, name):
+        return place_of(self.function, name)
+
+    def site(self, node, tag):
+        """The region of what `node` makes; the same one each time round."""
+        key = (node, tag)
+        if key not in self.sites:
+            self.sites[key] = Region()
+        return self.sites[key].find()
+
+    def refusal(self, node, reason, advice):
+        return source_module.refusal(self.source, node, reason, advice, calls=self.call_chain())
+
+    def call_chain(self):
+        """Through which calls this function was reached, outermost first."""
+        chain = []
+        context = self
+        while context.caller is not None:
+            context, node = context.caller
+            line = getattr(node, "lineno", "?")
+            chain.append(f"{context.name} ({context.source.filename}, line {line})")
+        return tuple(reversed(chain))
+
+
+class Program:
+    """The functions that a derivative is made of, and what it rests on."""
+
+    def __init__(self):
+        self.contexts = {}
+        self.guards = {}  # Place -> ("is", object) or ("kind", key)
+        self.constants = {}  # Place -> Kind
+        self.rebinds = set()  # places that the program itself assigns to
+        self.changed = False
+        self.current_pass = 0
+        self.stack = []
+        self.signatures = {}
+
+    def analyse(self, function, parameters, tree=None):
+        """Interpret `function` with these parameter kinds; returns its Context."""
+        root = self.context_for(function, parameters, None, None, adopt=True)
+        for _ in range(100):
+            self.changed = False
+            self.current_pass += 1
+            self.enter(root)
+            if not self.changed:
+                return root
+        raise root.refusal(root.tree, "The kinds of values in this function do not settle.",
+                           "Give its variables one kind each (a number, an array).")
+
+    # -- contexts
+
+    def source_of(self, function):
+        return source_module.load(function)
+
+    def signature_of(self, function):
+        """The `arguments` tree of a function."""
+        code = function.__code__
+        if code not in self.signatures:
+            self.signatures[code] = self.source_of(function).tree.args
+        return self.signatures[code]
+
+    def context_for(self, function, parameters, caller, node, adopt=False):
+        """The context of `function` under these parameter kinds, made at its first use."""
+        table = {}
+        kinds = tuple((name, signature(kind, table)) for name, kind in parameters.items())
+        key = (function.__code__, tuple(map(id, function.__closure__ or ())), id(function.__globals__), kinds)
+        if key in self.contexts:
+            return self.contexts[key]
+        if len(self.contexts) > MAX_CONTEXTS:
+            raise caller.refusal(node, f"Calls of {function.__name__} go on with ever new kinds of arguments.",
+                                 "Pass arguments of the same structure at each level of the recursion.")
+        source = self.source_of(function)
+        table = {}
+        if not adopt:
+            parameters = {name: K.copy_kind(kind, table) for name, kind in parameters.items()}
+        tree = lower(source, self, caller)
+        context = Context(source, tree, parameters, (caller, node) if caller is not None else None)
+        self.contexts[key] = context
+        return context
+
+    def enter(self, context):
+        """Interpret a context once per pass; returns the kind of its result."""
+        if context.in_pass != self.current_pass:
+            context.in_pass = self.current_pass
+            Interpreter(self, context).run()
+            summary = (signature(context.facts.returns), context.facts.falls_off,
+                       tuple((r.find().active, r.find().written, r.find().escapes, r.find().relaid)
+                             for r in context.roots))
+            if summary != context.summary:
+                context.summary = summary
+                self.changed = True
+        if context.facts.returns is None:
+            raise Unreachable
+        return context.facts.returns
+
+    def apply_summary(self, run, node, context, parameters, result):
+        """What a call does to its caller's regions, and its result in them."""
+        callers = []
+        for kind in parameters.values():
+            for region in regions(kind):
+                if region not in callers:
+                    callers.append(region)
+        table = {}
+        merged = {}
+        for mine, theirs in zip(callers, context.roots):
+            root = theirs.find()
+            self.set(mine, active=root.active, written=root.written, relaid=root.relaid)
+            if root.escapes or root.origin == "outer":
+                self.set(mine, escapes=True)
+            if id(root) in merged:
+                self.unify(mine, merged[id(root)])
+            merged[id(root)] = mine.find()
+        table.update(merged)
+        for mine, theirs in zip(callers, context.roots):
+            content = theirs.find().content
+            if content is not None:
+                self.store(mine, self.translate(run, node, content, table))
+        return self.translate(run, node, result, table)
+
+    def translate(self, run, node, kind, table):
+        """A callee's kind in its caller's regions."""
+        if kind is None:
+            return None
+        region = None
+        if kind.region is not None:
+            root = kind.region.find()
+            if id(root) in table:
+                region = table[id(root)].find()
+            else:
+                region = run.context.site(node, ("from", len(table)))
+                table[id(root)] = region
+                if root.origin in ("outer", "foreign"):
+                    region.origin = root.origin
+                self.set(region, active=root.active, written=root.written, escapes=root.escapes,
+                         relaid=root.relaid)
+                if root.content is not None:
+                    self.store(region, self.translate(run, node, root.content, table))
+        elements = kind.elements
+        if isinstance(elements, dict):
+            elements = {k: self.translate(run, node, v, table) for k, v in elements.items()}
+        elif elements is not None:
+            elements = tuple(self.translate(run, node, v, table) for v in elements)
+        return replace(kind, region=region, elements=elements)
+
+    # -- facts about regions, noting every change
+
+    def set(self, region, **flags):
+        region = region.find()
+        for name, value in flags.items():
+            if value and not getattr(region, name):
+                setattr(region, name, True)
+                self.changed = True
+
+    def unify(self, a, b):
+        if K.unify(a, b):
+            self.changed = True
+
+    def store(self, region, kind):
+        before = (signature(region.find().content), region.find().active)
+        K.store(region, kind)
+        if (signature(region.find().content), region.find().active) != before:
+            self.changed = True
+
+    def note_everything(self, kind, *parts):
+        for part in parts:
+            for region in regions(part):
+                self.unify(kind.region, region)
+
+    # -- constants: what names mean outside the function
+
+    def kind_at(self, place, context):
+        """The kind of what is found at a place now, guarded."""
+        if place in self.constants:
+            return self.constants[place]
+        value = place.read()
+        if value is MISSING:
+            self.guards[place] = ("missing", None)
+            kind = K.any_kind()
+        else:
+            kind = self.kind_of_constant(value)
+            self.guards[place] = guard_for(value, kind)
+            if self.guards[place][0] == "type":
+                kind = Kind(kind.form if kind.form in ("list", "dict", "object") else "any", type=kind.type,
+                            region=Region("outer"))
+                if kind.form in ("list", "dict"):
+                    kind = K.any_kind(Region("outer"))
+        self.constants[place] = kind
+        return kind
+
+    def kind_of_constant(self, value):
+        return kind_of(value, origin="outer")
+
+    def kind_of_attribute(self, owner, name):
+        """The kind of an attribute of a known object."""
+        if isinstance(owner, types.ModuleType):
+            package = owner.__name__.partition(".")[0]
+            if package in ("numpy", "math", "scipy", "cmath", "operator", "random", "builtins"):
+                value = getattr(owner, name, MISSING)
+                return K.any_kind() if value is MISSING else self.kind_of_constant(value)
+            return self.kind_at(Place("attribute", owner, name), None)
+        if isinstance(owner, type):
+            return self.kind_at(Place("attribute", owner, name), None)
+        return K.any_kind(Region("outer"))
+
+    def guard_attribute(self, owner, name):
+        place = Place("attribute", owner, name)
+        self.guards[place] = ("is", place.read())
+
+    def kind_of_default(self, function, name):
+        """The kind of a parameter's default."""
+        arguments = self.signature_of(function)
+        if arguments.vararg is not None and _id(arguments.vararg) == name:
+            return K.tuple_of(())
+        if arguments.kwarg is not None and _id(arguments.kwarg) == name:
+            return Kind("dict", region=Region(), elements={})
+        value = default_value(function, arguments, name)
+        return self.kind_of_constant(value)
+
+    def adopt_guards(self, derivative):
+        self.guards.update(derivative.current_guards())
+
+
+def _id(argument):
+    return getattr(argument, "arg", None) or argument.id
+
+
+def default_value(function, arguments, name):
+    """The object that is a parameter's default now; MISSING if it has none."""
+    if function.__kwdefaults__ and name in function.__kwdefaults__:
+        return function.__kwdefaults__[name]
+    names = [_id(a) for a in (*arguments.posonlyargs, *arguments.args)]
+    defaults = function.__defaults__ or ()
+    return dict(zip(names[len(names) - len(defaults):], defaults)).get(name, MISSING)
+
+
+def guard_for(value, kind):
+    """What must stay as it is for code specialised to this constant to be right."""
+    if kind.form == "const":
+        return ("is", value)
+    if kind.form in ("list", "dict", "tuple") and _small(value):
+        from s2sad.runtime.seeds import kind_key
+        return ("kind", kind_key(value))
+    if kind.form in ("number", "array"):
+        from s2sad.runtime.seeds import kind_key
+        return ("kind", kind_key(value))
+    return ("type", type(value))
+
+
+def _small(value):
+    """Is looking at the whole container at each call cheap?"""
+    if len(value) > 32:
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return all(not isinstance(p, (list, dict, tuple)) or _small(p) for p in parts)

@@ -1,0 +1,64 @@
+"""Conditions that the kinds decide: `x is None`, `isinstance(x, float)`."""
+
+import gast
+import numpy as np
+
+
+def truth_of(node, kinds, kind):
+    """True or False where the condition is decided before the program runs, else None."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+        inner = truth_of(node.operand, kinds, kinds.get(node.operand))
+        return None if inner is None else not inner
+    if isinstance(node, gast.BoolOp):
+        parts = [truth_of(v, kinds, kinds.get(v)) for v in node.values]
+        # Only a leading run of decided parts is certain to be all that is evaluated.
+        stop = isinstance(node.op, gast.Or)
+        if parts[0] is stop:
+            return stop
+        return (not stop) if all(p is (not stop) for p in parts) else None
+    if isinstance(node, gast.Constant):
+        return bool(node.value)
+    if isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.Is, gast.IsNot)):
+        right = kinds.get(node.comparators[0])
+        left = kinds.get(node.left)
+        if right is None or left is None or right.form != "const" or right.value is not None:
+            return None
+        is_none = _is_none(left)
+        return is_none if is_none is None or isinstance(node.ops[0], gast.Is) else not is_none
+    if isinstance(node, gast.Call) and len(node.args) == 2 and not node.keywords:
+        callee = kinds.get(node.func)
+        if callee is not None and callee.form == "const" and callee.value is isinstance:
+            classes = _classes(kinds.get(node.args[1]))
+            type_ = _exact_type(kinds.get(node.args[0]))
+            if classes is not None and type_ is not None:
+                return issubclass(type_, classes)
+    return None
+
+
+def _is_none(kind):
+    if kind.form == "const":
+        return kind.value is None
+    if kind.form == "any" or kind.optional:
+        return None
+    return False
+
+
+def _classes(kind):
+    if kind is None:
+        return None
+    if kind.form == "const" and isinstance(kind.value, type):
+        return (kind.value,)
+    if kind.form == "tuple" and kind.elements is not None:
+        parts = [_classes(k) for k in kind.elements]
+        return None if None in parts else sum(parts, ())
+    return None
+
+
+def _exact_type(kind):
+    if kind is None or kind.optional:
+        return None
+    if kind.form == "number":
+        return kind.type if isinstance(kind.type, type) else None
+    if kind.form == "object":
+        return kind.type
+    return {"array": np.ndarray, "list": list, "tuple": tuple, "dict": dict}.get(kind.form)

@@ -1,0 +1,72 @@
+"""The kind of an actual value: an argument of a call, or a module's constant."""
+
+import types
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from s2sad.analysis.kinds import Kind, PLAIN, Region, array, const, number, store
+
+NUMBERS = (bool, int, float, complex, Fraction, Decimal)
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,
+              types.MethodDescriptorType, types.WrapperDescriptorType, np.ufunc, type)
+
+
+def kind_of(value, origin="param", active=False, memo=None):
+    """The kind of `value`; its memory gets regions of the given origin.
+
+    active: the value is differentiated (all its numeric leaves are).
+    """
+    memo = {} if memo is None else memo
+    type_ = type(value)
+    if type_ in NUMBERS or isinstance(value, np.generic):
+        if isinstance(value, (np.number, np.bool_)) or type_ in NUMBERS:
+            return number(type_, active)
+        return PLAIN
+    if value is None or value is Ellipsis or value is NotImplemented:
+        return const(value)
+    if isinstance(value, (str, bytes, slice, range, np.dtype)):
+        return PLAIN
+    if id(value) in memo:
+        return Kind(memo[id(value)][0], region=memo[id(value)][1], type=memo[id(value)][2],
+                    ndim=memo[id(value)][3], elements=memo[id(value)][4])
+    if type_ is np.ndarray:
+        if value.dtype.kind not in "biufc":
+            return Kind("object", type=type_, region=Region(origin, active))
+        kind = array(value.dtype.char, value.ndim, Region(origin, active))
+        memo[id(value)] = ("array", kind.region, kind.type, kind.ndim, None)
+        return kind
+    if type_ is tuple:
+        return Kind("tuple", elements=tuple(kind_of(v, origin, active, memo) for v in value))
+    if type_ is list:
+        region = Region(origin, active)
+        memo[id(value)] = ("list", region, None, None, None)
+        for kind in _distinct(value, origin, active, memo):
+            store(region, kind)
+        return Kind("list", region=region)
+    if type_ is dict:
+        region = Region(origin, active)
+        elements = {}
+        memo[id(value)] = ("dict", region, None, None, elements)
+        for key, v in value.items():
+            elements[key] = kind_of(v, origin, active, memo)
+        return Kind("dict", region=region, elements=elements)
+    if isinstance(value, _FUNCTIONS) or _is_derivative(value):
+        return const(value)
+    return Kind("object", type=type_, region=Region(origin, active))
+
+
+def _distinct(values, origin, active, memo):
+    """The kinds of a list's elements, numbers of one type looked at once."""
+    seen = set()
+    for v in values:
+        if type(v) in NUMBERS:
+            if type(v) in seen:
+                continue
+            seen.add(type(v))
+        yield kind_of(v, origin, active, memo)
+
+
+def _is_derivative(value):
+    return getattr(type(value), "__s2sad_derivative__", False)

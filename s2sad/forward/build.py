@@ -1,0 +1,108 @@
+"""Small trees: the pieces that generated code is put together from."""
+
+import copy
+import functools
+
+import gast
+
+
+def name(identifier, store=False):
+    return gast.Name(id=identifier, ctx=gast.Store() if store else gast.Load(), annotation=None, type_comment=None)
+
+
+def constant(value):
+    return gast.Constant(value=value, kind=None)
+
+
+def attribute(value, attr):
+    return gast.Attribute(value=value, attr=attr, ctx=gast.Load())
+
+
+def subscript(value, index, store=False):
+    return gast.Subscript(value=value, slice=index, ctx=gast.Store() if store else gast.Load())
+
+
+def call(function, *arguments, **keywords):
+    function = name(function) if isinstance(function, str) else function
+    return gast.Call(func=function, args=list(arguments),
+                     keywords=[gast.keyword(arg=k, value=v) for k, v in keywords.items()])
+
+
+def pure_call(function, *arguments, **keywords):
+    node = call(function, *arguments, **keywords)
+    node.pure = True
+    return node
+
+
+def tuple_(elements, store=False):
+    return gast.Tuple(elts=list(elements), ctx=gast.Store() if store else gast.Load())
+
+
+def binary(left, op, right):
+    return gast.BinOp(left=left, op=op, right=right)
+
+
+def assign(target, value):
+    targets = target if isinstance(target, list) else [target]
+    return gast.Assign(targets=targets, value=value, type_comment=None)
+
+
+def expression(value):
+    return gast.Expr(value=value)
+
+
+def returns(value):
+    return gast.Return(value=value)
+
+
+@functools.cache
+def _parsed(text):
+    return gast.parse(text, mode="eval").body
+
+
+def parse(text):
+    """A fresh tree of an expression written as text."""
+    return copy.deepcopy(_parsed(text))
+
+
+def names_in(node):
+    """The names that occur in a tree (or a list of trees)."""
+    if isinstance(node, list):
+        return set().union(*map(names_in, node)) if node else set()
+    return {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+
+
+def is_atom(node):
+    """May this be written twice at no cost: a name, a number, a minus number?"""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, (gast.USub, gast.UAdd)):
+        return isinstance(node.operand, gast.Constant)
+    return isinstance(node, (gast.Name, gast.Constant))
+
+
+def is_plain(node):
+    """Made of names and constants alone, so that writing it twice changes nothing."""
+    return all(isinstance(n, (gast.Name, gast.Constant, gast.Tuple, gast.Slice, gast.UnaryOp, gast.BinOp,
+                              gast.expr_context, gast.operator, gast.unaryop, gast.Index if hasattr(gast, "Index")
+                              else gast.Slice))
+               for n in gast.walk(node))
+
+
+class _Substitute(gast.NodeTransformer):
+    def __init__(self, mapping):
+        self.mapping = mapping
+
+    def visit_Name(self, node):
+        replacement = self.mapping.get(node.id)
+        return node if replacement is None else replacement
+
+
+def substitute(tree, mapping):
+    """The tree with names replaced by trees."""
+    return _Substitute(mapping).visit(tree)
+
+
+def has_effects(node):
+    """Might evaluating this do more than compute: does it call what is not known to be pure?"""
+    nodes = node if isinstance(node, list) else [node]
+    return any(isinstance(n, gast.NamedExpr) or isinstance(n, gast.Call) and not getattr(n, "pure", False)
+               for tree in nodes for n in gast.walk(tree))

@@ -1,0 +1,564 @@
+"""Calls: rules are inlined, helpers become calls of their derivatives."""
+
+import ast
+import copy
+
+import gast
+import numpy as np
+
+from s2sad.analysis import callees as C
+from s2sad.analysis import kinds as K
+from s2sad.analysis.calls import default_of, parameter_names
+from s2sad.analysis.kinds import is_active, regions
+from s2sad.forward.build import (assign, attribute, call, constant, expression, has_effects, is_atom, name, names_in,
+                                 parse, pure_call, subscript, substitute, tuple_)
+from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.rules.registry import Cases
+from s2sad.simplify.algebra import add, tidy
+
+
+def call_pair(w, node):
+    """The pair of a call."""
+    how = w.facts.call.get(node)
+    if isinstance(how, C.Refused):
+        w.refuse(node, how.reason, how.advice)
+    if isinstance(how, C.RuleCall):
+        return rule_pair(w, node, how)
+    if isinstance(how, C.HelperCall):
+        return helper_pair(w, node, how)
+    if isinstance(how, C.MethodCall):
+        return method_pair(w, node, how)
+    if isinstance(how, C.BuiltinCall):
+        return builtin_pair(w, node, how)
+    return inactive_call(w, node)
+
+
+def inactive_call(w, node):
+    """A call that returns what is not active yet, but will hold what is."""
+    from s2sad.forward.expressions import mark_pure
+    for region in regions(w.kind(node)):
+        if region.active and region.origin in ("outer", "foreign"):
+            w.refuse(node, "A derivative would be stored in an object that this program did not make.",
+                     "Copy it first, for example with np.array(...).")
+    return Pair(mark_pure(w, node), w.zero(w.kind(node), hole()))
+
+
+# -- rules
+
+def rule_pair(w, node, how):
+    if not how.active and how.out is None:
+        from s2sad.forward.expressions import rebuild
+        return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
+    rule = how.rule
+    if not how.active:
+        return zero_into_out(w, node, how)
+    flat, places = flatten(how.bound)
+    needed = needed_parameters(w, how)
+    full = not (rule.elementwise)
+    pairs = w.operands([n for _, n in flat] + [n for n in (how.out, how.where) if n is not None],
+                       {i for i, (p, n) in enumerate(flat) if p in needed or is_list_needed(p, how)}
+                       | {len(flat), len(flat) + 1},
+                       pair=lambda w, n: operand(w, n, full))
+    values = unflatten(how.bound, places, [p.value for p in pairs[:len(flat)]])
+    tangents = unflatten(how.bound, places, [p for p in pairs[:len(flat)]])
+    out = pairs[len(flat)] if how.out is not None else None
+    where = pairs[-1].value if how.where is not None else None
+    by_node = {id(n): p for (_, n), p in zip(flat, pairs)}
+    if out is not None:
+        by_node[id(how.out)] = out
+    if how.where is not None:
+        by_node[id(how.where)] = pairs[-1]
+    tree = call_tree(w, node, how, by_node)
+    tangent, covered = None, set()
+    if rule.form == "terms":
+        for parameter in how.active:
+            term = instantiate(w, how, parameter, values, tangents, rule.terms[parameter])
+            tangent = add(tangent, term)
+        covered = covered_by_terms(w, how, tangents)
+    elif rule.form == "linear":
+        tangent = same_call(w, node, how, by_node, set(how.active), flat)
+        covered = set(how.bound) - (set(rule.linear) - set(how.active))
+        covered -= {p for p in how.active if any(not q.full for q in _pairs(tangents[p]))}
+    else:
+        for parameter in how.active:
+            tangent = add(tangent, same_call(w, node, how, by_node, {parameter}, flat))
+    shared = None
+    if isinstance(tangent, gast.Name):
+        shared = w.kind(next(n for p, n in flat if p in how.active))
+    elif rule.view_of and rule.form != "terms":
+        shared = None
+    is_full = not rule.elementwise or RESULT in names_in(tangent) or w.kind(node).form == "number" \
+        or all(p in covered or all(w.kind(n).form == "number" for n in C._nodes(b)) for p, b in how.bound.items())
+    if w.kind(node).form == "number" and K.field(w.kind(node)) == "complex":
+        is_full = is_full and all(K.field(w.kind(n)) == "complex" or not w.is_active(n) for _, n in flat)
+    if w.kind(node).form == "number":
+        tangent = scalar_tangent(w, node, how, tangent)
+    result = Pair(tree, tangent, full=is_full, shared=shared)
+    if out is not None:
+        return into_out(w, node, how, result, out, where, values)
+    if where is not None:
+        w.refuse(node, "A ufunc's `where=` without `out=` leaves elements undefined.", "Give it an `out=` array.")
+    return result
+
+
+def scalar_tangent(w, node, how, tangent):
+    return tangent
+
+
+def operand(w, node, full):
+    """An argument's pair; a display's elements are completed by their own."""
+    from s2sad.forward.expressions import pair
+    result = w.settled(pair(w, node))
+    return w.full(result, w.kind(node)) if full else result
+
+
+def is_list_needed(parameter, how):
+    return False
+
+
+def flatten(bound):
+    """The argument nodes in the order of evaluation, with their parameters."""
+    flat, places = [], {}
+    for parameter, nodes in bound.items():
+        for n in C._nodes(nodes):
+            places[id(n)] = len(flat)
+            flat.append((parameter, n))
+    return flat, places
+
+
+def unflatten(bound, places, items):
+    result = {}
+    for parameter, nodes in bound.items():
+        if isinstance(nodes, list):
+            result[parameter] = [(n[0], items[places[id(n[1])]]) if isinstance(n, tuple) else items[places[id(n)]]
+                                 for n in nodes]
+        elif isinstance(nodes, tuple):
+            result[parameter] = [items[places[id(n)]] for n in C._nodes(nodes)]
+        else:
+            result[parameter] = items[places[id(nodes)]]
+    return result
+
+
+def _pairs(entry):
+    if isinstance(entry, list):
+        return [e[1] if isinstance(e, tuple) else e for e in entry]
+    return [entry]
+
+
+def select(w, how, template):
+    """The template for these kinds."""
+    if not isinstance(template, Cases):
+        return template
+    kinds = [w.kind(n) for b in how.bound.values() for n in C._nodes(b)
+             if w.kind(n).form in ("number", "array", "numeric", "any", "list")]
+    leaves = [K.element(k) if k.form == "list" else k for k in kinds]
+    fields = {K.field(k) for k in leaves}
+    if "complex" in fields and template.complex:
+        return template.complex
+    if None in fields or "complex" in fields:
+        return template.otherwise
+    if all(k.form == "number" for k in kinds) and template.number:
+        return template.number
+    if all(k.form in ("number", "array") for k in kinds) and any(k.form == "array" and k.ndim for k in kinds) \
+            and template.array:
+        return template.array
+    return template.otherwise
+
+
+def needed_parameters(w, how):
+    """The parameters whose values the tangent mentions, which therefore must have names."""
+    rule = how.rule
+    if rule.form == "linear":
+        mentioned = set(how.bound) - set(how.active)
+        return mentioned
+    if rule.form == "multilinear":
+        return set(how.bound) - (set(how.active) if len(how.active) == 1 else set())
+    needed = set()
+    for parameter in how.active:
+        tree = parse(select(w, how, rule.terms[parameter]))
+        mentioned = names_in(tree)
+        needed |= mentioned & set(how.bound)
+        if any(isinstance(n, gast.Constant) and n.value is Ellipsis for n in gast.walk(tree)):
+            needed |= set(how.bound) - {parameter}
+    return needed
+
+
+def covered_by_terms(w, how, tangents):
+    """The parameters whose shape the sum of terms surely has."""
+    covered = set()
+    for parameter in how.active:
+        mentioned = names_in(parse(select(w, how, how.rule.terms[parameter])))
+        covered |= mentioned
+        if all(q.full for q in _pairs(tangents[parameter])):
+            covered.add(parameter)
+    return covered
+
+
+def instantiate(w, how, parameter, values, tangents, template):
+    """One term of the tangent, as a tree."""
+    tree = parse(select(w, how, template))
+    signature = how.rule.parameters
+    mapping = {RESULT_NAME: hole()}
+    parameters = parameter_names(signature)
+    for p in parameters:
+        if p in values:
+            entry = values[p]
+            mapping[p] = tuple_([e[1] if isinstance(e, tuple) else e for e in entry]) \
+                if isinstance(entry, list) else entry
+        else:
+            default = default_of(signature, p)
+            mapping[p] = gast.parse(ast.unparse(default), mode="eval").body if default is not None else tuple_([])
+        if p in tangents:
+            entry = tangents[p]
+            if isinstance(entry, list):
+                mapping["d" + p] = tuple_([tangent_or_zero(w, e, n) for e, n in
+                                           zip(_pairs(entry), C._nodes(how.bound[p]))])
+            elif entry.tangent is not None:
+                mapping["d" + p] = entry.tangent
+    others = [(p, values[p]) for p in parameters if p in values and p != parameter]
+    tree = _Expand(others).visit(tree)
+    used = names_in(tree)
+    for free in sorted(used - set(mapping)):
+        if free in ("np", "math"):
+            mapping[free] = w.module(free)
+        elif free in _runtime_names():
+            mapping[free] = w.runtime(free)
+        else:
+            mapping[free] = w.inject(free, ("builtin", free))
+    if "d" + parameter not in used and parameter not in how.rule.linear:
+        raise AssertionError(f"the rule for {how.rule.name} does not mention d{parameter}")
+    tree = substitute(tree, mapping)
+    for inner in gast.walk(tree):
+        if isinstance(inner, gast.Call):
+            inner.pure = True
+    return tidy(_splice(tree))
+
+
+RESULT_NAME = "result"
+
+
+def tangent_or_zero(w, pair, node):
+    return pair.tangent if pair.tangent is not None else w.zero(w.kind(node), pair.value)
+
+
+class _Expand(gast.NodeTransformer):
+    """`f(x, ...)` → `f(x, axis=0)`: the user's other arguments, by keyword."""
+
+    def __init__(self, others):
+        self.others = others
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        if node.args and isinstance(node.args[-1], gast.Constant) and node.args[-1].value is Ellipsis:
+            given = {n.id for a in node.args for n in gast.walk(a) if isinstance(n, gast.Name)}
+            given |= {k.arg for k in node.keywords}
+            node.args.pop()
+            node.keywords += [gast.keyword(arg=p, value=v) for p, v in self.others
+                              if not isinstance(v, list) and p not in given]
+        return node
+
+
+def _splice(tree):
+    """`f(*(a, b))` → `f(a, b)`."""
+    for node in gast.walk(tree):
+        if isinstance(node, gast.Call):
+            args = []
+            for a in node.args:
+                if isinstance(a, gast.Starred) and isinstance(a.value, gast.Tuple):
+                    args += a.value.elts
+                else:
+                    args.append(a)
+            node.args = args
+    return tree
+
+
+def _runtime_names():
+    from s2sad import runtime
+    return runtime.NAMES
+
+
+def call_tree(w, node, how, by_node):
+    """The user's call with its arguments replaced by their value trees."""
+    return _same_call(w, node, how, lambda n: by_node[id(n)].value if id(n) in by_node else n, False)
+
+
+def same_call(w, node, how, by_node, active, flat):
+    """The user's call on the tangents of the parameters named, as a linear function's tangent."""
+    parameter_of = {id(n): p for p, n in flat}
+
+    def replaced(n):
+        entry = by_node.get(id(n))
+        if entry is None:
+            return n
+        p = parameter_of.get(id(n))
+        if p in active:
+            return tangent_or_zero(w, entry, n)
+        if how.rule.form == "linear" and p in how.rule.linear and entry.tangent is None:
+            return constant(0.0) if how.rule.elementwise else w.zero(w.kind(n), entry.value)
+        return entry.value
+    return _same_call(w, node, how, replaced, True)
+
+
+def _same_call(w, node, how, replaced, tangent):
+    drop = {id(how.out)} if tangent and how.out is not None else set()
+    if tangent and how.where is not None:
+        drop.add(id(how.where))
+    args = []
+    expanded = w.context.expanded.get(node)
+    positional, keywords, rest = expanded if expanded else (node.args, [(k.arg, k.value) for k in node.keywords], None)
+    args = [replaced(a) for a in positional if id(a) not in drop]
+    if rest is not None:
+        args.append(gast.Starred(value=replaced(rest), ctx=gast.Load()))
+    named = [gast.keyword(arg=k, value=replaced(v)) for k, v in keywords if id(v) not in drop]
+    function = node.func
+    if how.receiver is not None:
+        receiver = replaced(how.receiver)
+        kind = w.kind(how.receiver)
+        if tangent and kind.form != "array" and receiver is not how.receiver:
+            # The tangent of a NumPy number may be a Python float, which has no such method.
+            receiver = pure_call(attribute(w.module("np"), "asarray"), receiver)
+        function = attribute(receiver, node.func.attr)
+    result = gast.Call(func=function, args=args, keywords=named)
+    result.pure = how.out is None
+    return gast.copy_location(result, node) if not tangent else result
+
+
+def rebuild_call(w, node):
+    from s2sad.forward.expressions import is_special, mark_pure, rebuild
+    return rebuild(w, node) if is_special(w, node) else mark_pure(w, node)
+
+
+# -- out=
+
+def into_out(w, node, how, result, out, where, values):
+    """`np.f(x, out=o)`: the tangent is stored into `o`'s mirror."""
+    kind = w.kind(how.out)
+    if not is_active(kind):
+        w.emit(expression(result.value))
+        return Pair(out.value)
+    mirror = out.tangent if is_atom(out.tangent) else w.hoist(out.tangent)
+    if result.has_hole:
+        # What the tangent still reads must survive the call that may write over it.
+        for region_name in sorted(names_in(result.tangent) - {RESULT}):
+            for entry in values.values():
+                for v in entry if isinstance(entry, list) else [entry]:
+                    if isinstance(v, gast.Name) and v.id == region_name:
+                        kept = w.hoist(pure_call(attribute(w.module("np"), "copy"), name(region_name)))
+                        result.tangent = substitute(result.tangent, {region_name: kept})
+        w.emit(expression(result.value)).writes = True
+        result.fill(out.value)
+        _store_tangent(w, mirror, result.tangent, where)
+    else:
+        _store_tangent(w, mirror, result.tangent, where)
+        w.emit(expression(result.value)).writes = True
+    return Pair(out.value, mirror)
+
+
+def _store_tangent(w, mirror, tangent, where):
+    if where is None:
+        w.emit(assign(subscript(mirror, constant(Ellipsis), store=True), tangent)).writes = True
+    else:
+        w.emit(expression(call(attribute(w.module("np"), "copyto"), mirror, tangent, where=where))).writes = True
+
+
+def zero_into_out(w, node, how):
+    from s2sad.forward.expressions import pair, value
+    arguments = [n for n in (*C.all_arguments(node, how.receiver),) if n is not how.out]
+    pairs = w.operands([*arguments, how.out], {len(arguments)})
+    by_node = {id(n): p for n, p in zip([*arguments, how.out], pairs)}
+    tree = call_tree(w, node, how, by_node)
+    out = pairs[-1]
+    if out.tangent is None:
+        return Pair(tree)
+    w.emit(expression(tree)).writes = True
+    where = by_node[id(how.where)].value if how.where is not None else None
+    _store_tangent(w, out.tangent, constant(0.0), where)
+    return Pair(out.value, out.tangent)
+
+
+# -- helpers
+
+def helper_pair(w, node, how):
+    """`g(x)` → `g_dx(x, dx)`, a call that returns the pair."""
+    context = how.context
+    mirrored = mirrored_parameters(context)
+    if not mirrored:
+        return inactive_call(w, node)
+    from s2sad.forward.expressions import _element
+    flat, places = flatten(how.bound)
+    inactive_needed = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)}
+    named = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)
+             and w.kind(n).form != "number"}
+    pairs = w.operands([n for _, n in flat], named, pair=_element)
+    values = unflatten(how.bound, places, [p.value for p in pairs])
+    tangents = unflatten(how.bound, places, [tangent_or_zero(w, p, n) if q in mirrored else None
+                                             for p, (q, n) in zip(pairs, flat)])
+    signature = context.tree.args
+    positional, keywords = helper_arguments(context, signature, how, values, tangents, mirrored)
+    function = w.inject(w.context_names[context], ("context", context))
+    tree = gast.Call(func=function, args=positional, keywords=keywords)
+    tree.pure = False
+    writes = any(r.find().written for r in context.roots)
+    tree.writes = writes
+    if not is_active(w.kind(node)):
+        return Pair(subscript(tree, constant(0)))
+    return Pair(both=tree)
+
+
+def mirrored_parameters(context):
+    """The parameters that come with a tangent."""
+    return [p for p, kind in context.params.items() if is_active(kind)]
+
+
+def is_positional(context):
+    """May a helper's tangents simply follow its arguments?"""
+    signature = context.tree.args
+    return not (signature.defaults or signature.vararg or signature.kwarg or signature.kwonlyargs
+                or signature.posonlyargs)
+
+
+def helper_arguments(context, signature, how, values, tangents, mirrored):
+    ids = [getattr(a, "arg", None) or a.id for a in (*signature.posonlyargs, *signature.args)]
+    vararg = signature.vararg and (getattr(signature.vararg, "arg", None) or signature.vararg.id)
+    kwarg = signature.kwarg and (getattr(signature.kwarg, "arg", None) or signature.kwarg.id)
+    positional, keywords = [], []
+    in_order = True
+    for p in ids:
+        if p not in values:
+            in_order = False
+        elif in_order:
+            positional.append(values[p])
+        else:
+            keywords.append(gast.keyword(arg=p, value=values[p]))
+    for p, v in values.items():
+        if p == vararg:
+            entry = how.bound[p]
+            if isinstance(entry, tuple):
+                positional += v[:-1] + [gast.Starred(value=v[-1], ctx=gast.Load())]
+            else:
+                positional += v
+        elif p == kwarg:
+            keywords += [gast.keyword(arg=k, value=x) for k, x in v]
+        elif p not in ids:
+            keywords.append(gast.keyword(arg=p, value=v))
+    names = seed_names(context)
+    simple = is_positional(context)
+    for p in mirrored:
+        if p in tangents:
+            t = tangents[p]
+            if p == vararg:
+                if isinstance(how.bound[p], tuple):
+                    t = tuple_([*t[:-1], gast.Starred(value=t[-1], ctx=gast.Load())])
+                else:
+                    t = tuple_(t)
+            elif p == kwarg:
+                t = gast.Dict(keys=[constant(k) for k, _ in t], values=[x for _, x in t])
+        else:
+            t = constant(None)
+        if simple:
+            positional.append(t)
+        else:
+            keywords.append(gast.keyword(arg=names[p], value=t))
+    return positional, keywords
+
+
+def seed_names(context):
+    """The names under which a helper's derivative takes its tangents."""
+    taken = {n.id for n in gast.walk(context.tree) if isinstance(n, gast.Name)}
+    code = context.function.__code__
+    taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
+    names = {}
+    from s2sad.forward.writer import _order
+    for p in sorted(context.locals, key=_order(context.tree)):
+        wanted = "d" + p
+        while wanted in taken:
+            wanted += "_"
+        taken.add(wanted)
+        names[p] = wanted
+    return names
+
+
+# -- methods and builtins over containers
+
+def method_pair(w, node, how):
+    from s2sad.forward.expressions import _container_or_index, _element
+    receiver = node.func.value
+    nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
+    stored = how.name in ("append", "insert", "extend", "setdefault", "get", "update", "pop", "fill")
+    need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
+    if how.name == "sort" and how.form == "array":
+        return sort_in_place(w, node)
+    pairs = w.operands(nodes, need, pair=_element)
+    owner, arguments = pairs[0], pairs[1:]
+    kept = len(node.args)
+    tree = gast.Call(func=attribute(owner.value, how.name), args=[a.value for a in arguments[:kept]],
+                     keywords=[gast.keyword(arg=k.arg, value=a.value)
+                               for k, a in zip(node.keywords, arguments[kept:])])
+    tree.pure = how.name in ("get", "items", "keys", "values", "copy", "index", "count")
+    if owner.tangent is None:
+        return Pair(tree)
+    mirror_args = [a.value if _is_key(how, i) else tangent_or_zero(w, a, n)
+                   for i, (a, n) in enumerate(zip(arguments, nodes[1:]))]
+    mirror = gast.Call(func=attribute(owner.tangent, how.name), args=mirror_args[:kept],
+                       keywords=[gast.keyword(arg=k.arg, value=v)
+                                 for k, v in zip(node.keywords, mirror_args[kept:])])
+    mirror.pure = tree.pure
+    if how.name in ("index", "count", "keys"):
+        return Pair(tree)
+    if how.name in ("append", "insert", "extend", "clear", "reverse", "update", "fill"):
+        w.emit(expression(tree)).writes = True
+        w.emit(expression(mirror)).writes = True
+        return Pair(constant(None))
+    if how.name in ("pop", "setdefault", "popitem"):
+        temporary = w.temporary()
+        w.emit(assign(name(temporary, True), tree)).writes = True
+        w.emit(assign(name("d" + temporary, True), mirror)).writes = True
+        return Pair(name(temporary), name("d" + temporary) if w.is_active(node) else None)
+    return Pair(tree, mirror)
+
+
+def _is_key(how, i):
+    """Is the i-th argument a place rather than a value?"""
+    return how.name == "insert" and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
+
+
+def sort_in_place(w, node):
+    from s2sad.forward.expressions import _element
+    nodes = [node.func.value, *node.args, *(k.value for k in node.keywords)]
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    owner = pairs[0]
+    keywords = {k.arg: p.value for k, p in zip(node.keywords, pairs[1 + len(node.args):])}
+    if node.args:
+        keywords["axis"] = pairs[1].value
+    axis = keywords.get("axis", gast.UnaryOp(op=gast.USub(), operand=constant(1)))
+    order = w.hoist(pure_call(attribute(w.module("np"), "argsort"), owner.value, axis=axis, kind=constant("stable")))
+    moved = pure_call(attribute(w.module("np"), "take_along_axis"), owner.tangent, order, axis=axis)
+    w.emit(assign(subscript(owner.tangent, constant(Ellipsis), store=True), moved)).writes = True
+    tree = gast.Call(func=attribute(owner.value, "sort"), args=[p.value for p in pairs[1:1 + len(node.args)]],
+                     keywords=[gast.keyword(arg=k.arg, value=p.value)
+                               for k, p in zip(node.keywords, pairs[1 + len(node.args):])])
+    w.emit(expression(tree)).writes = True
+    return Pair(constant(None))
+
+
+def builtin_pair(w, node, how):
+    """`list(xs)` and the like: the same on the mirrors."""
+    from s2sad.forward.expressions import _element
+    if how.name not in ("list", "tuple", "dict"):
+        w.refuse(node, f"`{how.name}` of active values is supported only as what a `for` loop runs over.",
+                 "Write a `for` loop over it.")
+    if node.args and w.kind(node.args[0]).form == "iter":
+        w.refuse(node, f"`{how.name}` of an iterator over active values is not supported yet.",
+                 "Write a `for` loop that appends to a list.")
+    nodes = [*node.args, *(k.value for k in node.keywords)]
+    need = {i for i, n in enumerate(nodes) if not w.is_active(n)}
+    pairs = w.operands(nodes, need, pair=_element)
+    kept = len(node.args)
+
+    def rebuilt(trees):
+        result = gast.Call(func=node.func, args=trees[:kept],
+                           keywords=[gast.keyword(arg=k.arg, value=v) for k, v in zip(node.keywords, trees[kept:])])
+        result.pure = True
+        return result
+    return Pair(rebuilt([p.value for p in pairs]),
+                rebuilt([tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))

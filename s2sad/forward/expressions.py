@@ -1,0 +1,499 @@
+"""Expressions: each becomes the pair of its value and its tangent."""
+
+import gast
+
+from s2sad.analysis import callees as C
+from s2sad.analysis import kinds as K
+from s2sad.analysis.infer import describe
+from s2sad.analysis.kinds import is_active
+from s2sad.forward import calls
+from s2sad.forward.build import (assign, attribute, binary, call, constant, has_effects, is_atom, is_plain, name,
+                                 names_in, pure_call, subscript, tuple_)
+from s2sad.forward.pair import Pair, hole
+from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
+
+
+def pair(w, node):
+    """The pair of an expression."""
+    if not w.is_active(node):
+        return Pair(value(w, node))
+    write = _PAIRS.get(type(node))
+    if write is None:
+        w.refuse(node, f"{describe(node)} that depends on what is differentiated is not supported yet.",
+                 "Write it as a loop.")
+    return write(w, node)
+
+
+def value(w, node):
+    """The value alone, as the user wrote it wherever that is enough."""
+    if not is_special(w, node):
+        return mark_pure(w, node)
+    if w.is_active(node) or isinstance(node, (gast.NamedExpr, gast.Call)):
+        write = _PAIRS.get(type(node))
+        if write is not None:
+            result = write(w, node)
+            if result.both is not None:
+                return w.split(result).value
+            return result.value
+    return rebuild(w, node)
+
+
+def mark_pure(w, node):
+    """Note on the user's own calls whether they only compute."""
+    for inner in gast.walk(node):
+        if isinstance(inner, gast.Call) and not hasattr(inner, "pure"):
+            how = w.facts.call.get(inner)
+            pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
+            inner.pure = pure or isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
+    return node
+
+
+def is_special(w, node):
+    """Does evaluating this have effects that have to be mirrored?"""
+    for inner in gast.walk(node):
+        if isinstance(inner, gast.NamedExpr) and inner.target.id in w.facts.active_names:
+            return True
+        how = w.facts.call.get(inner)
+        if isinstance(how, C.Refused):
+            w.refuse(inner, how.reason, how.advice)
+        if isinstance(how, tuple) and how[0] == "nested":
+            check_nested(w, inner, how[1])
+        if isinstance(how, C.HelperCall) and any(r.find().active and r.find().written for r in how.context.roots):
+            return True
+        if isinstance(how, C.MethodCall) and how.name not in ("get", "items", "keys", "values", "index", "count",
+                                                              "copy") \
+                and isinstance(inner, gast.Call) and w.is_active(inner.func.value):
+            return True
+        if isinstance(how, C.RuleCall) and how.out is not None and w.is_active(how.out):
+            return True
+    return False
+
+
+def check_nested(w, node, names):
+    """Nested functions and comprehensions are copied as they are; nothing active may be in them."""
+    for user_name in sorted(names & (w.facts.active_names | w.active_outer())
+                            if hasattr(w, "active_outer") else names & w.facts.active_names):
+        w.refuse(node, f"{describe(node)} that uses `{user_name}`, which depends on what is differentiated, "
+                 "is not supported yet.", "Write it as a loop, or as a function of its own at module level.")
+
+
+def rebuild(w, node):
+    """The same expression with its parts rewritten, in the order of evaluation."""
+    if isinstance(node, (gast.BoolOp, gast.IfExp)):
+        return w.split(conditional(w, node)).value
+    fields = []
+    for field, part in gast.iter_fields(node):
+        if isinstance(part, gast.expr):
+            fields.append((field, None, part))
+        elif isinstance(part, list):
+            for i, item in enumerate(part):
+                if isinstance(item, gast.keyword):
+                    fields.append((field, (i, "keyword"), item.value))
+                elif isinstance(item, gast.expr):
+                    fields.append((field, i, item))
+    if isinstance(node, gast.Dict):
+        fields = [(f, i, n) for i, pair_ in enumerate(zip(node.keys, node.values))
+                  for f, n in zip(("keys", "values"), pair_) if n is not None]
+    pairs = w.operands([part for _, _, part in fields], pair=lambda w, n: Pair(value(w, n)))
+    new = type(node)(**{f: (list(v) if isinstance(v, list) else v) for f, v in gast.iter_fields(node)})
+    for (field, place, _), part in zip(fields, pairs):
+        if place is None:
+            setattr(new, field, part.value)
+        elif isinstance(place, tuple):
+            old = getattr(node, field)[place[0]]
+            getattr(new, field)[place[0]] = gast.keyword(arg=old.arg, value=part.value)
+        else:
+            getattr(new, field)[place] = part.value
+    return gast.copy_location(new, node)
+
+
+# -- names, constants
+
+def _name(w, node):
+    return Pair(node, name(w.tangent_name(node.id)))
+
+
+def _constant(w, node):
+    return Pair(node, w.zero(w.kind(node), node))
+
+
+def _born_inactive(w, node, value_tree):
+    """A new object that does not depend on anything active, but will hold what does."""
+    return Pair(value_tree, w.zero(w.kind(node), hole()))
+
+
+# -- operators
+
+def _binop(w, node):
+    return binop(w, node, node.op, node.left, node.right)
+
+
+def binop(w, node, op, left, right, result_kind=None):
+    la, ra = w.is_active(left), w.is_active(right)
+    if not (la or ra):
+        return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
+    write = _OPERATORS[type(op)]
+    return write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
+
+
+def _interleave(w, op, left, right):
+    l, r = w.operands([left, right])
+    return l.value, op, r.value
+
+
+def _sum(w, node, op, left, right, lk, rk, k):
+    la, ra = w.is_active(left), w.is_active(right)
+    combine = add if isinstance(op, gast.Add) else subtract
+    if k.form in ("list", "tuple", "any") and not (la and ra) and not (
+            K.is_numeric(lk) or K.is_numeric(rk)):
+        l, r = w.operands([left, right], need_value={1} if la else {0})
+        lt = l.tangent if la else w.zero(lk, l.value)
+        rt = r.tangent if ra else w.zero(rk, r.value)
+        return Pair(binary(l.value, op, r.value), binary(lt, op, rt))
+    l, r = w.operands([left, right])
+    tree = binary(l.value, op, r.value)
+    if la and ra:
+        if k.form in ("list", "tuple", "any"):
+            return Pair(tree, binary(l.tangent, op, r.tangent))
+        return Pair(tree, combine(l.tangent, r.tangent), full=l.full and r.full)
+    if la:
+        return Pair(tree, l.tangent, full=l.full and keeps_shape(lk, rk, k), shared=shared_of(l, lk))
+    if isinstance(op, gast.Add):
+        return Pair(tree, r.tangent, full=r.full and keeps_shape(rk, lk, k), shared=shared_of(r, rk))
+    return Pair(tree, negate(r.tangent), full=r.full and keeps_shape(rk, lk, k))
+
+
+def shared_of(operand, kind):
+    """The kind whose mirror a tangent tree is, if it is one that exists already."""
+    tree = operand.tangent
+    if isinstance(tree, gast.UnaryOp) and isinstance(tree.op, gast.UAdd):
+        return None
+    if isinstance(tree, (gast.BinOp, gast.UnaryOp)):
+        return None
+    if operand.shared is not None:
+        return operand.shared
+    return kind
+
+
+def keeps_shape(kind, other, result):
+    """Has `kind op other` surely the shape and dtype of `kind`?"""
+    if result.form == "number":
+        return not (K.field(result) == "complex" and K.field(kind) != "complex") and result.type != "number" \
+            and kind.type not in _NARROW
+    if other.form != "number":
+        return False
+    if result.form == "array" and kind.form == "array" and result.type is not None:
+        return result.type == kind.type or K.field(kind) in ("int", "bool") and K.field(result) == "real"
+    return kind.form == "array" and other.type in (int, float, bool)
+
+
+import numpy as _np
+_NARROW = (_np.float32, _np.float16, _np.complex64)
+
+
+def _product(w, node, op, left, right, lk, rk, k):
+    la, ra = w.is_active(left), w.is_active(right)
+    if la and ra and isinstance(left, gast.Name) and isinstance(right, gast.Name) and left.id == right.id:
+        l = pair(w, left)
+        return Pair(binary(l.value, op, l.value), multiply(multiply(constant(2), l.value), l.tangent), full=l.full)
+    need = ({0} if ra else set()) | ({1} if la else set())
+    l, r = w.operands([left, right], need)
+    tree = binary(l.value, op, r.value)
+    first = multiply(l.tangent, r.value) if la else None
+    second = multiply(l.value, r.tangent) if ra else None
+    full = (la and l.full and not ra and (rk.form == "number" or lk.form != "number" or True)
+            or ra and r.full and not la or la and ra and (l.full or r.full))
+    return Pair(tree, add(first, second), full=bool(full))
+
+
+def _matmul(w, node, op, left, right, lk, rk, k):
+    la, ra = w.is_active(left), w.is_active(right)
+    need = ({0} if ra else set()) | ({1} if la else set())
+    l, r = full_operands(w, [left, right], need)
+    first = binary(l.tangent, gast.MatMult(), r.value) if la else None
+    second = binary(l.value, gast.MatMult(), r.tangent) if ra else None
+    return Pair(binary(l.value, op, r.value), add(first, second))
+
+
+def full_operands(w, nodes, need=()):
+    """Operands whose tangents have the full shape of their values."""
+    return w.operands(nodes, need, pair=lambda w, n: w.full(w.settled(pair(w, n)), w.kind(n)))
+
+
+def _quotient(w, node, op, left, right, lk, rk, k):
+    la, ra = w.is_active(left), w.is_active(right)
+    l, r = w.operands([left, right], {1})
+    tree = binary(l.value, op, r.value)
+    if not ra:
+        return Pair(tree, divide(l.tangent, r.value), full=l.full)
+    slope = multiply(hole(), r.tangent)
+    top = negate(slope) if not la else subtract(l.tangent, slope)
+    return Pair(tree, divide(top, r.value))
+
+
+def _power(w, node, op, left, right, lk, rk, k):
+    la, ra = w.is_active(left), w.is_active(right)
+    need = ({0} if True else set()) | ({1} if not isinstance(right, gast.Constant) else set())
+    l, r = w.operands([left, right], need)
+    tree = binary(l.value, op, r.value)
+    exponent = constant_of(r.value)
+    tangent, full = None, True
+    if la:
+        if exponent is not None:
+            tangent = power_of_constant(w, l, r, exponent, lk)
+            full = l.full or exponent not in (0, 1)
+        else:
+            tangent = multiply(pure_call(w.runtime("power_base"), l.value, r.value), l.tangent)
+            full = False if k.form != "number" else True
+    if ra:
+        base = constant_of(l.value)
+        if base is not None and base > 0 and not la:
+            slope = multiply(hole(), pure_call(attribute(w.module("math"), "log"), l.value))
+        else:
+            slope = pure_call(w.runtime("power_exponent"), l.value, r.value, hole())
+        tangent = add(tangent, multiply(slope, r.tangent))
+        full = True
+    if k.form != "number" and rk.form != "number" and not full:
+        full = la and lk.form != "number" and False
+    if la and not ra and exponent is None and rk.form == "number":
+        full = True
+    return Pair(tree, tangent, full=full, shared=shared_of(l, lk) if isinstance(tangent, gast.Name) else None)
+
+
+def power_of_constant(w, l, r, n, kind):
+    """d(x**n) for a number n written in the program."""
+    if n == 0:
+        return multiply(constant(0), l.tangent)
+    if n == 1:
+        return l.tangent
+    if n == 2:
+        return multiply(multiply(constant(2), l.value), l.tangent)
+    if isinstance(n, int) and n > 2:
+        return multiply(multiply(constant(n), binary(l.value, gast.Pow(), constant(n - 1))), l.tangent)
+    if n > 1 or kind.form == "array":
+        below = constant(n - 1) if n > 1 else gast.UnaryOp(op=gast.USub(), operand=constant(1 - n))
+        return multiply(multiply(r.value, binary(l.value, gast.Pow(), below)), l.tangent)
+    return multiply(pure_call(w.runtime("power_base"), l.value, r.value), l.tangent)
+
+
+def constant_of(node):
+    """The real number that a literal stands for, or None."""
+    if isinstance(node, gast.Constant) and type(node.value) in (int, float):
+        return node.value
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant) \
+            and type(node.operand.value) in (int, float):
+        return -node.operand.value
+    return None
+
+
+def _remainder(w, node, op, left, right, lk, rk, k):
+    la, ra = w.is_active(left), w.is_active(right)
+    if not ra:
+        l, r = w.operands([left, right])
+        return Pair(binary(l.value, op, r.value), l.tangent, full=l.full and keeps_shape(lk, rk, k),
+                    shared=shared_of(l, lk))
+    l, r = w.operands([left, right], {0, 1})
+    whole = multiply(binary(l.value, gast.FloorDiv(), r.value), r.tangent)
+    return Pair(binary(l.value, op, r.value), subtract(l.tangent, whole), full=l.full or not la)
+
+
+_OPERATORS = {gast.Add: _sum, gast.Sub: _sum, gast.Mult: _product, gast.Div: _quotient, gast.Pow: _power,
+              gast.Mod: _remainder, gast.MatMult: _matmul}
+
+
+def _unary(w, node):
+    (operand,) = w.operands([node.operand])
+    tree = gast.UnaryOp(op=node.op, operand=operand.value)
+    if operand.tangent is None or not isinstance(node.op, (gast.USub, gast.UAdd)):
+        return _born_inactive(w, node, tree)
+    if isinstance(node.op, gast.USub):
+        return Pair(tree, negate(operand.tangent), full=operand.full)
+    return Pair(tree, gast.UnaryOp(op=gast.UAdd(), operand=operand.tangent), full=operand.full)
+
+
+# -- conditions
+
+def conditional(w, node):
+    """`a if c else b`, `a and b`, `a or b`: one of several pairs."""
+    if isinstance(node, gast.BoolOp):
+        return _bool_op(w, node)
+    truth = w.facts.truth.get(node.test)
+    if truth is not None:
+        return pair(w, node.body if truth else node.orelse)
+    test = value(w, node.test)
+    kind = w.kind(node)
+    branches = []
+    for branch in (node.body, node.orelse):
+        result = []
+        statements = w.block(lambda: result.append(_complete_branch(w, branch, kind)))
+        branches.append((statements, result[0]))
+    if not branches[0][0] and not branches[1][0]:
+        if not w.is_active(node):
+            return Pair(gast.IfExp(test=test, body=branches[0][1].value, orelse=branches[1][1].value))
+        trees = [_both(p) for _, p in branches]
+        return Pair(both=gast.IfExp(test=test, body=trees[0], orelse=trees[1]))
+    return _branch(w, test, branches, w.is_active(node))
+
+
+def _complete_branch(w, node, kind):
+    result = pair(w, node)
+    if not is_active(kind):
+        return result
+    if result.both is not None:
+        return result
+    own = w.kind(node)
+    tangent = w.complete(result, own)
+    return w.settled(Pair(result.value, tangent))
+
+
+def _both(p):
+    return p.both if p.both is not None else tuple_([p.value, p.tangent])
+
+
+def _branch(w, test, branches, active):
+    temporary = w.temporary()
+    targets = tuple_([name(temporary, True), name("d" + temporary, True)], True) if active else name(temporary, True)
+    arms = []
+    for statements, p in branches:
+        arms.append([*statements, assign(targets, _both(p) if active else p.value)])
+    w.emit(gast.If(test=test, body=arms[0], orelse=arms[1]))
+    return Pair(name(temporary), name("d" + temporary) if active else None)
+
+
+def _bool_op(w, node):
+    """`a or b` is `a if a else b`, with `a` evaluated once."""
+    kind = w.kind(node)
+    active = is_active(kind)
+    temporary = w.temporary()
+    targets = tuple_([name(temporary, True), name("d" + temporary, True)], True) if active else name(temporary, True)
+    first = _complete_branch(w, node.values[0], kind)
+    w.emit(assign(targets, _both(first) if active else first.value))
+    depth = []
+    for operand in node.values[1:]:
+        test = name(temporary)
+        if isinstance(node.op, gast.Or):
+            test = gast.UnaryOp(op=gast.Not(), operand=test)
+        result = []
+        statements = w.block(lambda: result.append(_complete_branch(w, operand, kind)))
+        arm = gast.If(test=test, body=[*statements, assign(targets, _both(result[0]) if active else result[0].value)],
+                      orelse=[])
+        (depth[-1].body.append(arm) if depth else w.emit(arm))
+        depth.append(arm)
+    return Pair(name(temporary), name("d" + temporary) if active else None)
+
+
+def _named_expression(w, node):
+    from s2sad.forward.statements import write_assign
+    write_assign(w, [node.target], node.value, node)
+    target = node.target.id
+    return Pair(name(target), name(w.tangent_name(target)) if w.is_active(node) else None)
+
+
+# -- containers
+
+def _display(w, node):
+    """Tuples and lists."""
+    active = [w.is_active(e) or isinstance(e, gast.Starred) for e in node.elts]
+    need = {i for i, (a, e) in enumerate(zip(active, node.elts))
+            if not a and not K.is_numeric(w.kind(e)) or not a and w.kind(e).form != "number"}
+    elements = w.operands(node.elts, need, pair=_element)
+    make = type(node)
+    values = make(elts=[e.value for e in elements], ctx=gast.Load())
+    mirrors = make(elts=[e.tangent if e.tangent is not None else w.zero(w.kind(n), e.value)
+                         for e, n in zip(elements, node.elts)], ctx=gast.Load())
+    return Pair(values, mirrors)
+
+
+def _element(w, node):
+    """An element of a display: its tangent goes into a container, so it must be complete."""
+    if isinstance(node, gast.Starred):
+        inner = w.named(_element(w, node.value))
+        tangent = inner.tangent if inner.tangent is not None else w.zero(w.kind(node.value), inner.value)
+        return Pair(gast.Starred(value=inner.value, ctx=gast.Load()), gast.Starred(value=tangent, ctx=gast.Load()))
+    if not w.is_active(node):
+        return Pair(value(w, node))
+    result = w.split(pair(w, node))
+    return w.settled(Pair(result.value, w.complete(result, w.kind(node))))
+
+
+def _dict(w, node):
+    nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
+    need = {i for i, n in enumerate(nodes)
+            if n in node.keys or not w.is_active(n) and w.kind(n).form != "number"}
+    done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=_element)))
+    keys = [None if k is None else done[id(k)].value for k in node.keys]
+    values = [done[id(v)] for v in node.values]
+    mirrors = [v.tangent if v.tangent is not None else w.zero(w.kind(n), v.value)
+               for v, n in zip(values, node.values)]
+    return Pair(gast.Dict(keys=keys, values=[v.value for v in values]), gast.Dict(keys=list(keys), values=mirrors))
+
+
+def _subscript(w, node):
+    container_kind = w.kind(node.value)
+    container, index = w.operands([node.value, node.slice], pair=_container_or_index)
+    if not is_plain(index.value):
+        index.value = hoist_index(w, index.value)
+        if not is_atom(container.value) and has_effects(container.value):
+            container.value = w.hoist(container.value)
+    tree = subscript(container.value, index.value)
+    if container.tangent is None:
+        return _born_inactive(w, node, tree)
+    tangent = subscript(container.tangent, index.value)
+    kind = w.kind(node)
+    shared = None
+    if K.is_numeric(container_kind) and not isinstance(container.value, (gast.Name, gast.Subscript, gast.Attribute)):
+        shared = None
+    return Pair(tree, tangent, shared=shared)
+
+
+def _container_or_index(w, node):
+    if isinstance(node, gast.Slice) or not w.is_active(node):
+        return Pair(value(w, node))
+    return w.full(w.settled(pair(w, node)), w.kind(node))
+
+
+def hoist_index(w, index):
+    """Name the parts of an index that are more than arithmetic on names."""
+    if is_plain(index):
+        return index
+    if isinstance(index, gast.Tuple):
+        return gast.Tuple(elts=[hoist_index(w, e) for e in index.elts], ctx=gast.Load())
+    if isinstance(index, gast.Slice):
+        return gast.Slice(*[p if p is None else hoist_index(w, p) for p in (index.lower, index.upper, index.step)])
+    if isinstance(index, gast.BinOp) and not has_effects(index):
+        return binary(hoist_index(w, index.left), index.op, hoist_index(w, index.right))
+    return w.hoist(index)
+
+
+def _attribute(w, node):
+    from s2sad.rules.registry import ATTRIBUTES
+    kind = w.kind(node.value)
+    if not K.is_numeric(kind):
+        if kind.form == "any" and ATTRIBUTES.get(node.attr) == "linear":
+            pass
+        else:
+            w.refuse(node, "Objects that carry a derivative are not supported yet.",
+                     "Pass numbers, arrays, tuples, lists or dicts instead.")
+    if ATTRIBUTES.get(node.attr) != "linear":
+        w.refuse(node, f"There is no derivative rule for the array attribute `{node.attr}`.",
+                 "Use a function or method that has one.")
+    (owner,) = full_operands(w, [node.value])
+    tree = attribute(owner.value, node.attr)
+    if owner.tangent is None:
+        return _born_inactive(w, node, tree)
+    tangent = owner.tangent
+    if kind.form != "array" and node.attr not in ("real", "imag"):
+        tangent = pure_call(attribute(w.module("np"), "asarray"), tangent)
+    return Pair(tree, attribute(tangent, node.attr))
+
+
+def _starred(w, node):
+    return _element(w, node)
+
+
+_PAIRS = {
+    gast.Name: _name, gast.Constant: _constant, gast.BinOp: _binop, gast.UnaryOp: _unary,
+    gast.IfExp: conditional, gast.BoolOp: conditional, gast.NamedExpr: _named_expression,
+    gast.Tuple: _display, gast.List: _display, gast.Dict: _dict, gast.Subscript: _subscript,
+    gast.Attribute: _attribute, gast.Call: calls.call_pair, gast.Starred: _starred,
+}

@@ -1,0 +1,105 @@
+"""Whole functions: the signature with its seeds, and the body of pairs."""
+
+import gast
+from fractions import Fraction
+
+import numpy as np
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.calls import parameter_names
+from s2sad.analysis.kinds import is_active
+from s2sad.forward.build import assign, call, constant, name, pure_call, returns, tuple_
+from s2sad.forward.calls import is_positional, mirrored_parameters, seed_names
+from s2sad.forward.statements import write_block
+from s2sad.forward.writer import Writer
+from s2sad.simplify.dead import remove_dead
+
+_ONES = {float: 1.0, int: 1.0, bool: 1.0, np.float64: 1.0, complex: 1 + 0j, np.complex128: 1 + 0j, Fraction: 1}
+
+
+def derivative_name(context, wrt):
+    """`f_dx`, `heat_du_dk`."""
+    seeds = seed_names(context)
+    return "_".join([context.name.rstrip("_") or context.name, *(seeds[p].rstrip("_") for p in wrt)])
+
+
+def write_function(program, context, context_names, wrt=None):
+    """The definition of a context's derivative; returns (tree, injected names).
+
+    wrt: for the function that the user calls, the parameters that have seeds;
+    None for a helper, which takes a tangent with each active parameter.
+    """
+    w = Writer(program, context, context_names)
+    entry = wrt is not None
+    mirrored = wrt if entry else mirrored_parameters(context)
+    body = list(context.tree.body)
+    docstring = []
+    if body and isinstance(body[0], gast.Expr) and isinstance(body[0].value, gast.Constant) \
+            and isinstance(body[0].value.value, str):
+        docstring = [body.pop(0)]
+    prologue = w.block(write_prologue, w, mirrored, entry)
+    statements = w.block(write_block, w, body)
+    if context.facts.falls_off:
+        statements.append(returns(tuple_([constant(None), constant(None)])))
+    definition = gast.FunctionDef(name=context_names[context], args=signature(w, mirrored, entry),
+                                  body=docstring + prologue + statements, decorator_list=[], returns=None,
+                                  type_comment=None, type_params=[])
+    remove_dead(definition, set(w.tangents.values()) | w.generated)
+    drop_unused(w, definition)
+    return definition, w.injected
+
+
+def drop_unused(w, definition):
+    """Forget what dead code alone asked for."""
+    used = {n.id for n in gast.walk(definition) if isinstance(n, gast.Name)}
+    w.injected = {n: thing for n, thing in w.injected.items() if n in used}
+
+
+def write_prologue(w, mirrored, entry):
+    """Seeds made ready; zero tangents for parameters that have none but need one."""
+    for parameter, kind in w.context.params.items():
+        tangent = w.tangents[parameter]
+        if parameter in mirrored:
+            if entry and not plain_seed(kind):
+                w.emit(assign(name(tangent, True), call(w.runtime("seed"), name(parameter), name(tangent))))
+        elif parameter in w.facts.active_names or is_active(kind):
+            w.emit(assign(name(tangent, True), w.zero(kind, name(parameter))))
+
+
+def plain_seed(kind):
+    """Is the seed a plain number that needs no making?"""
+    return kind.form == "number" and kind.type in _ONES
+
+
+def signature(w, mirrored, entry):
+    """The user's parameters, then the seeds or tangents."""
+    args = gast.arguments(**{f: (list(v) if isinstance(v, list) else v)
+                             for f, v in gast.iter_fields(w.context.tree.args)})
+    for group in (args.posonlyargs, args.args, args.kwonlyargs):
+        group[:] = [bare(a) for a in group]
+    args.vararg = args.vararg and bare(args.vararg)
+    args.kwarg = args.kwarg and bare(args.kwarg)
+    seeds = [gast.Name(id=w.tangents[p], ctx=gast.Param(), annotation=None, type_comment=None) for p in mirrored]
+    if not entry and is_positional(w.context):
+        args.args += seeds
+        return args
+    args.kwonlyargs += seeds
+    for p in mirrored:
+        kind = w.context.params[p]
+        if not entry:
+            default = constant(None) if has_default(w, p) else None
+        elif len(mirrored) > 1:
+            default = None
+        else:
+            default = constant(_ONES[kind.type]) if plain_seed(kind) else constant(None)
+        args.kw_defaults.append(default)
+    return args
+
+
+def has_default(w, parameter):
+    from s2sad.analysis.calls import default_of
+    return default_of(w.context.tree.args, parameter) is not None
+
+
+def bare(argument):
+    return gast.Name(id=argument.id, ctx=gast.Param(), annotation=None, type_comment=None)

@@ -1,0 +1,45 @@
+"""What an expression becomes: its value and its tangent, as trees."""
+
+from dataclasses import dataclass
+
+import gast
+
+from s2sad.forward.build import names_in, substitute
+
+# Stands, in a tangent, for the name that the value will be given.
+RESULT = "·result"
+
+
+@dataclass
+class Pair:
+    """The trees of a value and its tangent.
+
+    tangent: None where the value does not depend on what is differentiated.
+    both: a tree of the tuple `(value, tangent)`, where the two cannot be had apart.
+    full: the tangent surely has the value's shape and dtype.
+    shared: the value is a new object, but the tangent is one that exists
+        already: the kind of the value that it belongs to.
+    """
+
+    value: object = None
+    tangent: object = None
+    both: object = None
+    full: bool = True
+    shared: object = None
+
+    @property
+    def active(self):
+        return self.tangent is not None or self.both is not None
+
+    @property
+    def has_hole(self):
+        return self.tangent is not None and RESULT in names_in(self.tangent)
+
+    def fill(self, tree):
+        """Put the value's tree where the tangent asks for it."""
+        if self.has_hole:
+            self.tangent = substitute(self.tangent, {RESULT: tree})
+
+
+def hole():
+    return gast.Name(id=RESULT, ctx=gast.Load(), annotation=None, type_comment=None)

@@ -1,0 +1,274 @@
+"""The state of writing one derivative: names, statements so far, what is asked of the runtime."""
+
+import gast
+import numpy as np
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.kinds import is_active, regions
+from s2sad.forward.build import (assign, attribute, binary, call, constant, has_effects, is_atom, name, names_in,
+                                 parse, pure_call, tuple_)
+from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.frontend.names import MISSING
+
+
+class Writer:
+    """Writes the derivative of one context; `out` collects its statements."""
+
+    def __init__(self, program, context, names_of_contexts):
+        self.program = program
+        self.context = context
+        self.facts = context.facts
+        self.context_names = names_of_contexts  # Context -> name of its derivative
+        from s2sad.forward.calls import seed_names
+        self.injected = {}  # name in generated code -> what it stands for
+        self.out = []
+        self.node = context.tree  # the user's node being written, for line numbers and refusals
+        code = context.function.__code__
+        self.taken = {n.id for n in gast.walk(context.tree) if isinstance(n, gast.Name)}
+        self.taken |= {n.name for n in gast.walk(context.tree) if isinstance(n, (gast.FunctionDef, gast.ClassDef))}
+        self.taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
+        self.taken |= {"None", "True", "False"}
+        self.generated = set()  # temporaries
+        self.tangents = seed_names(context)
+        self.taken |= set(self.tangents.values())
+
+    # -- names
+
+    def unused(self, wanted):
+        while wanted in self.taken:
+            wanted += "_"
+        self.taken.add(wanted)
+        return wanted
+
+    def tangent_name(self, user_name):
+        if user_name not in self.tangents:
+            self.tangents[user_name] = self.unused("d" + user_name)
+        return self.tangents[user_name]
+
+    def temporary(self):
+        i = 1
+        while True:
+            wanted = "t" if i == 1 else f"t{i}"
+            if wanted not in self.taken and "d" + wanted not in self.taken:
+                self.taken |= {wanted, "d" + wanted}
+                self.generated |= {wanted, "d" + wanted}
+                return wanted
+            i += 1
+
+    def inject(self, wanted, thing):
+        """The name under which generated code knows `thing`, (kind, ...) hashable."""
+        for known, other in self.injected.items():
+            if other == thing:
+                return name(known)
+        chosen = self.unused(wanted)
+        self.injected[chosen] = thing
+        return name(chosen)
+
+    def runtime(self, helper):
+        return self.inject(helper, ("runtime", helper))
+
+    def module(self, module_name):
+        """`np` or `math`, under the user's own name for it if there is one."""
+        full = {"np": "numpy"}.get(module_name, module_name)
+        for place, guard in self.program.guards.items():
+            if place.kind == "global" and place.space is self.context.function.__globals__ \
+                    and guard[0] == "is" and getattr(guard[1], "__name__", None) == full \
+                    and type(guard[1]) is type(np) and place.name not in self.context.locals:
+                return name(place.name)
+        return self.inject(module_name, ("module", full))
+
+    def builtin(self, wanted):
+        """A builtin, even where the user's module has another thing by that name."""
+        names = self.context.function.__globals__
+        if wanted not in self.context.locals and wanted not in names \
+                and wanted not in self.context.function.__code__.co_freevars:
+            return name(wanted)
+        return self.inject(wanted, ("builtin", wanted))
+
+    def unused_target(self):
+        """A name for what is of no use."""
+        return self.inject_free("_")
+
+    def inject_free(self, wanted):
+        if wanted in self.context.locals or wanted in self.taken and wanted not in self.generated:
+            wanted = self.temporary()
+        self.taken.add(wanted)
+        self.generated.add(wanted)
+        return wanted
+
+    # -- facts
+
+    def kind(self, node):
+        return self.facts.kind[node]
+
+    def is_active(self, node):
+        kind = self.facts.kind.get(node)
+        return kind is not None and is_active(kind)
+
+    def refuse(self, node, reason, advice):
+        raise self.context.refusal(node if hasattr(node, "lineno") else self.node, reason, advice)
+
+    # -- statements
+
+    def emit(self, statement):
+        statement.user_line = getattr(self.node, "lineno", None)
+        self.out.append(statement)
+        return statement
+
+    def block(self, write, *arguments):
+        """The statements that `write` emits."""
+        outer, self.out = self.out, []
+        try:
+            write(*arguments)
+            return self.out
+        finally:
+            self.out = outer
+
+    def hoist(self, tree, at=None):
+        """Give a value a name of its own; returns the name."""
+        if is_atom(tree):
+            return tree
+        temporary = self.temporary()
+        statement = assign(name(temporary, store=True), tree)
+        statement.generated = not has_effects(tree)
+        statement.user_line = getattr(self.node, "lineno", None)
+        self.out.insert(len(self.out) if at is None else at, statement)
+        return name(temporary)
+
+    def split(self, pair):
+        """Value and tangent of a pair that cannot be had apart, under names."""
+        if pair.both is None:
+            return pair
+        temporary = self.temporary()
+        statement = self.emit(assign(tuple_([name(temporary, True), name("d" + temporary, True)], True), pair.both))
+        statement.writes = getattr(pair.both, "writes", False)
+        return Pair(name(temporary), name("d" + temporary), shared=None)
+
+    def named(self, pair):
+        """A pair whose value is a name or constant, and whose tangent is complete."""
+        pair = self.split(pair)
+        if not is_atom(pair.value):
+            pair.value = self.hoist(pair.value)
+        pair.fill(pair.value)
+        return pair
+
+    def settled(self, pair):
+        """A pair whose tangent asks for nothing."""
+        return self.named(pair) if pair.has_hole or pair.both is not None else pair
+
+    def operands(self, nodes, need_value=(), pair=None):
+        """The pairs of expressions that are evaluated one after the other.
+
+        Those in `need_value` are given names.  Whatever an earlier one reads
+        before a later one's statements run is read into a name first.
+        """
+        from s2sad.forward.expressions import pair as default_pair
+        pair = pair or default_pair
+        pairs = []
+        for i, node in enumerate(nodes):
+            mark = len(self.out)
+            current = self.settled(pair(self, node))
+            if i in need_value and not is_atom(current.value):
+                current.value = self.hoist(current.value)
+            new = self.out[mark:]
+            effects = has_effects(new) or has_effects(current.value)
+            for earlier in pairs:
+                if not new:
+                    break
+                if not is_atom(earlier.value) and (effects or has_effects(earlier.value)) or \
+                        names_in(earlier.value) & assigned_names(new):
+                    before = len(self.out)
+                    earlier.value = self.hoist(earlier.value, mark)
+                    mark += len(self.out) - before
+                if earlier.tangent is not None and (any(getattr(s, "writes", False) for s in new)
+                                                    or names_in(earlier.tangent) & assigned_names(new)) \
+                        and not is_atom(earlier.tangent):
+                    before = len(self.out)
+                    earlier.tangent = self.hoist(earlier.tangent, mark)
+                    mark += len(self.out) - before
+            pairs.append(current)
+        return pairs
+
+    # -- tangents
+
+    def zero(self, kind, value):
+        """The zero tangent of a value of this kind; `value` is its tree (used only if an atom)."""
+        if isinstance(value, gast.Tuple) and kind.form == "tuple" and kind.elements is not None \
+                and len(value.elts) == len(kind.elements):
+            return tuple_(self.zero(k, v) for k, v in zip(kind.elements, value.elts))
+        if kind.optional:
+            return pure_call(self.runtime("zeros"), value)
+        if kind.form == "const" or kind.form == "plain":
+            return constant(None)
+        if kind.form == "number":
+            field = K.field(kind)
+            if kind.type in (int, bool):
+                return constant(0)
+            if field == "complex" and kind.type in (complex, np.complex128):
+                return constant(0j)
+            if kind.type in (float, "real", np.float64) or field in ("int", "bool"):
+                return constant(0.0)
+        if kind.form == "array" and K.field(kind) in ("real", "complex"):
+            return pure_call(attribute(self.module("np"), "zeros_like"), value)
+        return pure_call(self.runtime("zeros"), value)
+
+    def complete(self, pair, kind):
+        """The tangent with its value's shape, and in memory of its own if the value is.
+
+        May ask for the value by name (see RESULT).
+        """
+        tangent = pair.tangent
+        if tangent is None:
+            return self.zero(kind, pair.value if is_atom(pair.value) or isinstance(pair.value, gast.Tuple) else hole())
+        relaid = kind.region is not None and kind.region.find().relaid and kind.region.find().written
+        if kind.form in ("array", "numeric", "any"):
+            if not pair.full:
+                if pair.shared is not None and self.may_be_written(kind, pair.shared):
+                    tangent = self.fresh(tangent, kind)
+                return pure_call(self.runtime("aligned" if relaid else "like"), tangent, hole())
+            if pair.shared is not None:
+                if self.may_be_written(kind, pair.shared):
+                    tangent = self.fresh(tangent, kind)
+                if relaid:
+                    tangent = pure_call(self.runtime("aligned"), tangent, hole())
+            elif relaid and not isinstance(pair.value, (gast.Name, gast.Subscript, gast.Attribute)):
+                tangent = pure_call(self.runtime("aligned"), tangent, hole())
+        elif kind.form == "number" and not pair.full:
+            tangent = binary(tangent, gast.Add(), constant(0j)) if K.field(kind) == "complex" \
+                else pure_call(self.runtime("like"), tangent, hole())
+        return tangent
+
+    def may_be_written(self, kind, shared):
+        """May the new value's memory, or that of the tangent's owner, be written into?"""
+        for part in (kind, shared):
+            for region in regions(part):
+                if region.written or region.escapes:
+                    return True
+        return False
+
+    def fresh(self, tangent, kind):
+        if kind.form == "any":
+            return pure_call(self.runtime("fresh"), tangent)
+        return gast.UnaryOp(op=gast.UAdd(), operand=tangent)
+
+    def full(self, pair, kind):
+        """A pair whose tangent has the value's full shape, without a hole."""
+        if pair.tangent is None or pair.full or kind.form == "number" and K.field(kind) != "complex":
+            return pair
+        tangent = self.complete(pair, kind)
+        pair = Pair(pair.value, tangent)
+        return self.settled(pair)
+
+
+def assigned_names(statements):
+    """User-visible names that these statements assign to."""
+    return {n.id for s in statements for n in gast.walk(s)
+            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store) and not getattr(s, "generated", False)}
+
+
+def _order(tree):
+    """Sorts names by where they first occur, so that output does not vary."""
+    seen = {}
+    for i, n in enumerate(n.id for n in gast.walk(tree) if isinstance(n, gast.Name)):
+        seen.setdefault(n, i)
+    return lambda n: (seen.get(n, len(seen)), n)

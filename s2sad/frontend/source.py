@@ -1,0 +1,528 @@
+"""From a callable to the text and the tree of the function behind it.
+
+    unwrap(f)            what a call of `f` calls, and the arguments it adds
+    load(function)       its text and its own `gast` tree, as a `Source`
+    refusal(source, …)   an error that points at a node of that tree
+
+The text is found where Python itself looks when it prints a traceback, in
+`linecache`: files, notebook cells, the lines typed into a new REPL.  The first
+line of a code object says where to look, and only the block that starts there
+is parsed; the whole file is parsed when that is not enough, as for a lambda in
+the middle of a statement.
+
+What is found is believed only if it is what runs: the node is compiled again
+and the result compared with the function's own code.  This tells apart several
+lambdas on a line, and notices a file that was edited after it was imported.
+"""
+
+import __future__
+import ast
+import dis
+import functools
+import inspect
+import linecache
+import os
+import re
+import tokenize
+import types
+import warnings
+from dataclasses import dataclass, field
+
+import gast
+
+from ..errors import DifferentiationError
+
+
+# ---------------------------------------------------------------- callables
+
+@dataclass(frozen=True)
+class Target:
+    """What a call really calls: `function(*args, <the caller's>, **kwargs)`.
+
+    `function` is a Python function, a class, or anything written in C (a
+    builtin, a ufunc).  The caller's keywords override `kwargs`.
+    """
+
+    function: object
+    args: tuple = ()
+    kwargs: dict = field(default_factory=dict)
+
+
+def unwrap(fn):
+    """The `Target` of a callable: methods, partials and objects taken apart.
+
+    >>> unwrap(functools.partial(pow, 2)).args
+    (2,)
+
+    A decorator's wrapper is a function like any other, and what it does counts,
+    so `__wrapped__` is not followed, except through `functools.lru_cache`,
+    which changes no result.
+    """
+    args, kwargs = (), {}
+    for _ in range(100):                  # an object can be its own __call__
+        if isinstance(fn, functools.partial):
+            _refuse_placeholders(fn)
+            fn, args, kwargs = fn.func, fn.args + args, {**fn.keywords, **kwargs}
+        elif isinstance(fn, types.MethodType):
+            fn, args = fn.__func__, (fn.__self__, *args)
+        elif isinstance(fn, staticmethod):
+            fn = fn.__func__
+        elif isinstance(fn, functools._lru_cache_wrapper):
+            fn = fn.__wrapped__
+        elif isinstance(fn, (types.FunctionType, type)):
+            return Target(fn, args, kwargs)
+        elif isinstance(fn, classmethod):
+            raise DifferentiationError(
+                f"{_name(fn.__func__)} is a bare classmethod object, which cannot be called.",
+                "Put @classmethod outermost, or differentiate Class.method.")
+        elif not callable(fn):
+            raise DifferentiationError(
+                f"An object of type {type(fn).__name__} cannot be called, so it has no derivative.",
+                "Give a function, or another callable.")
+        else:
+            bound = _bound_call(fn)
+            if bound is None:
+                return Target(fn, args, kwargs)
+            fn = bound
+    raise DifferentiationError("This callable calls itself without end.", "Give a plain function.")
+
+
+def _bound_call(obj):
+    """`type(obj).__call__` bound to `obj`; None where that is written in C."""
+    for cls in type(obj).__mro__:
+        if "__call__" in vars(cls):
+            call = vars(cls)["__call__"]
+            if isinstance(call, types.WrapperDescriptorType):
+                return None
+            bind = getattr(type(call), "__get__", None)
+            call = bind(call, obj, type(obj)) if bind else call
+            # Cython and the like bind to something else than a method.
+            return None if isinstance(call, types.BuiltinMethodType) else call
+    return None
+
+
+def _refuse_placeholders(part):
+    hole = getattr(functools, "Placeholder", None)                # Python 3.14
+    if hole is not None and any(arg is hole for arg in part.args):
+        raise DifferentiationError(
+            "This functools.partial leaves places between its arguments open (Placeholder).",
+            "Write a lambda that makes the call instead.")
+
+
+# ------------------------------------------------------------------- source
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The text and the tree of one Python function.
+
+    Attributes:
+        function: the function that was asked for.
+        tree: a `gast.FunctionDef` (or `AsyncFunctionDef`) of the caller's own,
+            free to be changed.  A lambda is a function `lambda_` with a single
+            `return`.  Positions are those of the user's file.  Decorators,
+            defaults and annotations are as written; private names (`__x` in a
+            class) are spelled as Python sees them (`_Class__x`).
+        filename: as in the function's code object.
+        lines: all lines of that file, without their ends.
+    """
+
+    function: types.FunctionType
+    tree: gast.FunctionDef
+    filename: str
+    lines: list = field(repr=False)
+
+    def line(self, lineno):
+        """The text of one line, counted from 1; "" where there is none."""
+        return self.lines[lineno - 1] if 0 < lineno <= len(self.lines) else ""
+
+
+_SEEN = {}         # id of a code object: (the code object, its tree, its file's lines)
+_SEEN_LIMIT = 1024
+
+
+def load(function):
+    """The `Source` of a Python function; refused if its text is not to be had."""
+    if not isinstance(function, types.FunctionType):
+        raise DifferentiationError(
+            f"{_name(function)} is not written in Python, so there is no source to read.",
+            "Call it through a Python function, or give it a derivative rule.")
+    code = function.__code__
+    seen = _SEEN.get(id(code))
+    if seen is None:
+        node, lines = _find(function, code)
+        if len(_SEEN) >= _SEEN_LIMIT:
+            _SEEN.clear()
+        # The code object is kept too, so that its id stays its own.
+        seen = _SEEN[id(code)] = code, _own_tree(node, code), lines
+    _, tree, lines = seen
+    return Source(function, copy_tree(tree), code.co_filename, lines)
+
+
+def _own_tree(node, code):
+    """The `gast` function for an `ast` node."""
+    if isinstance(node, ast.Lambda):
+        result = ast.copy_location(ast.Return(node.body), node.body)
+        function = ast.FunctionDef("lambda_", node.args, [result], [], None, None)
+        function.type_params = []
+        node = ast.copy_location(function, node)
+    tree = gast.ast_to_gast(node)
+    cls = _enclosing_class(code)
+    if cls and any("__" in name for name in _all_names(code)):
+        _mangle(tree, cls)
+    return tree
+
+
+def copy_tree(node):
+    """A deep copy of a tree, some ten times faster than `copy.deepcopy`.
+
+    Operators and contexts, which say nothing but their class, are shared.
+    """
+    if isinstance(node, list):
+        return [copy_tree(item) for item in node]
+    if not isinstance(node, ast.AST) or not node.__dict__:
+        return node
+    cls = node.__class__
+    copy = cls.__new__(cls)
+    copy.__dict__.update({
+        name: copy_tree(value) if isinstance(value, (ast.AST, list)) else value
+        for name, value in node.__dict__.items()})
+    return copy
+
+
+# --------------------------------------------------------- finding the node
+
+def _find(function, code):
+    """The `ast` node that a function was compiled from, and its file's lines."""
+    lines = _lines(function)
+    if not lines:
+        raise _no_source(function)
+    node = _search(function, lines)
+    if node is None and os.path.exists(code.co_filename):
+        # Perhaps linecache holds an older text than the one that was imported.
+        linecache.checkcache(code.co_filename)
+        lines = _lines(function)
+        node = _search(function, lines)
+    if node is None:
+        raise DifferentiationError(
+            f"The source of {_name(function)} is not what runs: the file was changed after it "
+            "was imported, or a tool has rewritten the code.",
+            "Import it again (restart, or importlib.reload) and differentiate the new function.",
+            filename=code.co_filename, lineno=code.co_firstlineno)
+    return node, lines
+
+
+def _search(function, lines):
+    """The node in `lines` that a function was compiled from, or None."""
+    code = function.__code__
+    lineno = code.co_firstlineno
+    block, whole = _parse_block(lines, lineno), None
+    found = list(_starting_at(block, lineno)) if block else []
+    # Python calls `np.f()` differently where it sees that `np` was imported.
+    imported = {name for name in _all_names(code)
+                if isinstance(function.__globals__.get(name), types.ModuleType)}
+    likeness = [_likeness(node, code, imported) for node in found]
+    if max(likeness, default=0) < 2:
+        whole = _parse_all("\n".join(lines))
+        found = list(_starting_at(whole, lineno)) if whole else []
+        imported = _imported(whole) if whole else ()
+        likeness = [_likeness(node, code, imported) for node in found]
+    best = max(likeness, default=0)
+    # Two nodes that are only like it cannot be told apart.
+    if best > 1 or likeness.count(1) == 1:
+        return found[likeness.index(best)]
+    return None
+
+
+def _lines(function):
+    """The lines of the file that a function comes from; [] where there is none."""
+    code, names = function.__code__, function.__globals__
+    # The module's loader knows only the module's own file (it may be in a zip).
+    own = names.get("__file__") == code.co_filename
+    lines = linecache.getlines(code.co_filename, names if own else None)
+    if not lines and hasattr(linecache, "_getlines_from_code"):
+        lines = linecache._getlines_from_code(code) or []    # `python -c`, from Python 3.13
+    # Entries made with str.splitlines are cut at form feeds, Python's lines are not.
+    return re.split(r"\r\n|\r|\n", "".join(lines)) if lines else []
+
+
+def _parse(text):
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")           # the user has seen them on import
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _parse_block(lines, lineno):
+    """The tree of the block that starts on a line, with the file's positions."""
+    try:
+        block = inspect.getblock([line + "\n" for line in lines[lineno - 1:]])
+    except (tokenize.TokenError, SyntaxError):
+        return None
+    lead = "\n" * (lineno - 1)
+    if block and block[0][:1].isspace():
+        lead = "\n" * (lineno - 2) + "if 1:\n"        # indented text is left as it is
+    return _parse(lead + "".join(block))
+
+
+_parse_all = functools.lru_cache(maxsize=16)(_parse)
+
+
+@functools.lru_cache(maxsize=16)
+def _imported(module):
+    """The names that a module's tree imports, outside of functions and classes."""
+    names, todo = set(), [module]
+    while todo:
+        for child in ast.iter_child_nodes(todo.pop()):
+            if isinstance(child, (ast.Import, ast.ImportFrom)):
+                names.update(alias.asname or alias.name.split(".")[0] for alias in child.names)
+            elif isinstance(child, (ast.stmt, ast.excepthandler)) and not isinstance(
+                    child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                todo.append(child)
+    return names - {"*"}
+
+
+def _starting_at(node, lineno):
+    """The functions and lambdas at or below a node whose code starts on a line."""
+    for child in ast.iter_child_nodes(node):
+        first = _first_line(child)
+        if first is not None and not first <= lineno <= child.end_lineno:
+            continue
+        if first == lineno and isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef,
+                                                  ast.Lambda)):
+            yield child
+        yield from _starting_at(child, lineno)
+
+
+def _first_line(node):
+    """The line where a node starts, its decorators included; None if it has none."""
+    decorators = getattr(node, "decorator_list", None)
+    return getattr(decorators[0] if decorators else node, "lineno", None)
+
+
+# ------------------------------------------------- is this the code that runs?
+
+_FUTURE = functools.reduce(
+    lambda flags, name: flags | getattr(__future__, name).compiler_flag,
+    __future__.all_feature_names, 0)
+_SHAPE = (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | inspect.CO_GENERATOR
+          | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR)
+
+
+def _likeness(node, code, imported):
+    """How sure it is that `code` was compiled from `node`: 0, not at all, to 3.
+
+    3: the same code at the same columns; 2: the same code; 1: the same but for
+    the assert statements, which pytest rewrites and `python -O` drops.
+    """
+    again = _recompile(node, code, imported)
+    if again is None or again.co_flags & _SHAPE != code.co_flags & _SHAPE:
+        return 0
+    # Names of enclosing functions, decorators' lines and the like do not matter.
+    same = again.replace(co_name=code.co_name, co_flags=code.co_flags,
+                         co_firstlineno=code.co_firstlineno, co_linetable=code.co_linetable)
+    if same == code:
+        return 2 + (list(again.co_positions()) == list(code.co_positions()))
+    if _parameters(again) != _parameters(code):
+        return 0
+    asserts = {line for child in ast.walk(node) if isinstance(child, ast.Assert)
+               for line in range(child.lineno, child.end_lineno + 1)}
+    # Columns tell `x - y` from `y - x`, if Python was not told to leave them out.
+    columns = any(position[2] is not None for position in code.co_positions())
+    return int(_operations(again, asserts, columns) == _operations(code, asserts, columns))
+
+
+def _recompile(node, code, imported):
+    """The code of a function's node, compiled in scopes like those around it.
+
+    `imported`: the names to be seen as imported by the module.
+    """
+    arguments = node.args
+    bare = ast.arguments(
+        [ast.arg(a.arg) for a in arguments.posonlyargs], [ast.arg(a.arg) for a in arguments.args],
+        arguments.vararg and ast.arg(arguments.vararg.arg),
+        [ast.arg(a.arg) for a in arguments.kwonlyargs], [None] * len(arguments.kwonlyargs),
+        arguments.kwarg and ast.arg(arguments.kwarg.arg), [])
+    if isinstance(node, ast.Lambda):
+        own, inner = "<lambda>", ast.Expr(ast.copy_location(ast.Lambda(bare, node.body), node))
+    else:
+        own, inner = node.name, ast.copy_location(_define(type(node), node.name, bare, node.body),
+                                                  node)
+    free, path = code.co_freevars, [own]
+    for name, is_class in reversed(_scopes(code)):
+        path.append(name)
+        if is_class:
+            inner = _define(ast.ClassDef, name, [], [inner])
+            free = [cell for cell in free if cell != "__class__"]
+        else:
+            inner, free = _define(ast.FunctionDef, name, _plain(free), [inner]), ()
+    if free:                     # a function declared global, or with type parameters
+        path.append("_")
+        inner = _define(ast.FunctionDef, "_", _plain(free), [inner])
+    module = ast.fix_missing_locations(ast.Module(
+        [*(ast.Import([ast.alias(name)]) for name in imported), inner], []))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = compile(module, code.co_filename, "exec", dont_inherit=True,
+                            flags=code.co_flags & _FUTURE)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    for name in reversed(path):
+        found = next(const for const in found.co_consts
+                     if isinstance(const, types.CodeType) and const.co_name == name)
+    return found
+
+
+def _define(kind, name, arguments, body):
+    """A def or class statement without decorators, on whatever Python runs."""
+    if kind is ast.ClassDef:
+        node = ast.ClassDef(name, [], [], body, [])
+    else:
+        node = kind(name, arguments, body, [], None, None)
+    node.type_params = []
+    return node
+
+
+def _plain(names):
+    return ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
+
+
+def _scopes(code):
+    """The scopes around a function, outermost first, as (name, is a class)."""
+    parts = code.co_qualname.split(".")[:-1]
+    return [(part, parts[i + 1:i + 2] != ["<locals>"])
+            for i, part in enumerate(parts) if part != "<locals>"]
+
+
+def _parameters(code):
+    count = (code.co_argcount + code.co_kwonlyargcount
+             + bool(code.co_flags & inspect.CO_VARARGS)
+             + bool(code.co_flags & inspect.CO_VARKEYWORDS))
+    return (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount,
+            code.co_varnames[:count])
+
+
+_NAMED = {*dis.hasname, *dis.haslocal, *dis.hasfree}
+
+
+def _operations(code, ignored, columns):
+    """What a code object does, and where: names and constants used, operators, calls.
+
+    A set, because the compiler may repeat or drop exits and jumps when the
+    lines in `ignored` are rewritten.
+    """
+    found = set()
+    for step in dis.get_instructions(code):
+        line = step.positions.lineno
+        if line is None or line in ignored:
+            continue
+        if columns:
+            line = tuple(step.positions)
+        if step.opcode in dis.hasconst and isinstance(step.argval, types.CodeType):
+            found |= _operations(step.argval, ignored, columns)
+        elif step.opcode in _NAMED:
+            found.add((line, "name", step.argval))
+        elif step.opcode in dis.hasconst:
+            constant = code.co_consts[step.arg]       # argval does not know keyword names
+            text = repr(sorted(map(repr, constant)) if isinstance(constant, frozenset)
+                        else constant)
+            if step.opname == "KW_NAMES" or isinstance(constant, tuple):
+                line = None                           # where the call is put is a fine point too
+            if constant is not None and "<locals>" not in text:
+                found.add((line, "constant", text))
+        elif step.opname.startswith("CALL"):
+            found.add((step.opname, step.arg))
+        elif step.opname.startswith(("BINARY_", "UNARY_", "COMPARE_", "CONTAINS_", "IS_OP",
+                                     "BUILD_", "STORE_", "DELETE_", "LOAD_SMALL_INT")):
+            found.add((line, step.opname, step.argrepr or step.arg))
+    return found
+
+
+# ------------------------------------------------------------ private names
+
+def _enclosing_class(code):
+    """The name of the class whose body a function is written in, or None."""
+    return next((name for name, is_class in reversed(_scopes(code)) if is_class), None)
+
+
+def _all_names(code):
+    yield from (*code.co_names, *code.co_varnames, *code.co_freevars, *code.co_cellvars)
+    for const in code.co_consts:
+        if isinstance(const, types.CodeType):
+            yield from _all_names(const)
+
+
+def _mangle(node, cls):
+    """Spell private names in a tree as Python does inside the class `cls`."""
+    prefix = cls.lstrip("_")
+
+    def spelled(name):
+        private = (isinstance(name, str) and prefix and name.startswith("__")
+                   and not name.endswith("__") and "." not in name)
+        return f"_{prefix}{name}" if private else name
+
+    for name in ("id", "attr", "name", "asname", "rest", "names"):
+        value = getattr(node, name, None)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            setattr(node, name, [spelled(item) for item in value])
+        elif isinstance(node, gast.alias):
+            if name == "asname":
+                node.asname = spelled(value or node.name)
+                node.asname = None if node.asname == node.name else node.asname
+        elif isinstance(value, str):
+            setattr(node, name, spelled(value))
+    for child in gast.iter_child_nodes(node):
+        # An inner class gives its own name to what is in it.
+        _mangle(child, node.name if isinstance(node, gast.ClassDef) and child in node.body else cls)
+
+
+# ------------------------------------------------------------------ errors
+
+def refusal(source, node, reason, advice, calls=()):
+    """A `DifferentiationError` that points at `node`, a node of `source.tree`.
+
+    A node made by the compiler, without a position, points at the function.
+    """
+    if getattr(node, "lineno", None) is None:
+        node = source.tree
+    text = source.line(node.lineno)
+    return DifferentiationError(
+        reason, advice, filename=source.filename, lineno=node.lineno,
+        offset=column(text, node.col_offset), text=text, calls=calls)
+
+
+def call_from(source, node):
+    """One entry of an error's `calls`: who makes the call `node`, and where."""
+    lineno = getattr(node, "lineno", source.tree.lineno)
+    return f'{source.function.__qualname__} (File "{source.filename}", line {lineno})'
+
+
+def column(text, col_offset):
+    """The column, in characters from 1, for the offset in UTF-8 bytes of a node.
+
+    >>> column("é = x", 3), column("e = x", 3)
+    (3, 4)
+    """
+    return len(text.encode("utf-8", "replace")[:col_offset].decode("utf-8", "replace")) + 1
+
+
+def _name(function):
+    return getattr(function, "__qualname__", None) or repr(function)
+
+
+def _no_source(function):
+    """Why there is no text for a Python function, and what helps."""
+    code = function.__code__
+    filename = code.co_filename
+    if filename == "<stdin>":
+        reason = f"{_name(function)} was typed into a Python prompt that does not keep its text."
+        advice = "Write it into a file, or use IPython, a notebook, or Python 3.13 or later."
+    elif filename.startswith("<"):
+        reason = f"{_name(function)} was made by exec or eval from a text that was not kept."
+        advice = "Write it into a file, or put its text into linecache.cache under its filename."
+    else:
+        reason = f"The source file of {_name(function)} cannot be read, or is empty."
+        advice = "Put the file back where it was imported from, or import it from where it is now."
+    return DifferentiationError(reason, advice, filename=filename, lineno=code.co_firstlineno)

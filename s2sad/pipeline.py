@@ -1,0 +1,175 @@
+"""From a function and the kinds of its arguments to its derivative's text.
+
+    analyse → forward → simplify → print        (`generate`)
+    parse → compile → link                      (`link`)
+"""
+
+from dataclasses import dataclass, field
+
+import types
+
+from s2sad.analysis.kinds import Region, is_active, regions, unify
+from s2sad.analysis.program import Program
+from s2sad.analysis.values import kind_of
+
+
+@dataclass
+class Piece:
+    """One generated function: its text, where it lives, and what it calls.
+
+    injected: names in the text → ("runtime", name), ("module", name),
+    ("builtin", name) or ("piece", index).
+    """
+
+    name: str
+    text: str
+    function: types.FunctionType
+    injected: dict
+    user_lines: list
+
+
+@dataclass
+class Generated:
+    """A derivative's text, before it is compiled; the first piece is what is called."""
+
+    pieces: list
+    guards: dict
+    written: bool  # does it write into memory that its arguments hold?
+
+    @property
+    def source(self):
+        return "\n\n".join(piece.text.rstrip("\n") + "\n" for piece in reversed(self.pieces)) \
+            if len(self.pieces) > 1 else self.pieces[0].text
+
+
+def generate(function, parameters, wrt, shared=False):
+    """Write the derivative of `function` for these parameter kinds.
+
+    shared: the arguments may share memory with one another.
+    """
+    from s2sad.backend.printer import line_map, text_of
+    from s2sad.forward.calls import is_positional, mirrored_parameters
+    from s2sad.forward.function import derivative_name, plain_seed, write_function
+    if shared:
+        share(parameters)
+    program = Program()
+    root = program.analyse(function, parameters)
+    names = name_contexts(program, root, wrt)
+    pieces, indices, waiting = [], {}, [(root, wrt)]
+    texts = []
+    while waiting:
+        context, entry = waiting.pop(0)
+        key = (context, entry is not None)
+        if key in indices:
+            continue
+        indices[key] = len(texts)
+        tree, injected = write_function(program, context, names, entry)
+        texts.append((context, tree, injected))
+        waiting += [(thing[1], None) for thing in injected.values() if thing[0] == "context"]
+    recursive = (root, False) in indices
+    if recursive and is_positional(root) and list(wrt) == mirrored_parameters(root) \
+            and all(plain_seed(root.params[p]) for p in wrt):
+        # One function serves both the caller and the recursion.
+        helper = texts[indices[(root, False)]]
+        if len(wrt) == 1:
+            entry_args = texts[0][1].args
+            helper[1].args.defaults = [entry_args.kw_defaults[-1]]
+        texts[0] = helper
+        dropped = indices[(root, False)]
+        indices[(root, False)] = 0
+        texts[dropped] = None
+    elif recursive:
+        texts[0][1].name = _unused(texts[0][1].name + "_seeded", set(names.values()))
+    positions = {}
+    for i, entry in enumerate(texts):
+        if entry is not None:
+            positions[i] = len(positions)
+    for i, entry in enumerate(texts):
+        if entry is None:
+            continue
+        context, tree, injected = entry
+        text = text_of(tree)
+        links = {n: ("piece", positions[indices[(thing[1], False)]]) if thing[0] == "context" else thing
+                 for n, thing in injected.items()}
+        pieces.append(Piece(tree.name, text, context.function, links, line_map(tree, text)))
+    written = any(r.find().written for r in root.roots)
+    return Generated(pieces, program.guards, written)
+
+
+def share(parameters):
+    """Let all memory that the arguments hold be one region."""
+    first = None
+    for kind in parameters.values():
+        for region in regions(kind):
+            if first is not None:
+                unify(first, region)
+            first = region.find()
+
+
+def _unused(wanted, taken):
+    while wanted in taken:
+        wanted += "_"
+    return wanted
+
+
+def name_contexts(program, root, wrt):
+    """A name for the derivative of each context."""
+    from s2sad.forward.calls import mirrored_parameters
+    from s2sad.forward.function import derivative_name
+    names = {root: derivative_name(root, wrt)}
+    taken = {names[root]}
+    for context in program.contexts.values():
+        if context is root:
+            continue
+        base = derivative_name(context, mirrored_parameters(context))
+        chosen, i = base, 2
+        while chosen in taken:
+            chosen, i = f"{base}_{i}", i + 1
+        taken.add(chosen)
+        names[context] = chosen
+    return names
+
+
+def link(generated):
+    """Compile the pieces and connect them; returns the function to call."""
+    import builtins
+    import importlib
+
+    from s2sad import runtime
+    from s2sad.analysis.calls import parameter_names
+    from s2sad.backend.compiler import compile_function
+    cells = [types.CellType() for _ in generated.pieces]
+    functions = []
+    for piece, cell in zip(generated.pieces, cells):
+        injected = {}
+        for name, (kind, thing) in piece.injected.items():
+            if kind == "piece":
+                injected[name] = cells[thing]
+            elif kind == "runtime":
+                injected[name] = types.CellType(runtime.NAMES[thing])
+            elif kind == "module":
+                injected[name] = types.CellType(importlib.import_module(thing))
+            else:
+                injected[name] = types.CellType(getattr(builtins, thing))
+        function = compile_function(piece.text, piece.function, injected, piece.user_lines)
+        set_defaults(function, piece.function, piece.text)
+        cell.cell_contents = function
+        functions.append(function)
+    return functions[0]
+
+
+def set_defaults(function, original, text):
+    """The user's own default objects, and those of the seeds."""
+    import ast
+    arguments = ast.parse(text).body[0].args
+    own = original.__defaults__ or ()
+    extra = len(arguments.defaults) - len(own)
+    function.__defaults__ = (own + tuple(ast.literal_eval(d) for d in arguments.defaults[len(own):] if extra > 0)) \
+        or None
+    keywords = dict(original.__kwdefaults__ or {})
+    known = set(original.__code__.co_varnames[:original.__code__.co_argcount
+                                              + original.__code__.co_kwonlyargcount])
+    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults):
+        if default is not None and argument.arg not in known:
+            keywords[argument.arg] = ast.literal_eval(default)
+    function.__kwdefaults__ = keywords or None

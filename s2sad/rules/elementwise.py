@@ -1,0 +1,180 @@
+"""Rules for NumPy's ufuncs and other functions that work element by element.
+
+At kinks they follow JAX.  `0 * dx` says that a parameter has no influence
+where the derivative exists.
+"""
+
+import numpy as np
+
+from s2sad.rules.registry import ATTRIBUTES, RULES, Cases, elementwise, formula, linear, method
+from s2sad.rules.registry import refuse, zero
+from s2sad.runtime.tangents import bessel_i, sinc_derivative
+
+# Arithmetic
+
+elementwise(np.add, "x1, x2", x1="dx1", x2="dx2")
+elementwise(np.subtract, "x1, x2", x1="dx1", x2="-dx2")
+elementwise(np.multiply, "x1, x2", x1="dx1 * x2", x2="x1 * dx2")
+elementwise(np.divide, "x1, x2", x1="dx1 / x2", x2="-result * dx2 / x2")
+elementwise(np.negative, "x", x="-dx")
+elementwise(np.positive, "x", x="dx")
+elementwise(np.reciprocal, "x", x="-result**2 * dx")
+elementwise(np.square, "x", x="2 * x * dx")
+elementwise(np.power, "x1, x2", x1="power_base(x1, x2) * dx1",
+            x2="power_exponent(x1, x2, result) * dx2")
+# `x2 - (x2 != 0)` keeps x**0 from becoming 0 * x**-1
+elementwise(np.float_power, "x1, x2", x1="x2 * np.float_power(x1, x2 - (x2 != 0)) * dx1",
+            x2="power_exponent(x1, x2, result) * dx2")
+elementwise(np.remainder, "x1, x2", x1="dx1", x2="-np.floor_divide(x1, x2) * dx2")
+elementwise(np.fmod, "x1, x2", x1="dx1", x2="(result - x1) / x2 * dx2")
+# one formula for both, as terms that are tuples cannot be added up
+elementwise(np.divmod, "*x", x="divmod_tangent(x, dx, result)")
+zero(np.floor_divide)
+
+# Exponentials and logarithms
+
+elementwise(np.exp, "x", x="result * dx")
+elementwise(np.exp2, "x", x="result * math.log(2) * dx")
+elementwise(np.expm1, "x", x="(result + 1) * dx")
+elementwise(np.log, "x", x="dx / x")
+elementwise(np.log2, "x", x="dx / (x * math.log(2))")
+elementwise(np.log10, "x", x="dx / (x * math.log(10))")
+elementwise(np.log1p, "x", x="dx / (1 + x)")
+elementwise(np.sqrt, "x", x="dx / (2 * result)")
+elementwise(np.cbrt, "x", x="dx / (3 * result**2)")
+elementwise(np.logaddexp, "x1, x2", x1="np.exp(x1 - result) * dx1", x2="np.exp(x2 - result) * dx2")
+elementwise(np.logaddexp2, "x1, x2", x1="np.exp2(x1 - result) * dx1",
+            x2="np.exp2(x2 - result) * dx2")
+elementwise(np.emath.sqrt, "x", x="dx / (2 * result)")
+elementwise(np.emath.log, "x", x="dx / x")
+elementwise(np.emath.log2, "x", x="dx / (x * math.log(2))")
+elementwise(np.emath.log10, "x", x="dx / (x * math.log(10))")
+
+# Trigonometric and hyperbolic functions
+
+elementwise(np.sin, "x", x="np.cos(x) * dx")
+elementwise(np.cos, "x", x="-np.sin(x) * dx")
+elementwise(np.tan, "x", x="(1 + result**2) * dx")
+elementwise(np.arcsin, "x", x="dx / np.sqrt((1 - x) * (1 + x))")
+elementwise(np.arccos, "x", x="-dx / np.sqrt((1 - x) * (1 + x))")
+elementwise(np.arctan, "x", x="dx / (1 + x * x)")
+elementwise(np.arctan2, "x1, x2", x1="x2 * dx1 / np.hypot(x1, x2)**2",
+            x2="-x1 * dx2 / np.hypot(x1, x2)**2")
+elementwise(np.hypot, "x1, x2", x1="hypot_slope(x1, result) * dx1",
+            x2="hypot_slope(x2, result) * dx2")
+elementwise(np.sinh, "x", x="np.cosh(x) * dx")
+elementwise(np.cosh, "x", x="np.sinh(x) * dx")
+elementwise(np.tanh, "x", x="(1 - result**2) * dx")
+elementwise(np.arcsinh, "x", x="dx / np.cosh(result)")  # sqrt(1 + x^2) would overflow
+# one root of the product has another branch cut, and would overflow
+elementwise(np.arccosh, "x", x="dx / (np.sqrt(x - 1) * np.sqrt(x + 1))")
+elementwise(np.arctanh, "x", x="dx / ((1 - x) * (1 + x))")
+linear(np.deg2rad, "x", "x", elementwise=True)
+linear(np.rad2deg, "x", "x", elementwise=True)
+linear(np.radians, "x", "x", elementwise=True)
+linear(np.degrees, "x", "x", elementwise=True)
+elementwise(np.sinc, "x", x="sinc_derivative(1, x) * dx")
+elementwise(sinc_derivative, "n, x", x="sinc_derivative(n + 1, x) * dx")
+elementwise(np.i0, "x", x="bessel_i(1, x) * dx")
+elementwise(bessel_i, "n, x", x="(bessel_i(n - 1, x) + bessel_i(n + 1, x)) / 2 * dx")
+
+# Magnitude and sign
+
+elementwise(np.absolute, "x", x=Cases("abs_tangent(x, dx, result)", number="np.sign(x) * dx",
+                                      array="np.sign(x) * dx"))
+elementwise(np.fabs, "x", x="np.sign(x) * dx")
+if np.lib.NumpyVersion(np.__version__) >= "2.0.0":
+    elementwise(np.sign, "x", x=Cases("sign_tangent(x, dx, result)", number="0 * dx",
+                                      array="0 * dx"))
+else:
+    zero(np.sign)  # of a complex number the sign was that of its real part
+elementwise(np.copysign, "x1, x2", x2="0 * dx2",
+            x1="np.where(np.signbit(x1) == np.signbit(x2), dx1, -dx1)[()]")
+elementwise(np.heaviside, "x1, x2", x1="0 * dx1", x2="np.where(x1 == 0, dx2, 0)[()]")
+elementwise(np.nextafter, "x1, x2", x1="dx1", x2="0 * dx2")
+
+# Complex numbers
+
+linear(np.conjugate, "x", "x", elementwise=True)
+linear(np.real, "val", "val", view_of="val")
+linear(np.imag, "val", "val", view_of="val")
+elementwise(np.angle, "z, deg=False", z="angle_tangent(z, dz, deg)")
+formula(np.real_if_close, "a, tol=100", a="da if np.iscomplexobj(result) else np.real(da)")
+ATTRIBUTES["real"] = ATTRIBUTES["imag"] = "linear"
+
+# Selection
+
+
+def winner(a, b, order):
+    """The tangent of `a` where `a order b`, half of it in a tie."""
+    condition = f"np.where({a} {order} {b}, d{a}, np.where({a} == {b}, d{a} / 2, 0))"
+    return Cases(f"{condition}[()]", array=condition,
+                 number=f"d{a} if {a} {order} {b} else d{a} / 2 if {a} == {b} else 0 * d{a}")
+
+
+elementwise(np.maximum, "x1, x2", x1=winner("x1", "x2", ">"), x2=winner("x2", "x1", ">"))
+elementwise(np.minimum, "x1, x2", x1=winner("x1", "x2", "<"), x2=winner("x2", "x1", "<"))
+# these pass over a NaN, and in a tie JAX lets the second win
+elementwise(np.fmax, "x1, x2", x1="np.where((x1 > x2) | np.isnan(x2), dx1, 0)[()]",
+            x2="np.where((x1 > x2) | np.isnan(x2), 0, dx2)[()]")
+elementwise(np.fmin, "x1, x2", x1="np.where((x1 < x2) | np.isnan(x2), dx1, 0)[()]",
+            x2="np.where((x1 < x2) | np.isnan(x2), 0, dx2)[()]")
+elementwise(np.clip, "a, a_min=None, a_max=None, out=None, *, min=None, max=None",
+            a="clip_tangent(a, da, ...)",
+            a_min="clip_min_tangent(a_min, da_min, ...)", min="clip_min_tangent(min, dmin, ...)",
+            a_max="clip_max_tangent(a_max, da_max, ...)", max="clip_max_tangent(max, dmax, ...)")
+linear(np.where, "condition, x=None, y=None, /", "x", "y", elementwise=True)
+# not `copy`: copy=False writes into x
+elementwise(np.nan_to_num, "x, *, nan=0.0, posinf=None, neginf=None",
+            x=Cases("nan_to_num_tangent(x, dx)", number="dx if np.isfinite(x) else 0 * dx",
+                    array="np.where(np.isfinite(x), dx, 0)"))
+formula(np.unwrap, "p, discont=None, axis=-1, *, period=6.283185307179586", p="dp")
+# not `period`, which reorders the knots
+formula(np.interp, "x, xp, fp, left=None, right=None",
+        x="interp_slope(x, xp, fp) * dx", xp="-interp_slope(x, xp, fp) * np.interp(x, xp, dxp)",
+        fp="interp_values_tangent(dfp, ...)",
+        left="np.less(x, xp[0]) * dleft", right="np.greater(x, xp[-1]) * dright")
+
+# Parts of floating-point numbers
+
+elementwise(np.modf, "x", x="(dx, 0 * dx)")
+elementwise(np.frexp, "x", x="(np.ldexp(dx, -result[1]), 0 * dx)")
+elementwise(np.ldexp, "x1, x2", x1="np.ldexp(dx1, x2)")
+
+# Conversions: `np.float32(x)`
+
+for kind in (np.float16, np.float32, np.float64, np.longdouble,
+             np.complex64, np.complex128, np.clongdouble):
+    if kind not in RULES:
+        linear(kind, "x=0", "x", elementwise=True)
+for kind in (np.bool_, np.int8, np.int16, np.int32, np.int64, np.longlong, np.intp,
+             np.uint8, np.uint16, np.uint32, np.uint64, np.ulonglong, np.uintp):
+    if kind not in RULES:
+        zero(kind)
+
+# Piecewise constant, or no number
+
+zero(np.floor, np.ceil, np.trunc, np.rint, np.fix, np.round, np.around, np.spacing,
+     np.signbit, np.isfinite, np.isinf, np.isnan, np.isnat, np.isposinf, np.isneginf,
+     np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal,
+     np.logical_and, np.logical_or, np.logical_xor, np.logical_not,
+     np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert, np.left_shift, np.right_shift,
+     np.gcd, np.lcm, np.isclose, np.allclose, np.array_equal, np.array_equiv,
+     np.isreal, np.iscomplex)
+if hasattr(np, "bitwise_count"):
+    zero(np.bitwise_count)
+
+# Methods
+
+method("conj", np.conjugate, "x")
+method("conjugate", np.conjugate, "x")
+method("clip", np.clip, "a, a_min=None, a_max=None, out=None, *, min=None, max=None")
+method("round", np.round, "a, decimals=0, out=None")
+
+# Left out
+
+refuse(np.piecewise, "it calls a function on each piece", "np.where")
+refuse(np.frompyfunc, "it makes a ufunc of Python objects", "the Python function, or np.vectorize")
+for name in ("arccos", "arcsin", "arctanh", "power", "logn"):
+    refuse(getattr(np.emath, name), "it changes from real to complex numbers on a branch cut",
+           f"np.{name} of a complex number" if name != "logn" else "np.log")

@@ -1,0 +1,49 @@
+"""Rules for products, and for polynomials and covariances, which are made of them."""
+
+import numpy as np
+
+from s2sad.rules.registry import formula, linear, multilinear, refuse
+
+# np.vdot, np.vecdot and np.correlate conjugate an argument, which is linear over the reals too.
+multilinear(np.dot, "a, b, out=None", "a", "b")
+multilinear(np.matmul, "x1, x2", "x1", "x2")
+multilinear(np.vdot, "a, b", "a", "b")
+multilinear(np.inner, "a, b", "a", "b")
+multilinear(np.outer, "a, b, out=None", "a", "b")
+multilinear(np.kron, "a, b", "a", "b")
+multilinear(np.tensordot, "a, b, axes=2", "a", "b", result="unknown")
+multilinear(np.cross, "a, b, axisa=-1, axisb=-1, axisc=-1, axis=None", "a", "b", result="unknown")
+multilinear(np.convolve, "a, v, mode='full'", "a", "v")
+multilinear(np.correlate, "a, v, mode='valid'", "a", "v")
+formula(np.einsum, "subscripts, *operands, optimize=False",
+        operands="einsum_tangent(operands, doperands, ...)")
+linear(np.trace, "a, offset=0, axis1=0, axis2=1, dtype=None, out=None", "a")
+
+for name in ("vecdot", "matvec", "vecmat"):  # NumPy 2
+    if hasattr(np, name):
+        multilinear(getattr(np, name), "x1, x2, *, axis=-1" if name == "vecdot" else "x1, x2", "x1", "x2")
+
+# Polynomials
+
+formula(np.polyval, "p, x",
+        p="np.polyval(dp, x)",
+        x="np.polyval(np.polyder(p), x) * dx")
+linear(np.polyadd, "a1, a2", "a1", "a2")
+linear(np.polysub, "a1, a2", "a1", "a2")
+multilinear(np.polymul, "a1, a2", "a1", "a2")
+linear(np.polyder, "p, m=1", "p")
+linear(np.polyint, "p, m=1, k=None", "p", "k")
+formula(np.vander, "x, N=None, increasing=False", x="vander_tangent(dx, result, increasing)")
+refuse(np.polydiv, "it returns a quotient and a remainder", "multiply by the inverse power series")
+refuse(np.polyfit, "it returns what its options ask for", "solve np.vander(x, deg + 1) with np.linalg.lstsq")
+refuse(np.roots, "roots are eigenvalues of a companion matrix", "use np.linalg.eigvals of that matrix")
+refuse(np.poly, "it accepts roots or a matrix", "multiply the factors with np.polymul")
+
+# Covariances
+
+formula(np.cov, "m, y=None, rowvar=True, bias=False, ddof=None", result="unknown",
+        m="cov_tangent(m, dm, ...)",
+        y="cov_tangent(..., y=y, dy=dy)")
+formula(np.corrcoef, "x, y=None, rowvar=True", result="unknown",
+        x="corrcoef_tangent(x, dx, ..., result=result)",
+        y="corrcoef_tangent(..., y=y, dy=dy, result=result)")

@@ -1,0 +1,160 @@
+"""Rules for functions that make, reshape, join, split, select or sort arrays."""
+
+import numpy as np
+
+from s2sad.rules.registry import Cases, formula, linear, refuse, zero
+
+# Values of an argument beyond which a rule does not hold: function -> parameter -> values.
+# An `order` of "A" or "K" goes by the memory layout, which a tangent need not share.
+ONLY = {np.reshape: {"order": ("C", "F")}, np.ravel: {"order": ("C", "F")}}
+
+# New shape, same elements
+
+linear(np.reshape, "a, shape, order='C', *, copy=None", "a", view_of="a", result="unknown")
+linear(np.ravel, "a, order='C'", "a", view_of="a")
+linear(np.transpose, "a, axes=None", "a", view_of="a")
+linear(np.swapaxes, "a, axis1, axis2", "a", view_of="a")
+linear(np.moveaxis, "a, source, destination", "a", view_of="a")
+linear(np.rollaxis, "a, axis, start=0", "a", view_of="a")
+linear(np.squeeze, "a, axis=None", "a", view_of="a", result="unknown")
+linear(np.expand_dims, "a, axis", "a", view_of="a")
+linear(np.atleast_1d, "*arys", "arys", view_of="arys")
+linear(np.atleast_2d, "*arys", "arys", view_of="arys")
+linear(np.atleast_3d, "*arys", "arys", view_of="arys")
+linear(np.broadcast_to, "array, shape", "array", view_of="array", result="unknown")
+linear(np.broadcast_arrays, "*args", "args", view_of="args")
+linear(np.lib.stride_tricks.sliding_window_view, "x, window_shape, axis=None", "x", view_of="x",
+       result="unknown")
+linear(np.resize, "a, new_shape", "a", result="unknown")
+
+# New order, same elements
+
+linear(np.flip, "m, axis=None", "m", view_of="m")
+linear(np.fliplr, "m", "m", view_of="m")
+linear(np.flipud, "m", "m", view_of="m")
+linear(np.rot90, "m, k=1, axes=(0, 1)", "m", view_of="m")
+linear(np.roll, "a, shift, axis=None", "a")
+linear(np.repeat, "a, repeats, axis=None", "a")
+linear(np.tile, "A, reps", "A", result="unknown")
+
+# Equal elements keep their order, as in JAX. np.take_along_axis takes no list.
+SORTED = "np.take_along_axis(da, np.argsort(a, axis, 'stable'), axis)"
+formula(np.sort, "a, axis=-1, kind=None, *, stable=None",
+        a=Cases(SORTED.replace("da,", "np.asarray(da),"), array=SORTED, complex=SORTED))
+formula(np.sort_complex, "a",
+        a="np.take_along_axis(np.asarray(da), np.argsort(a, -1, 'stable'), -1).astype(result.dtype)")
+formula(np.partition, "a, kth, axis=-1, kind='introselect'",
+        a="partition_tangent(a, da, result, axis)")
+
+# Joining
+
+linear(np.concatenate, "arrays, axis=0, out=None, *, dtype=None", "arrays")
+linear(np.stack, "arrays, axis=0, out=None, *, dtype=None", "arrays")
+linear(np.hstack, "tup, *, dtype=None", "tup")
+linear(np.vstack, "tup, *, dtype=None", "tup")
+linear(np.dstack, "tup", "tup")
+linear(np.column_stack, "tup", "tup")
+linear(np.block, "arrays", "arrays")
+linear(np.append, "arr, values, axis=None", "arr", "values")
+# What is inserted is converted to the type of the array.
+formula(np.insert, "arr, obj, values, axis=None",
+        arr="np.insert(darr, obj, 0, axis)",
+        values="insert_tangent(values, dvalues, result, ...)")
+linear(np.delete, "arr, obj, axis=None", "arr")
+formula(np.pad, "array, pad_width, mode='constant', *, constant_values=0, end_values=0, "
+                "stat_length=None, reflect_type='even'",
+        array="pad_tangent(array, darray, ...)")
+
+# Splitting
+
+linear(np.split, "ary, indices_or_sections, axis=0", "ary", view_of="ary")
+linear(np.array_split, "ary, indices_or_sections, axis=0", "ary", view_of="ary")
+linear(np.hsplit, "ary, indices_or_sections", "ary", view_of="ary")
+linear(np.vsplit, "ary, indices_or_sections", "ary", view_of="ary")
+linear(np.dsplit, "ary, indices_or_sections", "ary", view_of="ary")
+
+# Selecting
+
+linear(np.take, "a, indices, axis=None, out=None, mode='raise'", "a")
+linear(np.take_along_axis, "arr, indices, axis=-1", "arr")
+linear(np.compress, "condition, a, axis=None, out=None", "a")
+linear(np.extract, "condition, arr", "arr")
+linear(np.choose, "a, choices, out=None, mode='raise'", "choices")
+linear(np.select, "condlist, choicelist, default=0", "choicelist", "default")
+linear(np.diag, "v, k=0", "v", view_of="v")
+linear(np.diagonal, "a, offset=0, axis1=0, axis2=1", "a", view_of="a")
+linear(np.diagflat, "v, k=0", "v")
+linear(np.tril, "m, k=0", "m")
+linear(np.triu, "m, k=0", "m")
+formula(np.trim_zeros, "filt, trim='fb'", view_of="filt",
+        filt="trim_zeros_tangent(filt, dfilt, ...)")
+
+# Copying, converting
+
+linear(np.array, "object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0", "object",
+       view_of="object")
+linear(np.asarray, "a, dtype=None, order=None, *, copy=None", "a", view_of="a")
+linear(np.asanyarray, "a, dtype=None, order=None, *, copy=None", "a", view_of="a")
+linear(np.asarray_chkfinite, "a, dtype=None, order=None", "a", view_of="a")
+linear(np.ascontiguousarray, "a, dtype=None", "a", view_of="a")
+linear(np.asfortranarray, "a, dtype=None", "a", view_of="a")
+linear(np.require, "a, dtype=None, requirements=None", "a", view_of="a")
+linear(np.copy, "a, order='K', subok=False", "a")
+linear(np.meshgrid, "*xi, copy=True, sparse=False, indexing='xy'", "xi", view_of="xi")
+
+# Filling
+
+linear(np.full, "shape, fill_value, dtype=None, order='C'", "fill_value", result="unknown")
+# What is filled in is converted to the type of `a`, of which nothing else is used.
+formula(np.full_like, "a, fill_value, dtype=None, order='K', subok=True",
+        a="0 * da",
+        fill_value="cast(fill_value, np.full(np.shape(result), dfill_value), result)")
+# start + [0, 1, 2, ...] * step; `stop` only sets the length.
+formula(np.arange, "start, stop=None, step=1",
+        start="np.full(len(result), 0 * dstart if stop is None else dstart)",
+        stop="np.full(len(result), 0 * dstop)",
+        step="dstep * np.arange(len(result))")
+linear(np.linspace, "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",
+       "start", "stop")
+formula(np.logspace, "start, stop, num=50, endpoint=True, base=10.0, *, axis=0",
+        start="math.log(base) * result * np.linspace(dstart, np.zeros_like(stop), num, endpoint, axis=axis)",
+        stop="math.log(base) * result * np.linspace(np.zeros_like(start), dstop, num, endpoint, axis=axis)")
+formula(np.geomspace, "start, stop, num=50, endpoint=True, *, axis=0",
+        start="result * np.linspace(dstart / start, np.zeros_like(stop), num, endpoint, axis=axis)",
+        stop="result * np.linspace(np.zeros_like(start), dstop / stop, num, endpoint, axis=axis)")
+
+if hasattr(np, "astype"):  # NumPy 2
+    linear(np.matrix_transpose, "x", "x", view_of="x")
+    linear(np.astype, "x, dtype, *, copy=True", "x", view_of="x")
+if hasattr(np, "unstack"):  # NumPy 2.1
+    linear(np.unstack, "x, *, axis=0", "x", view_of="x", result="unknown")
+
+# Constants, integers, truth values, types
+
+zero(np.zeros, np.ones, np.empty, np.zeros_like, np.ones_like, np.empty_like)
+zero(np.eye, np.identity, np.tri, np.indices, np.ix_)
+zero(np.hanning, np.hamming, np.blackman, np.bartlett)
+zero(np.shape, np.ndim, np.size, np.broadcast_shapes)
+zero(np.argsort, np.argpartition, np.lexsort, np.searchsorted, np.digitize)
+zero(np.nonzero, np.flatnonzero, np.argwhere)
+zero(np.unravel_index, np.ravel_multi_index, np.mask_indices)
+zero(np.diag_indices, np.diag_indices_from)
+zero(np.tril_indices, np.tril_indices_from, np.triu_indices, np.triu_indices_from)
+zero(np.isin, np.isscalar, np.isfortran, np.iscomplexobj, np.isrealobj, np.iterable)
+zero(np.may_share_memory, np.shares_memory)
+zero(np.result_type, np.promote_types, np.can_cast, np.min_scalar_type, np.common_type,
+     np.mintypecode, np.typename, np.issubdtype)
+zero(np.array2string, np.array_repr, np.array_str)
+
+# Refused
+
+refuse(np.unique, "which elements are kept depends on the data", "sort the values with np.sort")
+for fn in (np.union1d, np.intersect1d, np.setdiff1d, np.setxor1d):
+    refuse(fn, "which elements are kept depends on the data", "select them with an index")
+refuse(np.kaiser, "its derivative needs a Bessel function that NumPy lacks", "keep beta constant")
+refuse(np.lib.stride_tricks.as_strided, "it reads memory by strides, which a tangent need not share",
+       "use slices or np.lib.stride_tricks.sliding_window_view")
+refuse(np.asmatrix, "np.matrix changes the meaning of `*`", "use np.asarray and `@`")
+refuse(np.bmat, "np.matrix changes the meaning of `*`", "use np.block and `@`")
+for fn in (np.apply_along_axis, np.apply_over_axes, np.fromfunction):
+    refuse(fn, "it calls a function that it is given", "write the loop, or use whole-array operations")

@@ -1,0 +1,16 @@
+"""What generated code may call; a derivative pasted elsewhere needs `from s2sad.runtime import *`."""
+
+from s2sad.runtime import linalg, mirrors, seeds, tangents
+
+
+def _public(module):
+    return {n: v for n, v in vars(module).items()
+            if callable(v) and getattr(v, "__module__", None) == module.__name__ and not n.startswith("_")}
+
+
+NAMES = {**_public(linalg), **_public(tangents)}
+for _name in ("zeros", "like", "aligned", "fresh", "pairs"):
+    NAMES[_name] = getattr(mirrors, _name)
+NAMES["seed"] = seeds.seed
+globals().update(NAMES)
+__all__ = sorted(NAMES)

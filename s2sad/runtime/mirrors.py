@@ -1,0 +1,423 @@
+"""Mirrors: the tangent of a value has the value's own structure.
+
+A number's mirror is a number, an array's an array of the same shape and memory
+layout, a container's the same container of mirrors; what is no number has the
+mirror None. Generated code calls the helpers of this page where plain Python
+would not say what is meant; `twins` is the one place that knows how arrays
+share memory.
+
+>>> zeros([1.5, (2j, None)])
+[0.0, (0j, None)]
+"""
+
+import copy
+import numbers
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+_ndarray = np.ndarray
+
+NUMPY_SCALARS = frozenset(t for t in np.sctypeDict.values() if issubclass(t, (np.number, np.bool_)))
+
+# The zero tangent of a number, by the number's exact type.
+ZERO_OF = {float: 0.0, int: 0.0, bool: 0.0, complex: 0j, Fraction: 0, Decimal: 0}
+ZERO_OF.update((t, t(0) if issubclass(t, np.inexact) else 0.0)
+               for t in NUMPY_SCALARS if t is not np.timedelta64)
+
+
+# ---------------------------------------------------------------- containers
+
+def is_dataclass(v):
+    """Whether v is an instance (not a class) of a dataclass."""
+    return hasattr(type(v), "__dataclass_fields__")
+
+
+def is_container(v):
+    """Whether v's mirror is a container: list, tuple, dict or dataclass."""
+    return isinstance(v, (list, tuple, dict)) or is_dataclass(v)
+
+
+def is_shared(v):
+    """Whether the container v can be written to, so that its identity matters."""
+    if isinstance(v, (list, dict)):
+        return True
+    return is_dataclass(v) and not type(v).__dataclass_params__.frozen
+
+
+def attributes(v):
+    """The attributes of a dataclass instance: [(name, value)], fields first."""
+    names = dict.fromkeys(type(v).__dataclass_fields__)
+    names.update(dict.fromkeys(getattr(v, "__dict__", ())))
+    return [(n, getattr(v, n)) for n in names if _is_set(v, n)]
+
+
+def _is_set(v, name):
+    # A field of the class alone (ClassVar, or init=False never set) is no part of the instance.
+    return name in getattr(v, "__dict__", ()) or _in_slot(v, name)
+
+
+def _in_slot(v, name):
+    slot = getattr(type(v), name, None)
+    return hasattr(slot, "__get__") and hasattr(slot, "__objclass__") and hasattr(v, name)
+
+
+def children(v):
+    """What the container v holds: [(step, child)]; a step is an index, key or name."""
+    if isinstance(v, dict):
+        return list(v.items())
+    if isinstance(v, (list, tuple)):
+        return list(enumerate(v))
+    return attributes(v)
+
+
+def shell(v):
+    """An empty container like the list, dict or dataclass v, for `fill`."""
+    if type(v) is list:
+        return []
+    if type(v) is dict:
+        return {}
+    new = copy.copy(v)
+    if isinstance(v, (list, dict)):
+        new.clear()
+    return new
+
+
+def fill(new, steps, mirrors):
+    """Put the mirrors, named by their steps, into what `shell` made."""
+    if isinstance(new, list):
+        new.extend(mirrors)
+    elif isinstance(new, dict):
+        for key, m in zip(steps, mirrors):
+            new[key] = m
+    else:
+        for name, m in zip(steps, mirrors):
+            object.__setattr__(new, name, m)  # also where the class is frozen
+    return new
+
+
+def tuple_like(v, items):
+    """The items as a tuple of v's class, a namedtuple too; else a plain tuple."""
+    if hasattr(v, "_make"):
+        return v._make(items)
+    return tuple(items)
+
+
+def _tree(v, leaf, memo):
+    """The mirror of v, where leaf(x) is the mirror of what is no container.
+
+    memo maps id to mirror: one object has one mirror, and cycles end.
+    """
+    if not is_container(v):
+        return leaf(v)
+    if id(v) in memo:
+        return memo[id(v)]
+    if isinstance(v, tuple):
+        return tuple_like(v, [_tree(x, leaf, memo) for x in v])
+    memo[id(v)] = new = shell(v)
+    inside = children(v)
+    return fill(new, [s for s, _ in inside], [_tree(x, leaf, memo) for _, x in inside])
+
+
+# --------------------------------------------------------------------- zeros
+
+def zeros(v):
+    """The zero mirror of any value.
+
+    Arrays inside v that share memory get mirrors that share it likewise, and an
+    object that occurs twice has one mirror.
+
+    >>> zeros({"w": [1.0, 2], "name": "net"})
+    {'w': [0.0, 0.0], 'name': None}
+    """
+    zero = ZERO_OF.get(type(v))
+    if zero is not None:
+        return zero
+    if isinstance(v, _ndarray):
+        return zero_array(v)
+    if is_container(v):
+        return _zero_container(v)
+    return _zero_leaf(v)
+
+
+def _zero_leaf(v):
+    zero = ZERO_OF.get(type(v))
+    if zero is not None:
+        return zero
+    if isinstance(v, numbers.Number):  # a subclass: IntEnum, say
+        return 0j if isinstance(v, complex) else 0.0 if isinstance(v, (int, float)) else 0
+    return None
+
+
+def zero_array(v, int_dtype=None):
+    """The zero mirror of one array, in its exact layout; None if v holds no numbers.
+
+    Integers and booleans have zeros of int_dtype, by default float64.
+    """
+    dtype = mirror_dtype(v)
+    if dtype is None:
+        return None
+    if int_dtype is not None and v.dtype.kind in "iub":
+        dtype = int_dtype
+    flags = v.flags
+    if flags.c_contiguous:
+        return np.zeros(v.shape, dtype)
+    if flags.f_contiguous:
+        return np.zeros(v.shape, dtype, "F")
+    return twins([v], dtype)[0]
+
+
+def _zero_container(v):
+    if type(v) is list and set(map(type, v)) == {float}:
+        return [0.0] * len(v)
+    arrays = {}
+
+    def note(x):
+        if isinstance(x, _ndarray):
+            arrays[id(x)] = x
+
+    _tree(v, note, {})
+    mirrors = {}
+    for group in clusters(list(arrays.values())):
+        made = [zero_array(group[0])] if len(group) == 1 else twins(group)
+        mirrors.update((id(x), m) for x, m in zip(group, made))
+    return _tree(v, lambda x: mirrors[id(x)] if isinstance(x, _ndarray) else _zero_leaf(x), {})
+
+
+# ------------------------------------------------------------- arrays' memory
+
+_FLOAT = np.dtype(float)
+
+
+def mirror_dtype(v):
+    """The dtype of the array v's mirror; None where v holds no numbers."""
+    dtype = v.dtype
+    kind = dtype.kind
+    return dtype if kind in "fcO" else _FLOAT if kind in "iub" else None
+
+
+def bounds(v):
+    """(low, high): the range of addresses that the array v covers."""
+    low = high = v.__array_interface__["data"][0]
+    if v.size == 0:
+        return low, low
+    for n, s in zip(v.shape, v.strides):
+        if s < 0:
+            low += s * (n - 1)
+        else:
+            high += s * (n - 1)
+    return low, high + v.itemsize
+
+
+def clusters(arrays):
+    """The arrays in groups: those in different groups share no memory.
+
+    The arrays are distinct objects. Grouped by address ranges, so that one group may hold arrays, such as
+    x[::2] and x[1::2], that interleave without sharing.
+    """
+    if len(arrays) == 1:
+        return [arrays]
+    if all(v.flags.owndata for v in arrays):
+        return [[v] for v in arrays]
+    spans = sorted(((*bounds(v), i) for i, v in enumerate(arrays)))
+    groups, end = [], None
+    for low, high, i in spans:
+        if low == high:  # empty: it shares nothing
+            groups.append([arrays[i]])
+            continue
+        if end is None or low >= end:
+            current = []
+            groups.append(current)
+            end = high
+        current.append(arrays[i])
+        end = max(end, high)
+    return groups
+
+
+def may_overlap(v):
+    """Whether two elements of the array v may share memory (broadcasts, windows)."""
+    flags = v.flags
+    if flags.c_contiguous or flags.f_contiguous or v.size == 0:
+        return False
+    reach = v.itemsize
+    for stride, n in sorted((abs(s), n) for s, n in zip(v.strides, v.shape) if n > 1):
+        if stride < reach:
+            return True
+        reach += stride * (n - 1)
+    return False
+
+
+def same_layout(a, b):
+    """Whether a and b, of one shape, lie in memory in the same order and spacing."""
+    if a.size == 0:
+        return True
+    i, j = a.itemsize, b.itemsize
+    return all(s * j == t * i for n, s, t in zip(a.shape, a.strides, b.strides) if n > 1)
+
+
+def shares(a, b):
+    """Whether arrays a and b share an element; True where that is too hard to tell."""
+    try:
+        return np.shares_memory(a, b, max_work=1_000_000)
+    except np.exceptions.TooHardError:
+        return True
+
+
+def twins(arrays, int_dtype=_FLOAT):
+    """Zero arrays that share memory with each other exactly as the arrays do.
+
+    Each has its array's shape, strides and dtype; those of integers and
+    booleans have int_dtype, and strides in proportion. None for arrays that
+    hold no numbers. ValueError where one piece of memory is read both as
+    integers and as something else: it has no mirror.
+    """
+    mirrors = {}
+    for key, group in _by_unit(arrays).items():
+        dtypes = [int_dtype if key else mirror_dtype(v) for v in group]
+        for v, m in zip(group, _twins_of_unit(group, dtypes)):
+            mirrors[id(v)] = m
+    return [mirrors.get(id(v)) for v in arrays]
+
+
+def _by_unit(arrays):
+    """Arrays by the width of their integers; floats, all byte for byte, under 0."""
+    groups = {}
+    for v in arrays:
+        if mirror_dtype(v) is not None:
+            unit = 0 if v.dtype.kind in "fcO" else v.itemsize
+            groups.setdefault(unit, []).append(v)
+    if len(groups) > 1:
+        split = list(groups.items())
+        for n, (_, group) in enumerate(split):
+            for _, other in split[:n]:
+                if any(shares(a, b) for a in group for b in other):
+                    raise ValueError("the same memory is read both as integers and as "
+                                     "another type, which leaves it without a tangent")
+    return groups
+
+
+def _twins_of_unit(arrays, dtypes):
+    low = min(bounds(v)[0] for v in arrays)
+    high = max(bounds(v)[1] for v in arrays)
+    starts = [v.__array_interface__["data"][0] - low for v in arrays]
+    widths = [(v.itemsize, d.itemsize) for v, d in zip(arrays, dtypes)]
+    lengths = [s for v in arrays for s in v.strides] + starts + [high - low]
+    new, old = widths[0][1], widths[0][0]
+    if any(a != b for a, b in widths):
+        if any(n % old for n in lengths):
+            old = 1  # fields of a wider record: spaced out, the proportions stay
+    else:
+        new = old = 1  # byte for byte
+    pad = low % 16 if new == old else 0  # keeps the alignment of wider items
+    size = (high - low) * new // old + pad
+    if any(d.kind == "O" for d in dtypes):
+        buffer = np.zeros(-(-size // 8) + 1, object)
+        pad = 0
+    else:
+        buffer = np.zeros(size, np.uint8)
+    return [np.ndarray(v.shape, d, buffer, start * new // old + pad,
+                       [s * new // old for s in v.strides])
+            if v.size else np.zeros(v.shape, d)
+            for v, d, start in zip(arrays, dtypes, starts)]
+
+
+# ---------------------------------------------- tangents brought to the value
+
+def like(dv, v):
+    """The tangent dv, broadcastable to v, as the full tangent of v.
+
+    For an array v: dv itself where it is an array of v's shape and dtype, else
+    a new array with v's shape, dtype and order. An integer v leaves dv's dtype.
+    For a number v: dv as a scalar of v's field. ValueError where dv does not
+    broadcast to v's shape; TypeError for a complex dv of a real v.
+    """
+    kind = type(v)
+    if kind is _ndarray:
+        if type(dv) is _ndarray and dv.dtype is v.dtype and dv.shape == v.shape:
+            if dv.flags.writeable or not v.flags.writeable:
+                return dv
+        return _full(dv, v)
+    if kind is type(dv):
+        return dv
+    if isinstance(v, _ndarray):
+        return _full(dv, v)
+    return _scalar(dv, v)
+
+
+def _full(dv, v):
+    dtype = _dtype_for(dv, v)
+    if (isinstance(dv, _ndarray) and dv.shape == v.shape and dv.dtype == dtype
+            and (dv.flags.writeable or not v.flags.writeable)):
+        return dv
+    out = np.empty_like(v, dtype, subok=False)
+    np.copyto(out, dv, "same_kind")
+    return out
+
+
+def _dtype_for(dv, v):
+    """The dtype of the tangent dv of the array v: v's own; dv's for an integer v."""
+    if v.dtype.kind in "fcO":
+        return v.dtype
+    dtype = getattr(dv, "dtype", None)
+    if dtype is None:
+        return np.result_type(dv, _FLOAT) if isinstance(dv, numbers.Complex) else _FLOAT
+    return dtype if dtype.kind in "fcO" else _FLOAT
+
+
+def _scalar(dv, v):
+    if isinstance(dv, _ndarray):
+        if dv.ndim:
+            raise ValueError(f"a tangent of shape {dv.shape} for a number")
+        dv = dv[()]
+    kind = type(v)
+    if isinstance(v, np.inexact):
+        if isinstance(dv, complex) and not isinstance(v, np.complexfloating):
+            raise TypeError("a complex tangent for a real number")
+        return kind(dv) if type(dv) is not kind else dv
+    return complex(dv) if kind is complex else dv
+
+
+def aligned(dv, v):
+    """The tangent dv as `like` gives it, with exactly v's strides.
+
+    What is a view of v is then the same view of the result, also where
+    `reshape` or `ravel` decide by the memory layout. Copies only if it must.
+    """
+    dv = like(dv, v)
+    if not isinstance(v, _ndarray) or dv.strides == v.strides and dv.itemsize == v.itemsize:
+        return dv
+    if same_layout(dv, v):
+        return dv
+    out = twins([v], dv.dtype)[0]
+    out[...] = dv
+    if may_overlap(out) and not np.array_equal(out, dv, equal_nan=dv.dtype.kind in "fc"):
+        raise ValueError("elements that share memory have different tangents")
+    return out
+
+
+def fresh(dv):
+    """A tangent that shares nothing with dv at its top level: arrays are copied
+    in their own order, containers shallowly, numbers need no copy."""
+    kind = type(dv)
+    if kind is _ndarray:
+        return dv.copy("K")
+    if kind is list or kind is dict:
+        return dv.copy()
+    if isinstance(dv, (list, dict)):
+        return copy.copy(dv)
+    return dv
+
+
+def pairs(v, dv):
+    """Iterate over a value and its mirror together: (item, tangent of item).
+
+    A dictionary gives its keys, which are constants. A value without a mirror
+    gives constants. ValueError where the mirror is shorter or longer than v.
+
+    >>> list(pairs([1.0, 2.0], [3.0, 4.0])), list(pairs({"a": 1.0}, {"a": 5.0}))
+    ([(1.0, 3.0), (2.0, 4.0)], [('a', None)])
+    """
+    if dv is None or isinstance(v, dict):
+        return ((x, zeros(x)) for x in v)
+    return zip(v, dv, strict=True)

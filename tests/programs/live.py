@@ -1,0 +1,212 @@
+"""Rebinding what a program uses, between calls of the same derivative."""
+
+import math
+import sys
+
+import numpy as np
+
+from tests.programs import elsewhere
+from tests.reference import case
+
+HERE = sys.modules[__name__]
+RATE = 2.0
+KIND = 3.0
+TABLE = {"a": 2.0}
+FLAG = True
+
+
+def helper(x):
+    return x * x
+
+
+def helper_deep(x):
+    return helper(x) + 1
+
+
+def other_helper(x):
+    return math.sin(x) * 3
+
+
+def constant_helper(x):
+    return 4.0
+
+
+def setting(**names):
+    def rebind():
+        for name, value in names.items():
+            setattr(HERE, name, value)
+    return rebind
+
+
+KEPT = dict(RATE=RATE, KIND=KIND, FLAG=FLAG, helper=helper)
+
+
+def restore():
+    setting(**KEPT)()
+    TABLE.clear()
+    TABLE["a"] = 2.0
+    elsewhere.gained = GAINED
+    elsewhere.GAIN = 2.5
+    elsewhere.Constants.rate = 0.05
+
+
+GAINED = elsewhere.gained
+
+
+@case(1.5, rebinds=(setting(RATE=5.0), setting(RATE=-1.0), setting(RATE=2.0)), restore=restore)
+def global_constant(x):
+    return x * x * RATE
+
+
+@case(1.5, rebinds=(setting(KIND=np.array([1.0, 2.0])), setting(KIND=np.ones((2, 2))), setting(KIND=2), setting(KIND=3.0)), restore=restore)
+def global_changes_kind(x):
+    return x * KIND, x + KIND, KIND - x, KIND / x
+
+
+@case(np.array([1.0, 2.0]), rebinds=(setting(KIND=np.array([1.0, 2.0])), setting(KIND=np.ones((3, 2))), setting(KIND=1j)), restore=restore)
+def global_changes_kind_array(x):
+    return x + KIND
+
+
+@case(1.5, rebinds=(setting(FLAG=False), setting(FLAG=True)), restore=restore)
+def global_flag(x):
+    if FLAG:
+        return x * x
+    return -x
+
+
+@case(1.5, rebinds=(setting(helper=other_helper), setting(helper=constant_helper), setting(helper=math.exp), setting(helper=np.tanh)), restore=restore)
+def helper_rebound(x):
+    return helper(x) * x
+
+
+@case(1.5, rebinds=(setting(helper=other_helper), setting(helper=constant_helper)), restore=restore)
+def helper_of_helper_rebound(x):
+    return helper_deep(x) * x
+
+
+def patch_gained():
+    elsewhere.gained = other_helper
+
+
+def patch_gain():
+    elsewhere.GAIN = 10.0
+
+
+def patch_gain_array():
+    elsewhere.GAIN = np.array([1.0, 2.0])
+
+
+@case(1.5, rebinds=(patch_gained, patch_gain), restore=restore)
+def other_module_patched(x):
+    return elsewhere.gained(x) * elsewhere.GAIN
+
+
+@case(1.5, rebinds=(patch_gain, patch_gain_array), restore=restore)
+def global_of_other_module_through_helper(x):
+    return elsewhere.gained(x) * x
+
+
+def patch_class():
+    elsewhere.Constants.rate = 0.5
+
+
+@case(1.5, rebinds=(patch_class,), restore=restore)
+def class_attribute(x):
+    return x * (1 + elsewhere.Constants.rate)
+
+
+def patch_table():
+    TABLE["a"] = 7.0
+
+
+def patch_table_array():
+    TABLE["a"] = np.array([7.0, 1.0])
+
+
+@case(1.5, rebinds=(patch_table, patch_table_array), restore=restore)
+def dictionary_entry(x):
+    return x * TABLE["a"] + x
+
+
+def make():
+    k = 2.0
+
+    def f(x):
+        return x * x * k + g(x)
+
+    def g(x):
+        return x * k
+
+    def set_k(value):
+        nonlocal k
+        k = value
+
+    def set_g(value):
+        nonlocal g
+        g = value
+    return f, set_k, set_g
+
+
+F, SET_K, SET_G = make()
+case(1.5, rebinds=(lambda: SET_K(5.0), lambda: SET_K(np.array([1.0, 2.0])), lambda: SET_G(other_helper),
+                   lambda: SET_G(math.cos)), name="closure_cells")(F)
+
+
+class Scale:
+    factor = 2.0
+
+    def apply(self, x):
+        return x * self.factor
+
+
+SCALE = Scale()
+
+
+def patch_instance():
+    SCALE.factor = 9.0
+
+
+def patch_method():
+    Scale.apply = lambda self, x: other_helper(x)
+
+
+APPLY = Scale.apply
+
+
+def restore_scale():
+    Scale.apply = APPLY
+    SCALE.__dict__.clear()
+
+
+@case(1.5, rebinds=(patch_instance,), restore=restore_scale)
+def instance_attribute(x):
+    return x * SCALE.factor + SCALE.apply(x)
+
+
+@case(1.5, rebinds=(setting(RATE=5.0),), restore=restore)
+def default_argument_stays(x, k=RATE):
+    return x * k + x * RATE
+
+
+def shadow_abs():
+    HERE.abs = other_helper
+
+
+def unshadow_abs():
+    del HERE.abs
+
+
+@case(-1.5, rebinds=(shadow_abs, unshadow_abs), restore=restore)
+def builtin_shadowed_later(x):
+    return abs(x) * 2
+
+
+def count_up():
+    setting(RATE=HERE.RATE + 1)()
+
+
+@case(1.5, rebinds=(count_up, count_up, count_up), restore=restore)
+def through_a_local_import(x):
+    from tests.programs import live
+    return x ** live.RATE
