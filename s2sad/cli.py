@@ -117,7 +117,7 @@ def _derivative(options):
         except DifferentiationError:
             raise
         except (TypeError, ValueError) as error:               # an unsuitable --wrt
-            raise Complaint(_said(error)) from error
+            raise Complaint(str(error) or _said(error)) from error
 
 
 def _split(target):
@@ -172,9 +172,14 @@ def _compiled(path):
     if b"\0" in text:
         raise Complaint(f"{path} is a binary file, not Python source")
     try:
-        return compile(text, os.path.abspath(path), "exec", dont_inherit=True)
+        return _compile(text, os.path.abspath(path))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Complaint(_syntax(error, path)) from None
+
+
+def _compile(text, path):
+    # Decoded first: given bytes, Python before 3.13 counts a syntax error's column in them.
+    return compile(importlib.util.decode_source(text), path, "exec", dont_inherit=True)
 
 
 def _import_module(name):
@@ -202,10 +207,10 @@ def _imports_explained(place, filename=None):
     """Turn what a module raises while it is imported into a complaint."""
     try:
         yield
-    except Complaint:
+    except (Complaint, DifferentiationError):  # the file may use @differentiate
         raise
     except SyntaxError as error:
-        raise Complaint(_syntax(error, place)) from None
+        raise Complaint(_syntax(_with_column(error), place)) from None
     except BaseException as error:
         if isinstance(error, SystemExit):
             said = f"it called sys.exit({'' if error.code is None else repr(error.code)})"
@@ -271,6 +276,18 @@ def _syntax(error, path):
         if error.offset is not None and error.offset > 0:
             message += "\n    " + blank(text[lead:max(error.offset - 1, lead)]) + "^"
     return f"{message}\n{type(error).__name__}: {error.msg}"
+
+
+def _with_column(error):
+    """The syntax error that an import raised, its column counted in characters."""
+    try:
+        with open(error.filename, "rb") as file:
+            _compile(file.read(), error.filename)
+    except SyntaxError as again:
+        return again
+    except Exception:                          # no such file, or not the file's error
+        pass
+    return error
 
 
 def _nearest(path):

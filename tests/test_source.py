@@ -575,7 +575,7 @@ class Of_class:
 
 
 class Delegating:
-    __call__ = functools.partial(plain, 5)
+    __call__ = staticmethod(functools.partial(plain, 5))
 
 
 class Meta(type):

@@ -217,6 +217,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if not (isinstance(given, gast.Constant) and given.value is None):
             out = given
     active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in _nodes(n))]
+    active = [p for p in active if not (p in rule.terms and rule.terms[p] is None)]
     allowed = set(rule.terms) | set(rule.linear)
     for parameter in active:
         if parameter not in allowed:
@@ -224,6 +225,9 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                           "Make that argument one that does not depend on what is differentiated.",
                           foreign=False, receiver=receiver)
     result = None
+    if rule.result in bound and rule.result not in ("sample", "unknown"):
+        like = kinds[bound[rule.result]]
+        result = replace(like, active=False, region=Region() if like.region is not None else None)
     if rule.result == "sample":
         result = sampled(run, node, function, receiver, positional, keywords + extras, rest)
     unsure = result is None

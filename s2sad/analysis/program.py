@@ -111,14 +111,11 @@ class Program:
 
     # -- contexts
 
-    def source_of(self, function):
-        return source_module.load(function)
-
     def signature_of(self, function):
         """The `arguments` tree of a function."""
         code = function.__code__
         if code not in self.signatures:
-            self.signatures[code] = self.source_of(function).tree.args
+            self.signatures[code] = source_of(function).tree.args
         return self.signatures[code]
 
     def context_for(self, function, parameters, caller, node, adopt=False):
@@ -131,7 +128,7 @@ class Program:
         if len(self.contexts) > MAX_CONTEXTS:
             raise caller.refusal(node, f"Calls of {function.__name__} go on with ever new kinds of arguments.",
                                  "Pass arguments of the same structure at each level of the recursion.")
-        source = self.source_of(function)
+        source = source_of(function)
         table = {}
         if not adopt:
             parameters = {name: K.copy_kind(kind, table) for name, kind in parameters.items()}
@@ -280,6 +277,16 @@ class Program:
 
     def adopt_guards(self, derivative):
         self.guards.update(derivative.current_guards())
+
+
+def source_of(function):
+    """The source of a user's function, or of one that s2sad generated."""
+    from s2sad.backend.compiler import TREES
+    if function.__code__ in TREES:
+        text, original = TREES[function.__code__]
+        return source_module.Source(function, gast.parse(text).body[0], function.__code__.co_filename,
+                                    text.split("\n"))
+    return source_module.load(function)
 
 
 def _id(argument):

@@ -463,18 +463,22 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
 
 
 def seed_names(context):
-    """The names under which a helper's derivative takes its tangents."""
-    taken = {n.id for n in gast.walk(context.tree) if isinstance(n, gast.Name)}
-    code = context.function.__code__
+    """The names of the tangents of a function's variables."""
+    return seed_names_of(context.tree, context.function.__code__)
+
+
+def seed_names_of(tree, code):
+    """`dx` for each local `x`, with underscores appended where the function uses that name."""
+    from s2sad.forward.writer import _order
+    taken = {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
     taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
     names = {}
-    from s2sad.forward.writer import _order
-    for p in sorted(context.locals, key=_order(context.tree)):
-        wanted = "d" + p
+    for variable in sorted({*code.co_varnames, *code.co_cellvars}, key=_order(tree)):
+        wanted = "d" + variable
         while wanted in taken:
             wanted += "_"
         taken.add(wanted)
-        names[p] = wanted
+        names[variable] = wanted
     return names
 
 

@@ -91,8 +91,9 @@ if hasattr(math, "fma"):  # Python 3.13
 
 elementwise(math.fabs, "x", x="math.copysign(1, x) * dx if x else 0 * dx")
 elementwise(math.copysign, "x, y", x="math.copysign(1, x) * math.copysign(1, y) * dx", y="0 * dy")
-elementwise(math.fmod, "x, y", x="dx", y="(result - x) / y * dy")
-elementwise(math.remainder, "x, y", x="dx", y="(result - x) / y * dy")
+# fmod(nan, 0) is nan, where the quotient would raise
+elementwise(math.fmod, "x, y", x="dx", y="(result - x) / y * dy if y else result * dy")
+elementwise(math.remainder, "x, y", x="dx", y="(result - x) / y * dy if y else result * dy")
 elementwise(math.nextafter, "x, y", x="dx", y="0 * dy")
 elementwise(math.modf, "x", x="(dx, 0 * dx)")
 elementwise(math.frexp, "x", x="(result[0] / x * dx if x else dx, 0 * dx)")
@@ -115,6 +116,8 @@ elementwise(cmath.sinh, "x", x="np.cosh(x) * dx")
 elementwise(cmath.cosh, "x", x="np.sinh(x) * dx")
 elementwise(cmath.tanh, "x", x="(1 - result * result) * dx")
 elementwise(cmath.phase, "x", x="angle_tangent(x, dx)")
+formula(cmath.polar, "x", x="(abs_tangent(x, dx, result[0]), angle_tangent(x, dx))")
+elementwise(cmath.rect, "r, phi", r="np.exp(1j * phi) * dr", phi="1j * result * dphi")
 zero(cmath.isclose, cmath.isfinite, cmath.isinf, cmath.isnan)
 
 # operator: linear forms, for those that also join or repeat lists
@@ -139,9 +142,9 @@ zero(operator.floordiv, operator.lt, operator.le, operator.eq, operator.ne, oper
 
 # Left out
 
-for function in (cmath.asin, cmath.acos, cmath.atan, cmath.asinh, cmath.acosh, cmath.atanh,
-                 cmath.polar, cmath.rect):
-    refuse(function, "it has no rule", "the NumPy function, or exponentials and logarithms")
+for function in (cmath.asin, cmath.acos, cmath.atan, cmath.asinh, cmath.acosh, cmath.atanh):
+    refuse(function, "its derivative depends on the side of a branch cut",
+           "NumPy's function of the same name")
 for name in ("eval", "exec", "compile", "globals", "locals", "vars", "setattr", "delattr",
              "open", "input", "__import__", "memoryview", "bytearray"):
     refuse(getattr(builtins, name), "what it does cannot be read off the source",

@@ -73,6 +73,7 @@ if hasattr(np, "cumulative_sum"):  # NumPy 2.1
            "x")
     formula(np.cumulative_prod, "x, /, *, axis=None, dtype=None, out=None",
             x="cumprod_tangent(x, dx, ...)")
+linear(np.bincount, "x, weights=None, minlength=0", "weights", result="unknown")
 
 # Differences and integrals
 
@@ -93,7 +94,6 @@ for name in ("argmax", "argmin", "all", "any"):
 
 # Left out
 
-for name in ("histogram", "histogram2d", "histogramdd", "bincount"):
-    if getattr(np, name) not in RULES:
-        refuse(getattr(np, name), "counts jump as values move between bins",
-               "a smooth estimate, or np.add.at")
+for function in (np.histogram, np.histogram2d, np.histogramdd):
+    refuse(function, "its counts jump as values move between bins",
+           "np.bincount with weights, or a smooth estimate")

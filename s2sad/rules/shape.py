@@ -111,7 +111,7 @@ formula(np.full_like, "a, fill_value, dtype=None, order='K', subok=True",
         fill_value="cast(fill_value, np.full(np.shape(result), dfill_value), result)")
 # start + [0, 1, 2, ...] * step; `stop` only sets the length.
 formula(np.arange, "start, stop=None, step=1",
-        start="np.full(len(result), 0 * dstart if stop is None else dstart)",
+        start="arange_tangent(dstart, result, ...)",
         stop="np.full(len(result), 0 * dstop)",
         step="dstep * np.arange(len(result))")
 linear(np.linspace, "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",

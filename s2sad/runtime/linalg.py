@@ -33,6 +33,11 @@ def insert_tangent(values, dvalues, result, arr, obj, axis=None):
     return cast(values, np.insert(zeros, obj, dvalues, axis), result)
 
 
+def arange_tangent(dstart, result, stop=None, step=1):
+    """np.arange(start, stop, step) moves with `start`; np.arange(stop) only gets longer."""
+    return np.full(len(result), 0 * dstart if stop is None else dstart)
+
+
 def partition_tangent(a, da, result, axis=-1):
     """The elements of `da` moved as np.partition moved those of `a`.
 

@@ -11,6 +11,7 @@ share memory.
 """
 
 import copy
+import dataclasses
 import numbers
 from decimal import Decimal
 from fractions import Fraction
@@ -19,12 +20,13 @@ import numpy as np
 
 _ndarray = np.ndarray
 
-NUMPY_SCALARS = frozenset(t for t in np.sctypeDict.values() if issubclass(t, (np.number, np.bool_)))
+# timedelta64 counts as an integer in NumPy's hierarchy.
+NUMPY_SCALARS = frozenset(t for t in np.sctypeDict.values()
+                          if issubclass(t, (np.number, np.bool_)) and t is not np.timedelta64)
 
 # The zero tangent of a number, by the number's exact type.
 ZERO_OF = {float: 0.0, int: 0.0, bool: 0.0, complex: 0j, Fraction: 0, Decimal: 0}
-ZERO_OF.update((t, t(0) if issubclass(t, np.inexact) else 0.0)
-               for t in NUMPY_SCALARS if t is not np.timedelta64)
+ZERO_OF.update((t, t(0) if issubclass(t, np.inexact) else 0.0) for t in NUMPY_SCALARS)
 
 
 # ---------------------------------------------------------------- containers
@@ -48,19 +50,9 @@ def is_shared(v):
 
 def attributes(v):
     """The attributes of a dataclass instance: [(name, value)], fields first."""
-    names = dict.fromkeys(type(v).__dataclass_fields__)
-    names.update(dict.fromkeys(getattr(v, "__dict__", ())))
-    return [(n, getattr(v, n)) for n in names if _is_set(v, n)]
-
-
-def _is_set(v, name):
-    # A field of the class alone (ClassVar, or init=False never set) is no part of the instance.
-    return name in getattr(v, "__dict__", ()) or _in_slot(v, name)
-
-
-def _in_slot(v, name):
-    slot = getattr(type(v), name, None)
-    return hasattr(slot, "__get__") and hasattr(slot, "__objclass__") and hasattr(v, name)
+    names = dict.fromkeys(f.name for f in dataclasses.fields(v) if hasattr(v, f.name))
+    names.update(getattr(v, "__dict__", {}))
+    return [(name, getattr(v, name)) for name in names]
 
 
 def children(v):
@@ -145,7 +137,7 @@ def _zero_leaf(v):
     zero = ZERO_OF.get(type(v))
     if zero is not None:
         return zero
-    if isinstance(v, numbers.Number):  # a subclass: IntEnum, say
+    if isinstance(v, numbers.Number) and not isinstance(v, np.timedelta64):  # IntEnum, say
         return 0j if isinstance(v, complex) else 0.0 if isinstance(v, (int, float)) else 0
     return None
 

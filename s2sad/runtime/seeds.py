@@ -65,6 +65,8 @@ def seed(p, dp, name=None):
             return dp
         if dp is None:
             return 1.0
+        if type(dp) is int and -1 << 53 <= dp <= 1 << 53 or type(dp) is np.float64:
+            return float(dp)
     elif kind is _ndarray:
         if type(dp) is _ndarray:
             if (dp.dtype is p.dtype and dp.shape == p.shape and dp.flags.carray
@@ -77,16 +79,17 @@ def seed(p, dp, name=None):
     elif type(dp) is kind and kind in _OWN_SEED:
         return dp
     elif kind is list or kind is tuple or kind is dict:
-        found = []
-        if type(dp) is kind and _serves(p, dp, found) and _all_distinct(found):
+        if type(dp) is kind and _serves(p, dp, set()):
             return dp
     elif dp is None and kind in ONE_OF:
         return ONE_OF[kind]
-    if name is None:
-        names = _names_of(sys._getframe(1), p, dp)
-    else:
-        names = name, "d" + name
-    return _one(p, dp, names)
+    if name is not None:
+        return _one(p, dp, (name, "d" + name))
+    try:
+        return _one(p, dp, ("the argument", "its seed"))
+    except (TypeError, ValueError):
+        pass
+    return _one(p, dp, _names_of(sys._getframe(1), p, dp))  # fails again, with names
 
 
 def _fits(p, dp):
@@ -95,36 +98,34 @@ def _fits(p, dp):
             and p.flags.c_contiguous and p.dtype.kind in "fc")
 
 
-def _serves(p, dp, found):
-    """Whether the plain container dp can be the mirror of p as it is, if all is distinct.
+def _serves(p, dp, met):
+    """Whether the plain container dp, as it is, can be the mirror of p.
 
-    Appends to found what must not occur twice: the arrays, lists and dicts of both.
+    Only where every array owns its memory, and no array, list or dict of the
+    two occurs twice; met holds the ids of those seen. The rest is for `_mirror`.
     """
     kind = type(p)
     if kind is float:
         return type(dp) is float
     if type(dp) is not kind:
         return False
+    if kind is not tuple and p is not None:
+        if id(p) in met or id(dp) in met or p is dp:
+            return False
+        met.add(id(p))
+        met.add(id(dp))
     if kind is _ndarray:
-        found += p, dp
         return p.base is None and dp.base is None and _fits(p, dp)
     if kind is list or kind is tuple:
-        if kind is list:
-            found += p, dp
         if len(p) != len(dp):
             return False
         if set(map(type, p)) == {float} == set(map(type, dp)):
             return True
-        return all([_serves(x, dx, found) for x, dx in zip(p, dp)])
+        return all([_serves(x, dx, met) for x, dx in zip(p, dp)])
     if kind is dict:
-        found += p, dp
-        return list(p) == list(dp) and all([_serves(x, dx, found)
+        return list(p) == list(dp) and all([_serves(x, dx, met)
                                             for x, dx in zip(p.values(), dp.values())])
     return p is None
-
-
-def _all_distinct(objects):
-    return len(set(map(id, objects))) == len(objects)
 
 
 def _one(p, dp, names):
@@ -192,8 +193,9 @@ _COMPLEX = (complex, np.complexfloating)
 def ones_of(p):
     """The default seed of a number (see ONE_OF); None of anything else."""
     one = ONE_OF.get(type(p))
-    if one is None and isinstance(p, Number):
-        one = type(zeros(p))(1)
+    if one is None and isinstance(p, Number):  # of a subclass: IntEnum, say
+        zero = zeros(p)
+        one = None if zero is None else type(zero)(1)
     return one
 
 
@@ -311,6 +313,7 @@ class _Joint:
         self.result = Mirrors()
         self.leaves = []      # every array with its seed
         self.bystanders = []  # arrays without a mirror, which seeds must not touch
+        self.near = {}        # id of seed array -> who uses the memory around it
         self.mirror_of = {}   # id of array -> its mirror
         self.numbers = {}     # slot in a shared container -> (seed, tangent, place)
         self.walked = set()   # (id of container, id of seed)
@@ -361,11 +364,12 @@ class _Joint:
     def make_arrays(self):
         if not self.leaves:
             return
+        self.note_neighbours()
         by_value = {}
         for leaf in self.leaves:
             by_value.setdefault(id(leaf.value), []).append(leaf)
         values = [group[0].value for group in by_value.values()]
-        for values_here in clusters(values) if len(values) > 1 else [values]:
+        for values_here in clusters(values):
             leaves = [leaf for v in values_here for leaf in by_value[id(v)]]
             self.make_cluster(values_here, leaves)
 
@@ -398,13 +402,25 @@ class _Joint:
                 return s
         return None
 
+    def note_neighbours(self):
+        """Find what lies in the memory near each seed: arguments and other seeds."""
+        owners = {}  # id of array -> what uses it: a leaf as its seed, None as an argument
+        arrays = {}
+        for v in [leaf.value for leaf in self.leaves] + self.bystanders:
+            arrays[id(v)] = v
+            owners.setdefault(id(v), []).append(None)
+        for leaf in self.leaves:
+            if isinstance(leaf.seed, _ndarray):
+                arrays[id(leaf.seed)] = leaf.seed
+                owners.setdefault(id(leaf.seed), []).append(leaf)
+        for group in clusters(list(arrays.values())):
+            near = [owner for v in group for owner in owners[id(v)]]
+            self.near.update((id(v), near) for v in group)
+
     def untouched(self, s, leaves):
         """Whether no argument and no other argument's seed reaches into the seed s."""
-        here = {id(leaf) for leaf in leaves}
-        others = self.every_value()
-        others += [leaf.seed for leaf in self.leaves
-                   if id(leaf) not in here and isinstance(leaf.seed, _ndarray)]
-        return not any(np.may_share_memory(s, other) for other in others)
+        here = set(map(id, leaves))
+        return all(id(owner) in here for owner in self.near[id(s)])
 
     def check_and_note(self, leaf, own):
         """Put one seed into the mirror, or compare it with the seed that is the mirror."""
@@ -415,11 +431,8 @@ class _Joint:
             raise _conflict(self.leaf_of(own).place, leaf.place)
         s = leaf.seed
         if isinstance(s, _ndarray) and s.flags.writeable and not may_overlap(s):
-            if not any(np.may_share_memory(s, v) for v in self.every_value()):
+            if None not in self.near[id(s)]:  # in an argument's memory, that comes first
                 self.result.arrays.append((mirror, s, leaf.place))
-
-    def every_value(self):
-        return [leaf.value for leaf in self.leaves] + self.bystanders
 
     def leaf_of(self, own):
         return next(leaf for leaf in self.leaves if leaf.seed is own)

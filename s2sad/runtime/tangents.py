@@ -27,7 +27,7 @@ def power_base(x, n):
     if n == 0 or n.real >= 1 or abs(x) >= 1:
         return n * x**less
     if x == 0:
-        return n * np.float64(x)**less  # infinite, where Python would raise
+        return n * (1 - x) * math.inf  # infinite and falling, where Python would raise
     return n * (x**n / x)  # x**(n - 1) may overflow where x**n does not
 
 

@@ -68,6 +68,9 @@ def multiply(left, right):
         return right
     if is_number(right, 1):
         return left
+    if isinstance(right, gast.BinOp) and isinstance(right.op, (gast.Mult, gast.Div)):
+        # a * (b * c) reads better as a * b * c.
+        return binary(multiply(left, right.left), right.op, right.right)
     return binary(left, gast.Mult(), right)
 
 

@@ -1,0 +1,22 @@
+"""s2sad: derivatives you can read.
+
+Source-to-source automatic differentiation for Python and NumPy:
+
+    from s2sad import differentiate
+
+    @differentiate
+    def f(x):
+        v = x
+        for i in range(3):
+            v = v * (v + 4)
+        return v
+
+    f(2.0)            # the value and its derivative
+    print(f.source)   # the generated derivative, as Python source
+"""
+
+from s2sad.api import differentiate, inspect, jvp
+from s2sad.errors import DifferentiationError
+
+__version__ = "0.1.0"
+__all__ = ["DifferentiationError", "differentiate", "inspect", "jvp"]

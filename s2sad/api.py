@@ -1,0 +1,105 @@
+"""What users call: `differentiate`, `jvp` and `inspect`."""
+
+import sys
+import weakref
+
+_KNOWN = weakref.WeakKeyDictionary()  # function -> {options: its derivative}
+
+
+def differentiate(f=None, wrt=0, *, mode="forward", backend="python"):
+    """The function that computes `f` and its derivative together, as `(v, dv)`.
+
+    Args:
+        f: any callable: a function, a lambda, a bound method, a
+            `functools.partial`, an object with `__call__`, a NumPy function.
+        wrt: the parameter to differentiate with respect to, by name or
+            position, or a tuple of them.
+        mode: "forward".
+        backend: "python".
+
+    Returns:
+        A callable with the parameters of `f` and, for each parameter `p` in
+        `wrt`, a keyword-only seed `dp` of the same structure and shape; with
+        one parameter in `wrt` the seed defaults to ones.  It returns
+        `(v, dv)`, `dv` mirroring the structure of `v`.  Its attributes are
+        `source`, `primal` and `seeds`.
+
+    Raises:
+        DifferentiationError: `f` cannot be differentiated; says where and why.
+        TypeError, ValueError: `wrt` does not name parameters of `f`.
+    """
+    if mode != "forward":
+        raise _no_such("mode", mode, "forward", planned="reverse")
+    if backend != "python":
+        raise _no_such("backend", backend, "python", planned="numba")
+    if f is None:
+        return lambda function: differentiate(function, wrt, mode=mode, backend=backend)
+    if isinstance(f, (str, int)) or not callable(f):
+        raise TypeError(f"differentiate() needs a function, not {f!r}; "
+                        "to name parameters write @differentiate(wrt=...)")
+    options = (tuple(wrt) if isinstance(wrt, list) else wrt, mode, backend)
+    try:
+        known = _KNOWN.setdefault(f, {})
+        if options in known:
+            return known[options]
+    except TypeError:  # not hashable, or cannot be referred to weakly
+        known = {}
+    from s2sad.derivative import make_derivative
+    result = make_derivative(f, wrt)
+    try:
+        known[options] = result
+    except TypeError:
+        pass
+    return result
+
+
+def _no_such(what, given, there, planned):
+    if given == planned:
+        from s2sad.errors import DifferentiationError
+        return DifferentiationError(f"The {what} {given!r} is planned, and not there yet.",
+                                    f"Use {what}={there!r}.")
+    return ValueError(f"{what} must be {there!r}, not {given!r}")
+
+
+def jvp(f, primals, tangents, /, **kwargs):
+    """The value of `f` and its derivative along a direction (a Jacobian-vector product).
+
+    Args:
+        f: any callable.
+        primals: the positional arguments, a tuple.
+        tangents: for each primal its tangent, of the same structure and shape,
+            or None for an argument that is held constant.
+        kwargs: further arguments, held constant.
+
+    Returns:
+        (v, dv): what `f` returns, and its directional derivative.
+
+    Raises:
+        TypeError, ValueError: the tangents do not match the primals.
+        DifferentiationError: `f` cannot be differentiated.
+    """
+    for name, given in (("primals", primals), ("tangents", tangents)):
+        if not isinstance(given, (tuple, list)):
+            raise TypeError(f"{name} must be a tuple, not {type(given).__name__}")
+    if len(primals) != len(tangents):
+        raise ValueError(f"there are {len(primals)} primals, but {len(tangents)} tangents")
+    from s2sad.derivative import directional
+    return directional(f, tuple(primals), tuple(tangents), kwargs)
+
+
+def inspect(f, wrt=0, *, mode="forward", backend="python"):
+    """Print the generated source of a derivative, and return it.
+
+    `f` is a function or what `differentiate` returned; the other arguments
+    are those of `differentiate`.  On a terminal the source is highlighted.
+    """
+    from s2sad.derivative import Derivative
+    derivative = f if isinstance(f, Derivative) else differentiate(f, wrt, mode=mode, backend=backend)
+    source = derivative.source
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.syntax import Syntax
+        Console().print(Syntax(source, "python", word_wrap=False, background_color="default"))
+    else:
+        print(source, end="")
+    return source

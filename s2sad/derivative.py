@@ -1,0 +1,389 @@
+"""The callable that `differentiate` returns.
+
+It is called as the user's function is.  For each combination of argument kinds
+one version of the derivative is generated; a small generated `__call__` sends
+the common case straight to it, after a look at the argument types and at the
+globals and closure cells that the version rests on.
+"""
+
+import inspect
+import types
+
+import numpy as np
+
+from s2sad.analysis.kinds import PLAIN, Kind, Region, any_kind, array, is_active, number, tuple_of
+from s2sad.analysis.program import default_value
+from s2sad.analysis.values import kind_of
+from s2sad.backend.dispatch import make_dispatcher
+from s2sad.backend.guards import holds
+from s2sad.errors import DifferentiationError
+from s2sad.frontend.names import MISSING
+from s2sad.frontend.source import Target, unwrap
+from s2sad.runtime.mirrors import zeros
+from s2sad.runtime.seeds import NONE, ZERO, arrays_of, kind_key, mirror_arrays, seed, write_back
+
+
+class Version:
+    """The derivative for one combination of argument kinds."""
+
+    __slots__ = ("function", "source", "guards", "written", "wrt", "key")
+
+    def __init__(self, generated, wrt, key):
+        from s2sad.pipeline import link
+        self.function = link(generated)
+        self.source = generated.source
+        self.guards = generated.guards
+        self.written = generated.written
+        self.wrt = wrt
+        self.key = key
+
+
+class Derivative:
+    """A function's derivative: call it for `(v, dv)`.
+
+    Attributes:
+        source: the generated derivative, as Python source: of the version that
+            ran last or, before the first call, of the kinds of arguments that
+            the function's body suggests.
+        primal: the original function.
+        seeds: parameter → keyword of its seed.
+    """
+
+    __s2sad_derivative__ = True
+
+    def __call__(self, /, *args, **kwargs):
+        return self._call(args, kwargs)
+
+    def __get__(self, instance, owner=None):
+        return self if instance is None else types.MethodType(self, instance)
+
+    def __repr__(self):
+        return f"<derivative of {self.__name__} with respect to {', '.join(self.seeds)}>"
+
+    @property
+    def source(self):
+        return self._shown.source
+
+    # -- calls that the fast path does not take
+
+    def _call(self, args, kwargs):
+        arguments, seeds = self._bind(args, kwargs)
+        version = self._version(arguments)
+        for name in self._wrt:
+            check_number_seed(name, arguments.get(name, MISSING), seeds.get(name), self.seeds[name])
+        self._shown = version
+        if version.written:
+            return self._call_that_writes(version, arguments, seeds)
+        named = {self.seeds[n]: d for n, d in seeds.items()}
+        return self._run(version, arguments, named)
+
+    def _bind(self, args, kwargs):
+        """The arguments by parameter, and the seeds that were given."""
+        own = {n: kwargs.pop(s) for n, s in self.seeds.items() if s in kwargs}
+        target = self._target
+        try:
+            bound = self._signature.bind(*target.args, *args, **{**target.kwargs, **kwargs})
+        except TypeError as problem:
+            raise TypeError(f"{self.__name__}() {problem}") from None
+        if len(self._wrt) > 1:
+            missing = [s for n, s in self.seeds.items() if n not in own]
+            if missing:
+                raise TypeError(f"{self.__name__}() needs the seed{'s' * (len(missing) > 1)} "
+                                f"{', '.join(missing)}: with several parameters in wrt each has one")
+        return bound.arguments, {n: d for n, d in own.items() if d is not None or len(self._wrt) > 1}
+
+    def _run(self, version, arguments, named):
+        positional, keywords = [], {}
+        for parameter in self._signature.parameters.values():
+            if parameter.name not in arguments:
+                continue
+            value = arguments[parameter.name]
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                positional += value
+            elif parameter.kind is parameter.VAR_KEYWORD:
+                keywords.update(value)
+            elif parameter.kind is parameter.KEYWORD_ONLY or len(positional) < self._position[parameter.name]:
+                keywords[parameter.name] = value
+            else:
+                positional.append(value)
+        return version.function(*positional, **keywords, **named)
+
+    def _version(self, arguments, wrt=None, shared=False):
+        """The version for these arguments, generated at need."""
+        wrt = self._wrt if wrt is None else wrt
+        key = (wrt, shared, tuple((n, kind_key(v)) for n, v in arguments.items()))
+        version = self._versions.get(key)
+        if version is not None and holds(version.guards):
+            if version is not self._fast and not shared and wrt == self._wrt:
+                self._use(version, arguments)
+            return version
+        inner = self._function_for(arguments, key)
+        memo = {}
+        parameters = {n: kind_of(v, active=n in wrt, memo=memo if shared else None) for n, v in arguments.items()}
+        parameters = self._with_defaults(inner, parameters)
+        version = self._generate(inner, parameters, wrt, shared, key)
+        self._versions[key] = version
+        if not shared and wrt == self._wrt:
+            self._use(version, arguments)
+        return version
+
+    def _generate(self, inner, parameters, wrt, shared, key):
+        from s2sad.backend.cached import generate_cached
+        generated = generate_cached(inner, parameters, wrt, shared, key)
+        if isinstance(self._target.function, Derivative):
+            generated.guards = {**self._target.function.current_guards(), **generated.guards}
+        return Version(generated, wrt, key)
+
+    def _use(self, version, arguments):
+        """Let calls with arguments of these kinds go straight to this version."""
+        self._fast = version
+        dispatcher = make_dispatcher(self, version, arguments)
+        if dispatcher is not None:
+            type(self).__call__ = dispatcher
+
+    def _function_for(self, arguments, key):
+        """The Python function that is differentiated, for these arguments."""
+        function = self._target.function
+        if isinstance(function, Derivative):
+            return function._version(dict(arguments)).function
+        return function
+
+    def _with_defaults(self, function, parameters):
+        """Kinds for all parameters in the order of the signature."""
+        return complete_kinds(function, self._signature, parameters)
+
+    def current_guards(self):
+        """What the version that was asked for last rests on."""
+        return self._fast.guards if self._fast is not None else self._shown.guards
+
+    def function_for_kinds(self, kinds, named):
+        """The generated function for argument kinds, for code that calls a derivative."""
+        names = [p.name for p in self._signature.parameters.values()
+                 if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        parameters = {n: inactive(k) for n, k in zip(names, kinds)}
+        parameters |= {n: inactive(k) for n, k in named.items() if n not in self.seeds.values()}
+        parameters = {n: activate(k) if n in self._wrt else k for n, k in parameters.items()}
+        inner = self._target.function
+        if isinstance(inner, Derivative) or self._target.args or self._target.kwargs:
+            return None
+        version = self._generate(inner, self._with_defaults(inner, parameters), self._wrt, False, None)
+        self._fast = self._fast or version
+        return version.function
+
+    def _call_that_writes(self, version, arguments, seeds):
+        """A call that writes into its arguments: mirrors alias as the arguments do."""
+        holders = {n: v for n, v in arguments.items() if arrays_of(v) or isinstance(v, (list, dict))}
+        wrt = self._wrt
+        overlapping = sharers(holders)
+        shared = bool(overlapping)
+        if shared:
+            wrt = tuple(n for n in self._signature.parameters if n in self._wrt or n in overlapping)
+            version = self._version(arguments, wrt, shared=True)
+        given = [seeds.get(n) if n in self._wrt else ZERO for n in wrt]
+        if any(d is None for n, d in zip(wrt, given) if n in self._wrt) and len(self._wrt) > 1:
+            raise TypeError("every seed must be given")
+        names = [(n, self.seeds.get(n, "d" + n)) for n in wrt]
+        values = [arguments[n] for n in wrt if n in arguments]
+        mirrors = mirror_arrays(values, given[:len(values)], names[:len(values)])
+        keywords = version_seeds(version, wrt)
+        named = {keywords[n]: m for n, m in zip(wrt, mirrors)}
+        try:
+            return self._run(version, arguments, named)
+        finally:
+            write_back(mirrors)
+
+
+def inactive(kind):
+    return kind
+
+
+def activate(kind):
+    """The same kind, differentiated."""
+    from dataclasses import replace
+    for region in _regions(kind):
+        region.active = True
+    if kind.form == "number":
+        return replace(kind, active=True)
+    if kind.form == "tuple" and kind.elements is not None:
+        return replace(kind, elements=tuple(map(activate, kind.elements)))
+    return kind
+
+
+def _regions(kind):
+    from s2sad.analysis.kinds import regions
+    return regions(kind)
+
+
+def version_seeds(version, wrt):
+    """The seed keywords of a generated function: its last keyword-only parameters."""
+    code = version.function.__code__
+    names = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+    return dict(zip(wrt, names[len(names) - len(wrt):]))
+
+
+def sharers(holders):
+    """The parameters whose memory overlaps that of another."""
+    items = [(n, arrays_of(v), v) for n, v in holders.items()]
+    found = set()
+    for i, (n, mine, v) in enumerate(items):
+        for m, theirs, w in items[:i]:
+            if v is w or any(np.may_share_memory(a, b) for a in mine for b in theirs):
+                found |= {n, m}
+    return found
+
+
+_NUMBERS = (int, float, np.floating, np.integer)
+
+
+def check_number_seed(name, value, seed_value, keyword):
+    """A number's seed is checked here; other seeds are, where they are made ready."""
+    if seed_value is not None and value is not MISSING:
+        if isinstance(value, (bool, int, float, complex)) and not isinstance(value, np.generic):
+            seed(value, seed_value, name)
+
+
+def make_derivative(f, wrt):
+    """The `Derivative` of a callable."""
+    target = taken_apart(f)
+    if not isinstance(target.function, (types.FunctionType, Derivative)):
+        from s2sad.frontend.wrappers import python_function
+        target = type(target)(python_function(target.function), target.args, target.kwargs)
+    signature = inspect.signature(target.function)
+    hidden = len(target.args)
+    names = parameters_named(wrt, signature, hidden, f)
+    cls = type("Derivative", (Derivative,), {"__module__": Derivative.__module__})
+    result = cls()
+    result._target = target
+    result._signature = signature
+    result._wrt = names
+    result._versions = {}
+    result._fast = None
+    result._position = {n: i for i, n in enumerate(signature.parameters)}
+    result.primal = f
+    result.seeds = seeds_of(target.function, signature, names)
+    result.__name__ = getattr(f, "__name__", type(f).__name__)
+    result.__qualname__ = getattr(f, "__qualname__", result.__name__)
+    result.__doc__ = getattr(f, "__doc__", None)
+    result.__module__ = getattr(f, "__module__", None)
+    result.__signature__ = public_signature(signature, hidden, target.kwargs, result.seeds)
+    result._shown = first_version(result)
+    return result
+
+
+def taken_apart(f):
+    """What a call of `f` calls; a derivative is itself."""
+    if isinstance(f, Derivative):
+        return Target(f)
+    if isinstance(f, types.MethodType) and isinstance(f.__func__, Derivative):
+        return Target(f.__func__, (f.__self__,))
+    return unwrap(f)
+
+
+def parameters_named(wrt, signature, hidden, f):
+    """The names that `wrt` stands for."""
+    wanted = wrt if isinstance(wrt, (tuple, list)) else (wrt,)
+    names = list(signature.parameters)[hidden:]
+    title = getattr(f, "__name__", repr(f))
+    if not wanted:
+        raise ValueError("wrt names no parameter")
+    found = []
+    for w in wanted:
+        if isinstance(w, str):
+            if w not in names:
+                raise ValueError(f"wrt: {title} has no parameter {w!r}; it has {', '.join(names) or 'none'}")
+            found.append(w)
+        elif isinstance(w, int) and not isinstance(w, bool):
+            if not -len(names) <= w < len(names):
+                raise ValueError(f"wrt: {title} has no parameter at position {w}; it has {len(names)}")
+            found.append(names[w])
+        else:
+            raise TypeError(f"wrt: a parameter's name or position, or a tuple of them, not {w!r}")
+    if len(set(found)) < len(found):
+        raise ValueError(f"wrt names a parameter twice: {', '.join(found)}")
+    return tuple(found)
+
+
+def seeds_of(function, signature, names):
+    """Parameter → the keyword of its seed, as the generated code has it."""
+    if isinstance(function, Derivative):
+        taken = set(signature.parameters)
+        seeds = {}
+        # The inner derivative's code has names of its own, which its seeds never are.
+        from s2sad.analysis.program import Program
+        for n in names:
+            wanted = "d" + n
+            while wanted in taken:
+                wanted += "_"
+            taken.add(wanted)
+            seeds[n] = wanted
+        return seeds
+    from s2sad.analysis.program import source_of
+    from s2sad.forward.calls import seed_names_of
+    known = seed_names_of(source_of(function).tree, function.__code__)
+    return {n: known[n] for n in names}
+
+
+def public_signature(signature, hidden, held, seeds):
+    """The parameters of the function with the seeds added."""
+    parameters = [p for p in list(signature.parameters.values())[hidden:] if p.name not in held]
+    one = len(seeds) == 1
+    added = [inspect.Parameter(s, inspect.Parameter.KEYWORD_ONLY, default=None if one else inspect.Parameter.empty)
+             for s in seeds.values()]
+    tail = [p for p in parameters if p.kind is p.VAR_KEYWORD]
+    return inspect.Signature([p for p in parameters if p.kind is not p.VAR_KEYWORD] + added + tail)
+
+
+def complete_kinds(function, signature, parameters):
+    """Kinds of all parameters, in order; defaults where there is no argument."""
+    result = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name in parameters:
+            result[name] = parameters[name]
+        elif parameter.kind is parameter.VAR_POSITIONAL:
+            result[name] = tuple_of(())
+        elif parameter.kind is parameter.VAR_KEYWORD:
+            result[name] = Kind("dict", region=Region(), elements={})
+        elif parameter.default is not parameter.empty:
+            result[name] = kind_of(parameter.default, origin="outer")
+        else:
+            result[name] = any_kind()
+    return result
+
+
+def first_version(derivative):
+    """The version for the kinds that the body suggests, which also shows what is refused."""
+    from s2sad.frontend.suggest import suggestions
+    function = derivative._target.function
+    wrt = derivative._wrt
+    refusal = None
+    if isinstance(function, Derivative):
+        inner = function._shown.function
+    else:
+        inner = function
+    for kinds in suggestions(inner, derivative._signature, wrt, derivative._target):
+        try:
+            return derivative._generate(inner, kinds, wrt, False, None)
+        except DifferentiationError as error:
+            refusal = refusal or error
+    raise refusal
+
+
+def directional(f, primals, tangents, kwargs):
+    """See `s2sad.jvp`."""
+    from s2sad.api import differentiate
+    active = tuple(i for i, t in enumerate(tangents) if t is not None)
+    if not active:
+        v = f(*primals, **kwargs)
+        return v, zeros(v)
+    target = taken_apart(f)
+    positions = None
+    if isinstance(target.function, (types.FunctionType, Derivative)):
+        parameters = list(inspect.signature(target.function).parameters.values())[len(target.args):]
+        positions = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    if positions is None or len(positions) < len(primals):
+        from s2sad.frontend.wrappers import with_positions
+        f = with_positions(f, len(primals), tuple(kwargs))
+    derivative = differentiate(f, wrt=active if len(active) > 1 else active[0])
+    names = derivative._wrt
+    seeds = {derivative.seeds[n]: tangents[i] for n, i in zip(names, active)}
+    return derivative(*primals, **kwargs, **seeds)

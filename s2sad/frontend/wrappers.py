@@ -1,0 +1,59 @@
+"""Python functions that make a call on behalf of what has no source of its own."""
+
+import itertools
+import linecache
+
+import gast
+
+from s2sad.errors import DifferentiationError
+from s2sad.rules.registry import REFUSED, RULES, name_of
+
+_counter = itertools.count(1)
+
+
+def _define(text, name, **names):
+    filename = f"<s2sad wrapper {next(_counter)}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
+    namespace = dict(names)
+    exec(compile(text, filename, "exec"), namespace)
+    return namespace[name]
+
+
+def python_function(f):
+    """`def sin(x): return np.sin(x)` for a function that has a rule."""
+    import s2sad.rules
+    name = getattr(f, "__name__", type(f).__name__)
+    known = None
+    try:
+        known = RULES.get(f)
+    except TypeError:
+        pass
+    if known is None:
+        why, instead = REFUSED.get(f, (f"There is no derivative rule for {name}, and it has no Python source.",
+                                       "Wrap the computation in a Python function made of functions with rules."))
+        raise DifferentiationError(why, instead)
+    if known.form == "zero":
+        return _define(f"def {name}(x, *args, **kwargs):\n    return _f(x, *args, **kwargs)\n", name, _f=f)
+    required = []
+    arguments = known.parameters
+    count = len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults)
+    for a in [*arguments.posonlyargs, *arguments.args][:count]:
+        required.append(a.arg)
+    import numpy as np
+    module, _, attribute = known.name.rpartition(".")
+    spelled, names = "_f", {"_f": f}
+    if known.name.startswith(("np.", "math.")):
+        import math
+        spelled, names = known.name, {"np": np, "math": math}
+        if attribute == name:
+            pass
+    inner = ", ".join([*required, "*args", "**kwargs"])
+    return _define(f"def {name}({inner}):\n    return {spelled}({inner})\n", name, **names)
+
+
+def with_positions(f, count, keywords):
+    """A function of `count` positional parameters that calls `f` with them."""
+    names = [f"x{i}" for i in range(count)]
+    outer = ", ".join([*names, *(["*"] if keywords else []), *keywords])
+    inner = ", ".join([*names, *(f"{k}={k}" for k in keywords)])
+    return _define(f"def call({outer}):\n    return f({inner})\n", "call", f=f)

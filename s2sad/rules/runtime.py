@@ -1,0 +1,10 @@
+"""Rules of the runtime's own helpers, so that generated code can be differentiated again."""
+
+from s2sad.rules.registry import formula, zero
+from s2sad.runtime import mirrors, seeds
+
+formula(seeds.seed, "p, dp, name=None", dp="ddp", p=None, view_of="dp", result="p")
+formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
+formula(mirrors.aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
+formula(mirrors.fresh, "dv", dv="fresh(ddv)", result="dv")
+zero(mirrors.zeros)

@@ -1,0 +1,249 @@
+"""What cannot be differentiated is refused properly: type, place, reason, advice, calls."""
+
+import asyncio
+import builtins
+import zlib
+
+import numpy as np
+import pytest
+
+from s2sad import DifferentiationError, differentiate
+
+# The line that each refusal must name ends in `# here`.
+
+
+def list_comprehension(x):
+    y = x * 2
+    return [x * i for i in range(3)]  # here
+
+
+def dict_comprehension(x):
+    d = {i: x * i for i in range(3)}  # here
+    return d[1]
+
+
+def set_comprehension(x):
+    d = {x * i for i in range(3)}  # here
+    return len(d) * x
+
+
+def generator_expression(x):
+    return sum(x * i for i in range(3))  # here
+
+
+def lambda_value(x):
+    f = lambda y: y * x  # here
+    return f(2.0)
+
+
+def yields(x):
+    yield x * 2  # here
+
+
+def yields_from(x):
+    yield from [x, x]  # here
+
+
+async def coroutine(x):  # here
+    return x
+
+
+async def awaits(x):  # here
+    await asyncio.sleep(0)
+    return x
+
+
+def class_inside(x):
+    class P:  # here
+        value = x
+    return P.value
+
+
+def evaluates(x):
+    return eval("x * x")  # here
+
+
+def executes(x):
+    exec("y = x")  # here
+    return x
+
+
+def reads_locals(x):
+    y = x * x
+    return locals()["y"]  # here
+
+
+def no_rule(x):
+    y = x * x
+    return zlib.crc32(x) * y  # here
+
+
+def no_rule_in_numpy(x):
+    return np.roots(x)  # here
+
+
+def no_rule_for_method(x):
+    return x.byteswap()  # here
+
+
+def text_and_back(x):
+    return float(str(x)) * 2  # here
+
+
+def random_of_active(x):
+    return np.random.normal(x)  # here
+
+
+REFUSED = [
+    (list_comprehension, 1.0), (dict_comprehension, 1.0), (set_comprehension, 1.0), (generator_expression, 1.0),
+    (lambda_value, 1.0), (yields, 1.0), (yields_from, 1.0), (coroutine, 1.0), (awaits, 1.0), (class_inside, 1.0),
+    (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
+    (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0),
+]
+
+
+def line_of(f):
+    """(number, text) of the line marked `# here`."""
+    with open(__file__) as file:
+        lines = file.read().split("\n")
+    first = f.__code__.co_firstlineno
+    return next((i + 1, t) for i, t in enumerate(lines) if i + 1 >= first and t.endswith("# here"))
+
+
+def refusal(f, *args, **options):
+    with pytest.raises(DifferentiationError) as caught:
+        differentiate(f, **options)(*args)
+    return caught.value
+
+
+@pytest.mark.parametrize("f, x", REFUSED, ids=[f.__name__ for f, _ in REFUSED])
+def test_refused_with_its_place(f, x):
+    e = refusal(f, x)
+    number, text = line_of(f)
+    assert (e.filename, e.lineno) == (__file__, number)
+    assert e.text.strip() == text.strip()
+    assert 1 <= e.offset <= len(text)
+    assert not text[e.offset - 1].isspace()
+    shown = str(e).split("\n")
+    caret = next(i for i, line in enumerate(shown) if line.strip() == "^")
+    assert shown[caret - 1].strip() == text.strip()
+    assert shown[caret].index("^") - shown[caret - 1].index(text.strip()[0]) \
+        == e.offset - 1 - (len(text) - len(text.lstrip()))
+
+
+@pytest.mark.parametrize("f, x", REFUSED, ids=[f.__name__ for f, _ in REFUSED])
+def test_says_why_and_what_to_do(f, x):
+    e = refusal(f, x)
+    for sentence in (e.reason, e.advice):
+        assert sentence and len(sentence.split()) >= 3
+    assert "Traceback" not in str(e) and "KeyError" not in str(e)
+
+
+def test_nothing_runs_before_a_refusal():
+    ran = []
+
+    def f(x):
+        ran.append(1)
+        return [x for _ in range(3)]
+    refusal(f, 1.0)
+    assert not ran
+
+
+def third(x):
+    return zlib.crc32(x)  # here
+
+
+def second(x):
+    return third(x) * 2
+
+
+def first(x):
+    return second(x * x)
+
+
+def outermost(x):
+    return first(x) + 1
+
+
+def test_refused_three_calls_deep():
+    e = refusal(outermost, 1.0)
+    assert e.lineno == line_of(third)[0]
+    calls = " ".join(str(c) for c in e.calls)
+    assert calls.index("first") < calls.index("second") < calls.index("third")
+    for name in ("first", "second", "third"):
+        assert name in str(e)
+
+
+@pytest.mark.parametrize("f", [len, builtins.print, zlib.crc32, isinstance, dict.get])
+def test_builtin_without_rule(f):
+    with pytest.raises(DifferentiationError):
+        differentiate(f)(1.0)
+
+
+def test_no_source():
+    space = {}
+    exec("def f(x):\n    return x * x\n", space)
+    e = refusal(space["f"], 1.0)
+    assert "source" in str(e)
+
+
+def test_no_source_in_a_helper():
+    space = {}
+    exec("def g(x):\n    return x * x\n", space)
+    g = space["g"]
+
+    def f(x):
+        return g(x) * 2
+    e = refusal(f, 1.0)
+    assert e.filename == __file__ and "source" in str(e)
+
+
+def test_helper_without_source_is_fine_where_nothing_active_goes_in():
+    space = {}
+    exec("def g(n):\n    return n * 2\n", space)
+    g = space["g"]
+
+    def f(x):
+        return g(3) * x
+    assert differentiate(f)(2.0) == (12.0, 6.0)
+
+
+@pytest.mark.parametrize("f", [3, "text", None, np.ones(3), [1]])
+def test_not_a_function(f):
+    with pytest.raises((TypeError, DifferentiationError)):
+        differentiate(f)(1.0)
+
+
+def test_source_that_does_not_match(tmp_path):
+    """The file changed after it was imported: never a derivative of another text."""
+    import importlib.util
+    path = tmp_path / "changing.py"
+    path.write_text("def f(x):\n    return x * x\n")
+    spec = importlib.util.spec_from_file_location("changing", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    path.write_text("\n\ndef g(x):\n    return x * 1000\n\ndef f(x, y):\n    return x * 5\n")
+    try:
+        value, tangent = differentiate(module.f)(3.0)
+    except DifferentiationError:
+        return
+    assert (value, tangent) == (9.0, 6.0)
+
+
+@pytest.mark.parametrize("text, line", [
+    ("def f(x):\n\treturn [x for _ in (1, 2)]\n", 2),
+    ("def f(x): return [x for _ in (1, 2)]\n", 1),
+    ("# é ü\ndef f(é):\n    ü = 'äöü'; return [é for _ in (1, 2)]\n", 3),
+    ("def f(x):\r\n    return [x for _ in (1, 2)]\r\n", 2),
+    ("def f(x):\n    return (x +\n            [x for _ in (1, 2)][0])\n", 3),
+])
+def test_places_in_unusual_text(tmp_path, text, line):
+    import importlib.util
+    path = tmp_path / "unusual.py"
+    path.write_bytes(text.encode())
+    spec = importlib.util.spec_from_file_location("unusual", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    e = refusal(module.f, 1.0)
+    assert e.filename == str(path) and e.lineno == line
+    assert "[" == e.text[e.offset - 1]
