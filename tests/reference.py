@@ -557,7 +557,7 @@ def check(case):
                 rebind()
                 _check_all(case, fun, df, notes)
             for order in range(2, case.order + 1):
-                fun, df = df, differentiate(df)
+                fun, df = df, differentiate(df, wrt=case.wrt)
                 _check_all(case, fun, df, notes)
         return Outcome("ok", source=source_of(df), notes=notes)
     except s2sad.DifferentiationError as e:

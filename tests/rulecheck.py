@@ -30,8 +30,12 @@ def function_of(rule):
 
 def bind(rule, args, kwargs):
     """The arguments given, by parameter name (a tuple for `*args`)."""
-    given = inspect.signature(eval(f"lambda {rule.signature}: 0", vars(helpers))).bind(*args, **kwargs)
-    return dict(given.arguments)
+    return dict(signature_of(rule).bind(*args, **kwargs).arguments)
+
+
+def signature_of(rule):
+    """The rule's signature, its defaults evaluated."""
+    return inspect.signature(eval(f"lambda {rule.signature}: 0", dict(vars(helpers))))
 
 
 def case_of(values):
@@ -71,7 +75,7 @@ def term(rule, parameter, case, given, tangents, result):
     others = [name for name in given if name != parameter]
     tree = ast.fix_missing_locations(Expand(others).visit(ast.parse(template, mode="eval")))
     scope = {**vars(helpers), "np": np, "math": math, "result": result}
-    parameters = inspect.signature(eval(f"lambda {rule.signature}: 0", dict(scope))).parameters
+    parameters = signature_of(rule).parameters
     scope |= {name: p.default for name, p in parameters.items() if p.default is not p.empty}
     scope |= {name: () for name, p in parameters.items() if p.kind is p.VAR_POSITIONAL}
     scope |= given
@@ -81,7 +85,7 @@ def term(rule, parameter, case, given, tangents, result):
 
 def call(fn, rule, given):
     """`fn` called with arguments by name, positional where its signature says so."""
-    parameters = inspect.signature(eval(f"lambda {rule.signature}: 0", vars(helpers))).parameters
+    parameters = signature_of(rule).parameters
     args, kwargs, positional = [], {}, True
     for name, parameter in parameters.items():
         if parameter.kind is parameter.VAR_POSITIONAL:
@@ -142,8 +146,8 @@ def differences(rule, args, kwargs, tangents, step=1e-3):
     def at(h):
         moved = {name: combine(lambda v, d: v + h * d, wide(given[name]), wide(tangent))
                  for name, tangent in tangents.items()}
-        held = {name: wide(value) for name, value in given.items() if name not in moved}
-        return call(fn, rule, {name: moved[name] if name in moved else held[name] for name in given})
+        held = {name: wide(value) for name, value in given.items()}
+        return call(fn, rule, held | moved)
 
     def slope(h):
         return combine(lambda p, m: (np.asarray(p) - np.asarray(m)) / (2 * h), at(h), at(-h))
@@ -209,11 +213,12 @@ def check(rule, args, kwargs=None, wrt=None, rtol=1e-6, atol=1e-8, step=1e-3, ta
         for case in (None, "otherwise"):
             value, tangent = evaluate(rule, args, kwargs, seeds, case)
             where = f"{rule.name}{args} {kwargs} d/d{names} case {case}"
-            combine(lambda v, t, e: agree(v, t, e, rule, where, tolerance), value, tangent, expected)
+            combine(lambda v, t, e: agree(v, t, e, rule, where, tolerance),
+                    value, tangent, expected)
             double = {n: combine(lambda d: 2 * d, d) for n, d in seeds.items()}
-            combine(lambda t, u: np.testing.assert_allclose(
-                2 * np.asarray(t), u, rtol=1e-4 if single else 1e-12, err_msg=f"not linear: {where}"),
-                tangent, evaluate(rule, args, kwargs, double, case)[1])
+            precision = {"rtol": 1e-4 if single else 1e-12, "err_msg": f"not linear: {where}"}
+            combine(lambda t, u: np.testing.assert_allclose(2 * np.asarray(t), u, **precision),
+                    tangent, evaluate(rule, args, kwargs, double, case)[1])
 
 
 def agree(value, tangent, expected, rule, where, tolerance):

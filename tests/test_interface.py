@@ -1,11 +1,9 @@
 """The public interface, as users see it: signature, seeds, attributes, jvp, inspect."""
 
 import ast
-import copy
 import functools
 import inspect as py_inspect
 import math
-import pickle
 import subprocess
 import sys
 import traceback
@@ -13,7 +11,6 @@ import traceback
 import numpy as np
 import pytest
 
-import s2sad
 from s2sad import DifferentiationError, differentiate, inspect, jvp
 
 

@@ -189,6 +189,7 @@ def test_zeros_of_arrays(dtype, expected, shape):
     assert not m.any()
 
 
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
 def test_zeros_of_subclasses_are_plain_arrays():
     assert type(zeros(np.matrix([[1.0]]))) is np.ndarray
 

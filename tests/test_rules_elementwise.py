@@ -106,8 +106,8 @@ SAMPLES = {
     np.square: unary(-2, 2, (3, -2), True),
     np.power: [*binary(0.5, 2, -2, 2, whole=(3, 2), holomorphic=True),
                K(M, 3, wrt=["x1"]), K(M, 2.0, wrt=["x1"]), K(M, 0, wrt=["x1"]),
-               K(M, -1, wrt=["x1"]),
-               K(F, 2, wrt=["x1"]), K(I, 3, wrt=["x1"]), K(M, np.array([0, 1, 2, 3]), wrt=["x1"]),
+               K(M, -1, wrt=["x1"]), K(F, 2, wrt=["x1"]), K(I, 3, wrt=["x1"]),
+               K(M, np.array([0, 1, 2, 3]), wrt=["x1"]),
                K(np.array([0.0, 0.0, 0.0]), np.array([0.0, 1.0, 2.0]), wrt=["x1"]),
                K(I, np.array([0, 1, 2]), wrt=["x1"]), K(Z, 2), K(Z, 0, wrt=["x1"]),
                K(np.array([0.0, 1.0]), 2.5, wrt=["x2"]), K(1.5, F, wrt=["x2"])],
@@ -177,8 +177,8 @@ SAMPLES = {
     np.fmin: [*binary(-2, 0.3, -0.7, 2, whole=(3, 2), weak=False), K(1.0, np.nan, wrt=["x1"])],
     np.clip: [K(0.3, 0.0, 1.0), K(-0.3, 0.0, 1.0), K(1.3, 0.0, 1.0), K(M, -1.0, 1.0),
               K(M, None, 0.3), K(M, -1.1, None), K(F, -1, 1, wrt=["a"]),
-              K(M, M[0] - 0.5, M[1] + 0.5),
-              K(np.float32(0.5), 0, 1, wrt=["a"]), K(I, 0.5, 3.5), K(np.ones((0, 2)), 0.0, 2.0),
+              K(M, M[0] - 0.5, M[1] + 0.5), K(np.float32(0.5), 0, 1, wrt=["a"]), K(I, 0.5, 3.5),
+              K(np.ones((0, 2)), 0.0, 2.0),
               K(M, np.array([[[1.5]], [[-1.5]]]), 0.7)] + ([
               K(M, min=-1.0, max=1.0), K(M, min=-1.0), K(M, max=0.3)]
               if NUMPY >= "2.1.0" else []),
@@ -224,13 +224,11 @@ SAMPLES = {
     np.ptp: [*AXES[:14], K(M.T, axis=0)],
     # products
     np.prod: [*SUMS, *WHERE, K(O), K(O, axis=0), K(O, 1, keepdims=True), K(Z),
-              K(M, initial=3.0, wrt=["a"]),
-              K(O, axis=(1, 0)), K(I.astype("i1")), K(F, dtype="f8")],
+              K(M, initial=3.0, wrt=["a"]), K(O, axis=(1, 0)), K(I.astype("i1")), K(F, dtype="f8")],
     np.nanprod: [*NAN_AXES, K(O, axis=0)],
     # order statistics
     np.max: [*AXES, *[K(*a, **k, initial=-9.0, wrt=["a"]) for a, k in WHERE],
-             K(M, initial=9.0, wrt=["a"]),
-             K(M, axis=0, initial=1.0, wrt=["a"]),
+             K(M, initial=9.0, wrt=["a"]), K(M, axis=0, initial=1.0, wrt=["a"]),
              K(np.ones((0, 2)), axis=0, initial=0.0, wrt=["a"])],
     np.min: [*AXES, *[K(*a, **k, initial=9.0, wrt=["a"]) for a, k in WHERE],
              K(M, initial=-9.0, wrt=["a"])],
@@ -246,19 +244,16 @@ SAMPLES = {
     np.cumsum: [K(M), K(M, 0), K(M, axis=-1), K(F), K(I), K(2.5), K(np.ones(0)), K(Z)],
     np.nancumsum: [K(N), K(N, axis=0), K(M), K(N.astype("f4"))],
     np.cumprod: [K(M), K(M, 0), K(T, axis=-2), K(F, axis=1), K(I), K(I.astype("i1"), 0), K(2.5),
-                 K(np.ones(0)),
-                 K(Z), K(O), K(O, axis=0), K(O, axis=1), K(np.ones((2, 0)), axis=1),
-                 K(F, dtype="f8")],
+                 K(np.ones(0)), K(Z), K(O), K(O, axis=0), K(O, axis=1),
+                 K(np.ones((2, 0)), axis=1), K(F, dtype="f8")],
     np.nancumprod: [K(N), K(N, axis=0), K(M), K(N.astype("f4"))],
     np.bincount: [K(np.array([0, 2, 2, 0, 1]), V, wrt=["weights"])],
     # differences and integrals
     np.diff: [K(V), K(M), K(M, 2), K(M, axis=0), K(V, prepend=0.5),
-              K(V, append=V[:2], prepend=V[0]),
-              K(F), K(I), K(np.ones(1)), K(V, n=0)],
+              K(V, append=V[:2], prepend=V[0]), K(F), K(I), K(np.ones(1)), K(V, n=0)],
     np.ediff1d: [K(V), K(M), K(V, V[:2], V[:1]), K(V, to_end=3.0), K(V.astype("f4"))],
     np.gradient: [K(V), K(M), K(M, 0.5, wrt=["f"]), K(M, 0.5, 2.0, wrt=["f"]),
-                  K(M, axis=0, edge_order=2),
-                  K(V, np.cumsum(V), wrt=["f"]), K(M, axis=(0, 1))],
+                  K(M, axis=0, edge_order=2), K(V, np.cumsum(V), wrt=["f"]), K(M, axis=(0, 1))],
     # builtins
     abs: [*unary(-2, 2, (3, -2)), K(0.3 + 0.4j), K(Z), K(Fraction(-1, 2))],
     pow: [K(2.5, 3), K(2.5, 3.5), K(M, 2, wrt=["base"]), K(-2.5, 3, wrt=["base"]), K(-2.5, 0.5),
@@ -276,8 +271,8 @@ SAMPLES = {
     math.sqrt: numbers(2.5, 3), math.cbrt: numbers(2.5, -3), math.exp: numbers(0.5, -2),
     math.exp2: numbers(0.5, -2), math.expm1: numbers(0.5, -2), math.log2: numbers(2.5, 3),
     math.log: [*numbers(2.5, 3), K(2.5, 3.5), K(2.5, 0.5)], math.log10: numbers(2.5, 3),
-    math.log1p: numbers(2.5, -0.5), math.pow: [K(2.5, 3.5), K(2, 3), K(-2.5, 3.0, wrt=["x"]),
-        K(0.5, -3.0)],
+    math.log1p: numbers(2.5, -0.5),
+    math.pow: [K(2.5, 3.5), K(2, 3), K(-2.5, 3.0, wrt=["x"]), K(0.5, -3.0)],
     math.sin: numbers(2.5, -1), math.cos: numbers(2.5, -1), math.tan: numbers(1.1, -1),
     math.asin: numbers(0.5, -0.3), math.acos: numbers(0.5, -0.3), math.atan: numbers(2.5, -1),
     math.atan2: [K(1.0, 2.0), K(-1.0, -2.0), K(1.0, -2.0), K(3, 4)], math.sinh: numbers(2.5, -1),
@@ -305,10 +300,9 @@ SAMPLES = {
     cmath.tanh: numbers(0.5 + 1j, 0.5), cmath.phase: numbers(2.5 + 1j, -1 - 2j, 0.5),
     cmath.polar: numbers(2.5 + 1j, -1 - 2j, 0.5), cmath.rect: [K(2.5, 0.7), K(-1.5, 4)],
     # operator
-    operator.add: [K(2.5, 3), K(M, M[0]), K([1.0, 2.0], [3.0])], operator.sub: [K(2.5, 3),
-        K(M, M[0])],
-    operator.mul: [K(2.5, 3), K(M, M[0]), K([1.0, 2.0], 3, wrt=["a"])], operator.neg: [K(2.5),
-        K(M)],
+    operator.add: [K(2.5, 3), K(M, M[0]), K([1.0, 2.0], [3.0])],
+    operator.sub: [K(2.5, 3), K(M, M[0])], operator.neg: [K(2.5), K(M)],
+    operator.mul: [K(2.5, 3), K(M, M[0]), K([1.0, 2.0], 3, wrt=["a"])],
     operator.pos: [K(2.5), K(M)], operator.truediv: [K(2.5, 3), K(M, V[:4])],
     operator.matmul: [K(M, V[:4]), K(M.T, M)], operator.mod: [K(7.3, 2.0), K(M, 1.3)],
     operator.pow: [K(2.5, 3.5), K(M, 2, wrt=["a"])], operator.abs: [K(-2.5), K(M), K(Z)],
@@ -319,13 +313,14 @@ if hasattr(np, "cumulative_sum"):
     SAMPLES[np.cumulative_prod] = [K(V), K(M, axis=0), K(O, axis=1)]
 for name in ("trapezoid", "trapz"):
     if hasattr(np, name):
-        SAMPLES[getattr(np, name)] = [K(V), K(M), K(V, np.cumsum(V)), K(M, V[:4]), K(M, M, axis=0),
-            K(I),
-                                      K(M, dx=0.5, axis=0), K(V.astype("f4"))]
+        SAMPLES[getattr(np, name)] = [
+            K(V), K(M), K(V, np.cumsum(V)), K(M, V[:4]), K(M, M, axis=0), K(I),
+            K(M, dx=0.5, axis=0), K(V.astype("f4"))]
 if hasattr(math, "sumprod"):
     SAMPLES[math.sumprod] = [K([1.0, 2.0], [3.0, 0.5])]
 if hasattr(math, "fma"):
     SAMPLES[math.fma] = [K(1.5, 2.0, 3.0)]
+
 
 def registered_by(module):
     """The functions that a module gives a rule that is not zero: it is run again to see."""
@@ -448,8 +443,8 @@ def test_interp_at_knots_and_quantile_order_as_in_jax():
     jax.config.update("jax_enable_x64", True)
     x, xp, fp = np.array([-1.0, 0, 1, 1.5, 2, 3]), np.array([0.0, 1, 2]), np.array([0.0, 1, 5])
     expected = jax.jvp(lambda x: jax.numpy.interp(x, xp, fp), (x,), (np.ones(6),))[1]
-    np.testing.assert_allclose(evaluate(RULES[np.interp], (x, xp, fp), {},
-        {"x": np.ones(6)})[1], expected)
+    tangent = evaluate(RULES[np.interp], (x, xp, fp), {}, {"x": np.ones(6)})[1]
+    np.testing.assert_allclose(tangent, expected)
     for q in (0.0, 0.25, 0.5, 0.75, 1.0):
         expected = jax.jvp(lambda q: jax.numpy.quantile(np.array([1.0, 2, 4]), q), (q,), (1.0,))[1]
         tangent = evaluate(RULES[np.quantile], (np.array([4.0, 1, 2]), q), {}, {"q": 1.0})[1]
@@ -459,9 +454,8 @@ def test_interp_at_knots_and_quantile_order_as_in_jax():
 # Python numbers: where the value does not raise, the tangent does not
 
 EXTREME = (0.0, -0.0, 1.0, -1.0, 0.5, -2.0, 3.0, 5e-324, -1e-300, 1e-162, 1e162, -1e300, 1.7e308,
-    710.4,
-           170.5, -200.5, -745.0, math.inf, -math.inf,
-           math.nan, 0, 1, -1, 2, -3, Fraction(1, 3), Fraction(0))
+           710.4, 170.5, -200.5, -745.0, math.inf, -math.inf, math.nan, 0, 1, -1, 2, -3,
+           Fraction(1, 3), Fraction(0))
 PYTHON = [fn for fn, rule in RULES.items() if rule.form == "terms" and not isinstance(fn, np.ufunc)
           and getattr(fn, "__module__", "") in ("math", "builtins", "_operator")]
 
@@ -470,7 +464,6 @@ PYTHON = [fn for fn, rule in RULES.items() if rule.form == "terms" and not isins
 @pytest.mark.parametrize("fn", PYTHON, ids=lambda fn: RULES[fn].name)
 def test_never_raises_where_the_value_does_not(fn):
     rule, tried = RULES[fn], 0
-    variadic = rule.parameters.vararg
     for count in (1, 2, 3):
         for point in itertools.product(EXTREME if count < 3 else EXTREME[:6], repeat=count):
             for args in (point, (list(point),)):
@@ -479,11 +472,8 @@ def test_never_raises_where_the_value_does_not(fn):
                     given = bind(rule, args, {})
                 except (TypeError, ValueError, OverflowError, ZeroDivisionError):
                     continue
-                if fn in (pow,
-                math.ldexp) and any(abs(x) > 1e6 for x in args if isinstance(x, int)):
-                    continue
                 for parameter in rule.terms:
-                    if parameter in given and (variadic or np.shape(args[0]) == np.shape(args[-1])):
+                    if parameter in given:
                         ones = combine(lambda v: 1.0, given[parameter])
                         evaluate(rule, args, {}, {parameter: ones})
                         tried += 1
@@ -537,7 +527,7 @@ def test_special_functions_to_full_precision():
 
 
 def test_power_base_has_the_right_slope():
-    """It is differentiated in turn for second derivatives: it must not be pieced together wrongly."""
+    """It is differentiated in turn for second derivatives: its pieces must fit."""
     for x, n, expected in [(0.0, 2, 2), (-0.4, 3.0, -2.4), (0.4, -1.5, 3.75 * 0.4**-3.5), (0.9, 1,
         0)]:
         slope = (power_base(x + 1e-5, n) - power_base(x - 1e-5, n)) / 2e-5

@@ -143,7 +143,8 @@ LAYOUTS = [
     ("future annotations", "from __future__ import annotations\ndef f(x: A[1]):\n"
      "    def g(y: B): return y\n    return g\n", "f",
      "def f(x: A[1]):\n\n    def g(y: B):\n        return y\n    return g"),
-    ("warnings", "def f(x): return '\\d', x is 1\n", "f", "def f(x):\n    return ('\\\\d', x is 1)"),
+    ("warnings", "def f(x): return '\\d', x is 1\n", "f",
+     "def f(x):\n    return ('\\\\d', x is 1)"),
     ("asserts", "def f(x):\n    assert x, 'why'\n    if x:\n        assert x\n    return x - 1\n",
      "f", "def f(x):\n    assert x, 'why'\n    if x:\n        assert x\n    return x - 1"),
     ("imported names", "import numpy as np\nfrom os import path\nimport os.path as p\n"

@@ -7,6 +7,7 @@ pass writes the pair accordingly.
 import functools
 import inspect
 import operator
+import random
 import types
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,9 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import CannotBind, bind, default_of, expand, literal, parameter_names
 from s2sad.analysis.kinds import Kind, Region, const, element, is_active, number, regions
+from s2sad.analysis.infer import text_of
 from s2sad.analysis.sample import result_of
+import s2sad.rules  # noqa: F401  (registers the rules)
 from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES
 
 
@@ -72,6 +75,10 @@ class Refused:
 
 CONTAINERS = {range, enumerate, zip, reversed, list, tuple, dict, set, frozenset, sorted, iter, next, map, filter}
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
+_READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
+               np.asarray, np.fromstring, np.float64}
+_DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
+_FRAMES = {eval, exec, locals, globals, vars}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
 _LAYOUT = {"reshape", "ravel", "asarray", "ascontiguousarray", "asfortranarray", "resize", "astype", "array"}
 
@@ -122,6 +129,19 @@ def function_kind(run, node, function, arguments, receiver=None):
         return method_of_object(run, node, function, arguments)
     if function in CONTAINERS if _hashable(function) else False:
         return container_kind(run, node, function, positional, keywords)
+    if _hashable(function) and function in _READS_TEXT and any(
+            run.facts.kind[a] is K.TEXT_OF_ACTIVE for a in all_arguments(node)):
+        run.facts.call[node] = Refused("A number is read back from the text of a value that depends on what is "
+                                       "differentiated.", "Use the value itself.")
+        return number(float)
+    if function in _FRAMES if _hashable(function) else False:
+        if run.facts.active_names:
+            run.facts.call[node] = Refused(f"`{function.__name__}` reaches variables by their names, and their "
+                                           "derivatives would be lost.", "Write the expression out.")
+            return K.any_kind()
+    if isinstance(function, type) and issubclass(function, BaseException):
+        run.facts.call[node] = RuleCall(None, None, {}, [])
+        return K.PLAIN
     if _hashable(function) and function in REFUSED:
         return opaque(run, node, None, *REFUSED[function])
     if _hashable(function) and function in RULES:
@@ -131,6 +151,10 @@ def function_kind(run, node, function, arguments, receiver=None):
     if isinstance(function, types.FunctionType) and not is_library(function):
         return helper_kind(run, node, function, positional, keywords, rest, receiver)
     name = getattr(function, "__qualname__", None) or repr(function)
+    if isinstance(getattr(function, "__self__", None), random.Random) and name.rpartition(".")[2] in _DRAWS \
+            and not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+        run.facts.call[node] = PlainCall()
+        return number("real")
     if isinstance(function, type):
         return opaque(run, node, None, f"instances of the class {name} cannot carry a derivative yet",
                       "Pass numbers, arrays, tuples, lists or dicts instead.", foreign=False)
@@ -335,7 +359,9 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         return number(bool)
     if function in (len, id, hash):
         return number(int)
-    if function in (str, repr, format, type, chr, bin, hex):
+    if function in (str, repr, format):
+        return text_of([run.facts.kind[p] for p in positional])
+    if function in (type, chr, bin, hex):
         return K.PLAIN
     if receiver is not None or function in SAMPLED or module.partition(".")[0] in ("numpy", "math", "_operator"):
         result = sampled(run, node, function, receiver, positional, keywords, None)
@@ -381,12 +407,10 @@ def method_kind(run, node, owner):
         own = issubclass(owner.type, (np.random.Generator, np.random.RandomState))
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
                       f"{owner.type.__name__}, and it has no Python source", foreign=not own)
-    if owner.form == "plain" and not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
-        run.facts.call[node] = PlainCall()
-        return K.PLAIN if name not in ("get",) else K.any_kind()
-    if owner.form == "plain" and name in ("format", "join"):
+    if owner.form == "plain":
+        kinds = [run.facts.kind[a] for a in all_arguments(node)]
         run.facts.call[node] = RuleCall(None, None, {}, [])
-        return K.PLAIN
+        return text_of([owner, *kinds])
     if name in METHODS and is_active(owner):
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)

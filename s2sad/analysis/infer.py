@@ -39,7 +39,8 @@ class Facts:
 
     kind: node → Kind; call: call node → how it is made; truth: test node →
     True or False where it is known; item_kinds: augmented assignment → the
-    kind of its target before it; active_names: names whose value is ever
+    kind of its target before it; entered: the statements that control may get
+    to; stuck: those it never gets past; active_names: names whose value is ever
     active, which therefore have a tangent throughout; returns: the joined kind
     of what the function returns; falls_off: the end of the body is reached.
     """
@@ -47,6 +48,8 @@ class Facts:
     kind: dict = field(default_factory=dict)
     call: dict = field(default_factory=dict)
     truth: dict = field(default_factory=dict)
+    entered: set = field(default_factory=set)
+    stuck: set = field(default_factory=set)
     item_kinds: dict = field(default_factory=dict)
     active_names: set = field(default_factory=set)
     returns: Kind | None = None
@@ -68,6 +71,8 @@ class Interpreter:
     # -- statements: environment in, environment out, None where control does not pass
 
     def run(self):
+        self.facts.entered.clear()
+        self.facts.stuck.clear()
         env = dict(self.context.params)
         for name in self.context.params:
             self.note_name(name, env[name])
@@ -91,10 +96,13 @@ class Interpreter:
             raise self.context.refusal(node, f"{describe(node)} cannot be differentiated.",
                                        "Write it with assignments, loops, branches and calls instead.")
         self.env = env
+        self.facts.entered.add(node)
         try:
             out = method(node, env)
         except Unreachable:
+            self.facts.stuck.add(node)
             return None
+        self.facts.stuck.discard(node)
         if out is not None:
             for handler in self.handlers:
                 merge_into(handler, out)
@@ -296,7 +304,19 @@ class Interpreter:
             kind = self.kind(item.context_expr)
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, K.everything(kind), None)
-        return self.block(node.body, env)
+        if all(self.lets_through(item.context_expr) for item in node.items):
+            return self.block(node.body, env)
+        # The context manager may swallow an exception, wherever it comes from.
+        seen = dict(env)
+        self.handlers.append(seen)
+        out = self.block(node.body, dict(env))
+        self.handlers.pop()
+        return merge(out, seen)
+
+    def lets_through(self, node):
+        """Is this a context manager that is known to let exceptions pass?"""
+        callee = self.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
+        return callee is not None and callee.form == "const" and callee.value in (np.errstate, open)
 
     def do_Try(self, node, env):
         seen = dict(env)
@@ -525,7 +545,7 @@ class Interpreter:
         if K.is_numeric(left) or K.is_numeric(right):
             return self.place(node, Kind("numeric", region=Region()), active)
         if left.form == "plain" or right.form == "plain":
-            return K.PLAIN if not active else K.everything(left, right)
+            return K.TEXT_OF_ACTIVE if active or K.TEXT_OF_ACTIVE in (left, right) else K.PLAIN
         kind = K.everything(left, right)
         self.program.note_everything(kind, left, right)
         return kind
@@ -653,15 +673,13 @@ class Interpreter:
         return self.kind(node.value)
 
     def of_JoinedStr(self, node):
-        for value in node.values:
-            self.kind(value)
-        return K.PLAIN
+        return text_of([self.kind(value) for value in node.values])
 
     def of_FormattedValue(self, node):
-        self.kind(node.value)
+        parts = [self.kind(node.value)]
         if node.format_spec is not None:
-            self.kind(node.format_spec)
-        return K.PLAIN
+            parts.append(self.kind(node.format_spec))
+        return text_of(parts)
 
     def of_Subscript(self, node):
         container = self.kind(node.value)
@@ -773,6 +791,11 @@ class Interpreter:
         return kind
 
     of_ListComp = of_SetComp = of_DictComp = of_GeneratorExp = of_Lambda = refuse_syntax
+
+
+def text_of(kinds):
+    """The kind of a text made of values of these kinds."""
+    return K.TEXT_OF_ACTIVE if any(is_active(k) or k is K.TEXT_OF_ACTIVE for k in kinds) else K.PLAIN
 
 
 IN_PLACE_METHODS = {"sort", "fill", "put", "partition", "resize", "setflags", "itemset", "byteswap"}

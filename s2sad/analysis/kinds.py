@@ -32,10 +32,13 @@ class Region:
     content: the join of what a container holds.
     """
 
-    __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid")
+    __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept")
 
-    def __init__(self, origin="fresh", active=False):
+    merges = 0  # how often two kept regions were made one
+
+    def __init__(self, origin="fresh", active=False, kept=False):
         self.parent = None
+        self.kept = kept  # there is one such region for its place in the program, not one each time
         self.active = active
         self.written = False
         self.escapes = False
@@ -60,6 +63,9 @@ def unify(a, b):
         return False
     if _RANK[b.origin] > _RANK[a.origin]:
         a, b = b, a
+    if a.kept and b.kept:
+        Region.merges += 1
+    a.kept |= b.kept
     b.parent = a
     a.active |= b.active
     a.written |= b.written
@@ -120,6 +126,8 @@ def const(value):
 
 
 PLAIN = Kind("plain")
+# A text that spells out an active value: no number may be read from it again.
+TEXT_OF_ACTIVE = Kind("plain", type="text of active")
 NONE = const(None)
 
 
@@ -272,7 +280,7 @@ def join(a, b):
         if a.form == "object" and a.type is b.type:
             return Kind("object", type=a.type, region=region, optional=optional)
         if a.form == "plain":
-            return replace(a, optional=optional)
+            return TEXT_OF_ACTIVE if TEXT_OF_ACTIVE in (a, b) else replace(PLAIN, optional=optional)
     if is_numeric(a) and is_numeric(b):
         region = region or Region()
         type_ = a.type if a.form != "number" and a.type == b.type else None
@@ -376,7 +384,7 @@ def copy_kind(kind, table):
         root = kind.region.find()
         region = table.get(id(root))
         if region is None:
-            region = Region("outer" if root.origin == "outer" else "param", root.active)
+            region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)

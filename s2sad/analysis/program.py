@@ -46,6 +46,7 @@ class Context:
         self.roots = []
         for kind in self.params.values():
             for region in regions(kind):
+                region.kept = True
                 if region not in self.roots:
                     self.roots.append(region)
 
@@ -67,7 +68,7 @@ class Context:
         """The region of what `node` makes; the same one each time round."""
         key = (node, tag)
         if key not in self.sites:
-            self.sites[key] = Region()
+            self.sites[key] = Region(kept=True)
         return self.sites[key].find()
 
     def refusal(self, node, reason, advice):
@@ -103,8 +104,12 @@ class Program:
         for _ in range(100):
             self.changed = False
             self.current_pass += 1
-            self.enter(root)
-            if not self.changed:
+            merges = Region.merges
+            try:
+                self.enter(root)
+            except Unreachable:  # it never returns, or not as far as is known yet
+                pass
+            if not self.changed and merges == Region.merges:
                 return root
         raise root.refusal(root.tree, "The kinds of values in this function do not settle.",
                            "Give its variables one kind each (a number, an array).")
@@ -208,16 +213,15 @@ class Program:
         for name, value in flags.items():
             if value and not getattr(region, name):
                 setattr(region, name, True)
-                self.changed = True
+                self.changed |= region.kept
 
     def unify(self, a, b):
-        if K.unify(a, b):
-            self.changed = True
+        K.unify(a, b)
 
     def store(self, region, kind):
         before = (signature(region.find().content), region.find().active)
         K.store(region, kind)
-        if (signature(region.find().content), region.find().active) != before:
+        if region.find().kept and (signature(region.find().content), region.find().active) != before:
             self.changed = True
 
     def note_everything(self, kind, *parts):

@@ -37,11 +37,11 @@ def result_of(function, arguments, keywords, sizes=(2, 3)):
     Arguments are kinds, or plain constants.
     """
     # 1-element-safe sizes: a 3 lets np.cross and friends run.
-    key = (function, tuple(map(_key, arguments)), tuple((k, _key(v)) for k, v in keywords.items()))
     try:
+        key = (function, tuple(map(_key, arguments)), tuple((k, _key(v)) for k, v in keywords.items()))
         if key in _cache:
             return _fresh(_cache[key])
-    except TypeError:
+    except (TypeError, RecursionError):
         return None
     kind = _run(function, arguments, keywords, sizes)
     _cache[key] = kind
@@ -52,12 +52,20 @@ def _key(argument):
     if isinstance(argument, Kind):
         return ("kind", argument.form, argument.type, argument.ndim, argument.optional,
                 tuple(map(_key, argument.elements)) if argument.form == "tuple" and argument.elements is not None
-                else _key(argument.region.find().content) if argument.form == "list" else None,
+                else list_key(argument) if argument.form == "list" else None,
                 _key(argument.value) if argument.form == "const" else None)
     if isinstance(argument, (list, tuple)):
         return (type(argument),) + tuple(map(_key, argument))
     hash(argument)
     return ("value", type(argument), argument)
+
+
+def list_key(kind, depth=0):
+    """The key of what a list holds; a list inside itself has none."""
+    content = kind.region.find().content
+    if depth > 4 or content is None:
+        raise TypeError
+    return list_key(content, depth + 1) if content.form == "list" else _key(content)
 
 
 def _fresh(kind):

@@ -110,6 +110,9 @@ def rebuild(w, node):
 # -- names, constants
 
 def _name(w, node):
+    if node.id not in w.context.locals:
+        w.refuse(node, f"A value that depends on what is differentiated is kept in `{node.id}`, which outlives the "
+                 "call.", "Pass it as an argument, or make it inside the function.")
     return Pair(node, name(w.tangent_name(node.id)))
 
 
@@ -132,7 +135,9 @@ def binop(w, node, op, left, right, result_kind=None):
     la, ra = w.is_active(left), w.is_active(right)
     if not (la or ra):
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
-    write = _OPERATORS[type(op)]
+    write = _OPERATORS.get(type(op))
+    if write is None:
+        return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     return write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
 
 
@@ -417,6 +422,10 @@ def _element(w, node):
 
 
 def _dict(w, node):
+    for key in node.keys:
+        if key is not None and w.is_active(key):
+            w.refuse(key, "A dict key that depends on what is differentiated loses its derivative.",
+                     "Keep the value beside the key, as a dict's value.")
     nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
     need = {i for i, n in enumerate(nodes)
             if n in node.keys or not w.is_active(n) and w.kind(n).form != "number"}

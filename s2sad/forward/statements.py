@@ -21,19 +21,14 @@ from s2sad.simplify.algebra import multiply
 
 def write_block(w, statements):
     for statement in statements:
-        if not reached(w, statement):
-            continue
+        if statement not in w.facts.entered:
+            return
         w.node = statement
+        if statement in w.facts.stuck:
+            # Evaluating it raises: as it stands it raises what the user's own does.
+            w.emit(statement)
+            return
         _WRITERS[type(statement)](w, statement)
-
-
-def reached(w, statement):
-    """Was the statement ever looked at, or can control never get there?"""
-    parts = {gast.Expr: "value", gast.Assign: "value", gast.AugAssign: "value", gast.Return: "value",
-             gast.For: "iter", gast.While: "test", gast.If: "test", gast.Assert: "test", gast.Raise: "exc"}
-    part = parts.get(type(statement))
-    expression_ = getattr(statement, part) if part else None
-    return expression_ is None or expression_ in w.facts.kind
 
 
 def body_of(w, statements):
@@ -211,6 +206,7 @@ def store(w, target, result, kind, value_node):
     container_kind = w.kind(target.value)
     result = w.split(result)
     check_store(w, target, container_kind)
+    check_key(w, target, container_kind)
     mark = len(w.out)
     container, index = w.operands([target.value, target.slice], pair=_container_or_index)
     if len(w.out) > mark and not is_atom(result.value):
@@ -244,13 +240,19 @@ def store(w, target, result, kind, value_node):
 def check_store(w, target, kind):
     if not is_active(kind):
         return
-    for region in regions(kind)[:1]:
+    for region in regions(kind):
         if region.origin in ("outer", "foreign") and region.active:
             w.refuse(target, "This writes a value that depends on what is differentiated into an object "
                      "that outlives the call.", "Pass the object as an argument, or make it inside the function.")
     if kind.form == "object":
         w.refuse(target, "Objects that carry a derivative are not supported yet.",
                  "Use arrays, lists, tuples or dicts instead.")
+
+
+def check_key(w, target, kind):
+    if kind.form in ("dict", "any") and not isinstance(target.slice, gast.Slice) and w.is_active(target.slice):
+        w.refuse(target.slice, "A dict key that depends on what is differentiated loses its derivative.",
+                 "Keep the value beside the key, as a dict's value.")
 
 
 def store_attribute(w, target, result, kind):

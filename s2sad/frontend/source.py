@@ -96,7 +96,6 @@ def _bound_call(obj):
                 return None
             bind = getattr(type(call), "__get__", None)
             call = bind(call, obj, type(obj)) if bind else call
-            # Cython and the like bind to something else than a method.
             return None if isinstance(call, types.BuiltinMethodType) else call
     return None
 
@@ -215,7 +214,7 @@ def _search(function, lines):
     """The node in `lines` that a function was compiled from, or None."""
     code = function.__code__
     lineno = code.co_firstlineno
-    block, whole = _parse_block(lines, lineno), None
+    block = _parse_block(lines, lineno)
     found = list(_starting_at(block, lineno)) if block else []
     # Python calls `np.f()` differently where it sees that `np` was imported.
     imported = {name for name in _all_names(code)

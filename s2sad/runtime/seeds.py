@@ -251,13 +251,15 @@ def _as_tangent(p, zero, dp):
 class Mirrors(list):
     """The mirrors of several arguments, with what `write_back` has to copy.
 
-    arrays: [(mirror, seed, place)]; containers: [(mirror, seed, contents at start)].
+    arrays: [(mirror, seed, place)]; containers: [(mirror, seed, contents at
+    start)]; tuples: [(mirror, seed)].
     """
 
     def __init__(self, mirrors=()):
         super().__init__(mirrors)
         self.arrays = []
         self.containers = []
+        self.tuples = []
 
 
 def mirror_arrays(values, seeds, names=None):
@@ -481,7 +483,10 @@ class _Joint:
         _, parts = self.build_children(p, dp, place, slot)
         if isinstance(dp, tuple) and all(a is b for a, b in zip(parts, dp)):
             return dp
-        return tuple_like(p, parts)
+        new = tuple_like(p, parts)
+        if not isinstance(dp, _Start):
+            self.result.tuples.append((new, dp))
+        return new
 
     def build_frozen(self, p, dp, place, slot):
         """The mirror of an instance of a frozen dataclass."""
@@ -654,6 +659,7 @@ def write_back(mirrors):
         np.copyto(s, m, "same_kind")
     own = {id(m): s for m, s, _ in mirrors.arrays}
     own.update((id(m), s) for m, s, _ in mirrors.containers)
+    own.update((id(m), s) for m, s in mirrors.tuples)
     for m, s, start in mirrors.containers:
         now = _contents(m)
         if len(now) != len(start) or any(a is not b for a, b in zip(now, start)):
