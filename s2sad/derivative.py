@@ -74,8 +74,8 @@ class Derivative:
         self._shown = version
         if version.written:
             return self._call_that_writes(version, arguments, seeds)
-        named = {self.seeds[n]: d for n, d in seeds.items()}
-        return self._run(version, arguments, named)
+        keywords = version_seeds(version, self._wrt)
+        return self._run(version, arguments, {keywords[n]: d for n, d in seeds.items()})
 
     def _bind(self, args, kwargs):
         """The arguments by parameter, and the seeds that were given."""
@@ -94,6 +94,7 @@ class Derivative:
 
     def _run(self, version, arguments, named):
         positional, keywords = [], {}
+        spelled = self._spelled(version.function)
         for parameter in self._signature.parameters.values():
             if parameter.name not in arguments:
                 continue
@@ -103,7 +104,7 @@ class Derivative:
             elif parameter.kind is parameter.VAR_KEYWORD:
                 keywords.update(value)
             elif parameter.kind is parameter.KEYWORD_ONLY or len(positional) < self._position[parameter.name]:
-                keywords[parameter.name] = value
+                keywords[spelled[parameter.name]] = value
             else:
                 positional.append(value)
         return version.function(*positional, **keywords, **named)
@@ -118,10 +119,9 @@ class Derivative:
                 self._use(version, arguments)
             return version
         inner = self._function_for(arguments, key)
-        memo = {}
-        parameters = {n: kind_of(v, active=n in wrt, memo=memo if shared else None) for n, v in arguments.items()}
-        parameters = self._with_defaults(inner, parameters)
-        version = self._generate(inner, parameters, wrt, shared, key)
+        memo = {} if shared else None
+        parameters = {n: kind_of(v, active=n in wrt, memo=memo) for n, v in arguments.items()}
+        version = self._generate(inner, self._complete(inner, parameters), wrt, shared, key)
         self._versions[key] = version
         if not shared and wrt == self._wrt:
             self._use(version, arguments)
@@ -129,7 +129,8 @@ class Derivative:
 
     def _generate(self, inner, parameters, wrt, shared, key):
         from s2sad.backend.cached import generate_cached
-        generated = generate_cached(inner, parameters, wrt, shared, key)
+        spelled = self._spelled(inner)
+        generated = generate_cached(inner, parameters, tuple(spelled[n] for n in wrt), shared, key)
         if isinstance(self._target.function, Derivative):
             generated.guards = {**self._target.function.current_guards(), **generated.guards}
         return Version(generated, wrt, key)
@@ -148,9 +149,21 @@ class Derivative:
             return function._version(dict(arguments)).function
         return function
 
-    def _with_defaults(self, function, parameters):
-        """Kinds for all parameters in the order of the signature."""
-        return complete_kinds(function, self._signature, parameters)
+    def _complete(self, function, parameters):
+        """Kinds for all parameters, as the inner function spells and orders them."""
+        spelled = self._spelled(function)
+        return complete_kinds(function, {spelled.get(n, n): k for n, k in parameters.items()})
+
+    def _spelled(self, function):
+        """Our parameters as the function spells them: a generated one may append underscores to a seed."""
+        if not isinstance(self._target.function, Derivative):
+            return {n: n for n in self._signature.parameters}
+        code = function.__code__
+        theirs = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+        ours = [p.name for p in self._signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+        result = {n: n for n in self._signature.parameters}
+        result.update(zip(ours, theirs))
+        return result
 
     def current_guards(self):
         """What the version that was asked for last rests on."""
@@ -166,7 +179,7 @@ class Derivative:
         inner = self._target.function
         if isinstance(inner, Derivative) or self._target.args or self._target.kwargs:
             return None
-        version = self._generate(inner, self._with_defaults(inner, parameters), self._wrt, False, None)
+        version = self._generate(inner, self._complete(inner, parameters), self._wrt, False, None)
         self._fast = self._fast or version
         return version.function
 
@@ -305,22 +318,24 @@ def parameters_named(wrt, signature, hidden, f):
 
 def seeds_of(function, signature, names):
     """Parameter → the keyword of its seed, as the generated code has it."""
+    wanted = names
     if isinstance(function, Derivative):
-        taken = set(signature.parameters)
-        seeds = {}
-        # The inner derivative's code has names of its own, which its seeds never are.
-        from s2sad.analysis.program import Program
-        for n in names:
-            wanted = "d" + n
-            while wanted in taken:
-                wanted += "_"
-            taken.add(wanted)
-            seeds[n] = wanted
-        return seeds
+        shown = function._shown.function
+        names = tuple(derivative_names(function, signature, names).values())
+        function = shown
     from s2sad.analysis.program import source_of
     from s2sad.forward.calls import seed_names_of
     known = seed_names_of(source_of(function).tree, function.__code__)
-    return {n: known[n] for n in names}
+    return {n: known[m] for n, m in zip(wanted, names)}
+
+
+def derivative_names(derivative, signature, names):
+    """Parameters of a derivative → how its generated code spells them."""
+    code = derivative._shown.function.__code__
+    theirs = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+    ours = [p.name for p in signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    spelled = dict(zip(ours, theirs))
+    return {n: spelled.get(n, n) for n in names}
 
 
 def public_signature(signature, hidden, held, seeds):
@@ -333,7 +348,7 @@ def public_signature(signature, hidden, held, seeds):
     return inspect.Signature([p for p in parameters if p.kind is not p.VAR_KEYWORD] + added + tail)
 
 
-def complete_kinds(function, signature, parameters):
+def complete_kinds(function, parameters):
     """Kinds of all parameters, in order; defaults where there is no argument."""
     result = {}
     for name, parameter in inspect.signature(function).parameters.items():
@@ -360,7 +375,8 @@ def first_version(derivative):
         inner = function._shown.function
     else:
         inner = function
-    for kinds in suggestions(inner, derivative._signature, wrt, derivative._target):
+    spelled = derivative._spelled(inner)
+    for kinds in suggestions(inner, tuple(spelled[n] for n in wrt), derivative._target):
         try:
             return derivative._generate(inner, kinds, wrt, False, None)
         except DifferentiationError as error:

@@ -474,7 +474,11 @@ def reference(case, point, fun):
         if p != paths or m != paths:
             raise NoReference("the result changes its structure")
         with np.errstate(all="ignore"):
-            return [(a - b) / (2 * h) for a, b in zip(plus, minus)]
+            slopes = [(a - b) / (2 * h) for a, b in zip(plus, minus)]
+            for a, b, v, s in zip(plus, minus, middle, slopes):
+                if (np.abs(a / 2 + b / 2 - v) > h * (0.1 + np.abs(s) + np.abs(v)) / 2).any():
+                    raise NoReference("a jump or a kink is here")
+            return slopes
 
     def extrapolated(h):
         with np.errstate(all="ignore"):

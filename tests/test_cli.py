@@ -163,6 +163,7 @@ def test_an_older_pyc_is_not_taken_for_the_file(folder, inspected):
     assert [function() for function, _ in inspected] == [1, 2]
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_warnings_and_encodings(folder, inspected, capfd):
     text = "# coding: latin-1\né = 'é'\ndef f(x): return é, '\\d'\n"
     (folder / "a.py").write_bytes(text.encode("latin-1"))

@@ -1,7 +1,5 @@
 """What cannot be differentiated is refused properly: type, place, reason, advice, calls."""
 
-import asyncio
-import builtins
 import zlib
 
 import numpy as np
@@ -48,11 +46,6 @@ async def coroutine(x):  # here
     return x
 
 
-async def awaits(x):  # here
-    await asyncio.sleep(0)
-    return x
-
-
 def class_inside(x):
     class P:  # here
         value = x
@@ -96,7 +89,7 @@ def random_of_active(x):
 
 REFUSED = [
     (list_comprehension, 1.0), (dict_comprehension, 1.0), (set_comprehension, 1.0), (generator_expression, 1.0),
-    (lambda_value, 1.0), (yields, 1.0), (yields_from, 1.0), (coroutine, 1.0), (awaits, 1.0), (class_inside, 1.0),
+    (lambda_value, 1.0), (yields, 1.0), (yields_from, 1.0), (coroutine, 1.0), (class_inside, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
     (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0),
 ]
@@ -174,17 +167,24 @@ def test_refused_three_calls_deep():
         assert name in str(e)
 
 
-@pytest.mark.parametrize("f", [len, builtins.print, zlib.crc32, isinstance, dict.get])
-def test_builtin_without_rule(f):
-    with pytest.raises(DifferentiationError):
-        differentiate(f)(1.0)
+@pytest.mark.parametrize("f", [np.roots, np.i0, np.unwrap])
+def test_library_function_without_rule(f):
+    """No line to point at, but a refusal all the same; or, where there is a rule by now, a derivative."""
+    x = np.array([1.0, 2.5, 1.5])
+    try:
+        value, tangent = differentiate(f)(x)
+    except DifferentiationError as e:
+        assert f.__name__ in str(e) and e.reason and e.advice
+    else:
+        np.testing.assert_array_equal(value, f(x))
+        assert tangent.any()
 
 
 def test_no_source():
     space = {}
     exec("def f(x):\n    return x * x\n", space)
     e = refusal(space["f"], 1.0)
-    assert "source" in str(e)
+    assert "source" in str(e) or "text" in str(e)
 
 
 def test_no_source_in_a_helper():
@@ -195,7 +195,8 @@ def test_no_source_in_a_helper():
     def f(x):
         return g(x) * 2
     e = refusal(f, 1.0)
-    assert e.filename == __file__ and "source" in str(e)
+    assert e.filename == __file__ and e.lineno == f.__code__.co_firstlineno + 1
+    assert "source" in str(e) or "text" in str(e)
 
 
 def test_helper_without_source_is_fine_where_nothing_active_goes_in():

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-import s2sad.rules  # noqa: F401  (registers the rules)
+from s2sad import differentiate
 from s2sad.rules import elementwise, python, reductions
 from s2sad.rules.registry import METHODS, REFUSED, RULES
 from s2sad.runtime.tangents import (bessel_i, digamma, polygamma, power_base, power_exponent,
@@ -532,6 +532,67 @@ def test_power_base_has_the_right_slope():
         0)]:
         slope = (power_base(x + 1e-5, n) - power_base(x - 1e-5, n)) / 2e-5
         assert abs(slope - expected) < 1e-6
+
+
+# Second derivatives: the compiler reads the helpers
+
+A = np.array([[0.3, -1.2, 2.1], [1.5, 0.7, -0.4]])
+
+
+def spreads(x):
+    return np.std(x, axis=1) + np.var(x, ddof=1, where=x > -1) + np.nanstd(x) + np.ptp(x**2)
+
+
+def products(x):
+    return np.prod(x, axis=(0, 1), keepdims=True) + np.nanprod(x) + np.cumprod(x, axis=1)
+
+
+def orders(x):
+    return (np.max(x, axis=0)**2 + np.max(x * x, axis=0, initial=0.5) + np.nanmin(x**3)
+            + np.median(x**3, axis=0) + np.percentile(x * x, 30, axis=0, keepdims=True))
+
+
+def averages(x):
+    return np.average(x, weights=np.exp(x), axis=1) + np.nanmean(x**3) + np.nansum(x**2)
+
+
+def selections(x):
+    return (np.clip(x, x * x - 1, x + 0.1)**2 + np.maximum(x, x**2)**2 + np.nan_to_num(x**3)
+            + np.interp(x, np.array([-2.0, 0.0, 3.0]), np.array([1.0, 0.0, 4.0]))**2)
+
+
+def specials(x):
+    return (np.sinc(x) + np.i0(x) + np.arctan2(x, x * x + 1) + np.hypot(x, 2 * x + 1)
+            + np.logaddexp(x, x**2) + np.power(np.abs(x) + 0.5, x))
+
+
+def complexes(x):
+    return np.abs(np.exp(1j * x) * x) + np.angle(x + 1j * x**2) + np.real(np.sign(x + 1j * x**2))
+
+
+def remainders(x):
+    return np.mod(x**3, 0.7) * x + np.fmod(x**3, 0.7) + np.divmod(x**3, 0.7)[1] + np.modf(x**3)[0]
+
+
+def special_numbers(x):
+    return math.gamma(x) + math.lgamma(x * x) + math.erf(x) + math.hypot(x, x * x, 1.0) \
+        + math.dist((x, 1.0), (2.0, x * x)) + math.atan2(x, x * x) + math.log(3.0, x)
+
+
+def plain_numbers(x):
+    return max(x, x * x, 0.5) + min([x, x**3]) + math.prod([x, x * x, 2.0]) + sum([x, x**2]) \
+        + math.pow(x, x) + pow(x, 3) + divmod(x**3, 0.7)[1] + abs(complex(x, x * x))
+
+
+@pytest.mark.parametrize("f, x", [
+    *((f, A) for f in (spreads, products, orders, averages, selections, specials, complexes,
+                       remainders)), (special_numbers, 1.3), (plain_numbers, 1.3)])
+def test_second_derivatives(f, x):
+    first = differentiate(f)
+    (_, slope), (_, curvature) = differentiate(first)(x)
+    np.testing.assert_allclose(slope, (f(x + 1e-6) - f(x - 1e-6)) / 2e-6, rtol=1e-6, atol=1e-6)
+    expected = (first(x + 1e-6)[1] - first(x - 1e-6)[1]) / 2e-6
+    np.testing.assert_allclose(curvature, expected, rtol=1e-6, atol=1e-6)
 
 
 def test_what_is_refused_says_why():

@@ -249,7 +249,8 @@ def test_a_notebook_cell():
     shell = InteractiveShell.instance()
     try:
         for cell in ["import numpy as np\n%precision 3\ndef f(x):\n    return np.sin(x) * 2\n",
-                     "def g(x):\n    return np.sin(x) * np.cos(x)\na, b = lambda x: x, lambda x: 2\n"]:
+                     "def g(x):\n    return np.sin(x) * np.cos(x)\n"
+                     "a, b = lambda x: x, lambda x: 2\n"]:
             shell.run_cell(cell, store_history=True).raise_error()
         names = dict(shell.user_ns)
         assert shown(names["f"]) == "def f(x):\n    return np.sin(x) * 2"

@@ -128,9 +128,11 @@ def function_kind(run, node, function, arguments, receiver=None):
     if isinstance(function, types.MethodType):
         return method_of_object(run, node, function, arguments)
     if function in CONTAINERS if _hashable(function) else False:
+        if rest is not None and is_active(run.facts.kind[rest]):
+            return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length")
         return container_kind(run, node, function, positional, keywords)
     if _hashable(function) and function in _READS_TEXT and any(
-            run.facts.kind[a] is K.TEXT_OF_ACTIVE for a in all_arguments(node)):
+            K.is_text_of_active(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = Refused("A number is read back from the text of a value that depends on what is "
                                        "differentiated.", "Use the value itself.")
         return number(float)
@@ -141,7 +143,10 @@ def function_kind(run, node, function, arguments, receiver=None):
             return K.any_kind()
     if isinstance(function, type) and issubclass(function, BaseException):
         run.facts.call[node] = RuleCall(None, None, {}, [])
-        return K.PLAIN
+        kinds = [run.facts.kind[a] for a in all_arguments(node)]
+        if any(map(is_active, kinds)):
+            run.program.active_exceptions = True
+        return text_of([k for k in kinds if K.is_text_of_active(k)])
     if _hashable(function) and function in REFUSED:
         return opaque(run, node, None, *REFUSED[function])
     if _hashable(function) and function in RULES:
@@ -328,7 +333,7 @@ def store_out(run, node, out, result, active):
     for region in regions(kind):
         run.program.set(region, written=True)
         if active and run.holds_derivative(kind, result):
-            run.program.set(region, active=True)
+            run.program.activate(region)
     return kind
 
 
@@ -443,7 +448,7 @@ def array_method(run, node, owner, name, positional, keywords, rest):
         for region in regions(owner):
             run.program.set(region, written=True)
             if active:
-                run.program.set(region, active=True)
+                run.program.activate(region)
         return K.NONE
     for region in regions(owner):
         run.program.set(region, written=True)
@@ -471,6 +476,8 @@ def list_method(run, node, owner, name, positional, keywords):
     region = owner.region.find()
     if name in ("append", "insert", "extend", "pop", "remove", "clear", "reverse", "sort"):
         run.program.set(region, written=True)
+    if name in ("append", "insert", "extend") and kinds and is_active(kinds[-1]):
+        run.program.check_outlives(region)
     if name in ("append", "insert") and kinds:
         run.program.store(region, kinds[-1])
     if name == "extend" and kinds:
@@ -583,7 +590,7 @@ def container_kind(run, node, function, positional, keywords):
         run.program.store(region, run.iterate(kinds[0], positional[0]))
         return K.sequence("list", region.find())
     if function is next and kinds:
-        if not is_active(kinds[0]):
+        if not any(map(is_active, kinds)):
             run.facts.call[node] = PlainCall()
             return run.iterate(kinds[0], node)
     return opaque(run, node, None, f"`{function.__name__}` of active values is not supported yet",
@@ -612,8 +619,10 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
             parameters[name] = program.kind_of_default(function, name)
     active = any(map(is_active, parameters.values()))
     try:
+        at = program.at
         context = program.context_for(function, parameters, run.context, node)
         result = program.enter(context)
+        program.at = at
     except DifferentiationError as problem:
         if active:
             raise

@@ -97,6 +97,7 @@ class Interpreter:
                                        "Write it with assignments, loops, branches and calls instead.")
         self.env = env
         self.facts.entered.add(node)
+        self.program.at = (self.context, node)
         try:
             out = method(node, env)
         except Unreachable:
@@ -183,7 +184,7 @@ class Interpreter:
         for region in ([old.region.find()] if old.region is not None else []):
             self.program.set(region, written=True)
             if is_active(new) and self.holds_derivative(old, new):
-                self.program.set(region, active=True)
+                self.program.activate(region)
             if old.form in ("list", "any", "object"):
                 self.program.store(region, element(new) if new.form in ("list", "tuple", "array") else new)
         return None
@@ -271,6 +272,9 @@ class Interpreter:
     def returned(self, kind):
         for region in regions(kind):
             self.program.set(region, escapes=True)
+            if self.finals and kind.form != "array":
+                # A final block may still change what is returned: it needs a mirror that follows.
+                self.program.set(region, active=True)
         old = self.facts.returns
         new = kind if old is None else join(old, kind)
         self.facts.returns = new
@@ -321,6 +325,8 @@ class Interpreter:
     def do_Try(self, node, env):
         seen = dict(env)
         self.handlers.append(seen)
+        if node.finalbody:
+            self.finals.append(node)
         out = self.block(node.body, dict(env))
         if out is not None:
             out = self.block(node.orelse, out)
@@ -332,12 +338,13 @@ class Interpreter:
                 self.kind(handler.type)
             if handler.name is not None:
                 name = handler.name if isinstance(handler.name, str) else handler.name.id
-                inner[name] = K.PLAIN
+                inner[name] = K.EXCEPTION
             result = self.block(handler.body, inner)
             for other in self.handlers:
                 merge_into(other, inner)
             out = merge(out, result)
         if node.finalbody:
+            self.finals.pop()
             # The final block may be entered from anywhere; what is after it, only normally.
             anywhere = merge(dict(seen), out) if out is not None else dict(seen)
             after = self.block(node.finalbody, anywhere)
@@ -370,8 +377,10 @@ class Interpreter:
         self.note_name(name, kind)
 
     def store_outer(self, name, kind, node):
-        self.facts.kind[node] = kind
-        self.context.outer_writes[name] = (node, kind)
+        if is_active(kind):
+            raise self.context.refusal(
+                node or self.context.tree, f"`{name}` outlives the call, and has nowhere to keep a derivative.",
+                "Return the value instead of assigning it to a global or an enclosing function's variable.")
         self.program.rebinds.add(self.context.place(name))
 
     def assign(self, target, kind, value):
@@ -392,8 +401,12 @@ class Interpreter:
             self.facts.kind[target] = kind
             for region in regions(owner)[:1]:
                 self.program.set(region, written=True)
+            if is_active(kind) and not K.is_numeric(owner):
+                raise self.context.refusal(
+                    target, "Objects that carry a derivative are not supported yet.",
+                    "Keep the value in a variable, an array, a list or a dict instead.")
             if K.is_numeric(owner) and owner.region is not None and is_active(kind):
-                self.program.set(owner.region.find(), active=True)
+                self.program.activate(owner.region.find())
             elif owner.region is not None:
                 # What an attribute holds may be read back through it.
                 for region in regions(kind):
@@ -435,8 +448,10 @@ class Interpreter:
         self.program.set(region, written=True)
         if container.form in ("array", "numeric"):
             if is_active(kind) and self.holds_derivative(container, kind):
-                self.program.set(region, active=True)
+                self.program.activate(region)
             return
+        if is_active(kind):
+            self.program.check_outlives(region)
         if container.form == "list" and isinstance(target.slice, gast.Slice):
             kind = element(kind)
         if container.form == "any" or container.form == "object":
@@ -485,7 +500,10 @@ class Interpreter:
         if K.is_numeric(owner):
             return self.array_attribute(node, owner)
         if owner.form == "plain":
-            return K.PLAIN
+            if owner.type == K.EXCEPTION.type and self.program.active_exceptions:
+                raise self.context.refusal(node, "An exception carries a value that depends on what is "
+                                           "differentiated.", "Return the value instead of raising it.")
+            return owner
         return K.any_kind(owner.region, owner.active) if owner.region is not None else K.everything(owner)
 
     def array_attribute(self, node, owner):
@@ -528,6 +546,9 @@ class Interpreter:
     def binary(self, node, op, left, right):
         active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
         left, right = replace(left, optional=False), replace(right, optional=False)
+        if left.form == "plain" or right.form == "plain":
+            text = active or any(k.type == K.TEXT_OF_ACTIVE.type for k in (left, right) if k.form == "plain")
+            return K.TEXT_OF_ACTIVE if text else K.PLAIN
         if K.is_numeric(left) and K.is_numeric(right):
             kind = result_of(OPERATORS[type(op)], [left, right], {})
             if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
@@ -544,8 +565,6 @@ class Interpreter:
             return K.sequence(sequence.form, region)
         if K.is_numeric(left) or K.is_numeric(right):
             return self.place(node, Kind("numeric", region=Region()), active)
-        if left.form == "plain" or right.form == "plain":
-            return K.TEXT_OF_ACTIVE if active or K.TEXT_OF_ACTIVE in (left, right) else K.PLAIN
         kind = K.everything(left, right)
         self.program.note_everything(kind, left, right)
         return kind
@@ -594,7 +613,7 @@ class Interpreter:
         result = None
         env = self.env
         for i, value in enumerate(node.values):
-            kind = self.kind(value)
+            kind = self.kind(value) if i == 0 else self.reachable(value)
             result = join(result, kind)
             if i == 0:
                 first = dict(self.env)
@@ -603,9 +622,18 @@ class Interpreter:
 
     def of_IfExp(self, node):
         truth = self.test(node.test)
-        yes = self.kind(node.body) if truth is not False else None
-        no = self.kind(node.orelse) if truth is not True else None
+        yes = self.reachable(node.body) if truth is not False else None
+        no = self.reachable(node.orelse) if truth is not True else None
+        if yes is None and no is None:
+            raise Unreachable
         return join(yes, no)
+
+    def reachable(self, node):
+        """The kind of an expression that need not be evaluated; None if it never comes back."""
+        try:
+            return self.kind(node)
+        except Unreachable:
+            return None
 
     def of_Tuple(self, node):
         parts = []
@@ -651,7 +679,9 @@ class Interpreter:
                     self.program.store(region, element(kind))
                     elements = None
                 continue
-            self.kind(key)
+            if is_active(self.kind(key)):
+                raise self.context.refusal(key, "A dict key that depends on what is differentiated loses its "
+                                           "derivative.", "Keep the value beside the key, as a dict's value.")
             try:
                 if elements is not None:
                     elements[literal(key)] = kind
@@ -795,7 +825,7 @@ class Interpreter:
 
 def text_of(kinds):
     """The kind of a text made of values of these kinds."""
-    return K.TEXT_OF_ACTIVE if any(is_active(k) or k is K.TEXT_OF_ACTIVE for k in kinds) else K.PLAIN
+    return K.TEXT_OF_ACTIVE if any(is_active(k) or K.is_text_of_active(k) for k in kinds) else K.PLAIN
 
 
 IN_PLACE_METHODS = {"sort", "fill", "put", "partition", "resize", "setflags", "itemset", "byteswap"}

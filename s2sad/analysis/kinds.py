@@ -128,7 +128,12 @@ def const(value):
 PLAIN = Kind("plain")
 # A text that spells out an active value: no number may be read from it again.
 TEXT_OF_ACTIVE = Kind("plain", type="text of active")
+EXCEPTION = Kind("plain", type="exception")
 NONE = const(None)
+
+
+def is_text_of_active(kind):
+    return kind.form == "plain" and kind.type == TEXT_OF_ACTIVE.type
 
 
 def any_kind(region=None, active=False):
@@ -280,7 +285,7 @@ def join(a, b):
         if a.form == "object" and a.type is b.type:
             return Kind("object", type=a.type, region=region, optional=optional)
         if a.form == "plain":
-            return TEXT_OF_ACTIVE if TEXT_OF_ACTIVE in (a, b) else replace(PLAIN, optional=optional)
+            return replace(TEXT_OF_ACTIVE if is_text_of_active(a) or is_text_of_active(b) else a, optional=optional)
     if is_numeric(a) and is_numeric(b):
         region = region or Region()
         type_ = a.type if a.form != "number" and a.type == b.type else None

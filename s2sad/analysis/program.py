@@ -97,6 +97,8 @@ class Program:
         self.current_pass = 0
         self.stack = []
         self.signatures = {}
+        self.active_exceptions = False  # is an exception raised that carries an active value?
+        self.at = None  # (context, statement) that is being looked at
 
     def analyse(self, function, parameters, tree=None):
         """Interpret `function` with these parameter kinds; returns its Context."""
@@ -214,6 +216,19 @@ class Program:
             if value and not getattr(region, name):
                 setattr(region, name, True)
                 self.changed |= region.kept
+
+    def activate(self, region):
+        """Something active is written into this memory."""
+        self.check_outlives(region)
+        self.set(region, active=True)
+
+    def check_outlives(self, region):
+        """Refuse to write a derivative where it would be lost."""
+        if region.find().origin in ("outer", "foreign"):
+            context, node = self.at
+            raise context.refusal(node, "This writes a value that depends on what is differentiated into an object "
+                                  "that outlives the call, or that other code made.",
+                                  "Pass the object as an argument, or make it inside the function.")
 
     def unify(self, a, b):
         K.unify(a, b)

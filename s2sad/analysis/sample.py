@@ -194,6 +194,8 @@ def sample_array(dtype, ndim, size):
 
 def kind_of_sample(value):
     from s2sad.analysis.kinds import Region, array
+    if isinstance(value, np.ndarray) and (value.dtype.kind not in "biufc" or type(value) is not np.ndarray):
+        return Kind("object", type=type(value), region=Region())
     if isinstance(value, np.ndarray):
         return array(value.dtype.char, value.ndim)
     if value is None or value is Ellipsis:

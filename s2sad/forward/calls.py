@@ -83,26 +83,24 @@ def rule_pair(w, node, how):
         for parameter in how.active:
             tangent = add(tangent, same_call(w, node, how, by_node, {parameter}, flat))
     shared = None
-    if isinstance(tangent, gast.Name):
-        shared = w.kind(next(n for p, n in flat if p in how.active))
-    elif rule.view_of and rule.form != "terms":
-        shared = None
+    if rule.view_of is None and isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute)):
+        shared = K.tuple_of(w.kind(n) for p, n in flat if p in how.active)
     is_full = not rule.elementwise or RESULT in names_in(tangent) or w.kind(node).form == "number" \
         or all(p in covered or all(w.kind(n).form == "number" for n in C._nodes(b)) for p, b in how.bound.items())
     if w.kind(node).form == "number" and K.field(w.kind(node)) == "complex":
         is_full = is_full and all(K.field(w.kind(n)) == "complex" or not w.is_active(n) for _, n in flat)
-    if w.kind(node).form == "number":
-        tangent = scalar_tangent(w, node, how, tangent)
+    if how.receiver is not None and w.kind(node).form == "number" and w.kind(how.receiver).form != "array" \
+            and node.func.attr not in ("item", "tolist"):
+        # A method of a 0-d array may return a 0-d array where that of a number returns a number.
+        tangent = subscript(tangent, tuple_([]))
+    if any(k.arg == "dtype" for k in node.keywords) and rule.form == "terms":
+        is_full = False
     result = Pair(tree, tangent, full=is_full, shared=shared)
     if out is not None:
         return into_out(w, node, how, result, out, where, values)
     if where is not None:
         w.refuse(node, "A ufunc's `where=` without `out=` leaves elements undefined.", "Give it an `out=` array.")
     return result
-
-
-def scalar_tangent(w, node, how, tangent):
-    return tangent
 
 
 def operand(w, node, full):
@@ -198,6 +196,7 @@ def instantiate(w, how, parameter, values, tangents, template):
     """One term of the tangent, as a tree."""
     tree = parse(select(w, how, template))
     signature = how.rule.parameters
+    used = names_in(tree)
     mapping = {RESULT_NAME: hole()}
     parameters = parameter_names(signature)
     for p in parameters:
@@ -215,9 +214,8 @@ def instantiate(w, how, parameter, values, tangents, template):
                                            zip(_pairs(entry), C._nodes(how.bound[p]))])
             elif entry.tangent is not None:
                 mapping["d" + p] = entry.tangent
-    others = [(p, values[p]) for p in parameters if p in values and p != parameter]
+    others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
     tree = _Expand(others).visit(tree)
-    used = names_in(tree)
     for free in sorted(used - set(mapping)):
         if free in ("np", "math"):
             mapping[free] = w.module(free)
@@ -253,8 +251,7 @@ class _Expand(gast.NodeTransformer):
             given = {n.id for a in node.args for n in gast.walk(a) if isinstance(n, gast.Name)}
             given |= {k.arg for k in node.keywords}
             node.args.pop()
-            node.keywords += [gast.keyword(arg=p, value=v) for p, v in self.others
-                              if not isinstance(v, list) and p not in given]
+            node.keywords += [gast.keyword(arg=p, value=name(p)) for p in self.others if p not in given]
         return node
 
 

@@ -5,7 +5,7 @@ import gast
 from s2sad.analysis import callees as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.infer import describe
-from s2sad.analysis.kinds import is_active
+from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward import calls
 from s2sad.forward.build import (assign, attribute, binary, call, constant, has_effects, is_atom, is_plain, name,
                                  names_in, pure_call, subscript, tuple_)
@@ -110,7 +110,10 @@ def rebuild(w, node):
 # -- names, constants
 
 def _name(w, node):
-    if node.id not in w.context.locals:
+    if node.id not in w.context.locals and node.id not in w.tangents:
+        if not any(r.written for r in regions(w.kind(node))):
+            # It shares a container with what is active, but nothing active is ever written into it.
+            return Pair(node, pure_call(w.runtime("zeros"), node))
         w.refuse(node, f"A value that depends on what is differentiated is kept in `{node.id}`, which outlives the "
                  "call.", "Pass it as an argument, or make it inside the function.")
     return Pair(node, name(w.tangent_name(node.id)))
@@ -138,7 +141,20 @@ def binop(w, node, op, left, right, result_kind=None):
     write = _OPERATORS.get(type(op))
     if write is None:
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
-    return write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
+    result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
+    return noting_shared(w, result, [left, right])
+
+
+def noting_shared(w, result, operands):
+    """A new value whose tangent is a mirror that exists already: say whose."""
+    if result.shared is None and is_existing(result.tangent):
+        result.shared = K.tuple_of(w.kind(n) for n in operands if w.is_active(n))
+    return result
+
+
+def is_existing(tree):
+    """Does this tree read a mirror (or a view of one) rather than compute a new one?"""
+    return isinstance(tree, (gast.Name, gast.Subscript, gast.Attribute))
 
 
 def _interleave(w, op, left, right):
@@ -312,7 +328,7 @@ def _unary(w, node):
     if operand.tangent is None or not isinstance(node.op, (gast.USub, gast.UAdd)):
         return _born_inactive(w, node, tree)
     if isinstance(node.op, gast.USub):
-        return Pair(tree, negate(operand.tangent), full=operand.full)
+        return noting_shared(w, Pair(tree, negate(operand.tangent), full=operand.full), [node.operand])
     return Pair(tree, gast.UnaryOp(op=gast.UAdd(), operand=operand.tangent), full=operand.full)
 
 

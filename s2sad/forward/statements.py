@@ -16,7 +16,7 @@ from s2sad.forward.calls import tangent_or_zero
 from s2sad.forward.expressions import (_complete_branch, _element, _container_or_index, binop, check_nested,
                                        hoist_index, is_special, mark_pure, pair, value)
 from s2sad.forward.pair import RESULT, Pair, hole
-from s2sad.simplify.algebra import multiply
+from s2sad.simplify.algebra import divide, multiply
 
 
 def write_block(w, statements):
@@ -394,23 +394,24 @@ def in_place(w, node, kind, item, place, mirror_place):
                 w.emit(assign(mirror_place(True), pure_call(w.runtime("like"), mirror_place(False), place(False))))
             return
         return both([aug(op, right.tangent)] if right.tangent is not None else [])
-    if isinstance(op, gast.Mult):
-        statements = [aug(gast.Mult(), right.value)]
-        if active:
-            statements.append(aug(gast.Add(), multiply(item.value, right.tangent)))
-        return both(statements)
-    if isinstance(op, gast.Div):
+    target = mirror_place(True)
+    if isinstance(op, (gast.Mult, gast.Div)):
         if not active:
-            return both([aug(gast.Div(), right.value)])
-        w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
-        w.emit(aug(gast.Sub(), multiply(item.value, right.tangent))).writes = True
-        w.emit(aug(gast.Div(), right.value)).writes = True
-        return
+            return both([aug(op, right.value)])
+        # What the product reads may be the very memory that is written: compute it before.
+        slope = item.value if isinstance(op, gast.Mult) else divide(item.value, right.value)
+        change = multiply(slope, right.tangent)
+        sign = gast.Add() if isinstance(op, gast.Mult) else gast.Sub()
+        if isinstance(op, gast.Mult) and isinstance(target, gast.Subscript) and K.is_numeric(kind):
+            return both([assign(target, binary(multiply(mirror_place(False), right.value), gast.Add(), change))])
+        change = w.hoist(change)
+        if isinstance(op, gast.Mult):
+            return both([aug(op, right.value), aug(sign, change)])
+        return both([aug(op, right.value), aug(sign, divide(change, right.value))])
     # The rest: the tangent of `u op e`, stored into the mirror.
     result = general(w, node, op, item, right, kind)
     if result.has_hole:
         result = w.named(result)
-    target = mirror_place(True)
     if isinstance(target, gast.Name) and kind.form == "array":
         target = subscript(name(target.id), constant(Ellipsis), True)
     w.emit(assign(target, result.tangent)).writes = True

@@ -233,6 +233,9 @@ class Writer:
                     tangent = pure_call(self.runtime("aligned"), tangent, hole())
             elif relaid and not isinstance(pair.value, (gast.Name, gast.Subscript, gast.Attribute)):
                 tangent = pure_call(self.runtime("aligned"), tangent, hole())
+            elif kind.form == "array" and not kind.ndim and isinstance(tangent, (gast.BinOp, gast.UnaryOp)):
+                # Arithmetic on 0-d arrays gives numbers, but the value is an array.
+                tangent = pure_call(self.runtime("like"), tangent, hole())
         elif kind.form == "number" and not pair.full:
             tangent = binary(tangent, gast.Add(), constant(0j)) if K.field(kind) == "complex" \
                 else pure_call(self.runtime("like"), tangent, hole())

@@ -17,10 +17,10 @@ _ARRAY_ATTRIBUTES = {"shape", "T", "sum", "mean", "dot", "copy", "ndim", "size",
                      "flatten", "dtype", "astype", "std", "var", "cumsum", "prod", "transpose", "argmax"}
 
 
-def suggestions(function, signature, wrt, target):
+def suggestions(function, wrt, target):
     """Sets of parameter kinds worth trying, the likeliest first."""
     tree = source_of(function).tree
-    guess = {name: guess_of(name, tree) for name in signature.parameters}
+    guess = {name: guess_of(name, tree) for name in inspect.signature(function).parameters}
     yield kinds_for(function, wrt, lambda name: guess[name], target)
     for form in ("number", "array", "any"):
         yield kinds_for(function, wrt, lambda name: form, target)

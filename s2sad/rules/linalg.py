@@ -32,13 +32,15 @@ formula(np.linalg.eigh, "a, UPLO='L'", a="eigh_tangent(da, result, ...)")
 formula(np.linalg.eigvalsh, "a, UPLO='L'", a="eigvalsh_tangent(a, da, ...)")
 formula(np.linalg.eig, "a", a="eig_tangent(da, result)", result="unknown")
 formula(np.linalg.eigvals, "a", a="eigvals_tangent(a, da, result)", result="unknown")
-formula(np.linalg.svd, "a, full_matrices=True, compute_uv=True", a="svd_tangent(a, da, result, ...)")
+formula(np.linalg.svd, "a, full_matrices=True, compute_uv=True",
+        a="svd_tangent(a, da, result, ...)")
 
 # Products and norms
 
 formula(np.linalg.matrix_power, "a, n", a="matrix_power_tangent(a, da, n)")
 formula(np.linalg.multi_dot, "arrays", arrays="multi_dot_tangent(arrays, darrays)")
-formula(np.linalg.norm, "x, ord=None, axis=None, keepdims=False", x="norm_tangent(x, dx, result, ...)")
+formula(np.linalg.norm, "x, ord=None, axis=None, keepdims=False",
+        x="norm_tangent(x, dx, result, ...)")
 
 zero(np.linalg.matrix_rank)
 refuse(np.linalg.cond, "it is a ratio of norms that has no derivative where singular values meet",

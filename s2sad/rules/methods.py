@@ -12,7 +12,8 @@ from s2sad.rules.shape import ONLY
 
 def own(name, signature, *, view_of=None, result="sample"):
     """A method for which no function stands, linear in its array."""
-    METHODS[name] = Rule(f"ndarray.{name}", signature, "linear", linear=("a",), view_of=view_of, result=result)
+    METHODS[name] = Rule(f"ndarray.{name}", signature, "linear", linear=("a",),
+                         view_of=view_of, result=result)
 
 
 # Shape

@@ -19,9 +19,11 @@ formula(np.einsum, "subscripts, *operands, optimize=False",
         operands="einsum_tangent(operands, doperands, ...)")
 linear(np.trace, "a, offset=0, axis1=0, axis2=1, dtype=None, out=None", "a")
 
-for name in ("vecdot", "matvec", "vecmat"):  # NumPy 2
-    if hasattr(np, name):
-        multilinear(getattr(np, name), "x1, x2, *, axis=-1" if name == "vecdot" else "x1, x2", "x1", "x2")
+if hasattr(np, "vecdot"):  # NumPy 2
+    multilinear(np.vecdot, "x1, x2, *, axis=-1", "x1", "x2")
+if hasattr(np, "matvec"):  # NumPy 2.2
+    multilinear(np.matvec, "x1, x2", "x1", "x2")
+    multilinear(np.vecmat, "x1, x2", "x1", "x2")
 
 # Polynomials
 
@@ -35,8 +37,10 @@ linear(np.polyder, "p, m=1", "p")
 linear(np.polyint, "p, m=1, k=None", "p", "k")
 formula(np.vander, "x, N=None, increasing=False", x="vander_tangent(dx, result, increasing)")
 refuse(np.polydiv, "it returns a quotient and a remainder", "multiply by the inverse power series")
-refuse(np.polyfit, "it returns what its options ask for", "solve np.vander(x, deg + 1) with np.linalg.lstsq")
-refuse(np.roots, "roots are eigenvalues of a companion matrix", "use np.linalg.eigvals of that matrix")
+refuse(np.polyfit, "it returns what its options ask for",
+       "solve np.vander(x, deg + 1) with np.linalg.lstsq")
+refuse(np.roots, "roots are eigenvalues of a companion matrix",
+       "use np.linalg.eigvals of that matrix")
 refuse(np.poly, "it accepts roots or a matrix", "multiply the factors with np.polymul")
 
 # Covariances

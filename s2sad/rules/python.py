@@ -17,8 +17,8 @@ from s2sad.runtime.tangents import digamma, polygamma
 elementwise(abs, "x", x=Cases("abs_tangent(x, dx, result)", array="np.sign(x) * dx",
                               number="dx if x > 0 else -dx if x < 0 else 0 * dx"))
 elementwise(pow, "base, exp, mod=None",
-            base="power_base(base, exp) * dbase if mod is None else 0 * dbase",
-            exp="power_exponent(base, exp, result) * dexp if mod is None else 0 * dexp")
+            base="0 * dbase if mod else power_base(base, exp) * dbase",
+            exp="0 * dexp if mod else power_exponent(base, exp, result) * dexp")
 # one formula for both, as terms that are tuples cannot be added up
 elementwise(divmod, "*x", x="divmod_tangent(x, dx, result)")
 formula(max, "*args, default=None", args="largest_tangent(args, dargs)")
@@ -37,7 +37,7 @@ elementwise(math.exp, "x", x="result * dx")
 elementwise(math.exp2, "x", x="result * math.log(2) * dx")
 elementwise(math.expm1, "x", x="(result + 1) * dx")
 elementwise(math.log, "x, base=None",
-            x="dx / x if base is None else dx / x / math.log(base)",
+            x="dx / x / math.log(base) if base else dx / x",
             base="-result * dbase / base / math.log(base)")
 elementwise(math.log2, "x", x="dx / (x * math.log(2))")
 elementwise(math.log10, "x", x="dx / (x * math.log(10))")
@@ -106,7 +106,7 @@ zero(math.floor, math.ceil, math.trunc, math.factorial, math.comb, math.perm, ma
 elementwise(cmath.sqrt, "x", x="dx / (2 * result) if result else dx * math.inf")
 elementwise(cmath.exp, "x", x="result * dx")
 elementwise(cmath.log, "x, base=None",
-            x="dx / x if base is None else dx / x / np.log(base + 0j)",
+            x="dx / x / np.log(base + 0j) if base else dx / x",
             base="-result * dbase / base / np.log(base + 0j)")
 elementwise(cmath.log10, "x", x="dx / (x * math.log(10))")
 elementwise(cmath.sin, "x", x="np.cos(x) * dx")

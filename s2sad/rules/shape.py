@@ -42,7 +42,8 @@ SORTED = "np.take_along_axis(da, np.argsort(a, axis, 'stable'), axis)"
 formula(np.sort, "a, axis=-1, kind=None, *, stable=None",
         a=Cases(SORTED.replace("da,", "np.asarray(da),"), array=SORTED, complex=SORTED))
 formula(np.sort_complex, "a",
-        a="np.take_along_axis(np.asarray(da), np.argsort(a, -1, 'stable'), -1).astype(result.dtype)")
+        a="np.take_along_axis(np.asarray(da), np.argsort(a, -1, 'stable'), -1)"
+          ".astype(result.dtype)")
 formula(np.partition, "a, kth, axis=-1, kind='introselect'",
         a="partition_tangent(a, da, result, axis)")
 
@@ -117,8 +118,10 @@ formula(np.arange, "start, stop=None, step=1",
 linear(np.linspace, "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",
        "start", "stop")
 formula(np.logspace, "start, stop, num=50, endpoint=True, base=10.0, *, axis=0",
-        start="math.log(base) * result * np.linspace(dstart, np.zeros_like(stop), num, endpoint, axis=axis)",
-        stop="math.log(base) * result * np.linspace(np.zeros_like(start), dstop, num, endpoint, axis=axis)")
+        start="math.log(base) * result"
+              " * np.linspace(dstart, np.zeros_like(stop), num, endpoint, axis=axis)",
+        stop="math.log(base) * result"
+             " * np.linspace(np.zeros_like(start), dstop, num, endpoint, axis=axis)")
 formula(np.geomspace, "start, stop, num=50, endpoint=True, *, axis=0",
         start="result * np.linspace(dstart / start, np.zeros_like(stop), num, endpoint, axis=axis)",
         stop="result * np.linspace(np.zeros_like(start), dstop / stop, num, endpoint, axis=axis)")
@@ -152,9 +155,11 @@ refuse(np.unique, "which elements are kept depends on the data", "sort the value
 for fn in (np.union1d, np.intersect1d, np.setdiff1d, np.setxor1d):
     refuse(fn, "which elements are kept depends on the data", "select them with an index")
 refuse(np.kaiser, "its derivative needs a Bessel function that NumPy lacks", "keep beta constant")
-refuse(np.lib.stride_tricks.as_strided, "it reads memory by strides, which a tangent need not share",
+refuse(np.lib.stride_tricks.as_strided,
+       "it reads memory by strides, which a tangent need not share",
        "use slices or np.lib.stride_tricks.sliding_window_view")
 refuse(np.asmatrix, "np.matrix changes the meaning of `*`", "use np.asarray and `@`")
 refuse(np.bmat, "np.matrix changes the meaning of `*`", "use np.block and `@`")
 for fn in (np.apply_along_axis, np.apply_over_axes, np.fromfunction):
-    refuse(fn, "it calls a function that it is given", "write the loop, or use whole-array operations")
+    refuse(fn, "it calls a function that it is given",
+           "write the loop, or use whole-array operations")

@@ -20,7 +20,9 @@ def cast(x, dx, result):
     of integers already.
     """
     if result.dtype.kind in "fc":
-        return dx.astype(result.dtype)
+        tangent = np.zeros_like(result)
+        tangent[...] = dx
+        return tangent
     if result.dtype.kind in "iu" and np.asarray(x).dtype.kind in "iu":
         return dx
     return np.zeros(result.shape)
@@ -385,7 +387,10 @@ def magnitude_tangent(x, dx):
 
 def extreme_norm_tangent(a, da, largest, axis):
     """The tangent of the maximum or minimum of `a`, axis kept: the mean over all ties."""
-    extremum = np.max(a, axis=axis, keepdims=True) if largest else np.min(a, axis=axis, keepdims=True)
+    if largest:
+        extremum = np.max(a, axis=axis, keepdims=True)
+    else:
+        extremum = np.min(a, axis=axis, keepdims=True)
     tied = a == extremum
     mean = (np.sum(np.where(tied, da, 0), axis=axis, keepdims=True)
             / np.sum(tied, axis=axis, keepdims=True, dtype=a.dtype))

@@ -360,7 +360,9 @@ def cumprod_tangent(a, da, axis=None, dtype=None):
 
 def var_tangent(a, da, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
     """Of `np.var(a)`: 2 sum (a - mean) da / (n - ddof), the mean's own tangent cancelling."""
-    deviation = a - np.mean(a, axis=axis, dtype=dtype, keepdims=True, where=where)
+    if dtype is not None:
+        a = a.astype(dtype)
+    deviation = a - np.mean(a, axis=axis, keepdims=True, where=where)
     slope = np.real(np.conj(deviation) * da) if np.iscomplexobj(a) else deviation * da
     total = np.sum(slope, axis=axis, keepdims=keepdims, where=where)
     if where is True:
@@ -419,9 +421,10 @@ def quantile_tangent(a, da, result, q, axis=None, keepdims=False, nan=False):
     left, right, weight, _ = quantile_parts(a, q, axis, nan)
     da = np.take_along_axis(da, np.argsort(a, axis=-1, kind="stable"), axis=-1)
     da = np.reshape(da, (1,) * np.ndim(q) + da.shape)
+    weight = weight.astype(result.dtype)
     tangent = ((1 - weight) * np.take_along_axis(da, left, axis=-1)
                + weight * np.take_along_axis(da, right, axis=-1))
-    return np.reshape(tangent, np.shape(result)).astype(result.dtype)[()]
+    return np.reshape(tangent, np.shape(result))[()]
 
 
 def quantile_order_tangent(q, dq, result, a, axis=None, keepdims=False, nan=False):
@@ -431,8 +434,9 @@ def quantile_order_tangent(q, dq, result, a, axis=None, keepdims=False, nan=Fals
     a = np.sort(a, axis=-1)
     a = np.reshape(a, (1,) * np.ndim(q) + a.shape)
     gap = np.take_along_axis(a, right, axis=-1) - np.take_along_axis(a, left, axis=-1)
-    tangent = gap * steps * np.reshape(dq, np.shape(q) + (1,) * (a.ndim - np.ndim(q)))
-    return np.reshape(tangent, np.shape(result)).astype(result.dtype)[()]
+    if np.ndim(q):
+        dq = np.reshape(dq, np.shape(q) + (1,) * (a.ndim - np.ndim(q)))
+    return np.reshape(gap * steps.astype(result.dtype) * dq, np.shape(result))[()]
 
 
 def percentile_tangent(a, da, result, q, axis=None, keepdims=False, nan=False):

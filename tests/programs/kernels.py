@@ -546,7 +546,7 @@ def all_of_math_c(x):
     f, i = math.modf(x)
     return (math.floor(x) * x, math.ceil(x), math.trunc(x), m, e, f, i, math.isfinite(x), math.isnan(x),
             math.pi * x, math.e, math.inf, math.comb(5, 2) * x, math.factorial(3), math.gcd(4, 6),
-            math.remainder(x, 2.0), math.isclose(x, 2.7))
+            math.remainder(x, 2.0), math.isclose(x, 2.5))
 
 
 import cmath

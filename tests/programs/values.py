@@ -366,6 +366,6 @@ def result_holds_arguments(xs, y):
     return xs, xs[0], (y,)
 
 
-@case(2.0, may_refuse=True)
+@case(2.5, may_refuse=True)
 def numeric_protocol(x):
     return x.__add__(1.0), x.is_integer(), x.real, x.imag, x.conjugate()
