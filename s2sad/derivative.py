@@ -62,6 +62,11 @@ class Derivative:
 
     @property
     def source(self):
+        if self._shown is None:
+            self._shown = first_version(self)
+        if self._shown is None:
+            raise DifferentiationError("What the derivative looks like depends on the kinds of the arguments.",
+                                       "Call it once, then read its source.")
         return self._shown.source
 
     # -- calls that the fast path does not take
@@ -90,6 +95,10 @@ class Derivative:
             if missing:
                 raise TypeError(f"{self.__name__}() needs the seed{'s' * (len(missing) > 1)} "
                                 f"{', '.join(missing)}: with several parameters in wrt each has one")
+        for n in self._wrt:
+            parameter = self._signature.parameters[n]
+            if n not in bound.arguments and parameter.default is not parameter.empty:
+                bound.arguments[n] = parameter.default
         return bound.arguments, {n: d for n, d in own.items() if d is not None or len(self._wrt) > 1}
 
     def _run(self, version, arguments, named):
@@ -196,14 +205,22 @@ class Derivative:
         if any(d is None for n, d in zip(wrt, given) if n in self._wrt) and len(self._wrt) > 1:
             raise TypeError("every seed must be given")
         names = [(n, self.seeds.get(n, "d" + n)) for n in wrt]
-        values = [arguments[n] for n in wrt if n in arguments]
-        mirrors = mirror_arrays(values, given[:len(values)], names[:len(values)])
+        # A seed that lies in another argument's memory must not be written into.
+        others = [n for n in holders if n not in wrt]
+        mirrors = mirror_arrays([arguments[n] for n in (*wrt, *others)], given + [NONE] * len(others),
+                                names + [(n, "d" + n) for n in others])
         keywords = version_seeds(version, wrt)
         named = {keywords[n]: m for n, m in zip(wrt, mirrors)}
         try:
-            return self._run(version, arguments, named)
-        finally:
-            write_back(mirrors)
+            result = self._run(version, arguments, named)
+        except BaseException:
+            try:
+                write_back(mirrors)
+            except TypeError:
+                pass  # the user's own exception counts
+            raise
+        write_back(mirrors)
+        return result
 
 
 def inactive(kind):
@@ -261,7 +278,8 @@ def make_derivative(f, wrt):
     if not isinstance(target.function, (types.FunctionType, Derivative)):
         from s2sad.frontend.wrappers import python_function
         target = type(target)(python_function(target.function), target.args, target.kwargs)
-    signature = inspect.signature(target.function)
+    target = behind_wrapper(target)
+    signature = inspect.signature(target.function, follow_wrapped=False)
     hidden = len(target.args)
     names = parameters_named(wrt, signature, hidden, f)
     cls = type("Derivative", (Derivative,), {"__module__": Derivative.__module__})
@@ -281,6 +299,17 @@ def make_derivative(f, wrt):
     result.__signature__ = public_signature(signature, hidden, target.kwargs, result.seeds)
     result._shown = first_version(result)
     return result
+
+
+def behind_wrapper(target):
+    """A `functools.wraps` wrapper under the signature that it shows."""
+    function = target.function
+    if isinstance(function, types.FunctionType) and hasattr(function, "__wrapped__"):
+        own = inspect.signature(function, follow_wrapped=False)
+        if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in own.parameters.values()):
+            from s2sad.frontend.wrappers import with_signature
+            return Target(with_signature(function), target.args, target.kwargs)
+    return target
 
 
 def taken_apart(f):
@@ -351,7 +380,7 @@ def public_signature(signature, hidden, held, seeds):
 def complete_kinds(function, parameters):
     """Kinds of all parameters, in order; defaults where there is no argument."""
     result = {}
-    for name, parameter in inspect.signature(function).parameters.items():
+    for name, parameter in inspect.signature(function, follow_wrapped=False).parameters.items():
         if name in parameters:
             result[name] = parameters[name]
         elif parameter.kind is parameter.VAR_POSITIONAL:
@@ -381,6 +410,8 @@ def first_version(derivative):
             return derivative._generate(inner, kinds, wrt, False, None)
         except DifferentiationError as error:
             refusal = refusal or error
+    if refusal.uncertain:
+        return None  # only the kinds of real arguments will tell
     raise refusal
 
 
@@ -394,7 +425,7 @@ def directional(f, primals, tangents, kwargs):
     target = taken_apart(f)
     positions = None
     if isinstance(target.function, (types.FunctionType, Derivative)):
-        parameters = list(inspect.signature(target.function).parameters.values())[len(target.args):]
+        parameters = list(inspect.signature(behind_wrapper(target).function, follow_wrapped=False).parameters.values())[len(target.args):]
         positions = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if positions is None or len(positions) < len(primals):
         from s2sad.frontend.wrappers import with_positions

@@ -40,6 +40,9 @@ class DifferentiationError(Exception):
         self.text = text.rstrip("\r\n") if text else text
         self.calls = tuple(calls)
 
+    # Would other kinds of arguments perhaps be accepted?
+    uncertain = False
+
     def __str__(self):
         lines = [*self._place(), self.reason]
         if self.advice:

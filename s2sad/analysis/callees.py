@@ -20,6 +20,7 @@ from s2sad.analysis.kinds import Kind, Region, const, element, is_active, number
 from s2sad.analysis.infer import text_of
 from s2sad.analysis.sample import result_of
 import s2sad.rules  # noqa: F401  (registers the rules)
+from s2sad.rules.shape import ONLY
 from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES
 
 
@@ -71,6 +72,7 @@ class Refused:
 
     reason: str
     advice: str
+    uncertain: bool = False  # might other kinds of arguments be accepted?
 
 
 CONTAINERS = {range, enumerate, zip, reversed, list, tuple, dict, set, frozenset, sorted, iter, next, map, filter}
@@ -94,7 +96,8 @@ def call_kind(run, node):
     callee = run.kind(func)
     arguments = argument_nodes(run, node)
     if callee.form != "const":
-        return opaque(run, node, callee, "what is called here is not known before the program runs")
+        return opaque(run, node, callee, "what is called here is not known before the program runs",
+                      uncertain=True)
     return function_kind(run, node, callee.value, arguments)
 
 
@@ -112,8 +115,8 @@ def argument_nodes(run, node):
             return problem
         run.context.expanded[node] = known
     positional, keywords, rest = known
-    for argument in (*positional, *(v for _, v in keywords)):
-        if argument not in run.facts.kind or isinstance(argument, gast.Subscript):
+    for argument in (*positional, *(v for _, v in keywords), *([rest] if rest is not None else [])):
+        if argument not in run.facts.kind or isinstance(argument, (gast.Subscript, gast.Tuple)):
             run.kind(argument)
     return known
 
@@ -151,6 +154,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         return opaque(run, node, None, *REFUSED[function])
     if _hashable(function) and function in RULES:
         return rule_kind(run, node, function, RULES[function], positional, keywords, rest)
+    if function is np.copyto:
+        return copyto_kind(run, node, positional, keywords)
     if getattr(type(function), "__s2sad_derivative__", False):
         return derivative_kind(run, node, function, arguments)
     if isinstance(function, types.FunctionType) and not is_library(function):
@@ -189,14 +194,14 @@ def all_arguments(node, receiver=None):
 
 
 def opaque(run, node, callee, reason, advice="Use functions that have a rule, or write it in Python.",
-           foreign=True, receiver=None):
+           foreign=True, receiver=None, uncertain=False):
     """A call that is made as it stands; refused, in the end, if an argument is active."""
     kinds = [run.facts.kind[a] for a in all_arguments(node, receiver)]
     if callee is not None:
         kinds.append(callee)
     reason = reason[0].upper() + reason[1:]
     if any(map(is_active, kinds)):
-        run.facts.call[node] = Refused(reason if reason.endswith(".") else reason + ".", advice)
+        run.facts.call[node] = Refused(reason if reason.endswith(".") else reason + ".", advice, uncertain)
     else:
         run.facts.call[node] = PlainCall()
     region = run.context.site(node, "value")
@@ -246,6 +251,11 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if not (isinstance(given, gast.Constant) and given.value is None):
             out = given
     active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in _nodes(n))]
+    for parameter, values in ONLY.get(function, ONLY.get(rule.name.rpartition(".")[2], {})).items():
+        given = sample_argument(run, bound[parameter]) if parameter in bound else values[0]
+        if active and given not in values:
+            return opaque(run, node, None, f"{rule.name} with this `{parameter}` goes by the memory layout",
+                          f"Use {parameter}={values[0]!r}.", foreign=False, receiver=receiver)
     active = [p for p in active if not (p in rule.terms and rule.terms[p] is None)]
     allowed = set(rule.terms) | set(rule.linear)
     for parameter in active:
@@ -263,7 +273,11 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     result = result or Kind("numeric", region=Region())
     differentiated = bool(active) and not truncates(run, result, bound, active)
     dtype = bound.get("dtype") or dict(extras).get("dtype")
-    if dtype is not None and unsure and active and not _none(dtype):
+    asked = field_asked_for(run, dtype) if dtype is not None and not _none(dtype) else "real"
+    if asked in ("int", "bool"):
+        differentiated = bool(active) and all(
+            K.field(kinds[m]) == "int" for p in active for m in _nodes(bound[p]))
+    if unsure and active and asked is None:
         return opaque(run, node, None, "the dtype asked for is not known before the program runs",
                       "Write the dtype out, as in dtype=float.", foreign=False, receiver=receiver)
     run.facts.call[node] = RuleCall(rule, function, bound, active if differentiated else [], receiver, out, where)
@@ -280,6 +294,16 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                 run.program.set(region, relaid=True)
         return kind
     return run.place(node, result, differentiated)
+
+
+def field_asked_for(run, node):
+    """The field of a `dtype` argument: "real", "int", ...; None where it is not known."""
+    kind = run.facts.kind[node]
+    try:
+        value = kind.value if kind.form == "const" else literal(node)
+        return K.field(K.array(np.dtype(value).char))
+    except (TypeError, ValueError):
+        return None
 
 
 def _none(node):
@@ -420,7 +444,7 @@ def method_kind(run, node, owner):
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)
     return opaque(run, node, owner, f"it is not known before the program runs what `.{name}` is here",
-                  "Say what the value is, for example with np.asarray(...).")
+                  "Say what the value is, for example with np.asarray(...).", uncertain=True)
 
 
 def method_of_object(run, node, function, arguments):
@@ -453,7 +477,7 @@ def array_method(run, node, owner, name, positional, keywords, rest):
     for region in regions(owner):
         run.program.set(region, written=True)
     return opaque(run, node, owner, f"there is no derivative rule for the array method `{name}`",
-                  "Use a function that has a rule instead.", foreign=False)
+                  "Use a function that has a rule instead.", foreign=False, uncertain=True)
 
 
 @functools.cache
@@ -468,6 +492,19 @@ class _Named:
     def __init__(self, name):
         self.__name__ = name
         self.__module__ = "numpy"
+
+
+def copyto_kind(run, node, positional, keywords):
+    """`np.copyto(a, b)` writes into its first argument."""
+    if len(positional) < 2 or any(k not in ("where", "casting") for k, _ in keywords):
+        return opaque(run, node, None, "this spelling of np.copyto is not supported", "Write np.copyto(a, b).")
+    target, source = (run.facts.kind[p] for p in positional[:2])
+    run.facts.call[node] = MethodCall("array", "copyto")
+    for region in regions(target):
+        run.program.set(region, written=True)
+        if is_active(source) and run.holds_derivative(target, source):
+            run.program.activate(region)
+    return K.NONE
 
 
 def list_method(run, node, owner, name, positional, keywords):

@@ -19,9 +19,16 @@ def expand(call, kind_of):
     positional, keywords, rest = [], [], None
     for argument in call.args:
         if rest is not None:
-            raise CannotBind("arguments after a starred one of unknown length")
+            rest = gast.Tuple(elts=[*(rest.elts if isinstance(rest, gast.Tuple) else
+                                      [gast.Starred(value=rest, ctx=gast.Load())]), argument], ctx=gast.Load())
+            gast.copy_location(rest, argument)
+            continue
         if not isinstance(argument, gast.Starred):
             positional.append(argument)
+            continue
+        if isinstance(argument.value, (gast.Tuple, gast.List)) \
+                and not any(isinstance(e, gast.Starred) for e in argument.value.elts):
+            positional += argument.value.elts
             continue
         kind = kind_of(argument.value)
         if kind.form == "tuple" and kind.elements is not None:
@@ -31,6 +38,9 @@ def expand(call, kind_of):
     for keyword in call.keywords:
         if keyword.arg is not None:
             keywords.append((keyword.arg, keyword.value))
+            continue
+        if isinstance(keyword.value, gast.Dict) and all(isinstance(k, gast.Constant) for k in keyword.value.keys):
+            keywords += [(k.value, v) for k, v in zip(keyword.value.keys, keyword.value.values)]
             continue
         kind = kind_of(keyword.value)
         if kind.form != "dict" or kind.elements is None:

@@ -452,6 +452,9 @@ class Interpreter:
             return
         if is_active(kind):
             self.program.check_outlives(region)
+            if container.form == "object":
+                raise self.context.refusal(target, "Objects that carry a derivative are not supported yet.",
+                                           "Use arrays, lists, tuples or dicts instead.", uncertain=True)
         if container.form == "list" and isinstance(target.slice, gast.Slice):
             kind = element(kind)
         if container.form == "any" or container.form == "object":

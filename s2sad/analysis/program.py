@@ -5,6 +5,7 @@ calls with the kinds they are called with, until nothing changes any more.
 What the result rests on (what the globals and cells were) is kept as guards.
 """
 
+import inspect
 import types
 from dataclasses import dataclass, field, replace
 
@@ -71,8 +72,10 @@ class Context:
             self.sites[key] = Region(kept=True)
         return self.sites[key].find()
 
-    def refusal(self, node, reason, advice):
-        return source_module.refusal(self.source, node, reason, advice, calls=self.call_chain())
+    def refusal(self, node, reason, advice, uncertain=False):
+        error = source_module.refusal(self.source, node, reason, advice, calls=self.call_chain())
+        error.uncertain = uncertain
+        return error
 
     def call_chain(self):
         """Through which calls this function was reached, outermost first."""
@@ -112,9 +115,19 @@ class Program:
             except Unreachable:  # it never returns, or not as far as is known yet
                 pass
             if not self.changed and merges == Region.merges:
+                self.raise_refused()
                 return root
         raise root.refusal(root.tree, "The kinds of values in this function do not settle.",
-                           "Give its variables one kind each (a number, an array).")
+                           "Give its variables one kind each (a number, an array).", uncertain=True)
+
+    def raise_refused(self):
+        """Raise the refusal of the first call that cannot be differentiated."""
+        from s2sad.analysis.callees import Refused
+        for context in self.contexts.values():
+            if context.in_pass == self.current_pass:
+                for node, how in context.facts.call.items():
+                    if isinstance(how, Refused):
+                        raise context.refusal(node, how.reason, how.advice, how.uncertain)
 
     # -- contexts
 
@@ -136,11 +149,13 @@ class Program:
             raise caller.refusal(node, f"Calls of {function.__name__} go on with ever new kinds of arguments.",
                                  "Pass arguments of the same structure at each level of the recursion.")
         source = source_of(function)
+        check_plain_function(source, function)
         table = {}
         if not adopt:
             parameters = {name: K.copy_kind(kind, table) for name, kind in parameters.items()}
-        tree = lower(source, self, caller)
+        tree, added = lower(source.tree)
         context = Context(source, tree, parameters, (caller, node) if caller is not None else None)
+        context.locals |= added
         self.contexts[key] = context
         return context
 
@@ -296,6 +311,17 @@ class Program:
 
     def adopt_guards(self, derivative):
         self.guards.update(derivative.current_guards())
+
+
+_NOT_PLAIN = {inspect.CO_COROUTINE: "An async function", inspect.CO_ASYNC_GENERATOR: "An async generator",
+              inspect.CO_GENERATOR: "A generator"}
+
+
+def check_plain_function(source, function):
+    for flag, what in _NOT_PLAIN.items():
+        if function.__code__.co_flags & flag:
+            raise source_module.refusal(source, source.tree, f"{what} cannot be differentiated.",
+                                        "Write a function that returns its values, for example in a list.")
 
 
 def source_of(function):

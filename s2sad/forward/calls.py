@@ -70,7 +70,12 @@ def rule_pair(w, node, how):
         by_node[id(how.where)] = pairs[-1]
     tree = call_tree(w, node, how, by_node)
     tangent, covered = None, set()
-    if rule.form == "terms":
+    if w.kind(node).form in ("number", "array") and K.field(w.kind(node)) in ("int", "bool") and "dtype" in how.bound:
+        # The value is cast to integers, its tangent must not be.
+        (parameter,) = how.active
+        tangent = _pairs(tangents[parameter])[0].tangent
+        tangent = pure_call(attribute(w.module("np"), "array"), tangent)
+    elif rule.form == "terms":
         for parameter in how.active:
             term = instantiate(w, how, parameter, values, tangents, rule.terms[parameter])
             tangent = add(tangent, term)
@@ -93,7 +98,8 @@ def rule_pair(w, node, how):
             and node.func.attr not in ("item", "tolist"):
         # A method of a 0-d array may return a 0-d array where that of a number returns a number.
         tangent = subscript(tangent, tuple_([]))
-    if any(k.arg == "dtype" for k in node.keywords) and rule.form == "terms":
+    if any(k.arg == "dtype" for k in node.keywords) and rule.form == "terms" \
+            or rule.form == "multilinear" and len(how.active) > 1 and w.kind(node).form == "numeric":
         is_full = False
     result = Pair(tree, tangent, full=is_full, shared=shared)
     if out is not None:
@@ -483,6 +489,8 @@ def seed_names_of(tree, code):
 
 def method_pair(w, node, how):
     from s2sad.forward.expressions import _container_or_index, _element
+    if how.name == "copyto":
+        return copyto_pair(w, node)
     receiver = node.func.value
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
     stored = how.name in ("append", "insert", "extend", "setdefault", "get", "update", "pop", "fill")
@@ -521,6 +529,23 @@ def method_pair(w, node, how):
 def _is_key(how, i):
     """Is the i-th argument a place rather than a value?"""
     return how.name == "insert" and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
+
+
+def copyto_pair(w, node):
+    """`np.copyto(a, b)`: the same on the mirrors."""
+    from s2sad.forward.expressions import _element
+    nodes = [*node.args, *(k.value for k in node.keywords)]
+    pairs = w.operands(nodes, {i for i in range(len(nodes)) if i != 1}, pair=_element)
+
+    def rebuilt(first, second):
+        return gast.Call(func=node.func, args=[first, second], keywords=[
+            gast.keyword(arg=k.arg, value=p.value) for k, p in zip(node.keywords, pairs[2:])])
+    source = pairs[1].tangent
+    if K.field(w.kind(node.args[0])) in ("int", "bool") and K.field(w.kind(node.args[1])) not in ("int", "bool"):
+        source = None
+    w.emit(expression(rebuilt(pairs[0].tangent, constant(0.0) if source is None else source))).writes = True
+    w.emit(expression(rebuilt(pairs[0].value, pairs[1].value))).writes = True
+    return Pair(constant(None))
 
 
 def sort_in_place(w, node):

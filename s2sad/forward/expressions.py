@@ -62,7 +62,8 @@ def is_special(w, node):
             return True
         if isinstance(how, C.MethodCall) and how.name not in ("get", "items", "keys", "values", "index", "count",
                                                               "copy") \
-                and isinstance(inner, gast.Call) and w.is_active(inner.func.value):
+                and isinstance(inner, gast.Call) and w.is_active(
+                    inner.args[0] if how.name == "copyto" else inner.func.value):
             return True
         if isinstance(how, C.RuleCall) and how.out is not None and w.is_active(how.out):
             return True

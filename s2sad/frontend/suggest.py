@@ -9,6 +9,7 @@ import inspect
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.callees import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
 from s2sad.analysis.program import source_of
 from s2sad.analysis.values import kind_of
@@ -20,15 +21,15 @@ _ARRAY_ATTRIBUTES = {"shape", "T", "sum", "mean", "dot", "copy", "ndim", "size",
 def suggestions(function, wrt, target):
     """Sets of parameter kinds worth trying, the likeliest first."""
     tree = source_of(function).tree
-    guess = {name: guess_of(name, tree) for name in inspect.signature(function).parameters}
+    guess = {name: guess_of(name, tree) for name in inspect.signature(function, follow_wrapped=False).parameters}
     yield kinds_for(function, wrt, lambda name: guess[name], target)
-    for form in ("number", "array", "any"):
+    for form in ("number", "array", "list", "any"):
         yield kinds_for(function, wrt, lambda name: form, target)
 
 
 def kinds_for(function, wrt, form_of, target):
     result = {}
-    parameters = inspect.signature(function).parameters
+    parameters = inspect.signature(function, follow_wrapped=False).parameters
     held = dict(zip(parameters, target.args)) | dict(target.kwargs)
     for name, parameter in parameters.items():
         active = name in wrt
@@ -50,6 +51,10 @@ def kind_named(form, active):
         return number(float, active)
     if form == "int":
         return number(int, active)
+    if form in ("list", "dict"):
+        region = Region("param", active)
+        K.store(region, number(float, active))
+        return Kind(form, region=region)
     if form == "any":
         return any_kind(Region("param", active), active)
     ndim = int(form[5:] or 1)
@@ -68,6 +73,12 @@ def guess_of(name, tree):
                 ndim = max(ndim, sum(not (isinstance(e, gast.Constant) and (e.value is None or e.value is Ellipsis))
                                      for e in node.slice.elts))
         elif isinstance(node, gast.Attribute) and _is(node.value, name):
+            if node.attr in LIST_METHODS - DICT_METHODS - _ARRAY_ATTRIBUTES:
+                return "list"
+            if node.attr in DICT_METHODS - LIST_METHODS:
+                return "dict"
+            if node.attr == "pop":
+                return "list"
             if node.attr not in _ARRAY_ATTRIBUTES:
                 return "any"
             arrays = True

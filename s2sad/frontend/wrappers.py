@@ -57,3 +57,38 @@ def with_positions(f, count, keywords):
     outer = ", ".join([*names, *(["*"] if keywords else []), *keywords])
     inner = ", ".join([*names, *(f"{k}={k}" for k in keywords)])
     return _define(f"def call({outer}):\n    return f({inner})\n", "call", f=f)
+
+
+def with_signature(function):
+    """`function`, which takes `*args, **kwargs`, under the signature of what it wraps."""
+    import inspect
+    signature = inspect.signature(function)
+    outer, inner, defaults, keyword_defaults = [], [], [], {}
+    star = False
+    for p in signature.parameters.values():
+        if p.kind is p.VAR_POSITIONAL:
+            outer.append(f"*{p.name}")
+            inner.append(f"*{p.name}")
+            star = True
+            continue
+        if p.kind is p.VAR_KEYWORD:
+            outer.append(f"**{p.name}")
+            inner.append(f"**{p.name}")
+            continue
+        if p.kind is p.KEYWORD_ONLY and not star:
+            outer.append("*")
+            star = True
+        has_default = p.default is not p.empty
+        outer.append(f"{p.name}=None" if has_default else p.name)
+        inner.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name)
+        if has_default and p.kind is p.KEYWORD_ONLY:
+            keyword_defaults[p.name] = p.default
+        elif has_default:
+            defaults.append(p.default)
+    name = function.__name__ if function.__name__.isidentifier() else "wrapped"
+    called = "_f" if name != "_f" else "_g"
+    result = _define(f"def {name}({', '.join(outer)}):\n    return {called}({', '.join(inner)})\n", name,
+                     **{called: function})
+    result.__defaults__ = tuple(defaults) or None
+    result.__kwdefaults__ = keyword_defaults or None
+    return result

@@ -1,0 +1,49 @@
+"""Loops whose variable is an element or an attribute get a name to loop over.
+
+>>> import gast
+>>> from s2sad.backend.printer import text_of
+>>> tree = gast.parse('''
+... def f(xs, box):
+...     for box[0] in xs:
+...         print(box)
+... ''').body[0]
+>>> lowered, names = name_loop_targets(tree)
+>>> print(text_of(lowered), end="")
+def f(xs, box):
+    for item in xs:
+        box[0] = item
+        print(box)
+"""
+
+import gast
+
+from s2sad.forward.build import assign, name
+
+
+def name_loop_targets(tree):
+    """The tree with such loops rewritten, and the names that this brought in."""
+    taken = {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
+    rewrite = _Rewrite(taken)
+    return rewrite.visit(tree), rewrite.added
+
+
+class _Rewrite(gast.NodeTransformer):
+    def __init__(self, taken):
+        self.taken = taken
+        self.added = set()
+
+    def visit_For(self, node):
+        self.generic_visit(node)
+        if not any(isinstance(n, (gast.Subscript, gast.Attribute)) for n in gast.walk(node.target)):
+            return node
+        item = "item"
+        while item in self.taken:
+            item += "_"
+        self.taken.add(item)
+        self.added.add(item)
+        first = assign(node.target, name(item))
+        gast.copy_location(first, node)
+        gast.copy_location(first.value, node)
+        node.target = gast.copy_location(name(item, store=True), node.target)
+        node.body.insert(0, first)
+        return node

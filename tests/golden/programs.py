@@ -1,0 +1,348 @@
+"""Programs whose generated derivatives are pinned, as people write them.
+
+`ENTRIES` says which parameters each is differentiated with respect to and for
+what arguments: the kinds of the arguments decide what is generated.
+"""
+
+import math
+
+import numpy as np
+
+from s2sad import differentiate
+
+ENTRIES = {}
+
+
+def golden(*arguments, wrt=0, order=1, name=None, seeds=None):
+    """Pin the derivative of a function for the kinds of these arguments."""
+    def add(function):
+        ENTRIES[name or function.__name__] = (function, arguments, wrt, order, seeds)
+        return function
+    return add
+
+
+def derivative(name):
+    """The derivative of an entry, after one call with its arguments."""
+    function, arguments, wrt, order, seeds = ENTRIES[name]
+    df = function
+    for _ in range(order):
+        df = differentiate(df, wrt)
+    arguments = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
+    if seeds is None:
+        seeds = {} if len(df.seeds) == 1 else \
+            {s: np.ones_like(a) if isinstance(a, np.ndarray) else 1.0
+             for s, a in zip(df.seeds.values(), arguments)}
+    df(*arguments, **seeds)
+    return df
+
+
+# --------------------------------------------------------------------- scalars
+
+@golden(2.0)
+@golden(2.0, order=2, name="lecture_second")
+def lecture(x):
+    v = x
+    for i in range(3):
+        v = v * (v + 4)
+    return v
+
+
+@golden(2.0)
+def closed_form(x):
+    return x * (x + 4) * (x * (x + 4) + 4)
+
+
+@golden(9.7)
+def newton_sqrt(a, tolerance=1e-12):
+    x = a
+    while abs(x * x - a) > tolerance * a:
+        x = 0.5 * (x + a / x)
+    return x
+
+
+def normal_cdf(x):
+    return 0.5 * (1 + math.erf(x / math.sqrt(2)))
+
+
+@golden(100.0, 95.0, 0.5, 0.03, 0.2, wrt="sigma", name="black_scholes_vega")
+@golden(100.0, 95.0, 0.5, 0.03, 0.2, wrt=("S", "K", "T", "r", "sigma"))
+def black_scholes(S, K, T, r, sigma):
+    """The price of a European call.
+
+    Black and Scholes (1973), equation 13.
+    """
+    d1 = (math.log(S / K) + (r + sigma ** 2 / 2) * T) / (sigma * math.sqrt(T))
+    d2 = d1 - sigma * math.sqrt(T)
+    return S * normal_cdf(d1) - K * math.exp(-r * T) * normal_cdf(d2)
+
+
+@golden(0.3, 7)
+def fibonacci_like(x, n):
+    a, b = x, 1 - x
+    for _ in range(n):
+        a, b = b, a + b
+    return a
+
+
+@golden(1.7, 5)
+def power(x, n):
+    if n == 0:
+        return 1.0
+    half = power(x, n // 2)
+    if n % 2:
+        return x * half * half
+    return half * half
+
+
+def cosine(x, depth):
+    return 1.0 if depth == 0 else cosine(x / 2, depth - 1) ** 2 - sine(x / 2, depth - 1) ** 2
+
+
+@golden(0.9, 5)
+def sine(x, depth):
+    return x if depth == 0 else 2 * sine(x / 2, depth - 1) * cosine(x / 2, depth - 1)
+
+
+@golden(1.5, -0.5, 2.0, wrt=("x", "y", "z"))
+def smooth_step(x, y, z):
+    low = x if x < y else y
+    if z > 1:
+        high = max(x, z)
+    elif z > 0:
+        high = z
+    else:
+        high = 0.0
+    return (high - low) / (1 + abs(y))
+
+
+@golden(5.0)
+def secant(c, limit=50):
+    x0, x1 = 1.0, 2.0
+    for _ in range(limit):
+        f0, f1 = x0 ** 3 - c, x1 ** 3 - c
+        if abs(x1 - x0) < 1e-13:
+            break
+        x0, x1 = x1, x1 - f1 * (x1 - x0) / (f1 - f0)
+    else:
+        raise ArithmeticError("no convergence")
+    return x1
+
+
+@golden(0.5)
+def series(x):
+    total, k = 0.0, 0
+    while True:
+        k += 1
+        if k % 3 == 0:
+            continue
+        term = x ** k / k
+        if term < 1e-10:
+            break
+        total += term
+    return total
+
+
+@golden(3.0)
+def largest_divisor(x):
+    for i in range(5):
+        for j in range(5):
+            if i * j > x:
+                return x ** i / (1 + j)
+    return x
+
+
+@golden(0.7)
+def walrus(x):
+    if (y := x * math.sin(x)) > 0.1:
+        return y ** 2
+    return -y
+
+
+@golden(2.0, 3.0, wrt=("x", "dx"))
+def clashing_names(x, dx):
+    v, dv = x * dx, x + dx
+    t = v * (dv + v)
+    return t / dv
+
+
+def damped(x, *, rate=0.1, phase=0.0):
+    return math.exp(-rate * x) * math.cos(x + phase)
+
+
+@golden(1.2, 0.4, wrt=("x", "rate"))
+def helper_with_keywords(x, rate):
+    return damped(x, rate=rate) + damped(2 * x, phase=1.0)
+
+
+@golden(2.0)
+def recovery(x):
+    try:
+        y = math.log(x - 3)
+    except ValueError:
+        y = math.log(3 - x) if x < 3 else x * x
+    return y * x
+
+
+@golden(0.5 + 0.25j)
+def mandelbrot_orbit(c, n=4):
+    z = 0j
+    for _ in range(n):
+        z = z * z + c
+    return (z * np.conj(z)).real
+
+
+@golden(0.3)
+def nested_results(x):
+    s, c = math.sin(x), math.cos(x)
+    return (s, c), {"norm": s * s + c * c, "count": 2}
+
+
+# ------------------------------------------------------------------ containers
+
+@golden(1.5, 4)
+def powers(x, n):
+    terms = [1.0]
+    for k in range(n):
+        terms.append(terms[-1] * x / (k + 1))
+    return sum(terms)
+
+
+@golden({"k": 2.0, "m": 1.0, "c": 0.1}, 0.01)
+def oscillator(p, h):
+    x, v = 1.0, 0.0
+    for _ in range(10):
+        a = -(p["k"] * x + p["c"] * v) / p["m"]
+        v += h * a
+        x += h * v
+    return x
+
+
+@golden([1.0, -3.0, 2.0], [0.5, 0.25, 0.125], wrt="weights", seeds={"dweights": [1.0, 1.0, 1.0]})
+def weighted(weights, values):
+    total = 0.0
+    for i, (w, x) in enumerate(zip(weights, values)):
+        total += w ** i * x
+    return total
+
+
+def lorenz(state, sigma, rho, beta):
+    x, y, z = state
+    return sigma * (y - x), x * (rho - z) - y, x * y - beta * z
+
+
+@golden(28.0)
+def rk4_lorenz(rho, steps=20, h=0.01):
+    sigma, beta = 10.0, 8 / 3
+    x, y, z = 1.0, 1.0, 1.0
+    for _ in range(steps):
+        a1, b1, c1 = lorenz((x, y, z), sigma, rho, beta)
+        a2, b2, c2 = lorenz((x + h / 2 * a1, y + h / 2 * b1, z + h / 2 * c1), sigma, rho, beta)
+        a3, b3, c3 = lorenz((x + h / 2 * a2, y + h / 2 * b2, z + h / 2 * c2), sigma, rho, beta)
+        a4, b4, c4 = lorenz((x + h * a3, y + h * b3, z + h * c3), sigma, rho, beta)
+        x += h / 6 * (a1 + 2 * a2 + 2 * a3 + a4)
+        y += h / 6 * (b1 + 2 * b2 + 2 * b3 + b4)
+        z += h / 6 * (c1 + 2 * c2 + 2 * c3 + c4)
+    return x, y, z
+
+
+# ---------------------------------------------------------------------- arrays
+
+LINE = np.linspace(0.0, 1.0, 6)
+GRID = np.arange(12.0).reshape(3, 4) / 7
+SQUARE = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.25], [0.5, 0.25, 2.0]])
+
+
+@golden(LINE ** 2, 4, 0.1)
+def heat(u, steps, k):
+    for _ in range(steps):
+        u[1:-1] += k * (u[2:] - 2 * u[1:-1] + u[:-2])
+    return u.sum()
+
+
+@golden(0.1, LINE ** 2, 4, wrt="k")
+def heat_conductivity(k, u0, steps):
+    u = u0.copy()
+    for _ in range(steps):
+        u[1:-1] += k * (u[2:] - 2 * u[1:-1] + u[:-2])
+    return u
+
+
+@golden(LINE - 0.5)
+def rectify(x):
+    y = x ** 2
+    y[x < 0] = 0.0
+    y[-1] = 2 * x[0]
+    return y
+
+
+@golden(LINE, LINE[::-1].copy(), wrt="a")
+def into_buffer(a, b):
+    out = np.empty_like(a)
+    np.multiply(a, b, out=out)
+    np.add(out, a, out=out)
+    return np.sqrt(out + 1).mean()
+
+
+@golden(LINE - 0.3)
+def huber(r):
+    a = np.abs(r)
+    quadratic = 0.5 * r ** 2
+    return np.where(a < 0.25, quadratic, 0.25 * (a - 0.125)).sum() + np.clip(r, 0, 0.5).sum()
+
+
+@golden(GRID - 0.5, np.ones((4, 5)) / 3, np.zeros(5), np.ones((5, 2)) / 2, np.zeros(2),
+        wrt=("W1", "b1", "W2", "b2"),
+        seeds={"dW1": np.ones((4, 5)), "db1": np.ones(5), "dW2": np.ones((5, 2)), "db2": np.ones(2)})
+def mlp(x, W1, b1, W2, b2):
+    h = np.tanh(x @ W1 + b1)
+    return (h @ W2 + b2).sum()
+
+
+@golden(GRID)
+def softmax(x):
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@golden(LINE, np.array([0.5, 0.5]), np.array([0.2, 0.9]), np.array([0.1, 0.3]),
+        wrt=("w", "mu", "sigma"), seeds={"dw": np.ones(2), "dmu": np.ones(2), "dsigma": np.ones(2)})
+def mixture(x, w, mu, sigma):
+    """The log-likelihood of a mixture of normal distributions."""
+    z = (x[:, None] - mu) / sigma
+    logp = np.log(w) - np.log(sigma) - 0.5 * z ** 2 - 0.5 * math.log(2 * math.pi)
+    m = logp.max(axis=1)
+    return np.sum(m + np.log(np.sum(np.exp(logp - m[:, None]), axis=1)))
+
+
+@golden(SQUARE, LINE[:3].copy(), wrt=("A", "b"))
+def energy(A, b):
+    return np.einsum("i,ij,j->", b, A, b) + np.trace(A @ A)
+
+
+@golden(SQUARE, LINE[:3].copy(), wrt=("A", "b"))
+def solved(A, b):
+    x = np.linalg.solve(A, b)
+    return x @ b + np.linalg.norm(x)
+
+
+@golden(LINE)
+def rolling(x):
+    y = np.zeros(4)
+    for i in range(4):
+        y[i] = x[i:i + 3].mean() - x[i]
+    return np.cumsum(y)
+
+
+@golden(GRID)
+def stacked(a):
+    top, bottom = a[0], a[1:]
+    both = np.concatenate([bottom, np.stack([top, top * 2])])
+    return both.T.reshape(-1)[::2]
+
+
+@golden(GRID, np.array([0.5, 1.0, 2.0, 4.0]), wrt="w")
+def rows(a, w):
+    total = 0.0
+    for row in a:
+        total = total + np.dot(row, w) ** 2
+    return total
