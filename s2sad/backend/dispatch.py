@@ -1,5 +1,184 @@
-"""The generated `__call__` of a derivative: types looked at, then straight to the code."""
+"""The generated `__call__` of a derivative: types looked at, then straight to the code.
+
+For `f(x, n)` called with a float and an int it reads
+
+    def __call__(self, /, x, n=_missing, *, dx=_missing):
+        try:
+            ok = type(x) is _t0 and type(n) is _t1 and _g0["g"] is _o0
+        except (KeyError, ValueError, AttributeError):
+            ok = False
+        if ok:
+            if dx is _missing:
+                return _f(x, n)
+            ...
+        return _slow(self, (x, n), {...})
+
+with names that cannot be the user's.  Whatever is not this common case goes
+to `Derivative._call`.
+"""
+
+import builtins
+
+import numpy as np
+
+from s2sad.frontend.names import MISSING
+from s2sad.runtime.mirrors import NUMPY_SCALARS
+from s2sad.runtime.seeds import kind_key
+
+_PLAIN_NUMBERS = (int, float, bool, complex)
+_P = "_s2sad_"
 
 
 def make_dispatcher(derivative, version, arguments):
+    """The `__call__` for calls with arguments of these kinds; None where there is no fast way."""
+    target = derivative._target
+    parameters = list(derivative._signature.parameters.values())
+    simple = all(p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY, p.POSITIONAL_ONLY) for p in parameters)
+    if target.args or target.kwargs or not simple or any(p.name.startswith(_P) for p in parameters):
+        return None
+    names = {_P + "missing": MISSING, _P + "slow": type(derivative)._call, _P + "f": version.function}
+    tests = []
+    for p in parameters:
+        test = type_test(p.name, arguments.get(p.name, MISSING), names) if p.name in arguments \
+            else f"{p.name} is {_P}missing"
+        if test is None:
+            return None
+        tests.append(test)
+    arrays = [n for n, v in arguments.items() if type(v) is np.ndarray]
+    if version.written and len(arrays) > 1:
+        return None  # whether they overlap must be looked at
+    guards = guard_tests(version.guards, names)
+    if guards is None:
+        return None
+    text = call_text(derivative, version, parameters, arguments, tests + guards, names)
+    namespace = dict(names)
+    exec(compile(text, "<s2sad dispatch>", "exec"), namespace)
+    return namespace["__call__"]
+
+
+def type_test(name, value, names):
+    """An expression that says whether the argument `name` is of the kind of `value`."""
+    kind = type(value)
+    if kind is np.ndarray and value.dtype.isbuiltin == 1:
+        dtype = bind(names, "d", value.dtype)
+        array = bind(names, "t", np.ndarray)
+        return f"type({name}) is {array} and {name}.dtype is {dtype} and {name}.ndim == {value.ndim}"
+    if value is None:
+        return f"{name} is None"
+    if kind in _PLAIN_NUMBERS or kind in NUMPY_SCALARS or kind is str:
+        if kind is str:
+            return f"type({name}) is {bind(names, 't', str)}"
+        return f"type({name}) is {bind(names, 't', kind)}"
     return None
+
+
+def bind(names, letter, thing):
+    """A name for `thing` among those that the generated function sees."""
+    for known, other in names.items():
+        if other is thing and known.startswith(_P + letter):
+            return known
+    chosen = f"{_P}{letter}{len(names)}"
+    names[chosen] = thing
+    return chosen
+
+
+def guard_tests(guards, names):
+    """Expressions that say whether the version's guards hold."""
+    tests, absent = [], {}
+    for place, (how, expected) in guards.items():
+        if place.kind == "global":
+            space = bind(names, "g", place.space)
+            if place.name not in place.space:
+                absent.setdefault(space, []).append(place.name)
+                if how == "missing" and hasattr(builtins, place.name):
+                    return None
+                continue
+            read = f"{space}[{place.name!r}]"
+        elif place.kind == "cell":
+            read = f"{bind(names, 'c', place.space)}.cell_contents"
+        else:
+            read = f"{bind(names, 'm', place.space)}.{place.name}"
+        if how == "is":
+            tests.append(f"{read} is {bind(names, 'o', expected)}")
+        elif how == "type":
+            tests.append(f"type({read}) is {bind(names, 'o', expected)}")
+        elif how == "kind" and isinstance(expected, type):
+            tests.append(f"type({read}) is {bind(names, 'o', expected)}")
+        elif how == "kind":
+            key = bind(names, "k", kind_key)
+            tests.append(f"{key}({read}) == {bind(names, 'o', expected)}")
+        else:
+            return None
+    for space, missing in absent.items():
+        if len(missing) == 1:
+            tests.append(f"{missing[0]!r} not in {space}")
+        else:
+            tests.append(f"{bind(names, 'a', frozenset(missing))}.isdisjoint({space})"
+                         if False else f"{space}.keys().isdisjoint({bind(names, 'a', tuple(missing))})")
+    return tests
+
+
+def call_text(derivative, version, parameters, arguments, tests, names):
+    """The source of `__call__`."""
+    from s2sad.derivative import version_seeds
+    seeds = derivative.seeds
+    actual = version_seeds(version, derivative._wrt)
+    spelled = derivative._spelled(version.function)
+    params, star, slash = [], False, False
+    for p in parameters:
+        if p.kind is p.KEYWORD_ONLY and not star:
+            params.append("*")
+            star = True
+        params.append(p.name if p.default is p.empty else f"{p.name}={_P}missing")
+    if not star:
+        params.append("*")
+    one = len(seeds) == 1
+    params += [f"{s}={_P}missing" for s in seeds.values()]
+    given = [p for p in parameters if p.name in arguments]
+    inner = [p.name if p.kind is not p.KEYWORD_ONLY and all(
+        q.name in arguments for q in parameters[:parameters.index(p)] if q.kind is not q.KEYWORD_ONLY)
+        else f"{spelled[p.name]}={p.name}" for p in given]
+    seeded = inner + [f"{actual[n]}={s}" for n, s in seeds.items()]
+    checks = []
+    for n, s in seeds.items():
+        value = arguments.get(n)
+        if type(value) in _PLAIN_NUMBERS:
+            number = bind(names, "t", float)
+            integer = bind(names, "t", int)
+            checks.append(f"(type({s}) is {number} or type({s}) is {integer})")
+        elif version.written:
+            fits = bind(names, "fits", _serves)
+            checks.append(f"{fits}({n}, {s})")
+        else:
+            checks.append(f"{s} is not {_P}missing and {s} is not None")
+    lines = [f"def __call__({_P}self, /, {', '.join(params)}):",
+             "    try:",
+             f"        {_P}ok = {' and '.join(tests) or 'True'}",
+             "    except (KeyError, ValueError, AttributeError):",
+             f"        {_P}ok = False",
+             f"    if {_P}ok:"]
+    if one:
+        (s,) = seeds.values()
+        lines += [f"        if {s} is {_P}missing:", f"            return {_P}f({', '.join(inner)})"]
+    lines += [f"        if {' and '.join(checks)}:", f"            return {_P}f({', '.join(seeded)})"]
+    lines += [f"    {_P}args = {{}}"]
+    positional = [p.name for p in parameters if p.kind is p.POSITIONAL_ONLY]
+    for p in parameters:
+        if p.kind is not p.POSITIONAL_ONLY:
+            lines += [f"    if {p.name} is not {_P}missing:", f"        {_P}args[{p.name!r}] = {p.name}"]
+    for s in seeds.values():
+        lines += [f"    if {s} is not {_P}missing:", f"        {_P}args[{s!r}] = {s}"]
+    before = "".join(f"{n}, " for n in positional)
+    lines += [f"    return {_P}slow({_P}self, ({before}), {_P}args)"]
+    text = "\n".join(lines) + "\n"
+    if any(p.kind is p.POSITIONAL_ONLY for p in parameters):
+        if any(p.default is not p.empty for p in parameters if p.kind is p.POSITIONAL_ONLY):
+            return text.replace(f"({_P}self, /, ", f"({_P}self, ")
+        return text.replace(f"({_P}self, /, ", f"({_P}self, ")
+    return text
+
+
+def _serves(p, dp):
+    """Can the seed array be the mirror of an argument that is written into, as it is?"""
+    from s2sad.runtime.seeds import _fits
+    return type(dp) is np.ndarray and _fits(p, dp) and not np.may_share_memory(p, dp)
