@@ -80,9 +80,10 @@ elementwise(bessel_i, "n, x", x="(bessel_i(n - 1, x) + bessel_i(n + 1, x)) / 2 *
 
 # Magnitude and sign
 
-elementwise(np.absolute, "x", x=Cases("abs_tangent(x, dx, result)", number="np.sign(x) * dx",
-                                      array="np.sign(x) * dx"))
-elementwise(np.fabs, "x", x="np.sign(x) * dx")
+elementwise(np.absolute, "x", x=Cases("abs_tangent(x, dx, result)", number="dx if x >= 0 else -dx",
+                                      array="np.where(x >= 0, dx, -dx)"))
+elementwise(np.fabs, "x", x=Cases("abs_tangent(x, dx, result)", number="dx if x >= 0 else -dx",
+                                  array="np.where(x >= 0, dx, -dx)"))
 if np.lib.NumpyVersion(np.__version__) >= "2.0.0":
     elementwise(np.sign, "x", x=Cases("sign_tangent(x, dx, result)", number="0 * dx",
                                       array="0 * dx"))

@@ -14,8 +14,8 @@ from s2sad.runtime.tangents import digamma, polygamma
 
 # Builtins
 
-elementwise(abs, "x", x=Cases("abs_tangent(x, dx, result)", array="np.sign(x) * dx",
-                              number="dx if x > 0 else -dx if x < 0 else 0 * dx"))
+elementwise(abs, "x", x=Cases("abs_tangent(x, dx, result)", array="np.where(x >= 0, dx, -dx)",
+                              number="dx if x >= 0 else -dx"))
 elementwise(pow, "base, exp, mod=None",
             base="0 * dbase if mod else power_base(base, exp) * dbase",
             exp="0 * dexp if mod else power_exponent(base, exp, result) * dexp")
@@ -89,7 +89,7 @@ if hasattr(math, "fma"):  # Python 3.13
 
 # math: magnitude, remainders, parts of floating-point numbers
 
-elementwise(math.fabs, "x", x="math.copysign(1, x) * dx if x else 0 * dx")
+elementwise(math.fabs, "x", x="dx if x >= 0 else -dx")
 elementwise(math.copysign, "x, y", x="math.copysign(1, x) * math.copysign(1, y) * dx", y="0 * dy")
 # fmod(nan, 0) is nan, where the quotient would raise
 elementwise(math.fmod, "x, y", x="dx", y="(result - x) / y * dy if y else result * dy")
@@ -132,8 +132,8 @@ elementwise(operator.truediv, "a, b", a="da / b", b="-result * db / b")
 elementwise(operator.mod, "a, b", a="da", b="-(a // b) * db")
 elementwise(operator.pow, "a, b", a="power_base(a, b) * da",
             b="power_exponent(a, b, result) * db")
-elementwise(operator.abs, "a", a=Cases("abs_tangent(a, da, result)", array="np.sign(a) * da",
-                                       number="da if a > 0 else -da if a < 0 else 0 * da"))
+elementwise(operator.abs, "a", a=Cases("abs_tangent(a, da, result)", array="np.where(a >= 0, da, -da)",
+                                       number="da if a >= 0 else -da"))
 linear(operator.getitem, "a, b", "a", view_of="a")
 zero(operator.floordiv, operator.lt, operator.le, operator.eq, operator.ne, operator.gt,
      operator.ge, operator.not_, operator.truth, operator.is_, operator.is_not, operator.and_,

@@ -52,10 +52,10 @@ def power_exponent(x, n, result):
 
 
 def abs_tangent(x, dx, result):
-    """Of `abs(x)`, x real or complex: Re(conj(x) dx) / |x|, and 0 at 0."""
+    """Of `abs(x)`, x real or complex: Re(conj(x) dx) / |x|; at 0 that to the right, or 0 for complex x."""
     if np.iscomplexobj(x):
         return np.real(np.conj(x) * dx) / np.where(result == 0, 1, result)[()]
-    return np.sign(x) * dx
+    return np.where(x >= 0, dx, -dx)[()]
 
 
 def sign_tangent(x, dx, result):

@@ -1,0 +1,1 @@
+"""How fast generated derivatives are: `python -m benchmarks`."""
