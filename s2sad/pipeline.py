@@ -116,18 +116,15 @@ def name_contexts(program, root, wrt):
     """A name for the derivative of each context."""
     from s2sad.forward.calls import mirrored_parameters
     from s2sad.forward.function import derivative_name
-    names = {root: derivative_name(root, wrt)}
-    taken = {names[root]}
-    for context in program.contexts.values():
-        if context is root:
-            continue
-        base = derivative_name(context, mirrored_parameters(context))
-        chosen, i = base, 2
-        while chosen in taken:
-            chosen, i = f"{base}_{i}", i + 1
-        taken.add(chosen)
-        names[context] = chosen
-    return names
+    class Names(dict):
+        def __missing__(self, context):
+            base = derivative_name(context, mirrored_parameters(context))
+            chosen, i = base, 2
+            while chosen in self.values():
+                chosen, i = f"{base}_{i}", i + 1
+            self[context] = chosen
+            return chosen
+    return Names({root: derivative_name(root, wrt)})
 
 
 def link(generated):

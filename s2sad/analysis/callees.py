@@ -396,6 +396,9 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         result = sampled(run, node, function, receiver, positional, keywords, None)
         if result is not None:
             return run.place(node, result, False)
+        dtype = dict(keywords).get("dtype")
+        if dtype is not None and not _none(dtype) and field_asked_for(run, dtype) is None:
+            return Kind("object", type=np.ndarray, region=run.context.site(node, "value"))
         if module == "math" or function in (int, round):
             return number("real")
         return run.place(node, Kind("numeric", region=Region()), False)

@@ -323,7 +323,7 @@ def everything(*kinds):
         active |= is_active(kind)
     root = region.find()
     root.active |= active
-    return Kind("any", region=root, active=active)
+    return Kind("any", region=root, active=active, optional=True)
 
 
 def store(region, kind):

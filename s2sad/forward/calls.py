@@ -59,6 +59,10 @@ def rule_pair(w, node, how):
                        {i for i, (p, n) in enumerate(flat) if p in needed or is_list_needed(p, how)}
                        | {len(flat), len(flat) + 1},
                        pair=lambda w, n: operand(w, n, full))
+    for (parameter, _), operand_pair in zip(flat, pairs):
+        if rule.form == "terms" and parameter in how.active and operand_pair.tangent is not None \
+                and not is_atom(operand_pair.tangent) and mentions(w, how, parameter) > 1:
+            operand_pair.tangent = w.hoist(operand_pair.tangent)
     values = unflatten(how.bound, places, [p.value for p in pairs[:len(flat)]])
     tangents = unflatten(how.bound, places, [p for p in pairs[:len(flat)]])
     out = pairs[len(flat)] if how.out is not None else None
@@ -101,6 +105,9 @@ def rule_pair(w, node, how):
     if any(k.arg == "dtype" for k in node.keywords) and rule.form == "terms" \
             or rule.form == "multilinear" and len(how.active) > 1 and w.kind(node).form == "numeric":
         is_full = False
+    if rule.elementwise and w.kind(node).form == "array" and w.kind(node).type in ("f", "e", "F") \
+            and any(w.kind(n).form == "number" for p, n in flat if p in how.active):
+        is_full = False  # the tangent of a Python number is in double precision
     result = Pair(tree, tangent, full=is_full, shared=shared)
     if out is not None:
         return into_out(w, node, how, result, out, where, values)
@@ -185,6 +192,12 @@ def needed_parameters(w, how):
         if any(isinstance(n, gast.Constant) and n.value is Ellipsis for n in gast.walk(tree)):
             needed |= set(how.bound) - {parameter}
     return needed
+
+
+def mentions(w, how, parameter):
+    """How often a parameter's term mentions its tangent."""
+    tree = parse(select(w, how, how.rule.terms[parameter]))
+    return sum(isinstance(n, gast.Name) and n.id == "d" + parameter for n in gast.walk(tree))
 
 
 def covered_by_terms(w, how, tangents):

@@ -12,7 +12,9 @@ from s2sad.forward.build import assign, call, constant, name, pure_call, returns
 from s2sad.forward.calls import is_positional, mirrored_parameters, seed_names
 from s2sad.forward.statements import write_block
 from s2sad.forward.writer import Writer
+from s2sad.simplify.common import share_temporaries
 from s2sad.simplify.dead import remove_dead
+from s2sad.simplify.temporaries import number_temporaries
 
 _ONES = {float: 1.0, int: 1.0, bool: 1.0, np.float64: 1.0, complex: 1 + 0j, np.complex128: 1 + 0j, Fraction: 1}
 
@@ -44,7 +46,9 @@ def write_function(program, context, context_names, wrt=None):
     definition = gast.FunctionDef(name=context_names[context], args=signature(w, mirrored, entry),
                                   body=docstring + prologue + statements, decorator_list=[], returns=None,
                                   type_comment=None, type_params=[])
+    share_temporaries(definition, w.generated, context.facts.kind)
     remove_dead(definition, set(w.tangents.values()) | w.generated)
+    number_temporaries(definition, w)
     drop_unused(w, definition)
     return definition, w.injected
 
@@ -87,18 +91,13 @@ def signature(w, mirrored, entry):
     for p in mirrored:
         kind = w.context.params[p]
         if not entry:
-            default = constant(None) if has_default(w, p) else None
+            default = None
         elif len(mirrored) > 1:
             default = None
         else:
             default = constant(_ONES[kind.type]) if plain_seed(kind) else constant(None)
         args.kw_defaults.append(default)
     return args
-
-
-def has_default(w, parameter):
-    from s2sad.analysis.calls import default_of
-    return default_of(w.context.tree.args, parameter) is not None
 
 
 def bare(argument):

@@ -174,7 +174,7 @@ def assign_name(w, target, result, kind):
         return
     result.fill(name(v))
     w.emit(assign(name(v, True), result.value))
-    w.emit(assign(name(dv, True), result.tangent))
+    w.emit(assign(name(dv, True), result.tangent)).mirror = True
 
 
 def simple_unpack(target, value_node):
@@ -195,6 +195,13 @@ def parallel_assign(w, target, value_node):
             if want and not w.is_active(e) and w.kind(e).form != "number"}
     pairs = w.operands(value_node.elts, need, pair=_element)
     tangents = [tangent_or_zero(w, p, e) for p, e, want in zip(pairs, value_node.elts, wanted) if want]
+    stored = {t.id for t in target.elts}
+    mirrors = [name(w.tangent_name(t.id), True) for t, want in zip(target.elts, wanted) if want]
+    if not any(stored & names_in(t) for t in (*tangents, *(p.value for p in pairs))) and len(tangents) > 1 \
+            and not all(map(is_atom, tangents)):
+        w.emit(assign(tuple_(target.elts, True), tuple_([p.value for p in pairs])))
+        w.emit(assign(tuple_(mirrors, True), tuple_(tangents))).mirror = True
+        return
     targets = [*target.elts, *(name(w.tangent_name(t.id), True) for t, want in zip(target.elts, wanted) if want)]
     w.emit(assign(tuple_(targets, True), tuple_([*(p.value for p in pairs), *tangents])))
 
@@ -471,6 +478,29 @@ def _expr(w, node):
 
 
 def _return(w, node):
+    if isinstance(node.value, gast.IfExp) and w.facts.truth.get(node.value.test) is None:
+        return return_either(w, node)
+    write_return(w, node)
+
+
+def return_either(w, node):
+    """`return a if c else b`, with a statement for each branch if one of them needs it."""
+    test = value(w, node.value.test)
+    arms = []
+    for branch in (node.value.body, node.value.orelse):
+        if branch not in w.facts.kind:
+            arms.append([returns(branch)])  # it never comes back
+            continue
+        arms.append(w.block(write_return, w, gast.copy_location(gast.Return(value=branch), branch)))
+    if all(len(a) == 1 for a in arms):
+        w.emit(returns(gast.IfExp(test=test, body=arms[0][0].value, orelse=arms[1][0].value)))
+    else:
+        w.emit(gast.If(test=test, body=arms[0], orelse=[]))
+        for statement in arms[1]:
+            w.out.append(statement)
+
+
+def write_return(w, node):
     if node.value is None:
         w.emit(returns(tuple_([constant(None), constant(None)])))
         return

@@ -175,7 +175,7 @@ class Writer:
             for earlier in pairs:
                 if not new:
                     break
-                if not is_atom(earlier.value) and (effects or has_effects(earlier.value)) or \
+                if not is_atom(earlier.value) and not self.is_steady(earlier.value, new) and (effects or has_effects(earlier.value)) or \
                         names_in(earlier.value) & assigned_names(new):
                     before = len(self.out)
                     earlier.value = self.hoist(earlier.value, mark)
@@ -188,6 +188,21 @@ class Writer:
                     mark += len(self.out) - before
             pairs.append(current)
         return pairs
+
+    def is_steady(self, tree, statements):
+        """Is this arithmetic on numbers under local names, which no statement in between changes?"""
+        assigned = assigned_names(statements)
+        for n in gast.walk(tree):
+            if isinstance(n, gast.Name):
+                kind = self.facts.kind.get(n)
+                if n.id not in self.context.locals or n.id in assigned or kind is None or kind.form != "number":
+                    return False
+            elif isinstance(n, gast.BinOp) and not isinstance(n.op, (gast.Add, gast.Sub, gast.Mult)):
+                return False
+            elif not isinstance(n, (gast.BinOp, gast.UnaryOp, gast.Constant, gast.expr_context, gast.operator,
+                                    gast.unaryop)):
+                return False
+        return True
 
     # -- tangents
 
@@ -256,6 +271,10 @@ class Writer:
 
     def full(self, pair, kind):
         """A pair whose tangent has the value's full shape, without a hole."""
+        if pair.tangent is not None and pair.full and pair.shared is not None and kind.form != "number" \
+                and self.may_be_written(kind, pair.shared):
+            # What is made of it may be a view that is written through.
+            return Pair(pair.value, self.fresh(pair.tangent, kind))
         if pair.tangent is None or pair.full or kind.form == "number" and K.field(kind) != "complex":
             return pair
         tangent = self.complete(pair, kind)

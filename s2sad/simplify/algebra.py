@@ -9,6 +9,9 @@
 'dx - dy'
 """
 
+import operator
+from fractions import Fraction
+
 import gast
 
 from s2sad.forward.build import binary, constant
@@ -70,12 +73,56 @@ def multiply(left, right):
         return left
     if isinstance(right, gast.BinOp) and isinstance(right.op, (gast.Mult, gast.Div)):
         # a * (b * c) reads better as a * b * c.
-        return binary(multiply(left, right.left), right.op, right.right)
+        return over(multiply(left, right.left), right) if isinstance(right.op, gast.Div) \
+            else multiply(multiply(left, right.left), right.right)
+    if is_number(right) and not is_number(left):
+        folded = scale(left, right.value, operator.mul)
+        if folded is not None:
+            return folded
+    if is_number(left) and is_number(right):
+        product = exact(left.value, right.value, operator.mul)
+        if product is not None:
+            return constant(product)
     return binary(left, gast.Mult(), right)
 
 
+def over(left, quotient):
+    return divide(left, quotient.right)
+
+
+def exact(a, b, operation):
+    """The result of an operation on two literals if it has no rounding error, else None."""
+    if operation is operator.truediv and type(a) is type(b) is int and (b == 0 or a % b):
+        return None
+    try:
+        result = a // b if operation is operator.truediv and type(a) is type(b) is int else operation(a, b)
+        return result if Fraction(result) == operation(Fraction(a), Fraction(b)) else None
+    except (ArithmeticError, ValueError):
+        return None
+
+
+def scale(node, factor, operation):
+    """A product whose leading literal is multiplied or divided by another; None if it has none.
+
+    2 * x * dx  by 0.5  →  x * dx
+    """
+    if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div)):
+        if is_number(node.left) and isinstance(node.op, gast.Mult):
+            value = exact(node.left.value, factor, operation)
+            return None if value is None else multiply(constant(value), node.right)
+        left = scale(node.left, factor, operation)
+        return None if left is None else binary(left, node.op, node.right)
+    return None
+
+
 def divide(left, right):
-    return left if is_number(right, 1) else binary(left, gast.Div(), right)
+    if is_number(right, 1):
+        return left
+    if is_number(right):
+        folded = scale(left, right.value, operator.truediv)
+        if folded is not None:
+            return folded
+    return binary(left, gast.Div(), right)
 
 
 class _Tidy(gast.NodeTransformer):
@@ -87,6 +134,16 @@ class _Tidy(gast.NodeTransformer):
             return divide(node.left, node.right)
         if isinstance(node.op, gast.Pow) and is_number(node.right, 1):
             return node.left
+        if isinstance(node.op, gast.Add) and is_number(node.right, 0):
+            return node.left
+        if isinstance(node.op, gast.Add) and is_number(node.left, 0):
+            return node.right
+        return node
+
+    def visit_IfExp(self, node):
+        self.generic_visit(node)
+        if isinstance(node.test, gast.Constant):
+            return node.body if node.test.value else node.orelse
         return node
 
 

@@ -1,0 +1,59 @@
+"""Temporaries numbered in the order in which they are first assigned.
+
+>>> import gast
+>>> from s2sad.backend.printer import text_of
+>>> tree = gast.parse('''
+... def f(x, dx):
+...     t3 = x + 1
+...     t, dt = g_dx(t3, dx)
+...     return t, dt
+... ''')
+>>> rename(tree.body[0], {"t": "t2", "dt": "dt2", "t3": "t"})
+>>> print(text_of(tree), end="")
+def f(x, dx):
+    t = x + 1
+    t2, dt2 = g_dx(t, dx)
+    return t2, dt2
+"""
+
+import gast
+
+
+def number_temporaries(function, w):
+    """Rename the writer's temporaries `t`, `t2`, ... as they come in the text."""
+    order = []
+    for node in _in_order(function):
+        base = node.id if node.id in w.generated else None
+        if base is not None and base.startswith("d") and base[1:] in w.generated:
+            base = base[1:]
+        if base is not None and base != "_" and base not in order:
+            order.append(base)
+    used = {n.id for n in gast.walk(function) if isinstance(n, gast.Name)}
+    taken = (w.taken | used) - w.generated
+    mapping, i = {}, 0
+    for old in order:
+        while True:
+            i += 1
+            new = "t" if i == 1 else f"t{i}"
+            if new not in taken and "d" + new not in taken:
+                break
+        mapping[old], mapping["d" + old] = new, "d" + new
+    rename(function, mapping)
+
+
+def _in_order(node):
+    """The names of a tree in the order of the text, roughly: targets come first."""
+    for child in gast.iter_child_nodes(node):
+        if isinstance(child, gast.Name):
+            yield child
+        yield from _in_order(child)
+
+
+def rename(function, mapping):
+    """Rename variables, all at once."""
+    seen = set()
+    for node in gast.walk(function):
+        # Trees share nodes: each is renamed once.
+        if isinstance(node, gast.Name) and id(node) not in seen:
+            seen.add(id(node))
+            node.id = mapping.get(node.id, node.id)
