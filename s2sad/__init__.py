@@ -18,5 +18,10 @@ Source-to-source automatic differentiation for Python and NumPy:
 from s2sad.api import differentiate, inspect, jvp
 from s2sad.errors import DifferentiationError
 
+# The compiler is imported here and not at the first derivative, which is to be quick.
+import s2sad.derivative  # noqa: E402
+import s2sad.forward.function  # noqa: E402
+import s2sad.pipeline  # noqa: E402
+
 __version__ = "0.1.0"
 __all__ = ["DifferentiationError", "differentiate", "inspect", "jvp"]

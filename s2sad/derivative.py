@@ -6,19 +6,22 @@ the common case straight to it, after a look at the argument types and at the
 globals and closure cells that the version rests on.
 """
 
+import functools
 import inspect
 import types
+from dataclasses import replace
 
 import numpy as np
 
-from s2sad.analysis.kinds import PLAIN, Kind, Region, any_kind, array, is_active, number, tuple_of
-from s2sad.analysis.program import default_value
+from s2sad.analysis.kinds import Kind, Region, any_kind, regions, tuple_of
 from s2sad.analysis.values import kind_of
+from s2sad.backend.cached import generate_cached, remembered
 from s2sad.backend.dispatch import make_dispatcher
 from s2sad.backend.guards import holds
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.source import Target, unwrap
+from s2sad.frontend.suggest import alternatives, guesses, kinds_for
 from s2sad.runtime.mirrors import zeros
 from s2sad.runtime.seeds import NONE, ZERO, arrays_of, kind_key, mirror_arrays, seed, write_back
 
@@ -26,16 +29,22 @@ from s2sad.runtime.seeds import NONE, ZERO, arrays_of, kind_key, mirror_arrays, 
 class Version:
     """The derivative for one combination of argument kinds."""
 
-    __slots__ = ("function", "source", "guards", "written", "wrt", "key")
-
     def __init__(self, generated, wrt, key):
-        from s2sad.pipeline import link
-        self.function = link(generated)
-        self.source = generated.source
+        self.generated = generated
         self.guards = generated.guards
         self.written = generated.written
         self.wrt = wrt
         self.key = key
+
+    @property
+    def source(self):
+        return self.generated.source
+
+    @functools.cached_property
+    def function(self):
+        """The compiled function; compiled when it is first asked for."""
+        from s2sad.pipeline import link
+        return link(self.generated)
 
 
 class Derivative:
@@ -137,9 +146,8 @@ class Derivative:
         return version
 
     def _generate(self, inner, parameters, wrt, shared, key):
-        from s2sad.backend.cached import generate_cached
         spelled = self._spelled(inner)
-        generated = generate_cached(inner, parameters, tuple(spelled[n] for n in wrt), shared, key)
+        generated = generate_cached(inner, parameters, tuple(spelled[n] for n in wrt), shared)
         if isinstance(self._target.function, Derivative):
             generated.guards = {**self._target.function.current_guards(), **generated.guards}
         return Version(generated, wrt, key)
@@ -229,19 +237,13 @@ def inactive(kind):
 
 def activate(kind):
     """The same kind, differentiated."""
-    from dataclasses import replace
-    for region in _regions(kind):
+    for region in regions(kind):
         region.active = True
     if kind.form == "number":
         return replace(kind, active=True)
     if kind.form == "tuple" and kind.elements is not None:
         return replace(kind, elements=tuple(map(activate, kind.elements)))
     return kind
-
-
-def _regions(kind):
-    from s2sad.analysis.kinds import regions
-    return regions(kind)
 
 
 def version_seeds(version, wrt):
@@ -352,9 +354,8 @@ def seeds_of(function, signature, names):
         shown = function._shown.function
         names = tuple(derivative_names(function, signature, names).values())
         function = shown
-    from s2sad.analysis.program import source_of
-    from s2sad.forward.calls import seed_names_of
-    known = seed_names_of(source_of(function).tree, function.__code__)
+    from s2sad.forward.seeds import seed_names
+    known = seed_names(function.__code__)
     return {n: known[m] for n, m in zip(wanted, names)}
 
 
@@ -396,7 +397,6 @@ def complete_kinds(function, parameters):
 
 def first_version(derivative):
     """The version for the kinds that the body suggests, which also shows what is refused."""
-    from s2sad.frontend.suggest import suggestions
     function = derivative._target.function
     wrt = derivative._wrt
     refusal = None
@@ -405,9 +405,11 @@ def first_version(derivative):
     else:
         inner = function
     spelled = derivative._spelled(inner)
-    for kinds in suggestions(inner, tuple(spelled[n] for n in wrt), derivative._target):
+    own = tuple(spelled[n] for n in wrt)
+    forms = remembered(inner, own, lambda: guesses(inner))
+    for choice in alternatives(forms):
         try:
-            return derivative._generate(inner, kinds, wrt, False, None)
+            return derivative._generate(inner, kinds_for(inner, own, choice, derivative._target), wrt, False, None)
         except DifferentiationError as error:
             refusal = refusal or error
     if refusal.uncertain:

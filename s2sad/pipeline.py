@@ -4,13 +4,10 @@
     parse → compile → link                      (`link`)
 """
 
-from dataclasses import dataclass, field
-
 import types
+from dataclasses import dataclass
 
-from s2sad.analysis.kinds import Region, is_active, regions, unify
-from s2sad.analysis.program import Program
-from s2sad.analysis.values import kind_of
+from s2sad.analysis.kinds import regions, unify
 
 
 @dataclass
@@ -47,14 +44,16 @@ def generate(function, parameters, wrt, shared=False):
 
     shared: the arguments may share memory with one another.
     """
+    # Not needed, and not imported, where the text comes from the disk.
+    from s2sad.analysis.program import Program
     from s2sad.backend.printer import line_map, text_of
     from s2sad.forward.calls import is_positional, mirrored_parameters
-    from s2sad.forward.function import derivative_name, plain_seed, write_function
+    from s2sad.forward.function import plain_seed, write_function
     if shared:
         share(parameters)
     program = Program()
     root = program.analyse(function, parameters)
-    names = name_contexts(program, root, wrt)
+    names = name_contexts(root, wrt)
     pieces, indices, waiting = [], {}, [(root, wrt)]
     texts = []
     while waiting:
@@ -112,7 +111,7 @@ def _unused(wanted, taken):
     return wanted
 
 
-def name_contexts(program, root, wrt):
+def name_contexts(root, wrt):
     """A name for the derivative of each context."""
     from s2sad.forward.calls import mirrored_parameters
     from s2sad.forward.function import derivative_name
@@ -133,7 +132,6 @@ def link(generated):
     import importlib
 
     from s2sad import runtime
-    from s2sad.analysis.calls import parameter_names
     from s2sad.backend.compiler import compile_function
     cells = [types.CellType() for _ in generated.pieces]
     functions = []

@@ -1,7 +1,272 @@
-"""Generated text, kept on disk between runs."""
+"""Generated text, kept on disk between runs.
 
-from s2sad.pipeline import generate
+An entry is found by what is known before anything is analysed: the function's
+code, the kinds of its arguments, the options, and the versions of s2sad,
+Python and NumPy.  What else it depends on (what globals, cells and helpers
+were) stands in the entry, and is compared with what they are now; if anything
+differs the entry is not used.  An entry holds text alone: nothing in it is run
+but the functions it defines.
+"""
+
+import functools
+import hashlib
+import os
+import sys
+import types
+
+import numpy as np
+
+from s2sad.backend import store
+from s2sad.frontend.names import MISSING, Place
+from s2sad.runtime.seeds import kind_key
 
 
-def generate_cached(function, parameters, wrt, shared, key):
-    return generate(function, parameters, wrt, shared)
+class Undescribed(Exception):
+    """Something that has no description that holds in another process."""
+
+
+def generate_cached(function, parameters, wrt, shared):
+    """As `pipeline.generate`; from the disk where it was kept."""
+    key = key_of(function, "derivative", [(n, describe_kind, k) for n, k in parameters.items()], wrt, shared)
+    entry = store.load(key) if key else None
+    if entry is not None:
+        generated = revive(entry, function)
+        if generated is not None:
+            return generated
+    from s2sad.pipeline import generate
+    generated = generate(function, parameters, wrt, shared)
+    if key:
+        try:
+            store.save(key, frozen(generated, function))
+        except Undescribed:
+            pass
+    return generated
+
+
+def remembered(function, wrt, compute):
+    """A small JSON-able fact about a function alone, kept on disk."""
+    key = key_of(function, "suggestion", [], wrt, False)
+    entry = store.load(key) if key else None
+    if entry is not None and "fact" in entry:
+        return entry["fact"]
+    fact = compute()
+    if key:
+        store.save(key, {"fact": fact})
+    return fact
+
+
+def key_of(function, what, described, wrt, shared):
+    """The sha256 key of an entry; None where there is none."""
+    from s2sad.backend.compiler import TREES
+    if function.__code__ in TREES or store.directory() is None:
+        return None
+    table = {}
+    try:
+        parts = [what, versions(), store.code_digest(function.__code__), repr(tuple(wrt)), repr(shared),
+                 *(f"{name}={in_words(thing, table)}" for name, in_words, thing in described)]
+    except Undescribed:
+        return None
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@functools.cache
+def versions():
+    """Changes whenever other text might be generated: other versions, or other code of s2sad."""
+    parts = [sys.version, np.__version__]
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(f for f in folders if f != "__pycache__")
+        for name in sorted(files):
+            if name.endswith(".py"):
+                status = os.stat(os.path.join(folder, name))
+                parts.append(f"{name} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+versions()  # as early as can be: the text on disk must be that of the code that runs
+
+
+def describe_kind(kind, table):
+    """A kind in words that hold in any process."""
+    if kind is None:
+        return "-"
+    region = "-"
+    if kind.region is not None:
+        root = kind.region.find()
+        if id(root) in table:
+            region = str(table[id(root)])
+        else:
+            table[id(root)] = len(table)
+            region = f"{len(table) - 1}:{root.active}:{root.origin}:{describe_kind(root.content, table)}"
+    elements = kind.elements
+    if isinstance(elements, dict):
+        elements = [(repr_of(k), describe_kind(v, table)) for k, v in elements.items()]
+    elif elements is not None:
+        elements = [describe_kind(v, table) for v in elements]
+    type_ = kind.type if isinstance(kind.type, str) or kind.type is None else describe(kind.type)
+    value = describe(kind.value) if kind.form == "const" else None
+    return repr((kind.form, type_, kind.ndim, region, elements, value, kind.active, kind.optional))
+
+
+def repr_of(value):
+    if isinstance(value, (str, int, float, bool, type(None), bytes)):
+        return repr(value)
+    if isinstance(value, tuple):
+        return "(" + ",".join(map(repr_of, value)) + ")"
+    raise Undescribed
+
+
+def describe(value):
+    """What an object is, in words that hold in any process."""
+    if value is None or value is Ellipsis or value is NotImplemented or type(value) in (bool, int, float, str, bytes):
+        return ["constant", type(value).__name__, repr(value)]
+    if isinstance(value, types.ModuleType):
+        return ["module", value.__name__]
+    if isinstance(value, types.FunctionType):
+        from s2sad.backend.compiler import TREES
+        if value.__code__ in TREES:
+            raise Undescribed
+        defaults = [describe_key(kind_key(d)) for d in value.__defaults__ or ()]
+        named = sorted((k, describe_key(kind_key(d))) for k, d in (value.__kwdefaults__ or {}).items())
+        return ["function", value.__module__, value.__qualname__, store.code_digest(value.__code__), defaults,
+                [list(p) for p in named]]
+    if isinstance(value, types.MethodType):
+        raise Undescribed
+    module = getattr(value, "__module__", None) or ("numpy" if isinstance(value, np.ufunc) else None)
+    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
+    if not module or not name:
+        raise Undescribed
+    found = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    if found is not value:
+        raise Undescribed
+    return ["named", module, name]
+
+
+def describe_key(key):
+    """A `kind_key` in words."""
+    if isinstance(key, tuple):
+        return [describe_key(k) for k in key]
+    if key is None or isinstance(key, (str, int, float, bool)):
+        return repr(key)
+    return describe(key)
+
+
+# -- an entry's text
+
+def frozen(generated, function):
+    """A derivative as a JSON-able entry."""
+    functions = Finder(function, generated.guards)
+    guards = []
+    for place, (how, expected) in generated.guards.items():
+        guards.append([functions.place(place), how, describe_guard(how, expected)])
+    pieces = [[p.name, p.text, p.user_lines, functions.reference(p.function),
+               {n: list(thing) for n, thing in p.injected.items()}] for p in generated.pieces]
+    return {"pieces": pieces, "guards": guards, "written": generated.written}
+
+
+def describe_guard(how, expected):
+    if how == "kind":
+        return describe_key(expected)
+    return None if how == "missing" else describe(expected)
+
+
+class Finder:
+    """Says how functions and namespaces are reached from the function at the root."""
+
+    def __init__(self, root, guards):
+        self.functions = [(["root"], root)]
+        self.objects = []
+        for i, (how, expected) in enumerate(guards.values()):
+            if how != "is":
+                continue
+            self.objects.append((["guard", i], expected))
+            for step, inner in (("itself", expected), ("__func__", getattr(expected, "__func__", None)),
+                                ("__wrapped__", getattr(expected, "__wrapped__", None))):
+                if isinstance(inner, types.FunctionType):
+                    self.functions.append((["guard", i, step], inner))
+
+    def reference(self, function):
+        from s2sad import runtime
+        for reference, known in self.functions:
+            if known is function:
+                return reference
+        for name, helper in runtime.NAMES.items():
+            if helper is function:
+                return ["runtime", name]
+        raise Undescribed
+
+    def place(self, place):
+        from s2sad import runtime
+        if place.kind == "attribute":
+            if isinstance(place.space, types.ModuleType):
+                return ["attribute", ["module", place.space.__name__], place.name]
+            for reference, known in self.objects:
+                if known is place.space:
+                    return ["attribute", reference, place.name]
+            raise Undescribed
+        candidates = self.functions + [(["runtime", n], f) for n, f in runtime.NAMES.items()
+                                       if isinstance(f, types.FunctionType)]
+        for reference, known in candidates:
+            if place.kind == "global" and known.__globals__ is place.space:
+                return ["global", reference, place.name]
+            if place.kind == "cell" and any(c is place.space for c in known.__closure__ or ()):
+                return ["cell", reference, place.name]
+        raise Undescribed
+
+
+# -- and back
+
+def revive(entry, function):
+    """The derivative of an entry, if all that it rests on is as it was; else None."""
+    from s2sad.pipeline import Generated, Piece
+    try:
+        values, guards = [], {}
+        for where, how, expected in entry["guards"]:
+            place = place_at(where, function, values)
+            value = place.read()
+            if how == "missing":
+                if value is not MISSING:
+                    return None
+                guards[place] = (how, None)
+            elif value is MISSING:
+                return None
+            elif how == "kind":
+                key = kind_key(value)
+                if describe_key(key) != expected:
+                    return None
+                guards[place] = (how, key)
+            else:
+                thing = type(value) if how == "type" else value
+                if describe(thing) != expected:
+                    return None
+                guards[place] = (how, thing)
+            values.append(value)
+        pieces = [Piece(name, text, function_at(where, function, values),
+                        {n: tuple(thing) for n, thing in injected.items()}, lines)
+                  for name, text, lines, where, injected in entry["pieces"]]
+        return Generated(pieces, guards, entry["written"])
+    except (Undescribed, KeyError, IndexError, TypeError, ValueError, AttributeError, ImportError):
+        return None
+
+
+def function_at(where, root, values):
+    if where[0] == "root":
+        return root
+    if where[0] == "runtime":
+        from s2sad import runtime
+        return runtime.NAMES[where[1]]
+    value = values[where[1]]
+    return value if where[2] == "itself" else getattr(value, where[2])
+
+
+def place_at(where, root, values):
+    kind, reference, name = where
+    if kind == "attribute":
+        owner = sys.modules[reference[1]] if reference[0] == "module" else values[reference[1]]
+        return Place("attribute", owner, name)
+    function = function_at(reference, root, values)
+    if kind == "global":
+        return Place("global", function.__globals__, name)
+    return Place("cell", function.__closure__[function.__code__.co_freevars.index(name)], name)

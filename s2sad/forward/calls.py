@@ -13,6 +13,7 @@ from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward.build import (assign, attribute, call, constant, expression, has_effects, is_atom, name, names_in,
                                  parse, pure_call, subscript, substitute, tuple_)
 from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.forward.seeds import seed_names
 from s2sad.rules.registry import Cases
 from s2sad.simplify.algebra import add, tidy
 
@@ -457,7 +458,7 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
             keywords += [gast.keyword(arg=k, value=x) for k, x in v]
         elif p not in ids:
             keywords.append(gast.keyword(arg=p, value=v))
-    names = seed_names(context)
+    names = seed_names(context.function.__code__)
     simple = is_positional(context)
     for p in mirrored:
         if p in tangents:
@@ -476,26 +477,6 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
         else:
             keywords.append(gast.keyword(arg=names[p], value=t))
     return positional, keywords
-
-
-def seed_names(context):
-    """The names of the tangents of a function's variables."""
-    return seed_names_of(context.tree, context.function.__code__)
-
-
-def seed_names_of(tree, code):
-    """`dx` for each local `x`, with underscores appended where the function uses that name."""
-    from s2sad.forward.writer import _order
-    taken = {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
-    taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
-    names = {}
-    for variable in sorted({*code.co_varnames, *code.co_cellvars}, key=_order(tree)):
-        wanted = "d" + variable
-        while wanted in taken:
-            wanted += "_"
-        taken.add(wanted)
-        names[variable] = wanted
-    return names
 
 
 # -- methods and builtins over containers

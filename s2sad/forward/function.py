@@ -9,7 +9,8 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.kinds import is_active
 from s2sad.forward.build import assign, call, constant, name, pure_call, returns, tuple_
-from s2sad.forward.calls import is_positional, mirrored_parameters, seed_names
+from s2sad.forward.calls import is_positional, mirrored_parameters
+from s2sad.forward.seeds import seed_names
 from s2sad.forward.statements import write_block
 from s2sad.forward.writer import Writer
 from s2sad.simplify.common import share_temporaries
@@ -21,7 +22,7 @@ _ONES = {float: 1.0, int: 1.0, bool: 1.0, np.float64: 1.0, complex: 1 + 0j, np.c
 
 def derivative_name(context, wrt):
     """`f_dx`, `heat_du_dk`."""
-    seeds = seed_names(context)
+    seeds = seed_names(context.function.__code__)
     return "_".join([context.name.rstrip("_") or context.name, *(seeds[p].rstrip("_") for p in wrt)])
 
 

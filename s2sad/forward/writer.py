@@ -7,6 +7,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward.build import (assign, attribute, binary, call, constant, has_effects, is_atom, name, names_in,
                                  parse, pure_call, tuple_)
+from s2sad.forward.seeds import seed_names
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.frontend.names import MISSING
 
@@ -19,7 +20,6 @@ class Writer:
         self.context = context
         self.facts = context.facts
         self.context_names = names_of_contexts  # Context -> name of its derivative
-        from s2sad.forward.calls import seed_names
         self.injected = {}  # name in generated code -> what it stands for
         self.out = []
         self.node = context.tree  # the user's node being written, for line numbers and refusals
@@ -29,7 +29,7 @@ class Writer:
         self.taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
         self.taken |= {"None", "True", "False"}
         self.generated = set()  # temporaries
-        self.tangents = seed_names(context)
+        self.tangents = seed_names(code)
         self.taken |= set(self.tangents.values())
 
     # -- names
@@ -286,11 +286,3 @@ def assigned_names(statements):
     """User-visible names that these statements assign to."""
     return {n.id for s in statements for n in gast.walk(s)
             if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store) and not getattr(s, "generated", False)}
-
-
-def _order(tree):
-    """Sorts names by where they first occur, so that output does not vary."""
-    seen = {}
-    for i, n in enumerate(n.id for n in gast.walk(tree) if isinstance(n, gast.Name)):
-        seen.setdefault(n, i)
-    return lambda n: (seen.get(n, len(seen)), n)

@@ -6,28 +6,31 @@ array; one that counts, for an integer; any other for a float.
 
 import inspect
 
-import gast
-
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callees import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
-from s2sad.analysis.program import source_of
 from s2sad.analysis.values import kind_of
 
+_LIST_ATTRIBUTES = {"append", "extend", "insert", "remove", "reverse", "pop"}
+_DICT_ATTRIBUTES = {"get", "items", "keys", "values", "setdefault", "update"}
 _ARRAY_ATTRIBUTES = {"shape", "T", "sum", "mean", "dot", "copy", "ndim", "size", "reshape", "max", "min", "ravel",
                      "flatten", "dtype", "astype", "std", "var", "cumsum", "prod", "transpose", "argmax"}
 
 
-def suggestions(function, wrt, target):
-    """Sets of parameter kinds worth trying, the likeliest first."""
+def guesses(function):
+    """What each parameter seems to be: {name: "number", "int", "array2", "list", ...}."""
+    from s2sad.analysis.program import source_of
     tree = source_of(function).tree
-    guess = {name: guess_of(name, tree) for name in inspect.signature(function, follow_wrapped=False).parameters}
-    yield kinds_for(function, wrt, lambda name: guess[name], target)
+    return {name: guess_of(name, tree) for name in inspect.signature(function, follow_wrapped=False).parameters}
+
+
+def alternatives(guessed):
+    """Sets of guesses worth trying, the likeliest first."""
+    yield guessed
     for form in ("number", "array", "list", "any"):
-        yield kinds_for(function, wrt, lambda name: form, target)
+        yield dict.fromkeys(guessed, form)
 
 
-def kinds_for(function, wrt, form_of, target):
+def kinds_for(function, wrt, forms, target):
     result = {}
     parameters = inspect.signature(function, follow_wrapped=False).parameters
     held = dict(zip(parameters, target.args)) | dict(target.kwargs)
@@ -42,7 +45,7 @@ def kinds_for(function, wrt, form_of, target):
         elif parameter.default is not parameter.empty and not active:
             result[name] = kind_of(parameter.default, origin="outer")
         else:
-            result[name] = kind_named(form_of(name), active)
+            result[name] = kind_named(forms[name], active)
     return result
 
 
@@ -63,6 +66,7 @@ def kind_named(form, active):
 
 def guess_of(name, tree):
     """"number", "int", "array<ndim>" or "any"."""
+    import gast
     ndim, arrays, counts = 1, False, False
     for node in gast.walk(tree):
         if isinstance(node, gast.Subscript) and _is(node.value, name):
@@ -73,12 +77,10 @@ def guess_of(name, tree):
                 ndim = max(ndim, sum(not (isinstance(e, gast.Constant) and (e.value is None or e.value is Ellipsis))
                                      for e in node.slice.elts))
         elif isinstance(node, gast.Attribute) and _is(node.value, name):
-            if node.attr in LIST_METHODS - DICT_METHODS - _ARRAY_ATTRIBUTES:
+            if node.attr in _LIST_ATTRIBUTES:
                 return "list"
-            if node.attr in DICT_METHODS - LIST_METHODS:
+            if node.attr in _DICT_ATTRIBUTES:
                 return "dict"
-            if node.attr == "pop":
-                return "list"
             if node.attr not in _ARRAY_ATTRIBUTES:
                 return "any"
             arrays = True
@@ -98,4 +100,5 @@ def guess_of(name, tree):
 
 
 def _is(node, name):
+    import gast
     return isinstance(node, gast.Name) and node.id == name

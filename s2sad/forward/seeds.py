@@ -1,0 +1,28 @@
+"""The names of tangents: `dx` for `x`."""
+
+
+def seed_names(code):
+    """`dx` for each local `x` of a function, underscores appended where it uses that name.
+
+    >>> def f(x, dx): return x * dx
+    >>> seed_names(f.__code__)
+    {'x': 'dx_', 'dx': 'ddx'}
+    """
+    taken = names_used(code)
+    names = {}
+    for variable in dict.fromkeys((*code.co_varnames, *code.co_cellvars)):
+        wanted = "d" + variable
+        while wanted in taken:
+            wanted += "_"
+        taken.add(wanted)
+        names[variable] = wanted
+    return names
+
+
+def names_used(code):
+    """All names in a function and the functions inside it."""
+    names = {*code.co_varnames, *code.co_freevars, *code.co_cellvars, *code.co_names}
+    for constant in code.co_consts:
+        if hasattr(constant, "co_varnames"):
+            names |= names_used(constant)
+    return names
