@@ -13,7 +13,7 @@ from s2sad.forward.calls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
 from s2sad.forward.statements import write_block
 from s2sad.forward.writer import Writer
-from s2sad.simplify.common import share_temporaries
+from s2sad.simplify.common import share, steady_names
 from s2sad.simplify.dead import remove_dead
 from s2sad.simplify.temporaries import number_temporaries
 
@@ -47,11 +47,43 @@ def write_function(program, context, context_names, wrt=None):
     definition = gast.FunctionDef(name=context_names[context], args=signature(w, mirrored, entry),
                                   body=docstring + prologue + statements, decorator_list=[], returns=None,
                                   type_comment=None, type_params=[])
-    share_temporaries(definition, w.generated, context.facts.kind)
+    unshare(definition)
+    remove_dead(definition, set(w.tangents.values()) | w.generated)
+    share(definition, steady_names(definition, context.facts.kind, w.generated, w.tangents), w.temporary)
     remove_dead(definition, set(w.tangents.values()) | w.generated)
     number_temporaries(definition, w)
     drop_unused(w, definition)
     return definition, w.injected
+
+
+def unshare(definition):
+    """Let no tree stand in two places, so that later passes may change one of them."""
+    seen = set()
+
+    def visit(node):
+        for field, part in gast.iter_fields(node):
+            if isinstance(part, list):
+                for i, item in enumerate(part):
+                    if isinstance(item, gast.AST):
+                        part[i] = own(item)
+            elif isinstance(part, gast.AST):
+                setattr(node, field, own(part))
+
+    def own(node):
+        if isinstance(node, (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop)):
+            return node
+        if id(node) in seen:
+            copied = type(node)(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
+            for extra in ("pure", "writes", "user_line", "generated", "mirror"):
+                if hasattr(node, extra):
+                    setattr(copied, extra, getattr(node, extra))
+            node = copied
+        seen.add(id(node))
+        keep.append(node)
+        visit(node)
+        return node
+    keep = []
+    visit(definition)
 
 
 def drop_unused(w, definition):

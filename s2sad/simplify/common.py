@@ -1,25 +1,21 @@
-"""A value that already has a name is not computed again.
+"""A value that already has a name is not computed again, and one needed twice gets a name.
 
-Only what the compiler itself wrote is changed: temporaries, and the right-hand
-sides of tangents.  The user's own expressions are evaluated as they stand.
+Only plain arithmetic that nothing in between can change is shared: operations
+on numbers under local names, or on arrays in a function that writes into none.
+What the user's program evaluates once is still evaluated once, to the same bits.
 
 >>> import gast
 >>> from s2sad.backend.printer import text_of
 >>> tree = gast.parse('''
 ... def f(h, k, dk):
-...     t = h / 2
-...     a = t * k
-...     t2 = h / 2
-...     da = t2 * dk
+...     a = h / 2 * k * k
+...     da = h / 2 * k * dk
 ...     return a, da
 ... ''').body[0]
->>> for statement in tree.body[::2]:
-...     statement.generated = True
->>> tree.body[3].mirror = True
->>> share_temporaries(tree, {"t", "t2"}, {})
+>>> share(tree, {"h", "k", "dk", "a", "da"}, iter(["t"]).__next__)
 >>> print(text_of(tree), end="")
 def f(h, k, dk):
-    t = h / 2
+    t = h / 2 * k
     a = t * k
     da = t * dk
     return a, da
@@ -27,121 +23,200 @@ def f(h, k, dk):
 
 import gast
 
-from s2sad.forward.build import has_effects, is_atom, name
+from s2sad.forward.build import assign, has_effects, is_atom, name
+
+_PLAIN = (gast.BinOp, gast.UnaryOp, gast.Call, gast.Name, gast.Constant, gast.Attribute, gast.IfExp, gast.Compare,
+          gast.expr_context, gast.operator, gast.unaryop, gast.cmpop)
 
 
-def share_temporaries(function, temporaries, kinds):
-    """Replace temporaries and parts of tangents that repeat a value under another name."""
-    renamed = {}
-    _Share(temporaries, kinds, renamed).block(function.body, {})
-    if renamed:
-        for node in gast.walk(function):
-            if isinstance(node, gast.Name):
-                node.id = renamed.get(node.id, node.id)
+def steady_names(function, kinds, temporaries, tangents):
+    """The names whose values are numbers, or in a function without writes all names."""
+    if not any(isinstance(n, gast.AugAssign) or getattr(n, "writes", False) or isinstance(n, gast.Delete)
+               or isinstance(n, gast.Call) and not getattr(n, "pure", False)
+               or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store) for n in gast.walk(function)):
+        return None
+    others = {n.id for n, k in kinds.items() if isinstance(n, gast.Name) and (k is None or k.form != "number")}
+    numbers = {n.id for n, k in kinds.items() if isinstance(n, gast.Name)} - others
+    return numbers | {tangents[n] for n in numbers if n in tangents}
+
+
+def share(function, steady, new_name):
+    """Name what is computed more than once; `steady` None means that all names are."""
+    for _ in range(4):
+        before = gast.dump(function)
+        _Share(steady, new_name).block(function.body)
+        forward_copies(function)
+        if gast.dump(function) == before:
+            break
+
+
+def forward_copies(function):
+    """Write `t` for `t2` after `t2 = t`, where neither is assigned anywhere else."""
+    counts = {}
+    for node in gast.walk(function):
+        if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load):
+            counts[node.id] = counts.get(node.id, 0) + 1
+    copies = {}
+    for node in gast.walk(function):
+        if isinstance(node, gast.Assign) and getattr(node, "generated", False) and isinstance(node.value, gast.Name) \
+                and isinstance(node.targets[0], gast.Name):
+            target, source = node.targets[0].id, node.value.id
+            if counts.get(target) == 1 and counts.get(source) == 1:
+                copies[target] = source
+    if not copies:
+        return
+    for node in gast.walk(function):
+        if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
+            while node.id in copies:
+                node.id = copies[node.id]
+    drop_copies(function, copies)
+
+
+def drop_copies(node, copies):
+    for field in ("body", "orelse", "finalbody", "handlers"):
+        inner = getattr(node, field, None)
+        if isinstance(inner, list):
+            kept = [s for s in inner if not (isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name)
+                                             and s.targets[0].id in copies)]
+            if len(kept) < len(inner):
+                inner[:] = kept or [gast.Pass()]
+            for statement in inner:
+                drop_copies(statement, copies)
 
 
 class _Share:
-    def __init__(self, temporaries, kinds, renamed):
-        self.temporaries = temporaries
-        self.kinds = kinds
-        self.renamed = renamed
+    def __init__(self, steady, new_name):
+        self.steady = steady
+        self.new_name = new_name
 
-    def block(self, statements, known):
-        """Walk statements with what is known: the dump of a value → its name."""
-        kept = []
+    def block(self, statements):
+        """Treat a list of statements, then the lists inside them."""
+        self.straight(statements)
         for statement in statements:
-            if self.statement(statement, known):
-                kept.append(statement)
-        statements[:] = kept or ([gast.Pass()] if statements else [])
+            for field in ("body", "orelse", "finalbody"):
+                inner = getattr(statement, field, None)
+                if inner:
+                    self.block(inner)
+            for handler in getattr(statement, "handlers", None) or []:
+                self.block(handler.body)
 
-    def statement(self, node, known):
-        if isinstance(node, gast.Assign) and len(node.targets) == 1:
-            return self.assign(node, known)
-        for field in ("body", "orelse", "finalbody"):
-            inner = getattr(node, field, None)
-            if inner:
-                inside = dict(known)
-                if isinstance(node, (gast.For, gast.While, gast.Try)):
-                    forget(inside, node)
-                self.block(inner, inside)
-        for handler in getattr(node, "handlers", None) or []:
-            self.block(handler.body, {})
-        forget(known, node)
-        return True
+    def straight(self, statements):
+        versions = {}  # name → how often it was assigned so far
+        found = {}  # (dump, versions of its names) → [(statement index, place)]
+        held = {}  # the same key → the name that already holds it
+        order = []
+        for i, statement in enumerate(statements):
+            if isinstance(statement, (gast.Assign, gast.Return, gast.Expr, gast.AugAssign)):
+                self.collect(statement, i, versions, found, held, order)
+            for assigned in stored_names(statement):
+                versions[assigned] = versions.get(assigned, 0) + 1
+            if isinstance(statement, gast.Assign) and len(statement.targets) == 1 \
+                    and isinstance(statement.targets[0], gast.Name) and self.is_steady(statement.value) \
+                    and not is_atom(statement.value):
+                key = self.key(statement.value, versions)
+                if statement.targets[0].id not in names_of(statement.value):
+                    held.setdefault(key, (i, statement.targets[0].id, versions[statement.targets[0].id]))
+                    if getattr(statement, "generated", False) and self.steady is not None:
+                        self.steady.add(statement.targets[0].id)
+        self.replace(statements, found, held, order)
 
-    def assign(self, node, known):
-        target = node.targets[0]
-        if getattr(node, "mirror", False) and known:
-            node.value = _Replace(known).visit(node.value)
-        key = dump(node.value)
-        old = known.get(key)
-        generated = getattr(node, "generated", False)
-        if generated and old is not None and isinstance(target, gast.Name) and target.id in self.temporaries:
-            self.renamed[target.id] = self.renamed.get(old, old)
+    def key(self, tree, versions):
+        return gast.dump(tree), tuple(sorted((n, versions.get(n, 0)) for n in names_of(tree)))
+
+    def is_steady(self, tree):
+        if has_effects(tree):
             return False
-        forget(known, node)
-        if isinstance(target, gast.Tuple) and isinstance(node.value, gast.Tuple):
-            pairs = list(zip(target.elts, node.value.elts))
-        else:
-            pairs = [(target, node.value)]
-        for t, v in pairs:
-            if isinstance(t, gast.Name) and self.is_shareable(v) and not is_atom(v) and t.id not in names_of(v) \
-                    and not any(isinstance(s, gast.Name) and s.id in names_of(v) for s, _ in pairs):
-                known.setdefault(dump(v), t.id)
-        return True
+        calls = {id(n.func) for n in gast.walk(tree) if isinstance(n, gast.Call)}
+        callees = set()
+        for n in gast.walk(tree):
+            if not isinstance(n, _PLAIN) and not (self.steady is None and isinstance(n, (
+                    gast.Subscript, gast.Slice, gast.Tuple, gast.keyword))):
+                return False
+            if id(n) in calls:
+                callees |= {id(m) for m in gast.walk(n) if isinstance(m, gast.Name)}
+        return self.steady is None or all(
+            n.id in self.steady or id(n) in callees or n.id == "math"
+            for n in gast.walk(tree) if isinstance(n, gast.Name))
 
-    def is_shareable(self, tree):
-        """Is this plain computation that nothing but assignment to its names can change?"""
-        return not has_effects(tree) and all(
-            isinstance(n, (gast.BinOp, gast.UnaryOp, gast.Call, gast.Name, gast.Constant, gast.Attribute,
-                           gast.expr_context, gast.operator, gast.unaryop)) for n in gast.walk(tree))
+    def collect(self, statement, i, versions, found, held, order):
+        """Note the shareable expressions of a statement, the largest first."""
+        def visit(node, slot):
+            if isinstance(node, (gast.BinOp, gast.Call, gast.IfExp)) and self.is_steady(node) \
+                    and (names_of(node) - {"math", "np"} or isinstance(node, gast.Call)):
+                key = self.key(node, versions)
+                if key not in found:
+                    found[key] = []
+                    order.append(key)
+                found[key].append((i, slot, node))
+            if isinstance(node, gast.IfExp):
+                visit(node.test, (node, "test", None))
+                return  # what only one branch evaluates stays there
+            if isinstance(node, (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp,
+                                 gast.GeneratorExp, gast.NamedExpr)):
+                return
+            for field, part in gast.iter_fields(node):
+                if isinstance(part, gast.expr) and not isinstance(getattr(part, "ctx", None), gast.Store) \
+                        and not (isinstance(node, gast.Call) and field == "func"):
+                    visit(part, (node, field, None))
+                elif isinstance(part, list):
+                    for j, item in enumerate(part):
+                        if isinstance(item, gast.keyword):
+                            visit(item.value, (item, "value", None))
+                        elif isinstance(item, gast.expr) and not isinstance(getattr(item, "ctx", None), gast.Store):
+                            visit(item, (node, field, j))
+        if statement.value is not None:
+            visit(statement.value, (statement, "value", None))
+
+    def replace(self, statements, found, held, order):
+        inserted = []
+        gone = set()  # trees that are inside one that was replaced
+        for key in sorted(order, key=lambda k: -len(k[0])):
+            places = [(i, slot, node) for i, slot, node in found[key] if id(node) not in gone]
+            owner = held.get(key)
+            if owner is not None:
+                start, holder, version = owner
+                places = [p for p in places if p[0] > start and self.unchanged(statements, holder, start, p[0])]
+                if not places:
+                    continue
+                target = holder
+            elif len(places) > 1 and size(places[0][2]) > 1:
+                first = places[0][0]
+                target = self.new_name()
+                if self.steady is not None:
+                    self.steady.add(target)
+                statement = assign(name(target, store=True), places[0][2])
+                statement.generated = True
+                statement.user_line = getattr(statements[first], "user_line", None)
+                inserted.append((first, statement))
+            else:
+                continue
+            for _, (parent, field, j), node in places:
+                if j is None:
+                    setattr(parent, field, name(target))
+                else:
+                    getattr(parent, field)[j] = name(target)
+            kept = places[0][2] if owner is None else None
+            for _, _, node in places:
+                if node is not kept:
+                    gone |= {id(n) for n in gast.walk(node)}
+        for position, statement in sorted(inserted, key=lambda p: (-p[0], len(gast.dump(p[1].value)))):
+            statements.insert(position, statement)
+
+    @staticmethod
+    def unchanged(statements, holder, start, stop):
+        """Does the name still hold the value when the later statement runs?"""
+        return not any(holder in stored_names(s) for s in statements[start + 1:stop])
 
 
-class _Replace(gast.NodeTransformer):
-    """Replaces subtrees that have a name."""
-
-    def __init__(self, known):
-        self.known = known
-
-    def visit(self, node):
-        if isinstance(node, (gast.BinOp, gast.UnaryOp, gast.Call)):
-            found = self.known.get(dump(node))
-            if found is not None:
-                return name(found)
-        return self.generic_visit(node)
-
-    def visit_Call(self, node):
-        result = self.generic_visit(node)
-        return result
+def size(tree):
+    """How much sharing a tree saves: operations, calls counting more."""
+    return sum(2 if isinstance(n, gast.Call) else 1 for n in gast.walk(tree)
+               if isinstance(n, (gast.BinOp, gast.Call, gast.IfExp)))
 
 
-def forget(known, node):
-    """Drop what this statement may change."""
-    assigned = {n.id for n in gast.walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
-    nested = isinstance(node, (gast.For, gast.While, gast.If, gast.With, gast.Try))
-    parts = list(gast.walk(node)) if nested else [node]
-    writes = any(getattr(s, "writes", False) or isinstance(s, gast.AugAssign) for s in parts) \
-        or any(isinstance(n, gast.Call) and not getattr(n, "pure", False) for n in gast.walk(node))
-    for key, held in list(known.items()):
-        if writes or held in assigned or names_in_dump(key) & assigned:
-            del known[key]
-
-
-_dumped = {}
-
-
-def dump(tree):
-    text = gast.dump(tree)
-    if text not in _dumped:
-        if len(_dumped) > 10000:
-            _dumped.clear()
-        _dumped[text] = names_of(tree)
-    return text
-
-
-def names_in_dump(key):
-    return _dumped.get(key, frozenset())
+def stored_names(node):
+    return {n.id for n in gast.walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
 
 
 def names_of(tree):
-    return frozenset(n.id for n in gast.walk(tree) if isinstance(n, gast.Name))
+    return {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
