@@ -5,6 +5,8 @@ import ast
 import astor
 import gast
 
+from s2sad.backend.wrap import wrap
+
 
 def text_of(node):
     """The source text of a `gast` tree."""
@@ -19,11 +21,15 @@ def text_of(node):
 def _astor(tree):
     """astor's text, or None where it does not say the same as the tree."""
     try:
-        text = astor.to_source(tree)
-        same = ast.dump(ast.parse(text)) == ast.dump(ast.parse(ast.unparse(tree)))
+        text = astor.to_source(tree, pretty_source="".join)
+        wrapped = "\n".join(wrap(line) for line in text.split("\n"))
+        meant = ast.dump(ast.parse(ast.unparse(tree)))
+        for candidate in (wrapped, text):
+            if ast.dump(ast.parse(candidate)) == meant:
+                return candidate
     except Exception:  # astor knows no syntax newer than itself
-        return None
-    return text if same else None
+        pass
+    return None
 
 
 def line_map(tree, text):

@@ -15,7 +15,7 @@ from s2sad.forward.build import (assign, attribute, call, constant, expression, 
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.seeds import seed_names
 from s2sad.rules.registry import Cases
-from s2sad.simplify.algebra import add, tidy
+from s2sad.simplify.algebra import add, multiply, tidy, without_factor
 
 
 def call_pair(w, node):
@@ -86,7 +86,10 @@ def rule_pair(w, node, how):
             tangent = add(tangent, term)
         covered = covered_by_terms(w, how, tangents)
     elif rule.form == "linear":
+        factor = pull_factor(how, tangents)
         tangent = same_call(w, node, how, by_node, set(how.active), flat)
+        if factor is not None:
+            tangent = multiply(factor, tangent)
         covered = set(how.bound) - (set(rule.linear) - set(how.active))
         covered -= {p for p in how.active if any(not q.full for q in _pairs(tangents[p]))}
     else:
@@ -193,6 +196,17 @@ def needed_parameters(w, how):
         if any(isinstance(n, gast.Constant) and n.value is Ellipsis for n in gast.walk(tree)):
             needed |= set(how.bound) - {parameter}
     return needed
+
+
+def pull_factor(how, tangents):
+    """Take the literal factor out of a linear function's argument: `(2 * x * dx).sum()` → `2 * (x * dx).sum()`."""
+    if how.rule.elementwise or len(how.active) != 1 or isinstance(tangents[how.active[0]], list):
+        return None
+    pair = tangents[how.active[0]]
+    rest, factor = without_factor(pair.tangent)
+    if factor is not None:
+        pair.tangent = rest
+    return factor
 
 
 def mentions(w, how, parameter):

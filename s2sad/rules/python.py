@@ -69,8 +69,8 @@ linear(math.radians, "x", "x", elementwise=True)
 
 elementwise(math.gamma, "x", x="result * digamma(x) * dx")
 elementwise(math.lgamma, "x", x="digamma(x) * dx")
-elementwise(math.erf, "x", x="2 / math.sqrt(math.pi) * math.exp(-x * x) * dx")
-elementwise(math.erfc, "x", x="-2 / math.sqrt(math.pi) * math.exp(-x * x) * dx")
+elementwise(math.erf, "x", x="1.1283791670955126 * math.exp(-x * x) * dx")
+elementwise(math.erfc, "x", x="-1.1283791670955126 * math.exp(-x * x) * dx")
 elementwise(digamma, "x", x="polygamma(1, x) * dx")
 elementwise(polygamma, "n, x", x="polygamma(n + 1, x) * dx")
 

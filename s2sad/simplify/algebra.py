@@ -115,6 +115,17 @@ def scale(node, factor, operation):
     return None
 
 
+def without_factor(node):
+    """A product without its leading literal, and that literal (or None)."""
+    if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div)):
+        if is_number(node.left) and isinstance(node.op, gast.Mult):
+            return node.right, node.left
+        left, factor = without_factor(node.left)
+        if factor is not None:
+            return binary(left, node.op, node.right), factor
+    return node, None
+
+
 def divide(left, right):
     if is_number(right, 1):
         return left

@@ -1,0 +1,102 @@
+"""Long lines of generated code, broken where a person would break them.
+
+A line is broken at the outermost place there is, after a comma or before an
+operator, and goes on under the first character inside the bracket.
+
+>>> print(wrap("    return a + b, math.sin(x) * dx + math.cos(y) * dy", width=40))
+    return (a + b,
+            math.sin(x) * dx
+            + math.cos(y) * dy)
+"""
+
+import io
+import re
+import tokenize
+
+_OPERATORS = {"+", "-", "*", "/", "@", "%", "//", "if", "else", "and", "or"}
+_STRENGTH = {"if": 0, "else": 0, "or": 1, "and": 1, "+": 3, "-": 3, "*": 4, "/": 4, "@": 4, "%": 4, "//": 4}
+
+
+def wrap(line, width=100):
+    """One logical line as lines of at most `width` columns, where that can be done."""
+    if len(line) <= width or '"""' in line or "'''" in line:
+        return line
+    indent = line[:len(line) - len(line.lstrip())]
+    head, body, tail = parts(line.strip())
+    try:
+        pieces = tokens(body)
+    except (tokenize.TokenError, IndentationError):
+        return line
+    if body and any(p[2] == 0 and breaks_before(p, pieces, i) is not None for i, p in enumerate(pieces)):
+        # A break outside all brackets needs a bracket of its own.
+        head, tail = head + "(", ")" + tail
+    return indent + head + fill(pieces, len(indent) + len(head), width, len(tail)) + tail
+
+
+def parts(line):
+    """What comes before the expression, the expression, and what comes after it."""
+    match = re.match(r"(return |assert |(?:if|elif|while) |[\w.\[\]:, ()*']+? (?:[-+*/@%&|^]|//|\*\*)?= )", line)
+    if line.startswith(("def ", "for ", "with ", "@", "class ")) or match is None:
+        return "", line, ""
+    head = match.group(1)
+    colon = ":" if head.startswith(("if ", "elif ", "while ")) and line.endswith(":") else ""
+    return head, line[len(head):len(line) - len(colon)], colon
+
+
+def tokens(text):
+    """The tokens of a line: (space before, text, depth number of brackets around it)."""
+    result, depth, column = [], 0, 0
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type in (tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.NL, tokenize.INDENT, tokenize.DEDENT):
+            continue
+        space = " " * (token.start[1] - column)
+        column = token.end[1]
+        if token.string in ")]}":
+            depth -= 1
+        result.append((space, token.string, depth))
+        if token.string in "([{":
+            depth += 1
+    return result
+
+
+def breaks_before(piece, pieces, i):
+    """How little a break before this token disturbs: a sort key, or None where there is none."""
+    space, text, depth = piece
+    if i == 0 or not space:
+        return None
+    if pieces[i - 1][1] == ",":
+        return depth, 2
+    if text in _OPERATORS and (text not in "+-*@" or space):
+        # A sign, as opposed to an operator, has no space after it.
+        if text in ("+", "-", "*") and i + 1 < len(pieces) and not pieces[i + 1][0]:
+            return None
+        return depth, _STRENGTH[text]
+    return None
+
+
+def fill(pieces, column, width, after):
+    """The text of the tokens, broken so that each line ends before `width`."""
+    return fill_rest(pieces, 0, column, width, after, [column])
+
+
+def fill_rest(pieces, start, column, width, after, opens):
+    """The lines from token `start` on; `opens` are the columns inside the brackets around it."""
+    text, brackets, best, at = "", list(opens), None, column
+    for i in range(start, len(pieces)):
+        space, token, depth = pieces[i]
+        if i == start:
+            space = ""
+        key = breaks_before(pieces[i], pieces, i) if i > start else None
+        if key is not None and (best is None or key <= best[0]):
+            best = (key, i, list(brackets), text)
+        text += space + token
+        at += len(space) + len(token)
+        if token in "([{":
+            brackets.append(at)
+        elif token in ")]}" and brackets:
+            brackets.pop()
+        if at > width - (after if i == len(pieces) - 1 else 0) and best is not None:
+            _, cut, brackets, text = best
+            inner = brackets[-1] if brackets else column
+            return text.rstrip() + "\n" + " " * inner + fill_rest(pieces, cut, inner, width, after, brackets)
+    return text
