@@ -62,7 +62,7 @@ def compare(case, rounds):
     df = differentiate(case.function, case.wrt)
     ours = eval(case.call, {"f": df, **case.names})
     check(case, ours, eval(case.call, {"f": case.by_hand, **case.names}))
-    functions = {"by hand": case.by_hand, "generated": df._fast.function, "call": df}
+    functions = {"by hand": case.by_hand, "generated": df.__s2sad_derivative__._fast.function, "call": df}
     check(case, ours, eval(case.call, {"f": functions["generated"], **case.names}))
     times = interleaved(case.call, functions, case.names, rounds)
     base = times["by hand"]

@@ -93,8 +93,8 @@ def inspect(f, wrt=0, *, mode="forward", backend="python"):
     `f` is a function or what `differentiate` returned; the other arguments
     are those of `differentiate`.  On a terminal the source is highlighted.
     """
-    from s2sad.derivative import Derivative
-    derivative = f if isinstance(f, Derivative) else differentiate(f, wrt, mode=mode, backend=backend)
+    from s2sad.derivative import derivative_of
+    derivative = f if derivative_of(f) is not None else differentiate(f, wrt, mode=mode, backend=backend)
     source = derivative.source
     if sys.stdout.isatty():
         from rich.console import Console

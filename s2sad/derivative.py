@@ -16,7 +16,7 @@ import numpy as np
 from s2sad.analysis.kinds import Kind, Region, any_kind, regions, tuple_of
 from s2sad.analysis.values import kind_of
 from s2sad.backend.cached import generate_cached, remembered
-from s2sad.backend.dispatch import make_dispatcher
+from s2sad.backend.dispatch import install, public_function
 from s2sad.backend.guards import holds
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
@@ -48,35 +48,30 @@ class Version:
 
 
 class Derivative:
-    """A function's derivative: call it for `(v, dv)`.
+    """What is behind the function that `differentiate` returns, its `__s2sad_derivative__`.
 
-    Attributes:
-        source: the generated derivative, as Python source: of the version that
-            ran last or, before the first call, of the kinds of arguments that
-            the function's body suggests.
-        primal: the original function.
-        seeds: parameter → keyword of its seed.
+    That function is a plain one, so that calling it costs no more than looking
+    at the arguments: its code is replaced by a dispatcher for the kinds that it
+    is called with (see `backend.dispatch`).
     """
 
-    __s2sad_derivative__ = True
+    def __init__(self, f, target, signature, wrt):
+        self.public = None
+        self._target = target
+        self._signature = signature
+        self._wrt = wrt
+        self._versions = {}
+        self._fast = None
+        self._shown = None
+        self._position = {n: i for i, n in enumerate(signature.parameters)}
+        self.__name__ = getattr(f, "__name__", type(f).__name__)
+        self.seeds = seeds_of(target.function, signature, wrt)
 
-    def __call__(self, /, *args, **kwargs):
-        return self._call(args, kwargs)
-
-    def __get__(self, instance, owner=None):
-        return self if instance is None else types.MethodType(self, instance)
-
-    def __repr__(self):
-        return f"<derivative of {self.__name__} with respect to {', '.join(self.seeds)}>"
-
-    @property
-    def source(self):
-        if self._shown is None:
-            self._shown = first_version(self)
-        if self._shown is None:
-            raise DifferentiationError("What the derivative looks like depends on the kinds of the arguments.",
-                                       "Call it once, then read its source.")
-        return self._shown.source
+    def show(self, version):
+        """Let `source` be that of this version."""
+        self._shown = version
+        if self.public is not None:
+            self.public.source = version.source if version is not None else UNKNOWN
 
     # -- calls that the fast path does not take
 
@@ -85,7 +80,7 @@ class Derivative:
         version = self._version(arguments)
         for name in self._wrt:
             check_number_seed(name, arguments.get(name, MISSING), seeds.get(name), self.seeds[name])
-        self._shown = version
+        self.show(version)
         if version.written:
             return self._call_that_writes(version, arguments, seeds)
         keywords = version_seeds(version, self._wrt)
@@ -148,23 +143,21 @@ class Derivative:
     def _generate(self, inner, parameters, wrt, shared, key):
         spelled = self._spelled(inner)
         generated = generate_cached(inner, parameters, tuple(spelled[n] for n in wrt), shared)
-        if isinstance(self._target.function, Derivative):
-            generated.guards = {**self._target.function.current_guards(), **generated.guards}
+        below = derivative_of(self._target.function)
+        if below is not None:
+            generated.guards = {**below.current_guards(), **generated.guards}
         return Version(generated, wrt, key)
 
     def _use(self, version, arguments):
         """Let calls with arguments of these kinds go straight to this version."""
         self._fast = version
-        dispatcher = make_dispatcher(self, version, arguments)
-        if dispatcher is not None:
-            type(self).__call__ = dispatcher
+        self.show(version)
+        install(self, version, arguments)
 
     def _function_for(self, arguments, key):
         """The Python function that is differentiated, for these arguments."""
-        function = self._target.function
-        if isinstance(function, Derivative):
-            return function._version(dict(arguments)).function
-        return function
+        below = derivative_of(self._target.function)
+        return self._target.function if below is None else below._version(dict(arguments)).function
 
     def _complete(self, function, parameters):
         """Kinds for all parameters, as the inner function spells and orders them."""
@@ -173,7 +166,7 @@ class Derivative:
 
     def _spelled(self, function):
         """Our parameters as the function spells them: a generated one may append underscores to a seed."""
-        if not isinstance(self._target.function, Derivative):
+        if derivative_of(self._target.function) is None:
             return {n: n for n in self._signature.parameters}
         code = function.__code__
         theirs = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
@@ -194,7 +187,7 @@ class Derivative:
         parameters |= {n: inactive(k) for n, k in named.items() if n not in self.seeds.values()}
         parameters = {n: activate(k) if n in self._wrt else k for n, k in parameters.items()}
         inner = self._target.function
-        if isinstance(inner, Derivative) or self._target.args or self._target.kwargs:
+        if derivative_of(inner) is not None or self._target.args or self._target.kwargs:
             return None
         version = self._generate(inner, self._complete(inner, parameters), self._wrt, False, None)
         self._fast = self._fast or version
@@ -274,39 +267,52 @@ def check_number_seed(name, value, seed_value, keyword):
             seed(value, seed_value, name)
 
 
+UNKNOWN = "# What this derivative looks like depends on the kinds of its arguments: call it once.\n"
+
+
+def derivative_of(f):
+    """The `Derivative` behind a function that `differentiate` returned; None for any other."""
+    if type(f) is not types.FunctionType:
+        return None
+    found = f.__dict__.get("__s2sad_derivative__")
+    # A wrapper that copied the attributes of a derivative is not one itself.
+    return found if found is not None and found.public is f else None
+
+
 def make_derivative(f, wrt):
-    """The `Derivative` of a callable."""
+    """The derivative of a callable, as a function.
+
+    Its attributes: `source`, the generated text of the version that ran last
+    or, before the first call, of the kinds that the function's body suggests;
+    `primal`, the original; `seeds`, parameter → keyword of its seed.
+    """
     target = taken_apart(f)
-    if not isinstance(target.function, (types.FunctionType, Derivative)):
+    if not isinstance(target.function, types.FunctionType):
         from s2sad.frontend.wrappers import python_function
         target = type(target)(python_function(target.function), target.args, target.kwargs)
     target = behind_wrapper(target)
     signature = inspect.signature(target.function, follow_wrapped=False)
     hidden = len(target.args)
-    names = parameters_named(wrt, signature, hidden, f)
-    cls = type("Derivative", (Derivative,), {"__module__": Derivative.__module__})
-    result = cls()
-    result._target = target
-    result._signature = signature
-    result._wrt = names
-    result._versions = {}
-    result._fast = None
-    result._position = {n: i for i, n in enumerate(signature.parameters)}
-    result.primal = f
-    result.seeds = seeds_of(target.function, signature, names)
-    result.__name__ = getattr(f, "__name__", type(f).__name__)
-    result.__qualname__ = getattr(f, "__qualname__", result.__name__)
-    result.__doc__ = getattr(f, "__doc__", None)
-    result.__module__ = getattr(f, "__module__", None)
-    result.__signature__ = public_signature(signature, hidden, target.kwargs, result.seeds)
-    result._shown = first_version(result)
-    return result
+    state = Derivative(f, target, signature, parameters_named(wrt, signature, hidden, f))
+    version = first_version(state)
+    public = public_function(state)
+    public.__name__ = state.__name__
+    public.__qualname__ = getattr(f, "__qualname__", state.__name__)
+    public.__doc__ = getattr(f, "__doc__", None)
+    public.__module__ = getattr(f, "__module__", None)
+    public.__signature__ = public_signature(signature, hidden, target.kwargs, state.seeds)
+    public.primal = f
+    public.seeds = state.seeds
+    public.__s2sad_derivative__ = state
+    state.public = public
+    state.show(version)
+    return public
 
 
 def behind_wrapper(target):
     """A `functools.wraps` wrapper under the signature that it shows."""
     function = target.function
-    if isinstance(function, types.FunctionType) and hasattr(function, "__wrapped__"):
+    if hasattr(function, "__wrapped__") and derivative_of(function) is None:
         own = inspect.signature(function, follow_wrapped=False)
         if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in own.parameters.values()):
             from s2sad.frontend.wrappers import with_signature
@@ -316,11 +322,7 @@ def behind_wrapper(target):
 
 def taken_apart(f):
     """What a call of `f` calls; a derivative is itself."""
-    if isinstance(f, Derivative):
-        return Target(f)
-    if isinstance(f, types.MethodType) and isinstance(f.__func__, Derivative):
-        return Target(f.__func__, (f.__self__,))
-    return unwrap(f)
+    return Target(f) if derivative_of(f) is not None else unwrap(f)
 
 
 def parameters_named(wrt, signature, hidden, f):
@@ -350,10 +352,10 @@ def parameters_named(wrt, signature, hidden, f):
 def seeds_of(function, signature, names):
     """Parameter → the keyword of its seed, as the generated code has it."""
     wanted = names
-    if isinstance(function, Derivative):
-        shown = function._shown.function
-        names = tuple(derivative_names(function, signature, names).values())
-        function = shown
+    below = derivative_of(function)
+    if below is not None:
+        names = tuple(derivative_names(below, signature, names).values())
+        function = below._shown.function
     from s2sad.forward.seeds import seed_names
     known = seed_names(function.__code__)
     return {n: known[m] for n, m in zip(wanted, names)}
@@ -400,10 +402,8 @@ def first_version(derivative):
     function = derivative._target.function
     wrt = derivative._wrt
     refusal = None
-    if isinstance(function, Derivative):
-        inner = function._shown.function
-    else:
-        inner = function
+    below = derivative_of(function)
+    inner = function if below is None else below._shown.function
     spelled = derivative._spelled(inner)
     own = tuple(spelled[n] for n in wrt)
     forms = remembered(inner, own, lambda: guesses(inner))
@@ -426,13 +426,13 @@ def directional(f, primals, tangents, kwargs):
         return v, zeros(v)
     target = taken_apart(f)
     positions = None
-    if isinstance(target.function, (types.FunctionType, Derivative)):
+    if isinstance(target.function, types.FunctionType):
         parameters = list(inspect.signature(behind_wrapper(target).function, follow_wrapped=False).parameters.values())[len(target.args):]
         positions = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if positions is None or len(positions) < len(primals):
         from s2sad.frontend.wrappers import with_positions
         f = with_positions(f, len(primals), tuple(kwargs))
     derivative = differentiate(f, wrt=active if len(active) > 1 else active[0])
-    names = derivative._wrt
+    names = derivative_of(derivative)._wrt
     seeds = {derivative.seeds[n]: tangents[i] for n, i in zip(names, active)}
     return derivative(*primals, **kwargs, **seeds)

@@ -156,8 +156,9 @@ def function_kind(run, node, function, arguments, receiver=None):
         return rule_kind(run, node, function, RULES[function], positional, keywords, rest)
     if function is np.copyto:
         return copyto_kind(run, node, positional, keywords)
-    if getattr(type(function), "__s2sad_derivative__", False):
-        return derivative_kind(run, node, function, arguments)
+    from s2sad.derivative import derivative_of
+    if derivative_of(function) is not None:
+        return derivative_kind(run, node, derivative_of(function), arguments)
     if isinstance(function, types.FunctionType) and not is_library(function):
         return helper_kind(run, node, function, positional, keywords, rest, receiver)
     name = getattr(function, "__qualname__", None) or repr(function)

@@ -52,7 +52,7 @@ def kind_of(value, origin="param", active=False, memo=None):
         for key, v in value.items():
             elements[key] = kind_of(v, origin, active, memo)
         return Kind("dict", region=region, elements=elements)
-    if isinstance(value, _FUNCTIONS) or _is_derivative(value) or callable(value) and _is_function_object(value):
+    if isinstance(value, _FUNCTIONS) or callable(value) and _is_function_object(value):
         return const(value)
     return Kind("object", type=type_, region=Region(origin, active))
 
@@ -71,7 +71,3 @@ def _distinct(values, origin, active, memo):
 def _is_function_object(value):
     """A callable object of a library's own, that stands for a function."""
     return type(value).__module__.partition(".")[0] in ("numpy", "scipy", "functools", "operator", "builtins")
-
-
-def _is_derivative(value):
-    return getattr(type(value), "__s2sad_derivative__", False)

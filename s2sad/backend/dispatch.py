@@ -1,8 +1,8 @@
-"""The generated `__call__` of a derivative: types looked at, then straight to the code.
+"""The code of a derivative's public function: types looked at, then straight to the version.
 
 For `f(x, n)` called with a float and an int it reads
 
-    def __call__(self, /, x, n=_missing, *, dx=_missing):
+    def call(x, n=_missing, *, dx=_missing):
         try:
             ok = type(x) is _t0 and type(n) is _t1 and _g0["g"] is _o0
         except (KeyError, ValueError, AttributeError):
@@ -11,13 +11,14 @@ For `f(x, n)` called with a float and an int it reads
             if dx is _missing:
                 return _f(x, n)
             ...
-        return _slow(self, (x, n), {...})
+        return _slow((x, n), {...})
 
 with names that cannot be the user's.  Whatever is not this common case goes
 to `Derivative._call`.
 """
 
 import builtins
+import types
 
 import numpy as np
 
@@ -29,14 +30,33 @@ _PLAIN_NUMBERS = (int, float, bool, complex)
 _P = "_s2sad_"
 
 
-def make_dispatcher(derivative, version, arguments):
-    """The `__call__` for calls with arguments of these kinds; None where there is no fast way."""
+def public_function(derivative):
+    """The function that users call, before its first call."""
+    slow = derivative._call
+
+    def call(*args, **kwargs):
+        return _s2sad_slow(args, kwargs)
+    return types.FunctionType(call.__code__, {_P + "slow": slow, "__builtins__": builtins}, derivative.__name__)
+
+
+def install(derivative, version, arguments):
+    """Let calls with arguments of these kinds go straight to this version."""
+    dispatcher = make_dispatcher(derivative, version, arguments, derivative.public.__globals__)
+    if dispatcher is not None:
+        public = derivative.public
+        public.__code__ = dispatcher.__code__
+        public.__defaults__ = dispatcher.__defaults__
+        public.__kwdefaults__ = dispatcher.__kwdefaults__
+
+
+def make_dispatcher(derivative, version, arguments, namespace):
+    """A function for calls with arguments of these kinds; None where there is no fast way."""
     target = derivative._target
     parameters = list(derivative._signature.parameters.values())
     simple = all(p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY, p.POSITIONAL_ONLY) for p in parameters)
     if target.args or target.kwargs or not simple or any(p.name.startswith(_P) for p in parameters):
         return None
-    names = {_P + "missing": MISSING, _P + "slow": type(derivative)._call, _P + "f": version.function}
+    names = {_P + "missing": MISSING, _P + "f": version.function}
     tests = []
     for p in parameters:
         test = type_test(p.name, arguments.get(p.name, MISSING), names) if p.name in arguments \
@@ -51,9 +71,10 @@ def make_dispatcher(derivative, version, arguments):
     if guards is None:
         return None
     text = call_text(derivative, version, parameters, arguments, tests + guards, names)
-    namespace = dict(names)
-    exec(compile(text, "<s2sad dispatch>", "exec"), namespace)
-    return namespace["__call__"]
+    namespace.update(names)
+    defined = {}
+    exec(compile(text, "<s2sad dispatch>", "exec"), namespace, defined)
+    return defined["call"]
 
 
 def type_test(name, value, names):
@@ -126,10 +147,15 @@ def call_text(derivative, version, parameters, arguments, tests, names):
     spelled = derivative._spelled(version.function)
     params, star, slash = [], False, False
     for p in parameters:
+        if slash and p.kind is not p.POSITIONAL_ONLY:
+            params.append("/")
+        slash = p.kind is p.POSITIONAL_ONLY
         if p.kind is p.KEYWORD_ONLY and not star:
             params.append("*")
             star = True
         params.append(p.name if p.default is p.empty else f"{p.name}={_P}missing")
+    if slash:
+        params.append("/")
     if not star:
         params.append("*")
     one = len(seeds) == 1
@@ -151,7 +177,7 @@ def call_text(derivative, version, parameters, arguments, tests, names):
             checks.append(f"{fits}({n}, {s})")
         else:
             checks.append(f"{s} is not {_P}missing and {s} is not None")
-    lines = [f"def __call__({_P}self, /, {', '.join(params)}):",
+    lines = [f"def call({', '.join(params)}):",
              "    try:",
              f"        {_P}ok = {' and '.join(tests) or 'True'}",
              "    except (KeyError, ValueError, AttributeError):",
@@ -169,13 +195,8 @@ def call_text(derivative, version, parameters, arguments, tests, names):
     for s in seeds.values():
         lines += [f"    if {s} is not {_P}missing:", f"        {_P}args[{s!r}] = {s}"]
     before = "".join(f"{n}, " for n in positional)
-    lines += [f"    return {_P}slow({_P}self, ({before}), {_P}args)"]
-    text = "\n".join(lines) + "\n"
-    if any(p.kind is p.POSITIONAL_ONLY for p in parameters):
-        if any(p.default is not p.empty for p in parameters if p.kind is p.POSITIONAL_ONLY):
-            return text.replace(f"({_P}self, /, ", f"({_P}self, ")
-        return text.replace(f"({_P}self, /, ", f"({_P}self, ")
-    return text
+    lines += [f"    return {_P}slow(({before}), {_P}args)"]
+    return "\n".join(lines) + "\n"
 
 
 def _serves(p, dp):

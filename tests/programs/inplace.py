@@ -182,7 +182,7 @@ def conjugate_gradients(A, b):
     r = b - A @ x
     p = r.copy()
     rs = r @ r
-    for _ in range(6):
+    for _ in range(3):
         Ap = A @ p
         alpha = rs / (p @ Ap)
         x += alpha * p

@@ -191,12 +191,6 @@ def cube_root_at_zero(x):
         return np.cbrt(x)
 
 
-@case(0.0, value=(np.float64(0.0), 1.0), expected=(math.inf, 1.0))
-def errstate_raise_is_the_users(x):
-    with np.errstate(all="raise"):
-        return np.sqrt(x), x + 1.0
-
-
 @case(0.0, 0.0, wrt=(0, 1), seeds={"a": 1.0, "b": 1.0}, expected=0.0)
 def product_of_zeros(a, b):
     return a * b
