@@ -35,6 +35,7 @@ class RuleCall:
     receiver: object = None  # the array's node, when it is a method call
     out: object = None  # the node of `out=`
     where: object = None  # the node of a ufunc's `where=`
+    by_layout: bool = False  # it goes by the memory layout of its argument
 
 
 @dataclass
@@ -124,7 +125,7 @@ def argument_nodes(run, node):
 def function_kind(run, node, function, arguments, receiver=None):
     """The kind of calling the object `function`."""
     if isinstance(arguments, CannotBind):
-        return opaque(run, node, None, f"the call has {arguments}")
+        return opaque(run, node, None, f"the call has {arguments}", uncertain=True)
     positional, keywords, rest = arguments
     if isinstance(function, functools._lru_cache_wrapper):
         function = function.__wrapped__
@@ -252,9 +253,12 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if not (isinstance(given, gast.Constant) and given.value is None):
             out = given
     active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in _nodes(n))]
+    by_layout = False
     for parameter, values in ONLY.get(function, ONLY.get(rule.name.rpartition(".")[2], {})).items():
         given = sample_argument(run, bound[parameter]) if parameter in bound else values[0]
-        if active and given not in values:
+        if active and given in ("A", "K") and parameter == "order":
+            by_layout = True
+        elif active and given not in values:
             return opaque(run, node, None, f"{rule.name} with this `{parameter}` goes by the memory layout",
                           f"Use {parameter}={values[0]!r}.", foreign=False, receiver=receiver)
     active = [p for p in active if not (p in rule.terms and rule.terms[p] is None)]
@@ -281,7 +285,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if unsure and active and asked is None:
         return opaque(run, node, None, "the dtype asked for is not known before the program runs",
                       "Write the dtype out, as in dtype=float.", foreign=False, receiver=receiver)
-    run.facts.call[node] = RuleCall(rule, function, bound, active if differentiated else [], receiver, out, where)
+    run.facts.call[node] = RuleCall(rule, function, bound, active if differentiated else [], receiver, out, where,
+                                       by_layout)
     if out is not None:
         return store_out(run, node, out, result, differentiated)
     if rule.view_of and rule.view_of in bound:
@@ -531,9 +536,9 @@ def list_method(run, node, owner, name, positional, keywords):
         return K.sequence("list", copied.find())
     if name in ("index", "count"):
         return number(int)
-    if name in ("remove", "sort", "index", "count") and is_active(owner) and name not in ("index", "count"):
-        run.facts.call[node] = Refused(f"`.{name}` of a list of active values is not supported yet.",
-                                       "Use an array and np.sort, or delete by index.")
+    if name == "sort" and is_active(owner) and any(k != "reverse" for k, _ in keywords):
+        run.facts.call[node] = Refused("`.sort` with a key is not supported for active values yet.",
+                                       "Sort an array of the keys with np.argsort.")
     return K.NONE
 
 
@@ -624,9 +629,11 @@ def container_kind(run, node, function, positional, keywords):
                 elements[name] = run.facts.kind[value]
         return Kind("dict", region=region.find(), elements=elements)
     if function is sorted and kinds:
-        if is_active(kinds[0]) or keywords:
-            run.facts.call[node] = Refused("`sorted` of active values is not supported yet.",
-                                           "Use np.sort on an array.") if is_active(kinds[0]) else PlainCall()
+        if not is_active(kinds[0]):
+            run.facts.call[node] = PlainCall()
+        elif any(k != "reverse" for k, _ in keywords) or kinds[0].form not in ("list", "tuple", "array"):
+            run.facts.call[node] = Refused("`sorted` with a key is not supported for active values yet.",
+                                           "Sort an array of the keys with np.argsort.")
         region = run.context.site(node, "items")
         run.program.store(region, run.iterate(kinds[0], positional[0]))
         return K.sequence("list", region.find())
@@ -649,7 +656,7 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         arguments = program.signature_of(function)
         bound = bind(arguments, positional, keywords, rest)
     except CannotBind as problem:
-        return opaque(run, node, None, f"the call has {problem}", foreign=False, receiver=receiver)
+        return opaque(run, node, None, f"the call has {problem}", foreign=False, receiver=receiver, uncertain=True)
     except DifferentiationError as problem:
         return opaque(run, node, None, problem.reason, problem.advice, receiver=receiver)
     parameters = {}

@@ -85,7 +85,8 @@ class Context:
             context, node = context.caller
             line = getattr(node, "lineno", "?")
             chain.append(f"{context.name} ({context.source.filename}, line {line})")
-        return tuple(reversed(chain))
+        chain.reverse()
+        return (*chain, f"{self.name} ({self.source.filename}, line {self.tree.lineno})") if chain else ()
 
 
 class Program:
@@ -320,7 +321,9 @@ _NOT_PLAIN = {inspect.CO_COROUTINE: "An async function", inspect.CO_ASYNC_GENERA
 def check_plain_function(source, function):
     for flag, what in _NOT_PLAIN.items():
         if function.__code__.co_flags & flag:
-            raise source_module.refusal(source, source.tree, f"{what} cannot be differentiated.",
+            place = next((n for n in gast.walk(source.tree) if isinstance(n, (gast.Yield, gast.YieldFrom))),
+                         source.tree)
+            raise source_module.refusal(source, place, f"{what} cannot be differentiated.",
                                         "Write a function that returns its values, for example in a list.")
 
 

@@ -54,7 +54,7 @@ def rule_pair(w, node, how):
     if not how.active:
         return zero_into_out(w, node, how)
     flat, places = flatten(how.bound)
-    needed = needed_parameters(w, how)
+    needed = set(how.bound) if how.by_layout else needed_parameters(w, how)
     full = not (rule.elementwise)
     pairs = w.operands([n for _, n in flat] + [n for n in (how.out, how.where) if n is not None],
                        {i for i, (p, n) in enumerate(flat) if p in needed or is_list_needed(p, how)}
@@ -64,6 +64,10 @@ def rule_pair(w, node, how):
         if rule.form == "terms" and parameter in how.active and operand_pair.tangent is not None \
                 and not is_atom(operand_pair.tangent) and mentions(w, how, parameter) > 1:
             operand_pair.tangent = w.hoist(operand_pair.tangent)
+    if how.by_layout:
+        for operand_pair in pairs[:len(flat)]:
+            if operand_pair.tangent is not None:
+                operand_pair.tangent = pure_call(w.runtime("aligned"), operand_pair.tangent, operand_pair.value)
     values = unflatten(how.bound, places, [p.value for p in pairs[:len(flat)]])
     tangents = unflatten(how.bound, places, [p for p in pairs[:len(flat)]])
     out = pairs[len(flat)] if how.out is not None else None
@@ -499,6 +503,14 @@ def method_pair(w, node, how):
     from s2sad.forward.expressions import _container_or_index, _element
     if how.name == "copyto":
         return copyto_pair(w, node)
+    if how.form == "list" and how.name in ("sort", "remove"):
+        owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
+                                  pair=_element)
+        keywords = {k.arg: p.value for k, p in zip(node.keywords, rest[len(node.args):])}
+        tree = call(w.runtime(f"{how.name}_pair"), owner.value, owner.tangent,
+                    *(p.value for p in rest[:len(node.args)]), **keywords)
+        w.emit(expression(tree)).writes = True
+        return Pair(constant(None))
     receiver = node.func.value
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
     stored = how.name in ("append", "insert", "extend", "setdefault", "get", "update", "pop", "fill")
@@ -575,13 +587,35 @@ def sort_in_place(w, node):
     return Pair(constant(None))
 
 
+def mirrored_iterable(w, node):
+    """`zip(xs, ys)` and the like on the values and on the mirrors; None where that does not do."""
+    from s2sad.forward.expressions import _element
+    how = w.facts.call.get(node)
+    if isinstance(how, C.BuiltinCall) and how.name in ("zip", "reversed") and not node.keywords \
+            and not any(isinstance(a, gast.Starred) or w.kind(a).form == "iter" for a in node.args):
+        pairs = w.operands(node.args, {i for i, a in enumerate(node.args) if not w.is_active(a)}, pair=_element)
+        return (pure_call(node.func, *(p.value for p in pairs)),
+                pure_call(node.func, *(tangent_or_zero(w, p, a) for p, a in zip(pairs, node.args))))
+    if isinstance(how, C.MethodCall) and how.form == "dict" and how.name == "values":
+        (owner,) = w.operands([node.func.value], {0})
+        return pure_call(attribute(owner.value, "values")), pure_call(attribute(owner.tangent, "values"))
+    return None
+
+
 def builtin_pair(w, node, how):
     """`list(xs)` and the like: the same on the mirrors."""
     from s2sad.forward.expressions import _element
+    if how.name == "sorted":
+        (source,) = w.operands([node.args[0]], {0}, pair=_element)
+        keywords = {k.arg: k.value for k in node.keywords}
+        return Pair(both=pure_call(w.runtime("sorted_pair"), source.value, source.tangent, **keywords))
     if how.name not in ("list", "tuple", "dict"):
         w.refuse(node, f"`{how.name}` of active values is supported only as what a `for` loop runs over.",
                  "Write a `for` loop over it.")
     if node.args and w.kind(node.args[0]).form == "iter":
+        made = mirrored_iterable(w, node.args[0])
+        if made is not None:
+            return Pair(*(pure_call(node.func, tree) for tree in made))
         w.refuse(node, f"`{how.name}` of an iterator over active values is not supported yet.",
                  "Write a `for` loop that appends to a list.")
     nodes = [*node.args, *(k.value for k in node.keywords)]

@@ -297,7 +297,7 @@ def local_alias_of_function(x):
     return f(x) + g(x) * f(1.0)
 
 
-@case(0.7)
+@case(0.7, may_refuse=True)
 def function_chosen_at_run_time(x):
     if x > 0:
         f = math.sin
