@@ -215,7 +215,9 @@ def pull_factor(how, tangents):
 
 def mentions(w, how, parameter):
     """How often a parameter's term mentions its tangent."""
-    tree = parse(select(w, how, how.rule.terms[parameter]))
+    left_out = {p: default_tree(how.rule.parameters, p) for p in parameter_names(how.rule.parameters)
+                if p not in how.bound}
+    tree = tidy(substitute(parse(select(w, how, how.rule.terms[parameter])), left_out))
     return sum(isinstance(n, gast.Name) and n.id == "d" + parameter for n in gast.walk(tree))
 
 
@@ -243,8 +245,7 @@ def instantiate(w, how, parameter, values, tangents, template):
             mapping[p] = tuple_([e[1] if isinstance(e, tuple) else e for e in entry]) \
                 if isinstance(entry, list) else entry
         else:
-            default = default_of(signature, p)
-            mapping[p] = gast.parse(ast.unparse(default), mode="eval").body if default is not None else tuple_([])
+            mapping[p] = default_tree(signature, p)
         if p in tangents:
             entry = tangents[p]
             if isinstance(entry, list):
@@ -271,6 +272,12 @@ def instantiate(w, how, parameter, values, tangents, template):
 
 
 RESULT_NAME = "result"
+
+
+def default_tree(signature, parameter):
+    """A parameter's default in a rule's signature, as a tree; () for a starred one."""
+    default = default_of(signature, parameter)
+    return gast.parse(ast.unparse(default), mode="eval").body if default is not None else tuple_([])
 
 
 def tangent_or_zero(w, pair, node):

@@ -339,6 +339,7 @@ def conditional(w, node):
     """`a if c else b`, `a and b`, `a or b`: one of several pairs."""
     if isinstance(node, gast.BoolOp):
         return _bool_op(w, node)
+    wanted, w.wanted = w.wanted, None
     truth = w.facts.truth.get(node.test)
     if truth is not None:
         return pair(w, node.body if truth else node.orelse)
@@ -354,6 +355,7 @@ def conditional(w, node):
             return Pair(gast.IfExp(test=test, body=branches[0][1].value, orelse=branches[1][1].value))
         trees = [_both(p) for _, p in branches]
         return Pair(both=gast.IfExp(test=test, body=trees[0], orelse=trees[1]))
+    w.wanted = wanted
     return _branch(w, test, branches, w.is_active(node))
 
 
@@ -374,6 +376,12 @@ def _both(p):
 
 def _branch(w, test, branches, active):
     temporary = w.temporary()
+    if w.wanted is not None and active:
+        v, dv = w.wanted
+        targets = tuple_([name(v, True), name(dv, True)], True)
+        arms = [[*statements, assign(targets, _both(p))] for statements, p in branches]
+        w.emit(gast.If(test=test, body=arms[0], orelse=arms[1]))
+        return Pair(name(v), name(dv))
     targets = tuple_([name(temporary, True), name("d" + temporary, True)], True) if active else name(temporary, True)
     arms = []
     for statements, p in branches:

@@ -8,7 +8,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.kinds import is_active
-from s2sad.forward.build import assign, call, constant, name, pure_call, returns, tuple_
+from s2sad.forward.build import assign, binary, call, constant, name, pure_call, returns, tuple_
 from s2sad.forward.calls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
 from s2sad.forward.statements import write_block
@@ -128,9 +128,16 @@ def signature(w, mirrored, entry):
         elif len(mirrored) > 1:
             default = None
         else:
-            default = constant(_ONES[kind.type]) if plain_seed(kind) else constant(None)
+            default = one(kind) if plain_seed(kind) else constant(None)
         args.kw_defaults.append(default)
     return args
+
+
+def one(kind):
+    """The default seed of a number."""
+    value = _ONES[kind.type]
+    # As a person writes it: a complex constant with a real part is a sum.
+    return binary(constant(1), gast.Add(), constant(0j)) if isinstance(value, complex) else constant(value)
 
 
 def bare(argument):

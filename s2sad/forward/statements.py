@@ -57,9 +57,15 @@ def write_assign(w, targets, value_node, node):
         trees = [target_tree(w, t) for t in targets]
         w.emit(assign(trees, tree))
         return
+    if isinstance(value_node, gast.IfExp) and len(targets) == 1 and isinstance(targets[0], gast.Name):
+        w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
     result = pair(w, value_node)
+    w.wanted = None
     kind = w.kind(value_node)
     if len(targets) == 1 and isinstance(targets[0], gast.Name):
+        if isinstance(result.value, gast.Name) and result.value.id == targets[0].id \
+                and isinstance(value_node, gast.IfExp):
+            return  # assigned in the branches
         assign_name(w, targets[0], result, kind)
         return
     if len(targets) == 1 and isinstance(targets[0], (gast.Subscript, gast.Attribute)):

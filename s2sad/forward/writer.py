@@ -22,6 +22,7 @@ class Writer:
         self.context_names = names_of_contexts  # Context -> name of its derivative
         self.injected = {}  # name in generated code -> what it stands for
         self.out = []
+        self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
         code = context.function.__code__
         self.taken = {n.id for n in gast.walk(context.tree) if isinstance(n, gast.Name)}

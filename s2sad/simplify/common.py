@@ -110,14 +110,11 @@ class _Share:
                 self.collect(statement, i, versions, found, held, order)
             for assigned in stored_names(statement):
                 versions[assigned] = versions.get(assigned, 0) + 1
-            if isinstance(statement, gast.Assign) and len(statement.targets) == 1 \
-                    and isinstance(statement.targets[0], gast.Name) and self.is_steady(statement.value) \
-                    and not is_atom(statement.value):
-                key = self.key(statement.value, versions)
-                if statement.targets[0].id not in names_of(statement.value):
-                    held.setdefault(key, (i, statement.targets[0].id, versions[statement.targets[0].id]))
+            for target, value in assigned_pairs(statement):
+                if self.is_steady(value) and not is_atom(value):
+                    held.setdefault(self.key(value, versions), (i, target))
                     if getattr(statement, "generated", False) and self.steady is not None:
-                        self.steady.add(statement.targets[0].id)
+                        self.steady.add(target)
         self.replace(statements, found, held, order)
 
     def key(self, tree, versions):
@@ -174,7 +171,7 @@ class _Share:
             places = [(i, slot, node) for i, slot, node in found[key] if id(node) not in gone]
             owner = held.get(key)
             if owner is not None:
-                start, holder, version = owner
+                start, holder = owner
                 places = [p for p in places if p[0] > start and self.unchanged(statements, holder, start, p[0])]
                 if not places:
                     continue
@@ -206,6 +203,18 @@ class _Share:
     def unchanged(statements, holder, start, stop):
         """Does the name still hold the value when the later statement runs?"""
         return not any(holder in stored_names(s) for s in statements[start + 1:stop])
+
+
+def assigned_pairs(statement):
+    """The (name, value) pairs of an assignment whose values do not use what it assigns."""
+    if not isinstance(statement, gast.Assign) or len(statement.targets) != 1:
+        return []
+    target, value = statement.targets[0], statement.value
+    pairs = [(target, value)]
+    if isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts):
+        pairs = list(zip(target.elts, value.elts))
+    stored = stored_names(statement)
+    return [(t.id, v) for t, v in pairs if isinstance(t, gast.Name) and not names_of(v) & stored]
 
 
 def size(tree):
