@@ -8,6 +8,7 @@ import types
 from dataclasses import dataclass
 
 from s2sad.analysis.kinds import regions, unify
+from s2sad.errors import DifferentiationError
 
 
 @dataclass
@@ -46,12 +47,27 @@ def generate(function, parameters, wrt, shared=False):
     """
     # Not needed, and not imported, where the text comes from the disk.
     from s2sad.analysis.program import Program
-    from s2sad.backend.printer import line_map, text_of
-    from s2sad.forward.calls import is_positional, mirrored_parameters
-    from s2sad.forward.function import plain_seed, write_function
     if shared:
         share(parameters)
     program = Program()
+    try:
+        return write_program(program, function, parameters, wrt)
+    except DifferentiationError:
+        raise
+    except Exception as error:  # better refused than wrong, and the line helps to report it
+        where = program.at
+        refusal = where[0].refusal(where[1], f"s2sad cannot differentiate this: an internal {type(error).__name__} "
+                                   f"({error}).", "Please report it; writing the line in simpler steps may help.") \
+            if where else DifferentiationError(f"s2sad cannot read this function: {error!r}.",
+                                               "Please report it.")
+        raise refusal from error
+
+
+def write_program(program, function, parameters, wrt):
+    """See `generate`."""
+    from s2sad.backend.printer import line_map, text_of
+    from s2sad.forward.calls import is_positional, mirrored_parameters
+    from s2sad.forward.function import plain_seed, write_function
     root = program.analyse(function, parameters)
     names = name_contexts(root, wrt)
     pieces, indices, waiting = [], {}, [(root, wrt)]

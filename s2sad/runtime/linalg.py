@@ -10,6 +10,8 @@ for complex matrices with LAPACK's choice of the phase of each vector.
 
 import numpy as np
 
+from s2sad.errors import DifferentiationError
+
 
 # Array functions
 
@@ -78,7 +80,7 @@ def pad_tangent(array, darray, pad_width, mode="constant", constant_values=0, en
         return np.pad(darray, pad_width, mode, reflect_type=reflect_type)
     if mode == "mean" and np.asarray(array).dtype.kind in "fc":
         return np.pad(darray, pad_width, mode, stat_length=stat_length)
-    raise NotImplementedError(f"np.pad with mode={mode!r} has no derivative here")
+    raise DifferentiationError(f"np.pad with mode={mode!r} has no derivative here")
 
 
 def vander_tangent(dx, result, increasing=False):
@@ -254,8 +256,8 @@ def svd_tangent(a, da, result, full_matrices=True, compute_uv=True):
     u, s, vh = result
     m, n = np.shape(a)[-2:]
     if full_matrices and m != n:
-        raise NotImplementedError("np.linalg.svd of a matrix that is not square: the vectors of "
-                                  "the null space have no derivative; pass full_matrices=False")
+        raise DifferentiationError("np.linalg.svd of a matrix that is not square: the vectors of "
+                                   "the null space have no derivative; pass full_matrices=False")
     v = adjoint(vh)
     projected = adjoint(u) @ da @ v
     ds = np.real(diagonal_of(projected))
@@ -296,8 +298,8 @@ def qr_tangent(a, da, result, mode="reduced"):
     da = np.asarray(da)
     m, n = np.shape(a)[-2:]
     if mode == "raw" or (mode == "complete" and m > n):
-        raise NotImplementedError(f"np.linalg.qr with mode={mode!r} has no derivative here; "
-                                  "use mode='reduced'")
+        raise DifferentiationError(f"np.linalg.qr with mode={mode!r} has no derivative here; "
+                                   "use mode='reduced'")
     q, r = np.linalg.qr(a) if mode == "r" else result
     # A wide matrix: q is that of its first m columns.
     square = r[..., :, :m]

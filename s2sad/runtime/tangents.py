@@ -10,6 +10,8 @@ import math
 
 import numpy as np
 
+from s2sad.errors import DifferentiationError
+
 # Powers
 
 
@@ -379,7 +381,7 @@ def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, whe
     A tie with `initial` is shared half and half, as JAX has it.
     """
     attained = result if keepdims or axis is None else np.expand_dims(result, axis)
-    hit = (a == attained) & where
+    hit = a == attained if where is True else (a == attained) & where
     total = np.sum(np.where(hit, da, 0), axis=axis, keepdims=keepdims)
     count = np.sum(hit, axis=axis, keepdims=keepdims, dtype=total.dtype)
     if initial is not None:
@@ -402,8 +404,8 @@ def quantile_parts(a, q, axis, nan):
     number of steps from the first entry to the last.  NaNs do not count.
     """
     if nan and np.ndim(q) > 1 and isinstance(axis, tuple):  # as of NumPy 2.4
-        raise NotImplementedError("NumPy mixes up the axes of np.nanquantile(a, q, axis) when q "
-                                  "is a table and axis a tuple: use a list of quantiles")
+        raise DifferentiationError("NumPy mixes up the axes of np.nanquantile(a, q, axis) when q "
+                                   "is a table and axis a tuple: use a list of quantiles")
     steps = np.maximum(np.sum(~np.isnan(a), axis=-1, keepdims=True) - 1, 0)
     position = np.reshape(q, np.shape(q) + (1,) * a.ndim) * steps
     left, right = np.floor(position), np.ceil(position)
