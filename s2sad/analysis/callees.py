@@ -160,6 +160,10 @@ def function_kind(run, node, function, arguments, receiver=None):
     from s2sad.derivative import derivative_of
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
+    if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \
+            and not function.__module__.startswith("s2sad.runtime"):
+        return opaque(run, node, None, f"a call of {function.__name__} of s2sad itself cannot be differentiated",
+                      "Make the derivative outside, df = differentiate(f), and call df here.", foreign=False)
     if isinstance(function, types.FunctionType) and not is_library(function):
         return helper_kind(run, node, function, positional, keywords, rest, receiver)
     name = getattr(function, "__qualname__", None) or repr(function)
@@ -442,6 +446,12 @@ def method_kind(run, node, owner):
         if isinstance(found, staticmethod) and isinstance(found.__func__, types.FunctionType):
             run.program.guard_attribute(owner.type, name)
             return helper_kind(run, node, found.__func__, positional, keywords, rest)
+        if isinstance(found, classmethod) and isinstance(found.__func__, types.FunctionType):
+            run.program.guard_attribute(owner.type, name)
+            cls = run.context.receivers.setdefault(node, gast.copy_location(
+                gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
+            run.facts.kind[cls] = const(owner.type)
+            return helper_kind(run, node, found.__func__, [cls, *positional], keywords, rest)
         own = issubclass(owner.type, (np.random.Generator, np.random.RandomState))
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
                       f"{owner.type.__name__}, and it has no Python source", foreign=not own)

@@ -381,7 +381,7 @@ class Interpreter:
             raise self.context.refusal(
                 node or self.context.tree, f"`{name}` outlives the call, and has nowhere to keep a derivative.",
                 "Return the value instead of assigning it to a global or an enclosing function's variable.")
-        self.program.rebinds.add(self.context.place(name))
+        self.program.rebinds[self.context.place(name)] = (self.context, node or self.context.tree)
 
     def assign(self, target, kind, value):
         if isinstance(target, gast.Name):
@@ -674,7 +674,7 @@ class Interpreter:
         for key, value in zip(node.keys, node.values):
             kind = self.kind(value)
             if key is None:
-                if kind.form == "dict" and kind.elements is not None:
+                if kind.form == "dict" and kind.elements is not None and elements is not None:
                     elements |= kind.elements
                     if kind.region.find().content is not None:
                         self.program.store(region, kind.region.find().content)

@@ -96,7 +96,7 @@ class Program:
         self.contexts = {}
         self.guards = {}  # Place -> ("is", object) or ("kind", key)
         self.constants = {}  # Place -> Kind
-        self.rebinds = set()  # places that the program itself assigns to
+        self.rebinds = {}  # places that the program itself assigns to → where
         self.changed = False
         self.current_pass = 0
         self.stack = []
@@ -124,6 +124,10 @@ class Program:
     def raise_refused(self):
         """Raise the refusal of the first call that cannot be differentiated."""
         from s2sad.analysis.callees import Refused
+        for place, (context, node) in self.rebinds.items():
+            if self.guards.get(place, ("kind",))[0] in ("is", "missing"):
+                raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
+                                      "Choose between the functions with `if`, under names that stay.")
         for context in self.contexts.values():
             if context.in_pass == self.current_pass:
                 for node, how in context.facts.call.items():

@@ -356,7 +356,8 @@ def aug_item(w, node):
         return lambda store: subscript(tree, index.value, store)
     item = Pair(place(container.value)(False),
                 place(container.tangent)(False) if container.tangent is not None else None)
-    in_place(w, node, kind, item, place(container.value), place(container.tangent))
+    in_place(w, node, kind, item, place(container.value), place(container.tangent),
+             part_of_array=K.is_numeric(container_kind))
 
 
 def element_kind(w, node, container_kind):
@@ -366,10 +367,12 @@ def element_kind(w, node, container_kind):
     return w.facts.item_kinds[node]
 
 
-def in_place(w, node, kind, item, place, mirror_place):
+def in_place(w, node, kind, item, place, mirror_place, part_of_array=False):
     """`u op= e` on the value and its mirror.
 
     item: the pair of trees that read `u`; place, mirror_place: make its target trees.
+    part_of_array: `u` is an element or slice of an array, so that assigning to it
+    writes into it (in a list or dict it would put another object in its place).
     """
     op, active = node.op, w.is_active(node.value)
     linear = isinstance(op, (gast.Add, gast.Sub))
@@ -415,7 +418,7 @@ def in_place(w, node, kind, item, place, mirror_place):
         slope = item.value if isinstance(op, gast.Mult) else divide(item.value, right.value)
         change = multiply(slope, right.tangent)
         sign = gast.Add() if isinstance(op, gast.Mult) else gast.Sub()
-        if isinstance(op, gast.Mult) and isinstance(target, gast.Subscript) and K.is_numeric(kind):
+        if isinstance(op, gast.Mult) and part_of_array:
             return both([assign(target, binary(multiply(mirror_place(False), right.value), gast.Add(), change))])
         change = w.hoist(change)
         if isinstance(op, gast.Mult):
@@ -425,8 +428,11 @@ def in_place(w, node, kind, item, place, mirror_place):
     result = general(w, node, op, item, right, kind)
     if result.has_hole:
         result = w.named(result)
-    if isinstance(target, gast.Name) and kind.form == "array":
-        target = subscript(name(target.id), constant(Ellipsis), True)
+    if not part_of_array and kind.form == "array":
+        target = subscript(mirror_place(False), constant(Ellipsis), True)
+    elif not part_of_array and kind.form != "number":
+        w.refuse(node, "It is not known before the program runs whether this changes an array in place.",
+                 "Write the operation out, as in u[...] = u ** 2 for an array.")
     w.emit(assign(target, result.tangent)).writes = True
     w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
 
