@@ -19,9 +19,8 @@ from s2sad.api import differentiate, inspect, jvp
 from s2sad.errors import DifferentiationError
 
 # The compiler is imported here and not at the first derivative, which is to be quick.
-import s2sad.derivative  # noqa: E402
-import s2sad.forward.function  # noqa: E402
-import s2sad.pipeline  # noqa: E402
+from s2sad import derivative, pipeline  # noqa: E402, F401
+from s2sad.forward import function  # noqa: E402, F401
 
 __version__ = "0.1.0"
 __all__ = ["DifferentiationError", "differentiate", "inspect", "jvp"]

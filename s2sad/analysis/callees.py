@@ -6,7 +6,6 @@ pass writes the pair accordingly.
 
 import functools
 import inspect
-import operator
 import random
 import types
 from dataclasses import dataclass, replace
@@ -15,9 +14,9 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.calls import CannotBind, bind, default_of, expand, literal, parameter_names
+from s2sad.analysis.calls import CannotBind, bind, expand, literal, parameter_names
 from s2sad.analysis.kinds import Kind, Region, const, element, is_active, number, regions
-from s2sad.analysis.infer import text_of
+from s2sad.analysis.infer import Unreachable, text_of
 from s2sad.analysis.sample import result_of
 import s2sad.rules  # noqa: F401  (registers the rules)
 from s2sad.rules.shape import ONLY
@@ -131,7 +130,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         function = function.__wrapped__
     if isinstance(function, types.MethodType):
         return method_of_object(run, node, function, arguments)
-    if function in CONTAINERS if _hashable(function) else False:
+    if _hashable(function) and function in CONTAINERS:
         if rest is not None and is_active(run.facts.kind[rest]):
             return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length")
         return container_kind(run, node, function, positional, keywords)
@@ -140,7 +139,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         run.facts.call[node] = Refused("A number is read back from the text of a value that depends on what is "
                                        "differentiated.", "Use the value itself.")
         return number(float)
-    if function in _FRAMES if _hashable(function) else False:
+    if _hashable(function) and function in _FRAMES:
         if run.facts.active_names:
             run.facts.call[node] = Refused(f"`{function.__name__}` reaches variables by their names, and their "
                                            "derivatives would be lost.", "Write the expression out.")
@@ -233,7 +232,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     """The kind of calling a function that has a rule."""
     kinds = run.facts.kind
     out = where = None
-    if isinstance(function, np.ufunc) and rule.form != "zero" or isinstance(function, np.ufunc):
+    if isinstance(function, np.ufunc):
         positional, keywords, out, where, extras = split_ufunc(function, positional, keywords)
     else:
         extras = []
@@ -276,7 +275,9 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if rule.result in bound and rule.result not in ("sample", "unknown"):
         like = kinds[bound[rule.result]]
         result = replace(like, active=False, region=Region() if like.region is not None else None)
-    if rule.result == "sample":
+    if function in (max, min) and receiver is None:
+        result = picked(run, positional)
+    elif rule.result == "sample":
         result = sampled(run, node, function, receiver, positional, keywords + extras, rest)
     unsure = result is None
     result = result or Kind("numeric", region=Region())
@@ -288,7 +289,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
             K.field(kinds[m]) == "int" for p in active for m in _nodes(bound[p]))
     if unsure and active and asked is None:
         return opaque(run, node, None, "the dtype asked for is not known before the program runs",
-                      "Write the dtype out, as in dtype=float.", foreign=False, receiver=receiver)
+                      "Write the dtype out, as in dtype=float.", foreign=False, receiver=receiver,
+                      uncertain=True)
     run.facts.call[node] = RuleCall(rule, function, bound, active if differentiated else [], receiver, out, where,
                                        by_layout)
     if out is not None:
@@ -304,6 +306,19 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                 run.program.set(region, relaid=True)
         return kind
     return run.place(node, result, differentiated)
+
+
+def picked(run, nodes):
+    """The kind of one of several values, or of one value of a container."""
+    kinds = [replace(run.facts.kind[n], optional=False) for n in nodes]
+    if len(kinds) == 1:
+        kinds = [run.iterate(kinds[0], nodes[0])]
+    result = None
+    for kind in kinds:
+        if kind.form != "number":
+            return None
+        result = replace(kind, active=False) if result is None else K.join(result, replace(kind, active=False))
+    return result
 
 
 def field_asked_for(run, node):
@@ -375,7 +390,7 @@ def sampled(run, node, function, receiver, positional, keywords, rest):
     if rest is not None:
         return None
     if receiver is not None:
-        function = _method_caller(function if isinstance(function, str) else function.__name__)
+        function = _method_caller(function.__name__)
         positional = [receiver, *positional]
     arguments = [sample_argument(run, p) for p in positional]
     named = {k: sample_argument(run, v) for k, v in keywords}
@@ -493,6 +508,8 @@ def array_method(run, node, owner, name, positional, keywords, rest):
             if active:
                 run.program.activate(region)
         return K.NONE
+    if not hasattr(np.ndarray, name) and owner.form == "array":
+        raise Unreachable  # Python raises AttributeError here
     for region in regions(owner):
         run.program.set(region, written=True)
     return opaque(run, node, owner, f"there is no derivative rule for the array method `{name}`",
@@ -502,15 +519,7 @@ def array_method(run, node, owner, name, positional, keywords, rest):
 @functools.cache
 def name_function(name):
     """Stands for the ndarray method `name` wherever a function object is asked for."""
-    return _method_caller(name) if False else _Named(name)
-
-
-class _Named:
-    """A method known by name alone."""
-
-    def __init__(self, name):
-        self.__name__ = name
-        self.__module__ = "numpy"
+    return getattr(np.ndarray, name)
 
 
 def copyto_kind(run, node, positional, keywords):
@@ -660,7 +669,6 @@ def container_kind(run, node, function, positional, keywords):
 def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
     """The kind of calling a Python function that has source."""
     from s2sad.errors import DifferentiationError
-    kinds = run.facts.kind
     program = run.program
     try:
         arguments = program.signature_of(function)

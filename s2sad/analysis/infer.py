@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.calls import CannotBind, literal, parameter_names
+from s2sad.analysis.calls import literal
 from s2sad.analysis.kinds import Kind, Region, const, element, is_active, join, number, regions
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.truth import truth_of

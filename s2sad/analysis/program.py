@@ -12,11 +12,9 @@ from dataclasses import dataclass, field, replace
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.calls import default_of, parameter_names
 from s2sad.analysis.infer import Facts, Interpreter, Unreachable
-from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
-from s2sad.analysis.values import NUMBERS, kind_of
-from s2sad.errors import DifferentiationError
+from s2sad.analysis.kinds import Kind, Region, regions, signature
+from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
 from s2sad.lowering import lower
@@ -37,7 +35,6 @@ class Context:
     sites: dict = field(default_factory=dict)
     expanded: dict = field(default_factory=dict)
     receivers: dict = field(default_factory=dict)
-    outer_writes: dict = field(default_factory=dict)
     inner_derivatives: dict = field(default_factory=dict)
     in_pass: int = -1
     summary: object = None

@@ -106,7 +106,6 @@ def _run(function, arguments, keywords, sizes):
                 continue
             kind = kind_of_sample(value)
             result = kind if result is None else join(result, kind)
-            break
     return _widen(result, imprecise) if imprecise and result is not None else result
 
 
@@ -144,6 +143,15 @@ def _alternatives(argument):
         return [lambda size, parts=parts: type(argument)(make(size) for make in parts)]
     if not isinstance(argument, Kind):
         return [lambda size: argument]
+    if argument.optional:
+        raise NoSample  # it may be None, and what comes out another thing
+    if argument.form == "number" and argument.type in (bool, np.bool_):
+        return [lambda size: argument.type(True), lambda size: argument.type(False)]
+    if argument.form == "list":
+        content = argument.region.find().content
+        if content is None:
+            raise NoSample
+        return [lambda size, n=n: [_one(content, size)] * n for n in (2, 3)]
     if argument.form == "array":
         dims = range(4) if argument.ndim is None else (argument.ndim,)
         return [lambda size, n=n: sample_array(argument.type or "d", n, size) for n in dims]

@@ -134,8 +134,7 @@ def guard_tests(guards, names):
         if len(missing) == 1:
             tests.append(f"{missing[0]!r} not in {space}")
         else:
-            tests.append(f"{bind(names, 'a', frozenset(missing))}.isdisjoint({space})"
-                         if False else f"{space}.keys().isdisjoint({bind(names, 'a', tuple(missing))})")
+            tests.append(f"{space}.keys().isdisjoint({bind(names, 'a', tuple(missing))})")
     return tests
 
 

@@ -1,16 +1,14 @@
 """Calls: rules are inlined, helpers become calls of their derivatives."""
 
 import ast
-import copy
 
 import gast
-import numpy as np
 
 from s2sad.analysis import callees as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import default_of, parameter_names
 from s2sad.analysis.kinds import is_active, regions
-from s2sad.forward.build import (assign, attribute, call, constant, expression, has_effects, is_atom, name, names_in,
+from s2sad.forward.build import (assign, attribute, call, constant, expression, is_atom, name, names_in,
                                  parse, pure_call, subscript, substitute, tuple_)
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.seeds import seed_names
@@ -48,7 +46,6 @@ def inactive_call(w, node):
 
 def rule_pair(w, node, how):
     if not how.active and how.out is None:
-        from s2sad.forward.expressions import rebuild
         return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
     rule = how.rule
     if not how.active:
@@ -57,7 +54,7 @@ def rule_pair(w, node, how):
     needed = set(how.bound) if how.by_layout else needed_parameters(w, how)
     full = not (rule.elementwise)
     pairs = w.operands([n for _, n in flat] + [n for n in (how.out, how.where) if n is not None],
-                       {i for i, (p, n) in enumerate(flat) if p in needed or is_list_needed(p, how)}
+                       {i for i, (p, n) in enumerate(flat) if p in needed}
                        | {len(flat), len(flat) + 1},
                        pair=lambda w, n: operand(w, n, full))
     for (parameter, _), operand_pair in zip(flat, pairs):
@@ -129,10 +126,6 @@ def operand(w, node, full):
     from s2sad.forward.expressions import pair
     result = w.settled(pair(w, node))
     return w.full(result, w.kind(node)) if full else result
-
-
-def is_list_needed(parameter, how):
-    return False
 
 
 def flatten(bound):
@@ -404,7 +397,6 @@ def _store_tangent(w, mirror, tangent, where):
 
 
 def zero_into_out(w, node, how):
-    from s2sad.forward.expressions import pair, value
     arguments = [n for n in (*C.all_arguments(node, how.receiver),) if n is not how.out]
     pairs = w.operands([*arguments, how.out], {len(arguments)})
     by_node = {id(n): p for n, p in zip([*arguments, how.out], pairs)}
@@ -428,7 +420,6 @@ def helper_pair(w, node, how):
         return inactive_call(w, node)
     from s2sad.forward.expressions import _element
     flat, places = flatten(how.bound)
-    inactive_needed = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)}
     named = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)
              and w.kind(n).form != "number"}
     pairs = w.operands([n for _, n in flat], named, pair=_element)
@@ -507,7 +498,7 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
 # -- methods and builtins over containers
 
 def method_pair(w, node, how):
-    from s2sad.forward.expressions import _container_or_index, _element
+    from s2sad.forward.expressions import _element
     if how.name == "copyto":
         return copyto_pair(w, node)
     if how.form == "list" and how.name in ("sort", "remove"):

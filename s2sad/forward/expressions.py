@@ -1,14 +1,15 @@
 """Expressions: each becomes the pair of its value and its tangent."""
 
 import gast
+import numpy as np
 
 from s2sad.analysis import callees as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.infer import describe
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward import calls
-from s2sad.forward.build import (assign, attribute, binary, call, constant, has_effects, is_atom, is_plain, name,
-                                 names_in, pure_call, subscript, tuple_)
+from s2sad.forward.build import (assign, attribute, binary, constant, has_effects, is_atom, is_plain, name,
+                                 pure_call, subscript, tuple_)
 from s2sad.forward.pair import Pair, hole
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 
@@ -72,8 +73,7 @@ def is_special(w, node):
 
 def check_nested(w, node, names):
     """Nested functions and comprehensions are copied as they are; nothing active may be in them."""
-    for user_name in sorted(names & (w.facts.active_names | w.active_outer())
-                            if hasattr(w, "active_outer") else names & w.facts.active_names):
+    for user_name in sorted(names & w.facts.active_names):
         w.refuse(node, f"{describe(node)} that uses `{user_name}`, which depends on what is differentiated, "
                  "is not supported yet.", "Write it as a loop, or as a function of its own at module level.")
 
@@ -135,7 +135,7 @@ def _binop(w, node):
     return binop(w, node, node.op, node.left, node.right)
 
 
-def binop(w, node, op, left, right, result_kind=None):
+def binop(w, node, op, left, right):
     la, ra = w.is_active(left), w.is_active(right)
     if not (la or ra):
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
@@ -209,8 +209,7 @@ def keeps_shape(kind, other, result):
     return kind.form == "array" and other.type in (int, float, bool)
 
 
-import numpy as _np
-_NARROW = (_np.float32, _np.float16, _np.complex64)
+_NARROW = (np.float32, np.float16, np.complex64)
 
 
 def _product(w, node, op, left, right, lk, rk, k):
@@ -223,9 +222,8 @@ def _product(w, node, op, left, right, lk, rk, k):
     tree = binary(l.value, op, r.value)
     first = multiply(l.tangent, r.value) if la else None
     second = multiply(l.value, r.tangent) if ra else None
-    full = (la and l.full and not ra and (rk.form == "number" or lk.form != "number" or True)
-            or ra and r.full and not la or la and ra and (l.full or r.full))
-    return Pair(tree, add(first, second), full=bool(full))
+    # A product is broadcast with the other operand's value: one full tangent makes it full.
+    return Pair(tree, add(first, second), full=bool(la and l.full or ra and r.full))
 
 
 def _matmul(w, node, op, left, right, lk, rk, k):
@@ -255,8 +253,7 @@ def _quotient(w, node, op, left, right, lk, rk, k):
 
 def _power(w, node, op, left, right, lk, rk, k):
     la, ra = w.is_active(left), w.is_active(right)
-    need = ({0} if True else set()) | ({1} if not isinstance(right, gast.Constant) else set())
-    l, r = w.operands([left, right], need)
+    l, r = w.operands([left, right], {0} if isinstance(right, gast.Constant) else {0, 1})
     tree = binary(l.value, op, r.value)
     exponent = constant_of(r.value)
     tangent, full = None, True
@@ -266,7 +263,6 @@ def _power(w, node, op, left, right, lk, rk, k):
             full = l.full or exponent not in (0, 1)
         else:
             tangent = multiply(pure_call(w.runtime("power_base"), l.value, r.value), l.tangent)
-            full = False if k.form != "number" else True
     if ra:
         base = constant_of(l.value)
         if base is not None and base > 0 and not la:
@@ -275,11 +271,7 @@ def _power(w, node, op, left, right, lk, rk, k):
             slope = pure_call(w.runtime("power_exponent"), l.value, r.value, hole())
         tangent = add(tangent, multiply(slope, r.tangent))
         full = True
-    if k.form != "number" and rk.form != "number" and not full:
-        full = la and lk.form != "number" and False
-    if la and not ra and exponent is None and rk.form == "number":
-        full = True
-    return Pair(tree, tangent, full=full, shared=shared_of(l, lk) if isinstance(tangent, gast.Name) else None)
+    return Pair(tree, tangent, full=full)
 
 
 def power_of_constant(w, l, r, n, kind):
@@ -473,11 +465,7 @@ def _subscript(w, node):
     if container.tangent is None:
         return _born_inactive(w, node, tree)
     tangent = subscript(container.tangent, index.value)
-    kind = w.kind(node)
-    shared = None
-    if K.is_numeric(container_kind) and not isinstance(container.value, (gast.Name, gast.Subscript, gast.Attribute)):
-        shared = None
-    return Pair(tree, tangent, shared=shared)
+    return Pair(tree, tangent)
 
 
 def _container_or_index(w, node):
@@ -502,12 +490,9 @@ def hoist_index(w, index):
 def _attribute(w, node):
     from s2sad.rules.registry import ATTRIBUTES
     kind = w.kind(node.value)
-    if not K.is_numeric(kind):
-        if kind.form == "any" and ATTRIBUTES.get(node.attr) == "linear":
-            pass
-        else:
-            w.refuse(node, "Objects that carry a derivative are not supported yet.",
-                     "Pass numbers, arrays, tuples, lists or dicts instead.")
+    if not K.is_numeric(kind) and not (kind.form == "any" and ATTRIBUTES.get(node.attr) == "linear"):
+        w.refuse(node, "Objects that carry a derivative are not supported yet.",
+                 "Pass numbers, arrays, tuples, lists or dicts instead.")
     if ATTRIBUTES.get(node.attr) != "linear":
         w.refuse(node, f"There is no derivative rule for the array attribute `{node.attr}`.",
                  "Use a function or method that has one.")

@@ -5,10 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.kinds import is_active
-from s2sad.forward.build import assign, binary, call, constant, name, pure_call, returns, tuple_
+from s2sad.forward.build import assign, binary, call, constant, name, returns, tuple_
 from s2sad.forward.calls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
 from s2sad.forward.statements import write_block
@@ -49,7 +47,7 @@ def write_function(program, context, context_names, wrt=None):
                                   type_comment=None, type_params=[])
     unshare(definition)
     remove_dead(definition, set(w.tangents.values()) | w.generated)
-    share(definition, steady_names(definition, context.facts.kind, w.generated, w.tangents), w.temporary)
+    share(definition, steady_names(definition, context.facts.kind, w.tangents), w.temporary)
     remove_dead(definition, set(w.tangents.values()) | w.generated)
     number_temporaries(definition, w)
     drop_unused(w, definition)

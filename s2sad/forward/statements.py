@@ -8,12 +8,10 @@ import gast
 
 from s2sad.analysis import callees as C
 from s2sad.analysis import kinds as K
-from s2sad.analysis.infer import describe
 from s2sad.analysis.kinds import is_active, regions
-from s2sad.forward.build import (assign, attribute, binary, call, constant, expression, has_effects, is_atom, is_plain,
-                                 name, names_in, pure_call, returns, subscript, substitute, tuple_)
+from s2sad.forward.build import (assign, attribute, binary, constant, expression, has_effects, is_atom, name, names_in, pure_call, returns, subscript, substitute, tuple_)
 from s2sad.forward.calls import tangent_or_zero
-from s2sad.forward.expressions import (_complete_branch, _element, _container_or_index, binop, check_nested,
+from s2sad.forward.expressions import (_element, _container_or_index, binop, check_nested,
                                        hoist_index, is_special, mark_pure, pair, value)
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.simplify.algebra import divide, multiply
@@ -242,9 +240,7 @@ def store(w, target, result, kind, value_node):
         stored = w.named(stored)
     if has_effects(stored.value):
         stored.value = w.hoist(stored.value)
-    if not has_effects(container.value) or is_atom(container.value):
-        pass
-    else:
+    if has_effects(container.value) and not is_atom(container.value):
         container.value = w.hoist(container.value)
     w.emit(assign(subscript(container.tangent, index.value, True), stored.tangent)).writes = True
     w.emit(assign(subscript(container.value, index.value, True), stored.value)).writes = True
@@ -296,13 +292,10 @@ def _aug_assign(w, node):
     target = node.target
     if isinstance(target, gast.Name):
         if not target_active(w, target):
-            if w.is_active(node.value) and not w.is_active(target):
-                pass
             w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
             return
         return aug_name(w, node)
     if isinstance(target, gast.Attribute):
-        owner = w.kind(target.value)
         if w.is_active(node.value) or w.is_active(target):
             w.refuse(node, "Objects that carry a derivative are not supported yet.",
                      "Keep the value in a variable, array, list or dict instead.")
@@ -477,7 +470,7 @@ def _expr(w, node):
                 result = Pair(result.value.value if isinstance(result.value, gast.Subscript) else result.value,
                               both=result.both)
             if not (isinstance(how, C.HelperCall)):
-                from s2sad.forward.calls import method_pair, rule_pair
+                pass
             final = result.both if result.both is not None else result.value
             if not is_atom(final):
                 w.emit(expression(final)).writes = True
@@ -523,7 +516,7 @@ def write_return(w, node):
         if has_hole_inside(tangent, tree):
             tree = w.hoist(tree)
             tangent = w.zero(kind, tree)
-        w.emit(returns(tuple_([tree, return_zero(kind, tangent)])))
+        w.emit(returns(tuple_([tree, tangent])))
         return
     result = pair(w, node.value)
     if result.both is not None:
@@ -537,10 +530,6 @@ def write_return(w, node):
 def has_hole_inside(tangent, tree):
     return RESULT in names_in(tangent) or isinstance(tree, gast.Tuple) and any(
         isinstance(n, gast.Call) and any(not is_atom(a) for a in n.args) for n in gast.walk(tangent))
-
-
-def return_zero(kind, tangent):
-    return tangent
 
 
 def _if(w, node):
@@ -718,7 +707,7 @@ def _try(w, node):
     for handler in node.handlers:
         handlers.append(gast.ExceptHandler(type=handler.type, name=handler.name, body=body_of(w, handler.body)))
     orelse = w.block(write_block, w, node.orelse)
-    final = w.block(write_block, w, node.finalbody if False else node.finalbody)
+    final = w.block(write_block, w, node.finalbody)
     w.node = node
     w.emit(gast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final))
 

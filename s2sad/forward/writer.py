@@ -5,11 +5,10 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active, regions
-from s2sad.forward.build import (assign, attribute, binary, call, constant, has_effects, is_atom, name, names_in,
-                                 parse, pure_call, tuple_)
+from s2sad.forward.build import (assign, attribute, binary, constant, has_effects, is_atom, name, names_in,
+                                 pure_call, tuple_)
 from s2sad.forward.seeds import seed_names
-from s2sad.forward.pair import RESULT, Pair, hole
-from s2sad.frontend.names import MISSING
+from s2sad.forward.pair import Pair, hole
 
 
 class Writer:

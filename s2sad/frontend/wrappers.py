@@ -4,7 +4,7 @@ import linecache
 import zlib
 
 from s2sad.errors import DifferentiationError
-from s2sad.rules.registry import REFUSED, RULES, name_of
+from s2sad.rules.registry import REFUSED, RULES
 
 def _define(text, name, **names):
     filename = f"<s2sad wrapper {zlib.crc32(text.encode()):08x}>"
@@ -16,7 +16,6 @@ def _define(text, name, **names):
 
 def python_function(f):
     """`def sin(x): return np.sin(x)` for a function that has a rule."""
-    import s2sad.rules
     name = getattr(f, "__name__", type(f).__name__)
     known = None
     try:

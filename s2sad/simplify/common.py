@@ -29,7 +29,7 @@ _PLAIN = (gast.BinOp, gast.UnaryOp, gast.Call, gast.Name, gast.Constant, gast.At
           gast.expr_context, gast.operator, gast.unaryop, gast.cmpop)
 
 
-def steady_names(function, kinds, temporaries, tangents):
+def steady_names(function, kinds, tangents):
     """The names whose values are numbers, or in a function without writes all names."""
     if not any(isinstance(n, gast.AugAssign) or getattr(n, "writes", False) or isinstance(n, gast.Delete)
                or isinstance(n, gast.Call) and not getattr(n, "pure", False)
