@@ -15,11 +15,10 @@ Source-to-source automatic differentiation for Python and NumPy:
     print(f.source)   # the generated derivative, as Python source
 """
 
-from s2sad.api import differentiate, inspect, jvp
-from s2sad.errors import DifferentiationError
-
 # The compiler is imported here and not at the first derivative, which is to be quick.
 from s2sad import derivative, pipeline  # noqa: E402, F401
+from s2sad.api import differentiate, inspect, jvp
+from s2sad.errors import DifferentiationError
 from s2sad.forward import function  # noqa: E402, F401
 
 __version__ = "0.1.0"

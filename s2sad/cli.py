@@ -107,7 +107,7 @@ def _derivative(options):
     chosen = {key: getattr(options, key) for key in ("wrt", "mode") if hasattr(options, key)}
     if chosen.get("mode") == "reverse":
         raise Complaint("reverse mode is planned, not there yet")
-    import s2sad                     # before the user's folder comes first on sys.path
+    import s2sad  # before the user's folder comes first on sys.path
     with _restored(), _output_to_stderr():
         module = _import_file(place) if _is_path(place) else _import_module(place)
         function = _look_up(module, name, place)

@@ -23,7 +23,15 @@ from s2sad.frontend.names import MISSING
 from s2sad.frontend.source import Target, unwrap
 from s2sad.frontend.suggest import alternatives, guesses, kinds_for
 from s2sad.runtime.mirrors import zeros
-from s2sad.runtime.seeds import NONE, ZERO, arrays_of, kind_key, mirror_arrays, seed, write_back
+from s2sad.runtime.seeds import (
+    NONE,
+    ZERO,
+    arrays_of,
+    kind_key,
+    mirror_arrays,
+    seed,
+    write_back,
+)
 
 
 class Version:

@@ -66,8 +66,8 @@ def generate(function, parameters, wrt, shared=False):
 def write_program(program, function, parameters, wrt):
     """See `generate`."""
     from s2sad.backend.printer import line_map, text_of
-    from s2sad.forward.calls import is_positional, mirrored_parameters
     from s2sad.forward.function import plain_seed, write_function
+    from s2sad.forward.helpercalls import is_positional, mirrored_parameters
     root = program.analyse(function, parameters)
     names = name_contexts(root, wrt)
     pieces, indices, waiting = [], {}, [(root, wrt)]
@@ -129,8 +129,8 @@ def _unused(wanted, taken):
 
 def name_contexts(root, wrt):
     """A name for the derivative of each context."""
-    from s2sad.forward.calls import mirrored_parameters
     from s2sad.forward.function import derivative_name
+    from s2sad.forward.helpercalls import mirrored_parameters
     class Names(dict):
         def __missing__(self, context):
             base = derivative_name(context, mirrored_parameters(context))

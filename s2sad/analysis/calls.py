@@ -3,8 +3,6 @@
 import gast
 
 
-
-
 class CannotBind(Exception):
     """The call does not fit the signature (Python would raise TypeError too), or
     unpacks something whose length is not known."""

@@ -15,8 +15,8 @@ True
 """
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.infer import Facts, Interpreter, Unreachable
+from s2sad.analysis.facts import Facts, Unreachable
+from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.kinds import Kind, Region, regions, signature
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
@@ -120,7 +121,7 @@ class Program:
 
     def raise_refused(self):
         """Raise the refusal of the first call that cannot be differentiated."""
-        from s2sad.analysis.callees import Refused
+        from s2sad.analysis.callrecords import Refused
         for place, (context, node) in self.rebinds.items():
             if self.guards.get(place, ("kind",))[0] in ("is", "missing"):
                 raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",

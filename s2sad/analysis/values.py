@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.analysis.kinds import Kind, PLAIN, Region, array, const, number, store
+from s2sad.analysis.kinds import PLAIN, Kind, Region, array, const, number, store
 
 NUMBERS = (bool, int, float, complex, Fraction, Decimal)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,

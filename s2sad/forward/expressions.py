@@ -3,13 +3,24 @@
 import gast
 import numpy as np
 
-from s2sad.analysis import callees as C
+from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.analysis.infer import describe
+from s2sad.analysis.facts import describe
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward import calls
-from s2sad.forward.build import (assign, attribute, binary, constant, has_effects, is_atom, is_plain, name,
-                                 pure_call, subscript, tuple_)
+from s2sad.forward.build import (
+    assign,
+    attribute,
+    binary,
+    constant,
+    has_effects,
+    is_atom,
+    is_plain,
+    name,
+    pure_call,
+    subscript,
+    tuple_,
+)
 from s2sad.forward.pair import Pair, hole
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 
@@ -455,7 +466,6 @@ def _dict(w, node):
 
 
 def _subscript(w, node):
-    container_kind = w.kind(node.value)
     container, index = w.operands([node.value, node.slice], pair=_container_or_index)
     if not is_plain(index.value):
         index.value = hoist_index(w, index.value)

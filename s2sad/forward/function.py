@@ -1,15 +1,16 @@
 """Whole functions: the signature with its seeds, and the body of pairs."""
 
-import gast
 from fractions import Fraction
 
+import gast
 import numpy as np
 
 from s2sad.analysis.kinds import is_active
+from s2sad.forward import statements  # noqa: F401  (registers the writers)
+from s2sad.forward.blocks import write_block
 from s2sad.forward.build import assign, binary, call, constant, name, returns, tuple_
-from s2sad.forward.calls import is_positional, mirrored_parameters
+from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
-from s2sad.forward.statements import write_block
 from s2sad.forward.writer import Writer
 from s2sad.simplify.common import share, steady_names
 from s2sad.simplify.dead import remove_dead
@@ -39,11 +40,11 @@ def write_function(program, context, context_names, wrt=None):
             and isinstance(body[0].value.value, str):
         docstring = [body.pop(0)]
     prologue = w.block(write_prologue, w, mirrored, entry)
-    statements = w.block(write_block, w, body)
+    written = w.block(write_block, w, body)
     if context.facts.falls_off:
-        statements.append(returns(tuple_([constant(None), constant(None)])))
+        written.append(returns(tuple_([constant(None), constant(None)])))
     definition = gast.FunctionDef(name=context_names[context], args=signature(w, mirrored, entry),
-                                  body=docstring + prologue + statements, decorator_list=[], returns=None,
+                                  body=docstring + prologue + written, decorator_list=[], returns=None,
                                   type_comment=None, type_params=[])
     unshare(definition)
     remove_dead(definition, set(w.tangents.values()) | w.generated)

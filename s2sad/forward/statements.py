@@ -6,33 +6,43 @@ tangent is computed before the store, which may overwrite what it reads.
 
 import gast
 
-from s2sad.analysis import callees as C
+from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import is_active, regions
-from s2sad.forward.build import (assign, attribute, binary, constant, expression, has_effects, is_atom, name, names_in, pure_call, returns, subscript, substitute, tuple_)
-from s2sad.forward.calls import tangent_or_zero
-from s2sad.forward.expressions import (_element, _container_or_index, binop, check_nested,
-                                       hoist_index, is_special, mark_pure, pair, value)
+from s2sad.forward.blocks import WRITERS, body_of, write_block
+from s2sad.forward.build import (
+    assign,
+    constant,
+    expression,
+    has_effects,
+    is_atom,
+    name,
+    names_in,
+    returns,
+    subscript,
+    tuple_,
+)
+from s2sad.forward.expressions import (
+    _container_or_index,
+    _element,
+    check_nested,
+    hoist_index,
+    is_special,
+    mark_pure,
+    pair,
+    value,
+)
+from s2sad.forward.inplace import write_aug_assign
+from s2sad.forward.loops import write_for, write_while
+from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import RESULT, Pair, hole
-from s2sad.simplify.algebra import divide, multiply
-
-
-def write_block(w, statements):
-    for statement in statements:
-        if statement not in w.facts.entered:
-            return
-        w.node = statement
-        if statement in w.facts.stuck:
-            # Evaluating it raises: as it stands it raises what the user's own does.
-            w.emit(statement)
-            return
-        _WRITERS[type(statement)](w, statement)
-
-
-def body_of(w, statements):
-    """A nested block's statements; `pass` where none are left."""
-    return w.block(write_block, w, statements) or [gast.Pass()]
-
+from s2sad.forward.targets import (
+    assign_name,
+    check_key,
+    check_store,
+    mirror_target,
+    target_active,
+    target_tree,
+)
 
 # -- assignment
 
@@ -117,70 +127,6 @@ def unpack_one(w, target, value_tree, tangent, kind):
             unpack_one(w, inner, name(n), name("d" + n), w.facts.kind.get(inner) or K.any_kind(active=True))
 
 
-def target_active(w, target):
-    if isinstance(target, gast.Name):
-        if w.is_active(target) and target.id not in w.context.locals:
-            refuse_outer(w, target)
-        return target.id in w.facts.active_names and target.id in w.context.locals
-    if isinstance(target, (gast.Tuple, gast.List)):
-        return any(target_active(w, t) for t in target.elts)
-    if isinstance(target, gast.Starred):
-        return target_active(w, target.value)
-    return w.is_active(target.value) or w.is_active(target)
-
-
-def refuse_outer(w, node):
-    w.refuse(node, f"`{node.id}` outlives the call, and has nowhere to keep a derivative.",
-             "Return the value instead of assigning it to a global or an enclosing function's variable.")
-
-
-def target_tree(w, target):
-    """The target with the expressions in it rewritten."""
-    if isinstance(target, gast.Subscript):
-        parts = w.operands([target.value, target.slice], pair=lambda w, n: Pair(value(w, n)))
-        return gast.Subscript(value=parts[0].value, slice=parts[1].value, ctx=gast.Store())
-    return target
-
-
-def mirror_target(w, target):
-    """The names of the tangents that mirror a target of names."""
-    if isinstance(target, gast.Name):
-        if target.id in w.facts.active_names:
-            return name(w.tangent_name(target.id), True)
-        return name(w.unused_target(), True)
-    if isinstance(target, gast.Starred):
-        return gast.Starred(value=mirror_target(w, target.value), ctx=gast.Store())
-    return tuple_([mirror_target(w, t) for t in target.elts], True)
-
-
-def assign_name(w, target, result, kind):
-    """`v = e` → `v, dv = e, de`, in one line or two."""
-    v = target.id
-    if v not in w.facts.active_names or v not in w.context.locals:
-        if w.is_active(target):
-            refuse_outer(w, target)
-        result = w.split(result)
-        w.emit(assign(name(v, True), result.value))
-        return
-    dv = w.tangent_name(v)
-    if result.both is not None:
-        w.emit(assign(tuple_([name(v, True), name(dv, True)], True), result.both)).writes = \
-            getattr(result.both, "writes", False)
-        return
-    tangent = w.complete(result, kind)
-    result = Pair(result.value, tangent)
-    reads_old = v in names_in(tangent)
-    if reads_old and result.has_hole:
-        result = w.named(result)
-    if reads_old or is_atom(result.value) and is_atom(result.tangent):
-        both = assign(tuple_([name(v, True), name(dv, True)], True), tuple_([result.value, result.tangent]))
-        w.emit(both)
-        return
-    result.fill(name(v))
-    w.emit(assign(name(v, True), result.value))
-    w.emit(assign(name(dv, True), result.tangent)).mirror = True
-
-
 def simple_unpack(target, value_node):
     return len(target.elts) == len(value_node.elts) \
         and not any(isinstance(e, gast.Starred) for e in (*target.elts, *value_node.elts)) \
@@ -246,24 +192,6 @@ def store(w, target, result, kind, value_node):
     w.emit(assign(subscript(container.value, index.value, True), stored.value)).writes = True
 
 
-def check_store(w, target, kind):
-    if not is_active(kind):
-        return
-    for region in regions(kind):
-        if region.origin in ("outer", "foreign") and region.active:
-            w.refuse(target, "This writes a value that depends on what is differentiated into an object "
-                     "that outlives the call.", "Pass the object as an argument, or make it inside the function.")
-    if kind.form == "object":
-        w.refuse(target, "Objects that carry a derivative are not supported yet.",
-                 "Use arrays, lists, tuples or dicts instead.")
-
-
-def check_key(w, target, kind):
-    if kind.form in ("dict", "any") and not isinstance(target.slice, gast.Slice) and w.is_active(target.slice):
-        w.refuse(target.slice, "A dict key that depends on what is differentiated loses its derivative.",
-                 "Keep the value beside the key, as a dict's value.")
-
-
 def store_attribute(w, target, result, kind):
     owner = w.kind(target.value)
     if not K.is_numeric(owner):
@@ -286,173 +214,6 @@ def store_attribute(w, target, result, kind):
     w.emit(assign(gast.Attribute(value=array.value, attr=target.attr, ctx=gast.Store()), result.value)).writes = True
 
 
-# -- augmented assignment
-
-def _aug_assign(w, node):
-    target = node.target
-    if isinstance(target, gast.Name):
-        if not target_active(w, target):
-            w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
-            return
-        return aug_name(w, node)
-    if isinstance(target, gast.Attribute):
-        if w.is_active(node.value) or w.is_active(target):
-            w.refuse(node, "Objects that carry a derivative are not supported yet.",
-                     "Keep the value in a variable, array, list or dict instead.")
-        w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
-        return
-    if not (w.is_active(target.value) or w.is_active(node.value)):
-        w.emit(gast.AugAssign(target=target_tree(w, target), op=node.op, value=value(w, node.value)))
-        return
-    aug_item(w, node)
-
-
-def aug_name(w, node):
-    target = node.target
-    old = w.facts.item_kinds[node]
-    load = load_of(w, target, old)
-    if old.form == "number" and not (isinstance(node.op, (gast.Add, gast.Sub)) and w.kind(target).form == "number"):
-        result = binop(w, load_node(w, node, load, old), node.op, load, node.value)
-        assign_name(w, target, result, w.kind(target))
-        return
-    v, dv = name(target.id), name(w.tangent_name(target.id))
-    in_place(w, node, old, Pair(v, dv if is_active(old) else w.zero(old, v)), lambda store: name(
-        target.id, True), lambda store: name(dv.id, True))
-
-
-def load_of(w, target, kind):
-    """The target read as an expression."""
-    load = gast.copy_location(name(target.id), target)
-    w.facts.kind[load] = kind
-    return load
-
-
-def load_node(w, node, load, kind):
-    """A stand-in node for the result of the augmented operation."""
-    result = gast.copy_location(binary(load, node.op, node.value), node)
-    w.facts.kind[result] = w.kind(node.target)
-    return result
-
-
-def aug_item(w, node):
-    """`u[i] *= e`: the same on the mirror, before the value is overwritten."""
-    target = node.target
-    container_kind = w.kind(target.value)
-    check_store(w, target, container_kind)
-    container, index = w.operands([target.value, target.slice], pair=_container_or_index)
-    index.value = hoist_index(w, index.value)
-    if not is_atom(container.value) and has_effects(container.value):
-        container.value = w.hoist(container.value)
-    kind = element_kind(w, node, container_kind)
-
-    def place(tree):
-        return lambda store: subscript(tree, index.value, store)
-    item = Pair(place(container.value)(False),
-                place(container.tangent)(False) if container.tangent is not None else None)
-    in_place(w, node, kind, item, place(container.value), place(container.tangent),
-             part_of_array=K.is_numeric(container_kind))
-
-
-def element_kind(w, node, container_kind):
-    """The kind of `u[i]` in `u[i] op= e`."""
-    if K.is_numeric(container_kind):
-        return container_kind
-    return w.facts.item_kinds[node]
-
-
-def in_place(w, node, kind, item, place, mirror_place, part_of_array=False):
-    """`u op= e` on the value and its mirror.
-
-    item: the pair of trees that read `u`; place, mirror_place: make its target trees.
-    part_of_array: `u` is an element or slice of an array, so that assigning to it
-    writes into it (in a list or dict it would put another object in its place).
-    """
-    op, active = node.op, w.is_active(node.value)
-    linear = isinstance(op, (gast.Add, gast.Sub))
-    sequence = kind.form in ("list", "tuple", "any") and isinstance(op, gast.Add) and not K.is_numeric(
-        w.kind(node.value))
-    truncated = kind.form == "array" and K.field(kind) in ("int", "bool") \
-        and K.field(w.kind(node.value)) not in ("int", "bool")
-    need = {0} if not linear or sequence and not active else set()
-    (right,) = w.operands([node.value], need, pair=_element if sequence else None)
-    if has_effects(right.value):
-        right.value = w.hoist(right.value)
-
-    def both(mirror_statements):
-        for statement in mirror_statements:
-            w.emit(statement).writes = True
-        w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
-
-    def aug(op_, tree):
-        return gast.AugAssign(target=mirror_place(True), op=op_, value=tree)
-    if item.tangent is None:
-        w.emit(gast.AugAssign(target=place(True), op=op, value=right.value))
-        return
-    if truncated or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
-        if isinstance(op, (gast.Add, gast.Sub)):
-            return both([])
-        return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
-    if sequence:
-        return both([aug(op, tangent_or_zero(w, right, node.value))])
-    if linear:
-        grows = kind.form in ("numeric", "any") and w.kind(node.value).form != "number" or \
-            kind.form == "number" and w.kind(node.value).form != "number"
-        if grows:
-            both([aug(op, right.tangent)] if right.tangent is not None else [])
-            if isinstance(place(True), gast.Name):
-                w.emit(assign(mirror_place(True), pure_call(w.runtime("like"), mirror_place(False), place(False))))
-            return
-        return both([aug(op, right.tangent)] if right.tangent is not None else [])
-    target = mirror_place(True)
-    if isinstance(op, (gast.Mult, gast.Div)):
-        if not active:
-            return both([aug(op, right.value)])
-        # What the product reads may be the very memory that is written: compute it before.
-        slope = item.value if isinstance(op, gast.Mult) else divide(item.value, right.value)
-        change = multiply(slope, right.tangent)
-        sign = gast.Add() if isinstance(op, gast.Mult) else gast.Sub()
-        if isinstance(op, gast.Mult) and part_of_array:
-            return both([assign(target, binary(multiply(mirror_place(False), right.value), gast.Add(), change))])
-        change = w.hoist(change)
-        if isinstance(op, gast.Mult):
-            return both([aug(op, right.value), aug(sign, change)])
-        return both([aug(op, right.value), aug(sign, divide(change, right.value))])
-    # The rest: the tangent of `u op e`, stored into the mirror.
-    result = general(w, node, op, item, right, kind)
-    if result.has_hole:
-        result = w.named(result)
-    if not part_of_array and kind.form == "array":
-        target = subscript(mirror_place(False), constant(Ellipsis), True)
-    elif not part_of_array and kind.form != "number":
-        w.refuse(node, "It is not known before the program runs whether this changes an array in place.",
-                 "Write the operation out, as in u[...] = u ** 2 for an array.")
-    w.emit(assign(target, result.tangent)).writes = True
-    w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
-
-
-def general(w, node, op, item, right, kind):
-    """The pair of `u op e` for an operation with no in-place form of its own."""
-    left_node = gast.copy_location(name("·left"), node)
-    right_node = gast.copy_location(name("·right"), node)
-    both_node = gast.copy_location(binary(left_node, op, right_node), node)
-    w.facts.kind[left_node] = kind
-    w.facts.kind[right_node] = w.kind(node.value)
-    w.facts.kind[both_node] = kind
-    w.tangents["·left"], w.tangents["·right"] = "·dleft", "·dright"
-    literal = isinstance(right.value, gast.Constant) or constant_like(right.value)
-    if literal:
-        both_node.right = right_node = node.value
-    result = binop(w, both_node, op, left_node, right_node)
-    mapping = {"·left": item.value, "·dleft": item.tangent, "·right": right.value}
-    if right.tangent is not None:
-        mapping["·dright"] = right.tangent
-    return Pair(substitute(result.value, mapping), substitute(result.tangent, mapping))
-
-
-def constant_like(tree):
-    return isinstance(tree, gast.UnaryOp) and isinstance(tree.operand, gast.Constant)
-
-
 # -- the rest
 
 def _expr(w, node):
@@ -465,7 +226,7 @@ def _expr(w, node):
         if isinstance(tree, gast.Call) and isinstance(how, (C.HelperCall, C.MethodCall, C.RuleCall)):
             result = pair(w, tree) if w.is_active(tree) or not isinstance(how, C.HelperCall) else None
             if result is None:
-                from s2sad.forward.calls import helper_pair
+                from s2sad.forward.helpercalls import helper_pair
                 result = helper_pair(w, tree, how)
                 result = Pair(result.value.value if isinstance(result.value, gast.Subscript) else result.value,
                               both=result.both)
@@ -546,129 +307,6 @@ def _if(w, node):
     w.emit(gast.If(test=test, body=body, orelse=orelse))
 
 
-def _while(w, node):
-    if not is_special(w, node.test):
-        w.emit(gast.While(test=mark_pure(w, node.test), body=body_of(w, node.body),
-                          orelse=w.block(write_block, w, node.orelse)))
-        return
-
-    def loop():
-        test = value(w, node.test)
-        stop = [*w.block(write_block, w, node.orelse), gast.Break()]
-        if any(isinstance(n, (gast.Break, gast.Continue)) for s in node.orelse for n in gast.walk(s)):
-            w.refuse(node, "This loop's `else` leaves an outer loop, and its condition changes active values.",
-                     "Move the condition's changes into the loop's body.")
-        w.emit(gast.If(test=gast.UnaryOp(op=gast.Not(), operand=test), body=stop, orelse=[]))
-        write_block(w, node.body)
-    body = w.block(loop)
-    w.node = node
-    w.emit(gast.While(test=constant(True), body=body, orelse=[]))
-
-
-def _for(w, node):
-    target, iterated, prologue = loop_header(w, node.target, node.iter)
-
-    def body():
-        for statement in prologue:
-            w.emit(statement)
-        write_block(w, node.body)
-    statements = w.block(body) or [gast.Pass()]
-    orelse = w.block(write_block, w, node.orelse)
-    w.node = node
-    w.emit(gast.For(target=target, iter=iterated, body=statements, orelse=orelse, type_comment=None))
-
-
-def loop_header(w, target, iterated):
-    """The target and iterable of a loop over pairs, and what its body begins with.
-
-    for a in xs:  →  for a, da in zip(xs, dxs):
-    """
-    if not is_active(K.element(w.kind(iterated)) if w.kind(iterated).form in ("iter",) else w.kind(iterated)) \
-            and not w.is_active(iterated):
-        prologue = []
-        for inner in gast.walk(target):
-            if isinstance(inner, gast.Name) and inner.id in w.facts.active_names and inner.id in w.context.locals:
-                zero = assign(name(w.tangent_name(inner.id), True), w.zero(w.kind(inner), name(inner.id)))
-                zero.generated = True
-                prologue.append(zero)
-        if not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred, gast.expr_context))
-                   for n in gast.walk(target)) and any(
-                       target_active(w, t) for t in gast.walk(target) if isinstance(t, gast.Subscript)):
-            w.refuse(target, "A loop variable that is an element of an active array is not supported.",
-                     "Loop over a name and assign the element in the body.")
-        return target, value(w, iterated), prologue
-    targets, iterables = paired(w, target, iterated)
-    if len(iterables) == 1:
-        return targets[0], iterables[0], []
-    zip_ = w.builtin("zip")
-    return tuple_(targets, True), pure_call(zip_, *iterables), []
-
-
-def paired(w, target, iterated):
-    """Targets and iterables that run in step: the values', then the tangents'."""
-    how = w.facts.call.get(iterated)
-    if not w.is_active(iterated) and not is_active(K.element(w.kind(iterated))):
-        return [target], [value(w, iterated)]
-    if isinstance(how, C.BuiltinCall) and not any(isinstance(a, gast.Starred) for a in iterated.args):
-        if how.name == "enumerate" and isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2:
-            targets, iterables = paired(w, target.elts[1], iterated.args[0])
-            inner = pure_call(w.builtin("zip"), *iterables) if len(iterables) > 1 else iterables[0]
-            rest = [value(w, a) for a in iterated.args[1:]]
-            whole = gast.Call(func=iterated.func, args=[inner, *rest],
-                              keywords=[gast.keyword(arg=k.arg, value=value(w, k.value)) for k in iterated.keywords])
-            whole.pure = True
-            item = tuple_(targets, True) if len(targets) > 1 else targets[0]
-            return [tuple_([target.elts[0], item], True)], [whole]
-        if how.name == "zip" and isinstance(target, (gast.Tuple, gast.List)) and not iterated.keywords \
-                and len(target.elts) == len(iterated.args) \
-                and not any(isinstance(t, gast.Starred) for t in target.elts):
-            targets, iterables = [], []
-            for t, i in zip(target.elts, iterated.args):
-                more_targets, more = paired(w, t, i)
-                targets += more_targets
-                iterables += more
-            return targets, iterables
-        if how.name == "reversed" and len(iterated.args) == 1:
-            targets, iterables = paired(w, target, iterated.args[0])
-            if len(iterables) > 1:
-                reverse = w.builtin("reversed")
-                return targets, [pure_call(reverse, i) for i in iterables]
-        if how.name not in ("list", "tuple"):
-            w.refuse(iterated, f"A loop over this `{how.name}` of active values is not supported yet.",
-                     "Loop with one target for each of its items, or by index.")
-    if isinstance(how, C.MethodCall) and how.form == "dict" and how.name in ("items", "values"):
-        (owner,) = w.operands([iterated.func.value], {0})
-        values = pure_call(attribute(owner.value, how.name))
-        mirrors = pure_call(attribute(owner.tangent, "values"))
-        if how.name == "values":
-            return [target, loop_mirror(w, target)], [values, mirrors]
-        if isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2:
-            return [target, loop_mirror(w, target.elts[1])], [values, mirrors]
-        w.refuse(iterated, "A loop over `.items()` needs two loop variables here.",
-                 "Write `for key, value in ...items():`.")
-    kind = w.kind(iterated)
-    if kind.form == "iter":
-        w.refuse(iterated, "A loop over this iterator of active values is not supported yet.",
-                 "Loop over a list, a tuple or an array.")
-    if kind.form == "dict":
-        # Keys carry no derivative.
-        return [target], [value(w, iterated)]
-    if kind.form == "any":
-        (source,) = w.operands([iterated], {0})
-        pairs = pure_call(w.runtime("pairs"), source.value, source.tangent)
-        return [tuple_([target, loop_mirror(w, target)], True)], [pairs]
-    source = w.full(w.settled(pair(w, iterated)), kind)
-    return [target, loop_mirror(w, target)], [source.value, source.tangent]
-
-
-def loop_mirror(w, target):
-    for inner in gast.walk(target):
-        if isinstance(inner, (gast.Subscript, gast.Attribute)):
-            w.refuse(target, "A loop variable that is an element or attribute is not supported here.",
-                     "Loop over a name and assign it in the body.")
-    return mirror_target(w, target)
-
-
 def _assert(w, node):
     message = node.msg
     test = value(w, node.test)
@@ -721,10 +359,10 @@ def _nested(w, node):
     w.emit(node)
 
 
-_WRITERS = {
-    gast.Assign: _assign, gast.AnnAssign: _ann_assign, gast.AugAssign: _aug_assign, gast.Expr: _expr,
-    gast.Return: _return, gast.If: _if, gast.While: _while, gast.For: _for, gast.Assert: _assert,
+WRITERS.update({
+    gast.Assign: _assign, gast.AnnAssign: _ann_assign, gast.AugAssign: write_aug_assign, gast.Expr: _expr,
+    gast.Return: _return, gast.If: _if, gast.While: write_while, gast.For: write_for, gast.Assert: _assert,
     gast.Raise: _raise, gast.Delete: _delete, gast.With: _with, gast.Try: _try, gast.Pass: _copy,
     gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _copy, gast.Import: _copy,
     gast.ImportFrom: _copy, gast.FunctionDef: _nested, gast.ClassDef: _nested,
-}
+})

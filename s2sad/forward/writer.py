@@ -5,10 +5,20 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active, regions
-from s2sad.forward.build import (assign, attribute, binary, constant, has_effects, is_atom, name, names_in,
-                                 pure_call, tuple_)
-from s2sad.forward.seeds import seed_names
+from s2sad.forward.build import (
+    assign,
+    attribute,
+    binary,
+    constant,
+    has_effects,
+    is_atom,
+    name,
+    names_in,
+    pure_call,
+    tuple_,
+)
 from s2sad.forward.pair import Pair, hole
+from s2sad.forward.seeds import seed_names
 
 
 class Writer:

@@ -16,6 +16,7 @@ lambdas on a line, and notices a file that was edited after it was imported.
 """
 
 import __future__
+
 import ast
 import dis
 import functools
@@ -31,7 +32,6 @@ from dataclasses import dataclass, field
 import gast
 
 from ..errors import DifferentiationError
-
 
 # ---------------------------------------------------------------- callables
 

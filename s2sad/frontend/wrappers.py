@@ -6,6 +6,7 @@ import zlib
 from s2sad.errors import DifferentiationError
 from s2sad.rules.registry import REFUSED, RULES
 
+
 def _define(text, name, **names):
     filename = f"<s2sad wrapper {zlib.crc32(text.encode()):08x}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)

@@ -1,4 +1,12 @@
 """The derivative rules, one file per domain; importing this registers them all."""
 
-from s2sad.rules import elementwise, linalg, products, python, reductions, runtime, shape  # noqa: F401
-from s2sad.rules import methods  # noqa: F401  (last: it refers to the others)
+from s2sad.rules import (  # noqa: F401
+    elementwise,
+    linalg,
+    methods,  # noqa: F401  (last: it refers to the others)
+    products,
+    python,
+    reductions,
+    runtime,
+    shape,
+)

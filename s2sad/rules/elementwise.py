@@ -6,8 +6,17 @@ where the derivative exists.
 
 import numpy as np
 
-from s2sad.rules.registry import ATTRIBUTES, RULES, Cases, elementwise, formula, linear, method
-from s2sad.rules.registry import refuse, zero
+from s2sad.rules.registry import (
+    ATTRIBUTES,
+    RULES,
+    Cases,
+    elementwise,
+    formula,
+    linear,
+    method,
+    refuse,
+    zero,
+)
 from s2sad.runtime.tangents import bessel_i, sinc_derivative
 
 # Arithmetic
@@ -138,7 +147,7 @@ formula(np.interp, "x, xp, fp, left=None, right=None",
 
 # Parts of floating-point numbers
 
-elementwise(np.modf, "x", x="(dx, 0 * dx)")
+elementwise(np.modf, "x", x="(np.positive(dx), 0 * dx)")
 elementwise(np.frexp, "x", x="(np.ldexp(dx, -result[1]), 0 * dx)")
 elementwise(np.ldexp, "x1, x2", x1="np.ldexp(dx1, x2)")
 

@@ -9,7 +9,15 @@ import cmath
 import math
 import operator
 
-from s2sad.rules.registry import Cases, elementwise, formula, linear, multilinear, refuse, zero
+from s2sad.rules.registry import (
+    Cases,
+    elementwise,
+    formula,
+    linear,
+    multilinear,
+    refuse,
+    zero,
+)
 from s2sad.runtime.tangents import digamma, polygamma
 
 # Builtins

@@ -5,7 +5,15 @@ At ties `max` and `min` share evenly and quantiles take the first, as in JAX.
 
 import numpy as np
 
-from s2sad.rules.registry import RULES, formula, linear, method, multilinear, refuse, zero
+from s2sad.rules.registry import (
+    RULES,
+    formula,
+    linear,
+    method,
+    multilinear,
+    refuse,
+    zero,
+)
 
 # Sums and means
 

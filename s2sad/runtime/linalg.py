@@ -12,7 +12,6 @@ import numpy as np
 
 from s2sad.errors import DifferentiationError
 
-
 # Array functions
 
 def cast(x, dx, result):

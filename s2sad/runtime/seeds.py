@@ -15,8 +15,23 @@ from numbers import Number
 import numpy as np
 
 from s2sad.runtime.mirrors import (
-    NUMPY_SCALARS, ZERO_OF, children, clusters, fill, is_container, is_dataclass, is_shared,
-    may_overlap, mirror_dtype, same_layout, shares, shell, tuple_like, twins, zero_array, zeros,
+    NUMPY_SCALARS,
+    ZERO_OF,
+    children,
+    clusters,
+    fill,
+    is_container,
+    is_dataclass,
+    is_shared,
+    may_overlap,
+    mirror_dtype,
+    same_layout,
+    shares,
+    shell,
+    tuple_like,
+    twins,
+    zero_array,
+    zeros,
 )
 
 _ndarray = np.ndarray

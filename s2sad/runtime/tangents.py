@@ -349,7 +349,7 @@ def cumprod_tangent(a, da, axis=None, dtype=None):
         a, da, axis = np.ravel(a), np.ravel(da), 0
     if dtype is not None:
         a, da = a.astype(dtype), da.astype(dtype)
-    tangent = np.moveaxis(da, axis, 0)
+    tangent = np.moveaxis(np.copy(da), axis, 0)  # of a single entry it is returned
     product = np.moveaxis(a, axis, 0) * np.ones_like(tangent)  # small ints would wrap around
     shift = 1
     while shift < len(product):
@@ -363,7 +363,7 @@ def cumprod_tangent(a, da, axis=None, dtype=None):
 def var_tangent(a, da, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
     """Of `np.var(a)`: 2 sum (a - mean) da / (n - ddof), the mean's own tangent cancelling."""
     if dtype is not None:
-        a = a.astype(dtype)
+        a, da = np.asarray(a, dtype), np.asarray(da, dtype)
     deviation = a - np.mean(a, axis=axis, keepdims=True, where=where)
     slope = np.real(np.conj(deviation) * da) if np.iscomplexobj(a) else deviation * da
     total = np.sum(slope, axis=axis, keepdims=keepdims, where=where)

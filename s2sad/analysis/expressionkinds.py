@@ -1,0 +1,446 @@
+"""The kinds of expressions."""
+
+import operator
+from dataclasses import replace
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.calls import literal
+from s2sad.analysis.facts import Unreachable, describe, merge_into
+from s2sad.analysis.kinds import (
+    Kind,
+    Region,
+    const,
+    element,
+    is_active,
+    join,
+    number,
+    regions,
+)
+from s2sad.analysis.sample import result_of
+
+OPERATORS = {
+    gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
+    gast.FloorDiv: operator.floordiv, gast.Mod: operator.mod, gast.Pow: operator.pow,
+    gast.MatMult: operator.matmul, gast.BitAnd: operator.and_, gast.BitOr: operator.or_,
+    gast.BitXor: operator.xor, gast.LShift: operator.lshift, gast.RShift: operator.rshift,
+    gast.USub: operator.neg, gast.UAdd: operator.pos, gast.Invert: operator.invert, gast.Not: operator.not_,
+    gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.Lt: operator.lt, gast.LtE: operator.le,
+    gast.Gt: operator.gt, gast.GtE: operator.ge,
+}
+DIFFERENTIABLE = (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)
+
+
+class ExpressionKinds:
+    """The kind of each expression; the statements are `infer.Interpreter`'s."""
+
+    def kind(self, node):
+        method = getattr(self, "of_" + type(node).__name__, None)
+        if method is None:
+            raise self.context.refusal(node, f"{describe(node)} cannot be differentiated.",
+                                       "Write it with plain loops and assignments instead.")
+        result = method(node)
+        self.facts.kind[node] = result
+        return result
+
+    def of_Constant(self, node):
+        value = node.value
+        if type(value) in (bool, int, float, complex):
+            return number(type(value))
+        return const(value) if value is None or value is Ellipsis else K.PLAIN
+
+    def of_Name(self, node):
+        if node.id in self.locals:
+            kind = self.env.get(node.id)
+            if kind is None:
+                raise Unreachable  # Python raises UnboundLocalError here
+            self.note_name(node.id, kind)
+            return kind
+        return self.program.kind_at(self.context.place(node.id), self.context)
+
+    def of_NamedExpr(self, node):
+        kind = self.kind(node.value)
+        self.assign(node.target, kind, node.value)
+        return kind
+
+    def of_Attribute(self, node):
+        owner = self.kind(node.value)
+        if owner.form == "const":
+            return self.program.kind_of_attribute(owner.value, node.attr)
+        if K.is_numeric(owner):
+            return self.array_attribute(node, owner)
+        if owner.form == "plain":
+            if owner.type == K.EXCEPTION.type and self.program.active_exceptions:
+                raise self.context.refusal(node, "An exception carries a value that depends on what is "
+                                           "differentiated.", "Return the value instead of raising it.")
+            return owner
+        return K.any_kind(owner.region, owner.active) if owner.region is not None else K.everything(owner)
+
+    def array_attribute(self, node, owner):
+        from s2sad.rules.registry import ATTRIBUTES, METHODS
+        how = ATTRIBUTES.get(node.attr)
+        if how is None and node.attr in METHODS or node.attr in IN_PLACE_METHODS:
+            return K.PLAIN  # a bound method; its call is looked at as a whole
+        sampled = result_of(_attribute_getter(node.attr), [owner], {})
+        if how == "linear":
+            active = is_active(owner)
+            if sampled is None:
+                sampled = Kind("numeric", region=Region())
+            return self.place(node, sampled, active, view=owner)
+        return sampled if sampled is not None else K.PLAIN
+
+    def place(self, node, kind, active, view=None, tag="value"):
+        """Give a freshly made kind its regions here, or those of what it views."""
+        if kind.form == "number":
+            return replace(kind, active=active)
+        if kind.form == "tuple" and kind.elements is not None:
+            return replace(kind, elements=tuple(
+                self.place(node, e, active, view, (tag, i)) for i, e in enumerate(kind.elements)))
+        if kind.region is None:
+            return kind
+        region = self.context.site(node, tag)
+        content = kind.region.find().content
+        if content is not None:
+            self.program.store(region, self.place(node, content, active, view, (tag, "content")))
+        if view is not None:
+            for other in regions(view):
+                if other is not region.find():
+                    self.program.unify(region, other)
+        if active:
+            self.program.set(region.find(), active=True)
+        return replace(kind, region=region.find(), active=kind.form == "numeric" and active)
+
+    def of_BinOp(self, node):
+        return self.binary(node, node.op, self.kind(node.left), self.kind(node.right))
+
+    def binary(self, node, op, left, right):
+        active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
+        left, right = replace(left, optional=False), replace(right, optional=False)
+        if left.form == "plain" or right.form == "plain":
+            text = active or any(k.type == K.TEXT_OF_ACTIVE.type for k in (left, right) if k.form == "plain")
+            return K.TEXT_OF_ACTIVE if text else K.PLAIN
+        if K.is_numeric(left) and K.is_numeric(right):
+            kind = result_of(OPERATORS[type(op)], [left, right], {})
+            if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
+                    and kind.type in (int, float) and not self.known_exponent(node):
+                kind = replace(kind, type="real" if kind.type is int else "number")
+            return self.place(node, kind or Kind("numeric", region=Region()), active)
+        if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
+            return self.concatenate(node, left, right)
+        sequence = left if left.form in ("list", "tuple") else right if right.form in ("list", "tuple") else None
+        other = right if sequence is left else left
+        if sequence is not None and other.form == "number" and isinstance(op, gast.Mult):
+            region = self.context.site(node, "repeated")
+            self.program.store(region, element(sequence))
+            return K.sequence(sequence.form, region)
+        if K.is_numeric(left) or K.is_numeric(right):
+            return self.place(node, Kind("numeric", region=Region()), active)
+        kind = K.everything(left, right)
+        self.program.note_everything(kind, left, right)
+        return kind
+
+    def known_exponent(self, node):
+        try:
+            value = literal(node.right if isinstance(node, gast.BinOp) else node.value)
+        except ValueError:
+            return False
+        return isinstance(value, int) and value >= 0
+
+    def concatenate(self, node, left, right):
+        if left.form == right.form == "tuple" and left.elements is not None and right.elements is not None:
+            return K.tuple_of(left.elements + right.elements)
+        region = self.context.site(node, "joined")
+        for part in (left, right):
+            if part.form == "tuple" and part.elements is not None:
+                for item in part.elements:
+                    self.program.store(region, item)
+            elif part.region is not None and part.region.find().content is not None:
+                self.program.store(region, part.region.find().content)
+        return K.sequence(left.form, region)
+
+    def of_UnaryOp(self, node):
+        kind = self.kind(node.operand)
+        if isinstance(node.op, gast.Not):
+            return number(bool)
+        active = is_active(kind) and not isinstance(node.op, gast.Invert)
+        if K.is_numeric(kind):
+            result = result_of(OPERATORS[type(node.op)], [replace(kind, optional=False)], {})
+            return self.place(node, result or Kind("numeric", region=Region()), active)
+        return K.everything(kind)
+
+    def of_Compare(self, node):
+        parts = [self.kind(node.left), *map(self.kind, node.comparators)]
+        if all(map(K.is_numeric, parts)) and type(node.ops[0]) in OPERATORS and len(parts) == 2:
+            kind = result_of(OPERATORS[type(node.ops[0])], parts, {})
+            if kind is not None:
+                return self.place(node, kind, False)
+        if any(p.form in ("array", "numeric", "any", "object") for p in parts) \
+                and not isinstance(node.ops[0], (gast.Is, gast.IsNot, gast.In, gast.NotIn)):
+            return self.place(node, Kind("numeric", type="?", region=Region()), False)
+        return number(bool)
+
+    def of_BoolOp(self, node):
+        result = None
+        env = self.env
+        for i, value in enumerate(node.values):
+            kind = self.kind(value) if i == 0 else self.reachable(value)
+            result = join(result, kind)
+            if i == 0:
+                first = dict(self.env)
+        merge_into(env, first)
+        return result
+
+    def of_IfExp(self, node):
+        truth = self.test(node.test)
+        yes = self.reachable(node.body) if truth is not False else None
+        no = self.reachable(node.orelse) if truth is not True else None
+        if yes is None and no is None:
+            raise Unreachable
+        return join(yes, no)
+
+    def reachable(self, node):
+        """The kind of an expression that need not be evaluated; None if it never comes back."""
+        try:
+            return self.kind(node)
+        except Unreachable:
+            return None
+
+    def of_Tuple(self, node):
+        parts = []
+        for item in node.elts:
+            if isinstance(item, gast.Starred):
+                kind = self.kind(item.value)
+                self.facts.kind[item] = kind
+                if kind.form == "tuple" and kind.elements is not None:
+                    parts += kind.elements
+                    continue
+                return self.collect(node, "tuple")
+            parts.append(self.kind(item))
+        return K.tuple_of(parts)
+
+    def collect(self, node, form):
+        region = self.context.site(node, "items")
+        for item in node.elts:
+            if isinstance(item, gast.Starred):
+                kind = self.iterate(self.kind(item.value), item)
+                self.facts.kind[item] = kind
+            else:
+                kind = self.kind(item)
+            self.program.store(region, kind)
+        return K.sequence(form, region.find())
+
+    def of_List(self, node):
+        return self.collect(node, "list")
+
+    def of_Set(self, node):
+        return self.collect(node, "set")
+
+    def of_Dict(self, node):
+        region = self.context.site(node, "items")
+        elements = {}
+        for key, value in zip(node.keys, node.values):
+            kind = self.kind(value)
+            if key is None:
+                if kind.form == "dict" and kind.elements is not None and elements is not None:
+                    elements |= kind.elements
+                    if kind.region.find().content is not None:
+                        self.program.store(region, kind.region.find().content)
+                else:
+                    self.program.store(region, element(kind))
+                    elements = None
+                continue
+            if is_active(self.kind(key)):
+                raise self.context.refusal(key, "A dict key that depends on what is differentiated loses its "
+                                           "derivative.", "Keep the value beside the key, as a dict's value.")
+            try:
+                if elements is not None:
+                    elements[literal(key)] = kind
+                else:
+                    self.program.store(region, kind)
+            except (ValueError, TypeError):
+                self.program.store(region, kind)
+        if any(is_active(e) for e in (elements or {}).values()):
+            self.program.set(region.find(), active=True)
+        return Kind("dict", region=region.find(), elements=elements)
+
+    def of_Slice(self, node):
+        for part in (node.lower, node.upper, node.step):
+            if part is not None:
+                self.kind(part)
+        return K.PLAIN
+
+    def of_Starred(self, node):
+        return self.kind(node.value)
+
+    def of_JoinedStr(self, node):
+        return text_of([self.kind(value) for value in node.values])
+
+    def of_FormattedValue(self, node):
+        parts = [self.kind(node.value)]
+        if node.format_spec is not None:
+            parts.append(self.kind(node.format_spec))
+        return text_of(parts)
+
+    def of_Subscript(self, node):
+        container = self.kind(node.value)
+        self.kind(node.slice)
+        container = replace(container, optional=False)
+        if K.is_numeric(container):
+            return self.index_array(node, container)
+        if container.form == "tuple" and container.elements is not None:
+            return self.index_tuple(node, container)
+        if container.form in ("list", "tuple"):
+            if isinstance(node.slice, gast.Slice):
+                region = self.context.site(node, "slice")
+                self.program.store(region, element(container))
+                return K.sequence(container.form, region.find())
+            return element(container)
+        if container.form == "dict":
+            try:
+                key = literal(node.slice)
+                found = (container.elements or {}).get(key)
+            except (ValueError, TypeError):
+                found = None
+            content = container.region.find().content
+            if found is not None:
+                return join(found, content) if content is not None else found
+            return element(container)
+        if container.form in ("plain", "const"):
+            return K.PLAIN
+        return K.any_kind(container.region, is_active(container)) if container.region is not None else K.PLAIN
+
+    def index_tuple(self, node, container):
+        try:
+            return container.elements[literal(node.slice)]
+        except (ValueError, TypeError):
+            pass
+        except IndexError:
+            raise Unreachable
+        if isinstance(node.slice, gast.Slice):
+            try:
+                bounds = [None if p is None else literal(p)
+                          for p in (node.slice.lower, node.slice.upper, node.slice.step)]
+                return K.tuple_of(container.elements[slice(*bounds)])
+            except ValueError:
+                pass
+            region = self.context.site(node, "slice")
+            self.program.store(region, element(container))
+            return K.sequence("tuple", region.find())
+        if not container.elements:
+            raise Unreachable
+        return element(container)
+
+    def index_array(self, node, container):
+        spec = index_spec(node.slice, self.facts.kind)
+        active = is_active(container)
+        kind = None
+        if spec is not None:
+            kind = result_of(_take, [container, *spec], {})
+        if kind is None:
+            return Kind("numeric", type=container.type if container.form == "array" else None,
+                        region=container.region or Region(), active=active)
+        copied = spec is not None and any(isinstance(s, Kind) and s.form == "array" for s in spec)
+        return self.place(node, kind, active, view=None if copied else container)
+
+    def iterate(self, kind, node):
+        """The kind of the items that iterating a value of this kind gives."""
+        kind = replace(kind, optional=False)
+        if kind.form == "array" or kind.form == "numeric":
+            active = is_active(kind)
+            item = result_of(_take, [kind, "index"], {}) if kind.ndim != 0 else None
+            if item is None:
+                return Kind("numeric", type=kind.type, region=kind.region, active=active)
+            return self.place(node, item, active, view=kind, tag="item")
+        if kind.form == "dict":
+            return self.keys_of(kind)
+        if kind.form in ("list", "tuple", "iter", "set"):
+            if kind.form == "tuple" and kind.elements == () \
+                    or kind.region is not None and kind.region.find().content is None:
+                return element(kind)
+            return element(kind)
+        if kind.form == "plain":
+            return K.everything(kind)
+        return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else K.any_kind()
+
+    @staticmethod
+    def keys_of(kind):
+        types = {type(k) for k in kind.elements or {}}
+        if len(types) == 1 and next(iter(types)) in (int, float):
+            return number(next(iter(types)))
+        return K.PLAIN if types == {str} else K.any_kind()
+
+    def of_Call(self, node):
+        from s2sad.analysis.callees import call_kind
+        return call_kind(self, node)
+
+    def refuse_syntax(self, node):
+        names = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+        self.facts.call[node] = ("nested", names)
+        for name in names:
+            kind = self.env.get(name) if name in self.locals else None
+            if kind is not None:
+                for region in regions(kind):
+                    self.program.set(region, escapes=True)
+        inner = [self.env[n] for n in names if n in self.locals and self.env.get(n) is not None]
+        kind = K.everything(*inner)
+        if kind.region is not None:
+            kind = Kind("any", region=self.context.site(node, "value"))
+            for other in inner:
+                for region in regions(other):
+                    self.program.unify(kind.region, region)
+        return kind
+
+    of_ListComp = of_SetComp = of_DictComp = of_GeneratorExp = of_Lambda = refuse_syntax
+
+
+def text_of(kinds):
+    """The kind of a text made of values of these kinds."""
+    return K.TEXT_OF_ACTIVE if any(is_active(k) or K.is_text_of_active(k) for k in kinds) else K.PLAIN
+
+
+IN_PLACE_METHODS = {"sort", "fill", "put", "partition", "resize", "setflags", "itemset", "byteswap"}
+
+
+def _take(value, *spec):
+    index = tuple({"index": 0, "slice": slice(None)}.get(s, s) if isinstance(s, str) else s for s in spec)
+    return value[index if len(index) != 1 else index[0]]
+
+
+_getters = {}
+
+
+def _attribute_getter(name):
+    if name not in _getters:
+        _getters[name] = operator.attrgetter(name)
+    return _getters[name]
+
+
+def index_spec(node, kinds):
+    """A subscript's index as a list of sample parts, or None where it is not known.
+
+    "index" an integer, "slice" a slice, None and Ellipsis themselves, and the
+    kind of an index array.
+    """
+    parts = node.elts if isinstance(node, gast.Tuple) else [node]
+    spec = []
+    for part in parts:
+        kind = kinds.get(part)
+        if isinstance(part, gast.Slice):
+            spec.append("slice")
+        elif kind is None:
+            return None
+        elif kind.form == "number" and K.field(kind) in ("int", "real"):
+            spec.append("index")
+        elif kind.form == "const" and (kind.value is None or kind.value is Ellipsis):
+            spec.append(kind.value)
+        elif kind.form == "array" and kind.ndim is not None and K.field(kind) in ("int", "bool"):
+            spec.append(kind)
+        elif kind.form == "list" and K.field(element(kind)) == "int" and element(kind).form == "number":
+            spec.append(K.array("l", 1))
+        elif kind.form == "tuple" and kind.elements is not None and len(parts) == 1 \
+                and all(e.form == "number" and K.field(e) == "int" for e in kind.elements):
+            spec += ["index"] * len(kind.elements)
+        else:
+            return None
+    return spec

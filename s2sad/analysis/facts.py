@@ -1,0 +1,66 @@
+"""What the analysis learns of one function, and how environments are joined."""
+
+from dataclasses import dataclass, field
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.kinds import Kind, join
+
+
+class Unreachable(Exception):
+    """Nothing is known to come out of this expression (yet): the path ends here."""
+
+
+@dataclass
+class Facts:
+    """What is known of one function under one set of argument kinds.
+
+    kind: node → Kind; call: call node → how it is made; truth: test node →
+    True or False where it is known; item_kinds: augmented assignment → the
+    kind of its target before it; entered: the statements that control may get
+    to; stuck: those it never gets past; active_names: names whose value is ever
+    active, which therefore have a tangent throughout; returns: the joined kind
+    of what the function returns; falls_off: the end of the body is reached.
+    """
+
+    kind: dict = field(default_factory=dict)
+    call: dict = field(default_factory=dict)
+    truth: dict = field(default_factory=dict)
+    entered: set = field(default_factory=set)
+    stuck: set = field(default_factory=set)
+    item_kinds: dict = field(default_factory=dict)
+    active_names: set = field(default_factory=set)
+    returns: Kind | None = None
+    falls_off: bool = False
+
+
+def merge(a, b):
+    """The environment where two paths meet; None is a path that is not taken."""
+    if a is None or b is None:
+        return a if b is None else b
+    out = dict(a)
+    merge_into(out, b)
+    return out
+
+
+def merge_into(out, other):
+    for name, kind in other.items():
+        out[name] = join(out[name], kind) if name in out else kind
+
+
+def fingerprint(env):
+    table = {}
+    return tuple((name, K.signature(kind, table)) for name, kind in env.items())
+
+
+_WORDS = {
+    "ListComp": "A list comprehension", "SetComp": "A set comprehension", "DictComp": "A dict comprehension",
+    "GeneratorExp": "A generator expression", "Lambda": "A lambda", "Yield": "`yield`",
+    "YieldFrom": "`yield from`", "Await": "`await`", "AsyncFor": "`async for`", "AsyncWith": "`async with`",
+    "Match": "A `match` statement", "ClassDef": "A class definition", "FunctionDef": "A nested function",
+    "AsyncFunctionDef": "A nested async function", "TryStar": "`except*`", "Nonlocal": "`nonlocal`",
+}
+
+
+def describe(node):
+    """What a piece of syntax is called in a message."""
+    return _WORDS.get(type(node).__name__, f"`{type(node).__name__}`")

@@ -1,0 +1,22 @@
+"""Blocks of statements, written one by one."""
+
+import gast
+
+WRITERS = {}  # statement class → the function that writes it; filled by `statements`
+
+
+def write_block(w, statements):
+    for statement in statements:
+        if statement not in w.facts.entered:
+            return
+        w.node = statement
+        if statement in w.facts.stuck:
+            # Evaluating it raises: as it stands it raises what the user's own does.
+            w.emit(statement)
+            return
+        WRITERS[type(statement)](w, statement)
+
+
+def body_of(w, statements):
+    """A nested block's statements; `pass` where none are left."""
+    return w.block(write_block, w, statements) or [gast.Pass()]

@@ -1,0 +1,92 @@
+"""Calls of the user's own functions: they become calls of their derivatives."""
+
+import gast
+
+from s2sad.analysis.kinds import is_active
+from s2sad.forward.build import constant, subscript, tuple_
+from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unflatten
+from s2sad.forward.pair import Pair
+from s2sad.forward.seeds import seed_names
+
+
+def helper_pair(w, node, how):
+    """`g(x)` → `g_dx(x, dx)`, a call that returns the pair."""
+    context = how.context
+    mirrored = mirrored_parameters(context)
+    if not mirrored:
+        return inactive_call(w, node)
+    from s2sad.forward.expressions import _element
+    flat, places = flatten(how.bound)
+    named = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)
+             and w.kind(n).form != "number"}
+    pairs = w.operands([n for _, n in flat], named, pair=_element)
+    values = unflatten(how.bound, places, [p.value for p in pairs])
+    tangents = unflatten(how.bound, places, [tangent_or_zero(w, p, n) if q in mirrored else None
+                                             for p, (q, n) in zip(pairs, flat)])
+    signature = context.tree.args
+    positional, keywords = helper_arguments(context, signature, how, values, tangents, mirrored)
+    function = w.inject(w.context_names[context], ("context", context))
+    tree = gast.Call(func=function, args=positional, keywords=keywords)
+    tree.pure = False
+    writes = any(r.find().written for r in context.roots)
+    tree.writes = writes
+    if not is_active(w.kind(node)):
+        return Pair(subscript(tree, constant(0)))
+    return Pair(both=tree)
+
+
+def mirrored_parameters(context):
+    """The parameters that come with a tangent."""
+    return [p for p, kind in context.params.items() if is_active(kind)]
+
+
+def is_positional(context):
+    """May a helper's tangents simply follow its arguments?"""
+    signature = context.tree.args
+    return not (signature.defaults or signature.vararg or signature.kwarg or signature.kwonlyargs
+                or signature.posonlyargs)
+
+
+def helper_arguments(context, signature, how, values, tangents, mirrored):
+    ids = [getattr(a, "arg", None) or a.id for a in (*signature.posonlyargs, *signature.args)]
+    vararg = signature.vararg and (getattr(signature.vararg, "arg", None) or signature.vararg.id)
+    kwarg = signature.kwarg and (getattr(signature.kwarg, "arg", None) or signature.kwarg.id)
+    positional, keywords = [], []
+    in_order = True
+    for p in ids:
+        if p not in values:
+            in_order = False
+        elif in_order:
+            positional.append(values[p])
+        else:
+            keywords.append(gast.keyword(arg=p, value=values[p]))
+    for p, v in values.items():
+        if p == vararg:
+            entry = how.bound[p]
+            if isinstance(entry, tuple):
+                positional += v[:-1] + [gast.Starred(value=v[-1], ctx=gast.Load())]
+            else:
+                positional += v
+        elif p == kwarg:
+            keywords += [gast.keyword(arg=k, value=x) for k, x in v]
+        elif p not in ids:
+            keywords.append(gast.keyword(arg=p, value=v))
+    names = seed_names(context.function.__code__)
+    simple = is_positional(context)
+    for p in mirrored:
+        if p in tangents:
+            t = tangents[p]
+            if p == vararg:
+                if isinstance(how.bound[p], tuple):
+                    t = tuple_([*t[:-1], gast.Starred(value=t[-1], ctx=gast.Load())])
+                else:
+                    t = tuple_(t)
+            elif p == kwarg:
+                t = gast.Dict(keys=[constant(k) for k, _ in t], values=[x for _, x in t])
+        else:
+            t = constant(None)
+        if simple:
+            positional.append(t)
+        else:
+            keywords.append(gast.keyword(arg=names[p], value=t))
+    return positional, keywords

@@ -1,0 +1,193 @@
+"""Augmented assignments: values and mirrors change in place, in step."""
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.kinds import is_active
+from s2sad.forward.build import (
+    assign,
+    binary,
+    constant,
+    has_effects,
+    is_atom,
+    name,
+    pure_call,
+    subscript,
+    substitute,
+)
+from s2sad.forward.expressions import (
+    _container_or_index,
+    _element,
+    binop,
+    hoist_index,
+    value,
+)
+from s2sad.forward.operands import tangent_or_zero
+from s2sad.forward.pair import Pair
+from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
+from s2sad.simplify.algebra import divide, multiply
+
+
+def write_aug_assign(w, node):
+    target = node.target
+    if isinstance(target, gast.Name):
+        if not target_active(w, target):
+            w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
+            return
+        return aug_name(w, node)
+    if isinstance(target, gast.Attribute):
+        if w.is_active(node.value) or w.is_active(target):
+            w.refuse(node, "Objects that carry a derivative are not supported yet.",
+                     "Keep the value in a variable, array, list or dict instead.")
+        w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
+        return
+    if not (w.is_active(target.value) or w.is_active(node.value)):
+        w.emit(gast.AugAssign(target=target_tree(w, target), op=node.op, value=value(w, node.value)))
+        return
+    aug_item(w, node)
+
+
+def aug_name(w, node):
+    target = node.target
+    old = w.facts.item_kinds[node]
+    load = load_of(w, target, old)
+    if old.form == "number" and not (isinstance(node.op, (gast.Add, gast.Sub)) and w.kind(target).form == "number"):
+        result = binop(w, load_node(w, node, load, old), node.op, load, node.value)
+        assign_name(w, target, result, w.kind(target))
+        return
+    v, dv = name(target.id), name(w.tangent_name(target.id))
+    in_place(w, node, old, Pair(v, dv if is_active(old) else w.zero(old, v)), lambda store: name(
+        target.id, True), lambda store: name(dv.id, True))
+
+
+def load_of(w, target, kind):
+    """The target read as an expression."""
+    load = gast.copy_location(name(target.id), target)
+    w.facts.kind[load] = kind
+    return load
+
+
+def load_node(w, node, load, kind):
+    """A stand-in node for the result of the augmented operation."""
+    result = gast.copy_location(binary(load, node.op, node.value), node)
+    w.facts.kind[result] = w.kind(node.target)
+    return result
+
+
+def aug_item(w, node):
+    """`u[i] *= e`: the same on the mirror, before the value is overwritten."""
+    target = node.target
+    container_kind = w.kind(target.value)
+    check_store(w, target, container_kind)
+    container, index = w.operands([target.value, target.slice], pair=_container_or_index)
+    index.value = hoist_index(w, index.value)
+    if not is_atom(container.value) and has_effects(container.value):
+        container.value = w.hoist(container.value)
+    kind = element_kind(w, node, container_kind)
+
+    def place(tree):
+        return lambda store: subscript(tree, index.value, store)
+    item = Pair(place(container.value)(False),
+                place(container.tangent)(False) if container.tangent is not None else None)
+    in_place(w, node, kind, item, place(container.value), place(container.tangent),
+             part_of_array=K.is_numeric(container_kind))
+
+
+def element_kind(w, node, container_kind):
+    """The kind of `u[i]` in `u[i] op= e`."""
+    if K.is_numeric(container_kind):
+        return container_kind
+    return w.facts.item_kinds[node]
+
+
+def in_place(w, node, kind, item, place, mirror_place, part_of_array=False):
+    """`u op= e` on the value and its mirror.
+
+    item: the pair of trees that read `u`; place, mirror_place: make its target trees.
+    part_of_array: `u` is an element or slice of an array, so that assigning to it
+    writes into it (in a list or dict it would put another object in its place).
+    """
+    op, active = node.op, w.is_active(node.value)
+    linear = isinstance(op, (gast.Add, gast.Sub))
+    sequence = kind.form in ("list", "tuple", "any") and isinstance(op, gast.Add) and not K.is_numeric(
+        w.kind(node.value))
+    truncated = kind.form == "array" and K.field(kind) in ("int", "bool") \
+        and K.field(w.kind(node.value)) not in ("int", "bool")
+    need = {0} if not linear or sequence and not active else set()
+    (right,) = w.operands([node.value], need, pair=_element if sequence else None)
+    if has_effects(right.value):
+        right.value = w.hoist(right.value)
+
+    def both(mirror_statements):
+        for statement in mirror_statements:
+            w.emit(statement).writes = True
+        w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
+
+    def aug(op_, tree):
+        return gast.AugAssign(target=mirror_place(True), op=op_, value=tree)
+    if item.tangent is None:
+        w.emit(gast.AugAssign(target=place(True), op=op, value=right.value))
+        return
+    if truncated or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
+        if isinstance(op, (gast.Add, gast.Sub)):
+            return both([])
+        return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
+    if sequence:
+        return both([aug(op, tangent_or_zero(w, right, node.value))])
+    if linear:
+        grows = kind.form in ("numeric", "any") and w.kind(node.value).form != "number" or \
+            kind.form == "number" and w.kind(node.value).form != "number"
+        if grows:
+            both([aug(op, right.tangent)] if right.tangent is not None else [])
+            if isinstance(place(True), gast.Name):
+                w.emit(assign(mirror_place(True), pure_call(w.runtime("like"), mirror_place(False), place(False))))
+            return
+        return both([aug(op, right.tangent)] if right.tangent is not None else [])
+    target = mirror_place(True)
+    if isinstance(op, (gast.Mult, gast.Div)):
+        if not active:
+            return both([aug(op, right.value)])
+        # What the product reads may be the very memory that is written: compute it before.
+        slope = item.value if isinstance(op, gast.Mult) else divide(item.value, right.value)
+        change = multiply(slope, right.tangent)
+        sign = gast.Add() if isinstance(op, gast.Mult) else gast.Sub()
+        if isinstance(op, gast.Mult) and part_of_array:
+            return both([assign(target, binary(multiply(mirror_place(False), right.value), gast.Add(), change))])
+        change = w.hoist(change)
+        if isinstance(op, gast.Mult):
+            return both([aug(op, right.value), aug(sign, change)])
+        return both([aug(op, right.value), aug(sign, divide(change, right.value))])
+    # The rest: the tangent of `u op e`, stored into the mirror.
+    result = general(w, node, op, item, right, kind)
+    if result.has_hole:
+        result = w.named(result)
+    if not part_of_array and kind.form == "array":
+        target = subscript(mirror_place(False), constant(Ellipsis), True)
+    elif not part_of_array and kind.form != "number":
+        w.refuse(node, "It is not known before the program runs whether this changes an array in place.",
+                 "Write the operation out, as in u[...] = u ** 2 for an array.")
+    w.emit(assign(target, result.tangent)).writes = True
+    w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
+
+
+def general(w, node, op, item, right, kind):
+    """The pair of `u op e` for an operation with no in-place form of its own."""
+    left_node = gast.copy_location(name("·left"), node)
+    right_node = gast.copy_location(name("·right"), node)
+    both_node = gast.copy_location(binary(left_node, op, right_node), node)
+    w.facts.kind[left_node] = kind
+    w.facts.kind[right_node] = w.kind(node.value)
+    w.facts.kind[both_node] = kind
+    w.tangents["·left"], w.tangents["·right"] = "·dleft", "·dright"
+    literal = isinstance(right.value, gast.Constant) or constant_like(right.value)
+    if literal:
+        both_node.right = right_node = node.value
+    result = binop(w, both_node, op, left_node, right_node)
+    mapping = {"·left": item.value, "·dleft": item.tangent, "·right": right.value}
+    if right.tangent is not None:
+        mapping["·dright"] = right.tangent
+    return Pair(substitute(result.value, mapping), substitute(result.tangent, mapping))
+
+
+def constant_like(tree):
+    return isinstance(tree, gast.UnaryOp) and isinstance(tree.operand, gast.Constant)

@@ -1,0 +1,134 @@
+"""Loops: over pairs, or while a condition of values holds."""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis import kinds as K
+from s2sad.analysis.kinds import is_active
+from s2sad.forward.blocks import body_of, write_block
+from s2sad.forward.build import assign, attribute, constant, name, pure_call, tuple_
+from s2sad.forward.expressions import is_special, mark_pure, pair, value
+from s2sad.forward.targets import mirror_target, target_active
+
+
+def write_while(w, node):
+    if not is_special(w, node.test):
+        w.emit(gast.While(test=mark_pure(w, node.test), body=body_of(w, node.body),
+                          orelse=w.block(write_block, w, node.orelse)))
+        return
+
+    def loop():
+        test = value(w, node.test)
+        stop = [*w.block(write_block, w, node.orelse), gast.Break()]
+        if any(isinstance(n, (gast.Break, gast.Continue)) for s in node.orelse for n in gast.walk(s)):
+            w.refuse(node, "This loop's `else` leaves an outer loop, and its condition changes active values.",
+                     "Move the condition's changes into the loop's body.")
+        w.emit(gast.If(test=gast.UnaryOp(op=gast.Not(), operand=test), body=stop, orelse=[]))
+        write_block(w, node.body)
+    body = w.block(loop)
+    w.node = node
+    w.emit(gast.While(test=constant(True), body=body, orelse=[]))
+
+
+def write_for(w, node):
+    target, iterated, prologue = loop_header(w, node.target, node.iter)
+
+    def body():
+        for statement in prologue:
+            w.emit(statement)
+        write_block(w, node.body)
+    statements = w.block(body) or [gast.Pass()]
+    orelse = w.block(write_block, w, node.orelse)
+    w.node = node
+    w.emit(gast.For(target=target, iter=iterated, body=statements, orelse=orelse, type_comment=None))
+
+
+def loop_header(w, target, iterated):
+    """The target and iterable of a loop over pairs, and what its body begins with.
+
+    for a in xs:  →  for a, da in zip(xs, dxs):
+    """
+    if not is_active(K.element(w.kind(iterated)) if w.kind(iterated).form in ("iter",) else w.kind(iterated)) \
+            and not w.is_active(iterated):
+        prologue = []
+        for inner in gast.walk(target):
+            if isinstance(inner, gast.Name) and inner.id in w.facts.active_names and inner.id in w.context.locals:
+                zero = assign(name(w.tangent_name(inner.id), True), w.zero(w.kind(inner), name(inner.id)))
+                zero.generated = True
+                prologue.append(zero)
+        if not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred, gast.expr_context))
+                   for n in gast.walk(target)) and any(
+                       target_active(w, t) for t in gast.walk(target) if isinstance(t, gast.Subscript)):
+            w.refuse(target, "A loop variable that is an element of an active array is not supported.",
+                     "Loop over a name and assign the element in the body.")
+        return target, value(w, iterated), prologue
+    targets, iterables = paired(w, target, iterated)
+    if len(iterables) == 1:
+        return targets[0], iterables[0], []
+    zip_ = w.builtin("zip")
+    return tuple_(targets, True), pure_call(zip_, *iterables), []
+
+
+def paired(w, target, iterated):
+    """Targets and iterables that run in step: the values', then the tangents'."""
+    how = w.facts.call.get(iterated)
+    if not w.is_active(iterated) and not is_active(K.element(w.kind(iterated))):
+        return [target], [value(w, iterated)]
+    if isinstance(how, C.BuiltinCall) and not any(isinstance(a, gast.Starred) for a in iterated.args):
+        if how.name == "enumerate" and isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2:
+            targets, iterables = paired(w, target.elts[1], iterated.args[0])
+            inner = pure_call(w.builtin("zip"), *iterables) if len(iterables) > 1 else iterables[0]
+            rest = [value(w, a) for a in iterated.args[1:]]
+            whole = gast.Call(func=iterated.func, args=[inner, *rest],
+                              keywords=[gast.keyword(arg=k.arg, value=value(w, k.value)) for k in iterated.keywords])
+            whole.pure = True
+            item = tuple_(targets, True) if len(targets) > 1 else targets[0]
+            return [tuple_([target.elts[0], item], True)], [whole]
+        if how.name == "zip" and isinstance(target, (gast.Tuple, gast.List)) and not iterated.keywords \
+                and len(target.elts) == len(iterated.args) \
+                and not any(isinstance(t, gast.Starred) for t in target.elts):
+            targets, iterables = [], []
+            for t, i in zip(target.elts, iterated.args):
+                more_targets, more = paired(w, t, i)
+                targets += more_targets
+                iterables += more
+            return targets, iterables
+        if how.name == "reversed" and len(iterated.args) == 1:
+            targets, iterables = paired(w, target, iterated.args[0])
+            if len(iterables) > 1:
+                reverse = w.builtin("reversed")
+                return targets, [pure_call(reverse, i) for i in iterables]
+        if how.name not in ("list", "tuple"):
+            w.refuse(iterated, f"A loop over this `{how.name}` of active values is not supported yet.",
+                     "Loop with one target for each of its items, or by index.")
+    if isinstance(how, C.MethodCall) and how.form == "dict" and how.name in ("items", "values"):
+        (owner,) = w.operands([iterated.func.value], {0})
+        values = pure_call(attribute(owner.value, how.name))
+        mirrors = pure_call(attribute(owner.tangent, "values"))
+        if how.name == "values":
+            return [target, loop_mirror(w, target)], [values, mirrors]
+        if isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2:
+            return [target, loop_mirror(w, target.elts[1])], [values, mirrors]
+        w.refuse(iterated, "A loop over `.items()` needs two loop variables here.",
+                 "Write `for key, value in ...items():`.")
+    kind = w.kind(iterated)
+    if kind.form == "iter":
+        w.refuse(iterated, "A loop over this iterator of active values is not supported yet.",
+                 "Loop over a list, a tuple or an array.")
+    if kind.form == "dict":
+        # Keys carry no derivative.
+        return [target], [value(w, iterated)]
+    if kind.form == "any":
+        (source,) = w.operands([iterated], {0})
+        pairs = pure_call(w.runtime("pairs"), source.value, source.tangent)
+        return [tuple_([target, loop_mirror(w, target)], True)], [pairs]
+    source = w.full(w.settled(pair(w, iterated)), kind)
+    return [target, loop_mirror(w, target)], [source.value, source.tangent]
+
+
+def loop_mirror(w, target):
+    for inner in gast.walk(target):
+        if isinstance(inner, (gast.Subscript, gast.Attribute)):
+            w.refuse(target, "A loop variable that is an element or attribute is not supported here.",
+                     "Loop over a name and assign it in the body.")
+    return mirror_target(w, target)

@@ -1,0 +1,42 @@
+"""Bound arguments as operands, and back; calls whose result only later holds what is active."""
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis.kinds import regions
+from s2sad.forward.pair import Pair, hole
+
+
+def flatten(bound):
+    """The argument nodes in the order of evaluation, with their parameters."""
+    flat, places = [], {}
+    for parameter, nodes in bound.items():
+        for n in C.nodes_of(nodes):
+            places[id(n)] = len(flat)
+            flat.append((parameter, n))
+    return flat, places
+
+
+def unflatten(bound, places, items):
+    result = {}
+    for parameter, nodes in bound.items():
+        if isinstance(nodes, list):
+            result[parameter] = [(n[0], items[places[id(n[1])]]) if isinstance(n, tuple) else items[places[id(n)]]
+                                 for n in nodes]
+        elif isinstance(nodes, tuple):
+            result[parameter] = [items[places[id(n)]] for n in C.nodes_of(nodes)]
+        else:
+            result[parameter] = items[places[id(nodes)]]
+    return result
+
+
+def tangent_or_zero(w, pair, node):
+    return pair.tangent if pair.tangent is not None else w.zero(w.kind(node), pair.value)
+
+
+def inactive_call(w, node):
+    """A call that returns what is not active yet, but will hold what is."""
+    from s2sad.forward.expressions import mark_pure
+    for region in regions(w.kind(node)):
+        if region.active and region.origin in ("outer", "foreign"):
+            w.refuse(node, "A derivative would be stored in an object that this program did not make.",
+                     "Copy it first, for example with np.array(...).")
+    return Pair(mark_pure(w, node), w.zero(w.kind(node), hole()))

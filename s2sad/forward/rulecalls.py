@@ -1,0 +1,366 @@
+"""Calls of functions with rules: their tangents are inlined."""
+
+import ast
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis import kinds as K
+from s2sad.analysis.calls import default_of, parameter_names
+from s2sad.analysis.kinds import is_active
+from s2sad.forward.build import (
+    assign,
+    attribute,
+    call,
+    constant,
+    expression,
+    is_atom,
+    name,
+    names_in,
+    parse,
+    pure_call,
+    subscript,
+    substitute,
+    tuple_,
+)
+from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
+from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.rules.registry import Cases
+from s2sad.simplify.algebra import add, multiply, tidy, without_factor
+
+
+def rule_pair(w, node, how):
+    if not how.active and how.out is None:
+        return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
+    rule = how.rule
+    if not how.active:
+        return zero_into_out(w, node, how)
+    flat, places = flatten(how.bound)
+    needed = set(how.bound) if how.by_layout else needed_parameters(w, how)
+    full = not (rule.elementwise)
+    pairs = w.operands([n for _, n in flat] + [n for n in (how.out, how.where) if n is not None],
+                       {i for i, (p, n) in enumerate(flat) if p in needed}
+                       | {len(flat), len(flat) + 1},
+                       pair=lambda w, n: operand(w, n, full))
+    for (parameter, _), operand_pair in zip(flat, pairs):
+        if rule.form == "terms" and parameter in how.active and operand_pair.tangent is not None \
+                and not is_atom(operand_pair.tangent) and mentions(w, how, parameter) > 1:
+            operand_pair.tangent = w.hoist(operand_pair.tangent)
+    if how.by_layout:
+        for operand_pair in pairs[:len(flat)]:
+            if operand_pair.tangent is not None:
+                operand_pair.tangent = pure_call(w.runtime("aligned"), operand_pair.tangent, operand_pair.value)
+    values = unflatten(how.bound, places, [p.value for p in pairs[:len(flat)]])
+    tangents = unflatten(how.bound, places, [p for p in pairs[:len(flat)]])
+    out = pairs[len(flat)] if how.out is not None else None
+    where = pairs[-1].value if how.where is not None else None
+    by_node = {id(n): p for (_, n), p in zip(flat, pairs)}
+    if out is not None:
+        by_node[id(how.out)] = out
+    if how.where is not None:
+        by_node[id(how.where)] = pairs[-1]
+    tree = call_tree(w, node, how, by_node)
+    tangent, covered = None, set()
+    if w.kind(node).form in ("number", "array") and K.field(w.kind(node)) in ("int", "bool") and "dtype" in how.bound:
+        # The value is cast to integers, its tangent must not be.
+        (parameter,) = how.active
+        tangent = _pairs(tangents[parameter])[0].tangent
+        tangent = pure_call(attribute(w.module("np"), "array"), tangent)
+    elif rule.form == "terms":
+        for parameter in how.active:
+            term = instantiate(w, how, parameter, values, tangents, rule.terms[parameter])
+            tangent = add(tangent, term)
+        covered = covered_by_terms(w, how, tangents)
+    elif rule.form == "linear":
+        factor = pull_factor(how, tangents)
+        tangent = same_call(w, node, how, by_node, set(how.active), flat)
+        if factor is not None:
+            tangent = multiply(factor, tangent)
+        covered = set(how.bound) - (set(rule.linear) - set(how.active))
+        covered -= {p for p in how.active if any(not q.full for q in _pairs(tangents[p]))}
+    else:
+        for parameter in how.active:
+            tangent = add(tangent, same_call(w, node, how, by_node, {parameter}, flat))
+    shared = None
+    if rule.view_of is None and isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute)):
+        shared = K.tuple_of(w.kind(n) for p, n in flat if p in how.active)
+    is_full = not rule.elementwise or RESULT in names_in(tangent) or w.kind(node).form == "number" \
+        or all(p in covered or all(w.kind(n).form == "number" for n in C.nodes_of(b)) for p, b in how.bound.items())
+    if w.kind(node).form == "number" and K.field(w.kind(node)) == "complex":
+        is_full = is_full and all(K.field(w.kind(n)) == "complex" or not w.is_active(n) for _, n in flat)
+    if how.receiver is not None and w.kind(node).form == "number" and w.kind(how.receiver).form != "array" \
+            and node.func.attr not in ("item", "tolist"):
+        # A method of a 0-d array may return a 0-d array where that of a number returns a number.
+        tangent = subscript(tangent, tuple_([]))
+    if any(k.arg == "dtype" for k in node.keywords) and rule.form == "terms" \
+            or rule.form == "multilinear" and len(how.active) > 1 and w.kind(node).form == "numeric":
+        is_full = False
+    if rule.elementwise and w.kind(node).form == "array" and w.kind(node).type in ("f", "e", "F") \
+            and any(w.kind(n).form == "number" for p, n in flat if p in how.active):
+        is_full = False  # the tangent of a Python number is in double precision
+    result = Pair(tree, tangent, full=is_full, shared=shared)
+    if out is not None:
+        return into_out(w, node, how, result, out, where, values)
+    if where is not None:
+        w.refuse(node, "A ufunc's `where=` without `out=` leaves elements undefined.", "Give it an `out=` array.")
+    return result
+
+
+def operand(w, node, full):
+    """An argument's pair; a display's elements are completed by their own."""
+    from s2sad.forward.expressions import pair
+    result = w.settled(pair(w, node))
+    return w.full(result, w.kind(node)) if full else result
+
+
+def _pairs(entry):
+    if isinstance(entry, list):
+        return [e[1] if isinstance(e, tuple) else e for e in entry]
+    return [entry]
+
+
+def select(w, how, template):
+    """The template for these kinds."""
+    if not isinstance(template, Cases):
+        return template
+    kinds = [w.kind(n) for b in how.bound.values() for n in C.nodes_of(b)
+             if w.kind(n).form in ("number", "array", "numeric", "any", "list")]
+    leaves = [K.element(k) if k.form == "list" else k for k in kinds]
+    fields = {K.field(k) for k in leaves}
+    if "complex" in fields and template.complex:
+        return template.complex
+    if None in fields or "complex" in fields:
+        return template.otherwise
+    if all(k.form == "number" for k in kinds) and template.number:
+        return template.number
+    if all(k.form in ("number", "array") for k in kinds) and any(k.form == "array" and k.ndim for k in kinds) \
+            and template.array:
+        return template.array
+    return template.otherwise
+
+
+def needed_parameters(w, how):
+    """The parameters whose values the tangent mentions, which therefore must have names."""
+    rule = how.rule
+    if rule.form == "linear":
+        mentioned = set(how.bound) - set(how.active)
+        return mentioned
+    if rule.form == "multilinear":
+        return set(how.bound) - (set(how.active) if len(how.active) == 1 else set())
+    needed = set()
+    for parameter in how.active:
+        tree = parse(select(w, how, rule.terms[parameter]))
+        mentioned = names_in(tree)
+        needed |= mentioned & set(how.bound)
+        if any(isinstance(n, gast.Constant) and n.value is Ellipsis for n in gast.walk(tree)):
+            needed |= set(how.bound) - {parameter}
+    return needed
+
+
+def pull_factor(how, tangents):
+    """Take the literal factor out of a linear function's argument: `(2 * x * dx).sum()` → `2 * (x * dx).sum()`."""
+    if how.rule.elementwise or len(how.active) != 1 or isinstance(tangents[how.active[0]], list):
+        return None
+    pair = tangents[how.active[0]]
+    rest, factor = without_factor(pair.tangent)
+    if factor is not None:
+        pair.tangent = rest
+    return factor
+
+
+def mentions(w, how, parameter):
+    """How often a parameter's term mentions its tangent."""
+    left_out = {p: default_tree(how.rule.parameters, p) for p in parameter_names(how.rule.parameters)
+                if p not in how.bound}
+    tree = tidy(substitute(parse(select(w, how, how.rule.terms[parameter])), left_out))
+    return sum(isinstance(n, gast.Name) and n.id == "d" + parameter for n in gast.walk(tree))
+
+
+def covered_by_terms(w, how, tangents):
+    """The parameters whose shape the sum of terms surely has."""
+    covered = set()
+    for parameter in how.active:
+        mentioned = names_in(parse(select(w, how, how.rule.terms[parameter])))
+        covered |= mentioned
+        if all(q.full for q in _pairs(tangents[parameter])):
+            covered.add(parameter)
+    return covered
+
+
+def instantiate(w, how, parameter, values, tangents, template):
+    """One term of the tangent, as a tree."""
+    tree = parse(select(w, how, template))
+    signature = how.rule.parameters
+    used = names_in(tree)
+    mapping = {RESULT_NAME: hole()}
+    parameters = parameter_names(signature)
+    for p in parameters:
+        if p in values:
+            entry = values[p]
+            mapping[p] = tuple_([e[1] if isinstance(e, tuple) else e for e in entry]) \
+                if isinstance(entry, list) else entry
+        else:
+            mapping[p] = default_tree(signature, p)
+        if p in tangents:
+            entry = tangents[p]
+            if isinstance(entry, list):
+                mapping["d" + p] = tuple_([tangent_or_zero(w, e, n) for e, n in
+                                           zip(_pairs(entry), C.nodes_of(how.bound[p]))])
+            elif entry.tangent is not None:
+                mapping["d" + p] = entry.tangent
+    others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
+    tree = _Expand(others).visit(tree)
+    for free in sorted(used - set(mapping)):
+        if free in ("np", "math"):
+            mapping[free] = w.module(free)
+        elif free in _runtime_names():
+            mapping[free] = w.runtime(free)
+        else:
+            mapping[free] = w.inject(free, ("builtin", free))
+    if "d" + parameter not in used and parameter not in how.rule.linear:
+        raise AssertionError(f"the rule for {how.rule.name} does not mention d{parameter}")
+    tree = substitute(tree, mapping)
+    for inner in gast.walk(tree):
+        if isinstance(inner, gast.Call):
+            inner.pure = True
+    return tidy(_splice(tree))
+
+
+RESULT_NAME = "result"
+
+
+def default_tree(signature, parameter):
+    """A parameter's default in a rule's signature, as a tree; () for a starred one."""
+    default = default_of(signature, parameter)
+    return gast.parse(ast.unparse(default), mode="eval").body if default is not None else tuple_([])
+
+
+class _Expand(gast.NodeTransformer):
+    """`f(x, ...)` → `f(x, axis=0)`: the user's other arguments, by keyword."""
+
+    def __init__(self, others):
+        self.others = others
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        if node.args and isinstance(node.args[-1], gast.Constant) and node.args[-1].value is Ellipsis:
+            given = {n.id for a in node.args for n in gast.walk(a) if isinstance(n, gast.Name)}
+            given |= {k.arg for k in node.keywords}
+            node.args.pop()
+            node.keywords += [gast.keyword(arg=p, value=name(p)) for p in self.others if p not in given]
+        return node
+
+
+def _splice(tree):
+    """`f(*(a, b))` → `f(a, b)`."""
+    for node in gast.walk(tree):
+        if isinstance(node, gast.Call):
+            args = []
+            for a in node.args:
+                if isinstance(a, gast.Starred) and isinstance(a.value, gast.Tuple):
+                    args += a.value.elts
+                else:
+                    args.append(a)
+            node.args = args
+    return tree
+
+
+def _runtime_names():
+    from s2sad import runtime
+    return runtime.NAMES
+
+
+def call_tree(w, node, how, by_node):
+    """The user's call with its arguments replaced by their value trees."""
+    return _same_call(w, node, how, lambda n: by_node[id(n)].value if id(n) in by_node else n, False)
+
+
+def same_call(w, node, how, by_node, active, flat):
+    """The user's call on the tangents of the parameters named, as a linear function's tangent."""
+    parameter_of = {id(n): p for p, n in flat}
+
+    def replaced(n):
+        entry = by_node.get(id(n))
+        if entry is None:
+            return n
+        p = parameter_of.get(id(n))
+        if p in active:
+            return tangent_or_zero(w, entry, n)
+        if how.rule.form == "linear" and p in how.rule.linear and entry.tangent is None:
+            return constant(0.0) if how.rule.elementwise else w.zero(w.kind(n), entry.value)
+        return entry.value
+    return _same_call(w, node, how, replaced, True)
+
+
+def _same_call(w, node, how, replaced, tangent):
+    drop = {id(how.out)} if tangent and how.out is not None else set()
+    if tangent and how.where is not None:
+        drop.add(id(how.where))
+    args = []
+    expanded = w.context.expanded.get(node)
+    positional, keywords, rest = expanded if expanded else (node.args, [(k.arg, k.value) for k in node.keywords], None)
+    args = [replaced(a) for a in positional if id(a) not in drop]
+    if rest is not None:
+        args.append(gast.Starred(value=replaced(rest), ctx=gast.Load()))
+    named = [gast.keyword(arg=k, value=replaced(v)) for k, v in keywords if id(v) not in drop]
+    function = node.func
+    if how.receiver is not None:
+        receiver = replaced(how.receiver)
+        kind = w.kind(how.receiver)
+        if tangent and kind.form != "array" and receiver is not how.receiver:
+            # The tangent of a NumPy number may be a Python float, which has no such method.
+            receiver = pure_call(attribute(w.module("np"), "asarray"), receiver)
+        function = attribute(receiver, node.func.attr)
+    result = gast.Call(func=function, args=args, keywords=named)
+    result.pure = how.out is None
+    return gast.copy_location(result, node) if not tangent else result
+
+
+def rebuild_call(w, node):
+    from s2sad.forward.expressions import is_special, mark_pure, rebuild
+    return rebuild(w, node) if is_special(w, node) else mark_pure(w, node)
+
+
+def into_out(w, node, how, result, out, where, values):
+    """`np.f(x, out=o)`: the tangent is stored into `o`'s mirror."""
+    kind = w.kind(how.out)
+    if not is_active(kind):
+        w.emit(expression(result.value))
+        return Pair(out.value)
+    mirror = out.tangent if is_atom(out.tangent) else w.hoist(out.tangent)
+    if result.has_hole:
+        # What the tangent still reads must survive the call that may write over it.
+        for region_name in sorted(names_in(result.tangent) - {RESULT}):
+            for entry in values.values():
+                for v in entry if isinstance(entry, list) else [entry]:
+                    if isinstance(v, gast.Name) and v.id == region_name:
+                        kept = w.hoist(pure_call(attribute(w.module("np"), "copy"), name(region_name)))
+                        result.tangent = substitute(result.tangent, {region_name: kept})
+        w.emit(expression(result.value)).writes = True
+        result.fill(out.value)
+        _store_tangent(w, mirror, result.tangent, where)
+    else:
+        _store_tangent(w, mirror, result.tangent, where)
+        w.emit(expression(result.value)).writes = True
+    return Pair(out.value, mirror)
+
+
+def _store_tangent(w, mirror, tangent, where):
+    if where is None:
+        w.emit(assign(subscript(mirror, constant(Ellipsis), store=True), tangent)).writes = True
+    else:
+        w.emit(expression(call(attribute(w.module("np"), "copyto"), mirror, tangent, where=where))).writes = True
+
+
+def zero_into_out(w, node, how):
+    arguments = [n for n in (*C.all_arguments(node, how.receiver),) if n is not how.out]
+    pairs = w.operands([*arguments, how.out], {len(arguments)})
+    by_node = {id(n): p for n, p in zip([*arguments, how.out], pairs)}
+    tree = call_tree(w, node, how, by_node)
+    out = pairs[-1]
+    if out.tangent is None:
+        return Pair(tree)
+    w.emit(expression(tree)).writes = True
+    where = by_node[id(how.where)].value if how.where is not None else None
+    _store_tangent(w, out.tangent, constant(0.0), where)
+    return Pair(out.value, out.tangent)
