@@ -306,6 +306,11 @@ class ExpressionKinds:
             if found is not None:
                 return join(found, content) if content is not None else found
             return element(container)
+        if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
+            raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
+                                       "and the index depends on what is differentiated.",
+                                       "Use np.concatenate, np.stack or np.column_stack instead of np.r_ and np.c_.",
+                                       uncertain=container.form == "any")
         if container.form in ("plain", "const"):
             return K.PLAIN
         return K.any_kind(container.region, is_active(container)) if container.region is not None else K.PLAIN

@@ -335,6 +335,14 @@ def store(region, kind):
         region.active = True
 
 
+def holds_numbers(kind):
+    """Is this a list or tuple of numbers, or of such lists?"""
+    if kind.form not in ("list", "tuple"):
+        return False
+    inner = element(kind)
+    return inner.form == "number" or holds_numbers(inner)
+
+
 def element(kind):
     """The kind of what indexing or iterating a container gives."""
     if kind.form == "tuple" and kind.elements is not None:

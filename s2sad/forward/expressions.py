@@ -147,6 +147,9 @@ def _binop(w, node):
 
 
 def binop(w, node, op, left, right):
+    for operand_, other in ((left, right), (right, left)):
+        if w.kind(operand_).form in ("list", "tuple") and w.kind(other).form in ("array", "numeric"):
+            w.as_arrays.add(operand_)
     la, ra = w.is_active(left), w.is_active(right)
     if not (la or ra):
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))

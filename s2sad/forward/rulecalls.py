@@ -41,7 +41,7 @@ def rule_pair(w, node, how):
     pairs = w.operands([n for _, n in flat] + [n for n in (how.out, how.where) if n is not None],
                        {i for i, (p, n) in enumerate(flat) if p in needed}
                        | {len(flat), len(flat) + 1},
-                       pair=lambda w, n: operand(w, n, full))
+                       pair=lambda w, n: operand(w, n, full, how))
     for (parameter, _), operand_pair in zip(flat, pairs):
         if rule.form == "terms" and parameter in how.active and operand_pair.tangent is not None \
                 and not is_atom(operand_pair.tangent) and mentions(w, how, parameter) > 1:
@@ -106,10 +106,16 @@ def rule_pair(w, node, how):
     return result
 
 
-def operand(w, node, full):
+def operand(w, node, full, how):
     """An argument's pair; a display's elements are completed by their own."""
     from s2sad.forward.expressions import pair
     result = w.settled(pair(w, node))
+    if how.rule.form == "terms" and how.rule.name.startswith(("np.", "ndarray.")) and K.holds_numbers(w.kind(node)) \
+            and any(node is n for p in how.active for n in C.nodes_of(how.bound[p])):
+        # Formulas reckon with arrays: `2 * x` of a list would repeat it.
+        asarray = attribute(w.module("np"), "asarray")
+        return Pair(pure_call(asarray, result.value),
+                    None if result.tangent is None else pure_call(asarray, result.tangent))
     return w.full(result, w.kind(node)) if full else result
 
 

@@ -31,6 +31,7 @@ class Writer:
         self.context_names = names_of_contexts  # Context -> name of its derivative
         self.injected = {}  # name in generated code -> what it stands for
         self.out = []
+        self.as_arrays = set()  # nodes of lists that are operands of array arithmetic
         self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
         code = context.function.__code__
@@ -178,6 +179,8 @@ class Writer:
         for i, node in enumerate(nodes):
             mark = len(self.out)
             current = self.settled(pair(self, node))
+            if node in self.as_arrays and current.tangent is not None:
+                current.tangent = pure_call(attribute(self.module("np"), "asarray"), current.tangent)
             if i in need_value and not is_atom(current.value):
                 current.value = self.hoist(current.value)
             new = self.out[mark:]
