@@ -265,10 +265,12 @@ def twins(arrays, int_dtype=_FLOAT):
     integers and as something else: it has no mirror.
     """
     mirrors = {}
-    for key, group in _by_unit(arrays).items():
-        dtypes = [int_dtype if key else mirror_dtype(v) for v in group]
-        for v, m in zip(group, _twins_of_unit(group, dtypes)):
-            mirrors[id(v)] = m
+    for key, unit in _by_unit(arrays).items():
+        # One buffer for each cluster: what lies between them may be terabytes.
+        for group in clusters(unit):
+            dtypes = [int_dtype if key else mirror_dtype(v) for v in group]
+            for v, m in zip(group, _twins_of_unit(group, dtypes)):
+                mirrors[id(v)] = m
     return [mirrors.get(id(v)) for v in arrays]
 
 
