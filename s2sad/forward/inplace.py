@@ -25,7 +25,7 @@ from s2sad.forward.expressions import (
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
-from s2sad.simplify.algebra import divide, multiply
+from s2sad.simplify.algebra import divide, leading_minus, multiply
 
 
 def write_aug_assign(w, node):
@@ -124,6 +124,8 @@ def in_place(w, node, kind, item, place, mirror_place, part_of_array=False):
         w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
 
     def aug(op_, tree):
+        if isinstance(op_, (gast.Add, gast.Sub)) and not sequence and leading_minus(tree) is not None:
+            op_, tree = (gast.Sub() if isinstance(op_, gast.Add) else gast.Add()), leading_minus(tree)
         return gast.AugAssign(target=mirror_place(True), op=op_, value=tree)
     if item.tangent is None:
         w.emit(gast.AugAssign(target=place(True), op=op, value=right.value))

@@ -357,7 +357,9 @@ def matrix_power_tangent(a, da, n):
 
 
 def einsum_tangent(operands, doperands, subscripts, optimize=False):
-    """The product rule: np.einsum is linear in each operand."""
+    """The product rule: np.einsum is linear in each operand. Of one operand it may be a view."""
+    if len(operands) == 1:
+        return np.einsum(subscripts, doperands[0], optimize=optimize)
     total = 0
     for i in range(len(operands)):
         factors = list(operands)

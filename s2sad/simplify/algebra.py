@@ -41,8 +41,8 @@ def add(left, right):
     """left + right; None stands for zero."""
     if left is None or right is None:
         return right if left is None else left
-    if _leading_minus(right) is not None:
-        return binary(left, gast.Sub(), _leading_minus(right))
+    if leading_minus(right) is not None:
+        return binary(left, gast.Sub(), leading_minus(right))
     return binary(left, gast.Add(), right)
 
 
@@ -51,17 +51,17 @@ def subtract(left, right):
         return left
     if left is None:
         return negate(right)
-    if _leading_minus(right) is not None:
-        return binary(left, gast.Add(), _leading_minus(right))
+    if leading_minus(right) is not None:
+        return binary(left, gast.Add(), leading_minus(right))
     return binary(left, gast.Sub(), right)
 
 
-def _leading_minus(node):
+def leading_minus(node):
     """`b * c` for `-b * c`; None where there is no leading minus."""
     if is_negated(node):
         return node.operand
     if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div)):
-        left = _leading_minus(node.left)
+        left = leading_minus(node.left)
         return None if left is None else binary(left, node.op, node.right)
     return None
 
