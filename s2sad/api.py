@@ -83,8 +83,8 @@ def jvp(f, primals, tangents, /, **kwargs):
             raise TypeError(f"{name} must be a tuple, not {type(given).__name__}")
     if len(primals) != len(tangents):
         raise ValueError(f"there are {len(primals)} primals, but {len(tangents)} tangents")
-    from s2sad.derivative import directional
-    return directional(f, tuple(primals), tuple(tangents), kwargs)
+    from s2sad.directional import directional
+    return directional(differentiate, f, tuple(primals), tuple(tangents), kwargs)
 
 
 def inspect(f, wrt=0, *, mode="forward", backend="python"):
@@ -93,7 +93,7 @@ def inspect(f, wrt=0, *, mode="forward", backend="python"):
     `f` is a function or what `differentiate` returned; the other arguments
     are those of `differentiate`.  On a terminal the source is highlighted.
     """
-    from s2sad.derivative import derivative_of
+    from s2sad.frontend.derived import derivative_of
     derivative = f if derivative_of(f) is not None else differentiate(f, wrt, mode=mode, backend=backend)
     source = derivative.source
     if sys.stdout.isatty():

@@ -16,13 +16,13 @@ import numpy as np
 from s2sad.analysis.kinds import Kind, Region, any_kind, regions, tuple_of
 from s2sad.analysis.values import kind_of
 from s2sad.backend.cached import generate_cached, remembered
-from s2sad.backend.dispatch import install, public_function
+from s2sad.backend.dispatch import install, public_function, version_seeds
 from s2sad.backend.guards import holds
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
+from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.source import Target, unwrap
 from s2sad.frontend.suggest import alternatives, guesses, kinds_for
-from s2sad.runtime.mirrors import zeros
 from s2sad.runtime.seeds import (
     NONE,
     ZERO,
@@ -247,13 +247,6 @@ def activate(kind):
     return kind
 
 
-def version_seeds(version, wrt):
-    """The seed keywords of a generated function: its last keyword-only parameters."""
-    code = version.function.__code__
-    names = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
-    return dict(zip(wrt, names[len(names) - len(wrt):]))
-
-
 def sharers(holders):
     """The parameters whose memory overlaps that of another."""
     items = [(n, arrays_of(v), v) for n, v in holders.items()]
@@ -276,15 +269,6 @@ def check_number_seed(name, value, seed_value, keyword):
 
 
 UNKNOWN = "# What this derivative looks like depends on the kinds of its arguments: call it once.\n"
-
-
-def derivative_of(f):
-    """The `Derivative` behind a function that `differentiate` returned; None for any other."""
-    if type(f) is not types.FunctionType:
-        return None
-    found = f.__dict__.get("__s2sad_derivative__")
-    # A wrapper that copied the attributes of a derivative is not one itself.
-    return found if found is not None and found.public is f else None
 
 
 def make_derivative(f, wrt):
@@ -423,24 +407,3 @@ def first_version(derivative):
     if refusal.uncertain:
         return None  # only the kinds of real arguments will tell
     raise refusal
-
-
-def directional(f, primals, tangents, kwargs):
-    """See `s2sad.jvp`."""
-    from s2sad.api import differentiate
-    active = tuple(i for i, t in enumerate(tangents) if t is not None)
-    if not active:
-        v = f(*primals, **kwargs)
-        return v, zeros(v)
-    target = taken_apart(f)
-    positions = None
-    if isinstance(target.function, types.FunctionType):
-        parameters = list(inspect.signature(behind_wrapper(target).function, follow_wrapped=False).parameters.values())[len(target.args):]
-        positions = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    if positions is None or len(positions) < len(primals):
-        from s2sad.frontend.wrappers import with_positions
-        f = with_positions(f, len(primals), tuple(kwargs))
-    derivative = differentiate(f, wrt=active if len(active) > 1 else active[0])
-    names = derivative_of(derivative)._wrt
-    seeds = {derivative.seeds[n]: tangents[i] for n, i in zip(names, active)}
-    return derivative(*primals, **kwargs, **seeds)

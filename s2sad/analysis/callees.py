@@ -32,11 +32,11 @@ from s2sad.analysis.containers import (
     dict_method,
     list_method,
 )
-from s2sad.analysis.expressionkinds import text_of
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
-from s2sad.analysis.kinds import const, is_active, number, regions
+from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.rulekinds import rule_kind
+from s2sad.frontend.derived import derivative_of
 from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES
 
 _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
@@ -116,7 +116,6 @@ def function_kind(run, node, function, arguments, receiver=None):
         return rule_kind(run, node, function, RULES[function], positional, keywords, rest)
     if function is np.copyto:
         return copyto_kind(run, node, positional, keywords)
-    from s2sad.derivative import derivative_of
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
     if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \

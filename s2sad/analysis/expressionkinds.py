@@ -274,13 +274,13 @@ class ExpressionKinds:
         return self.kind(node.value)
 
     def of_JoinedStr(self, node):
-        return text_of([self.kind(value) for value in node.values])
+        return K.text_of([self.kind(value) for value in node.values])
 
     def of_FormattedValue(self, node):
         parts = [self.kind(node.value)]
         if node.format_spec is not None:
             parts.append(self.kind(node.format_spec))
-        return text_of(parts)
+        return K.text_of(parts)
 
     def of_Subscript(self, node):
         container = self.kind(node.value)
@@ -397,11 +397,6 @@ class ExpressionKinds:
         return kind
 
     of_ListComp = of_SetComp = of_DictComp = of_GeneratorExp = of_Lambda = refuse_syntax
-
-
-def text_of(kinds):
-    """The kind of a text made of values of these kinds."""
-    return K.TEXT_OF_ACTIVE if any(is_active(k) or K.is_text_of_active(k) for k in kinds) else K.PLAIN
 
 
 IN_PLACE_METHODS = {"sort", "fill", "put", "partition", "resize", "setflags", "itemset", "byteswap"}

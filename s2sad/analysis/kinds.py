@@ -407,3 +407,8 @@ def copy_kind(kind, table):
     elif elements is not None:
         elements = tuple(copy_kind(v, table) for v in elements)
     return replace(kind, region=region, elements=elements)
+
+
+def text_of(kinds):
+    """The kind of a text made of values of these kinds."""
+    return TEXT_OF_ACTIVE if any(is_active(k) or is_text_of_active(k) for k in kinds) else PLAIN

@@ -9,8 +9,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import RuleCall, is_none, nodes_of, opaque
 from s2sad.analysis.calls import CannotBind, bind, literal, parameter_names
-from s2sad.analysis.expressionkinds import text_of
-from s2sad.analysis.kinds import Kind, Region, is_active, number, regions
+from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regions
 from s2sad.analysis.sample import result_of
 from s2sad.rules.shape import ONLY
 

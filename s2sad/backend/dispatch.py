@@ -140,7 +140,6 @@ def guard_tests(guards, names):
 
 def call_text(derivative, version, parameters, arguments, tests, names):
     """The source of `__call__`."""
-    from s2sad.derivative import version_seeds
     seeds = derivative.seeds
     actual = version_seeds(version, derivative._wrt)
     spelled = derivative._spelled(version.function)
@@ -202,3 +201,10 @@ def _serves(p, dp):
     """Can the seed array be the mirror of an argument that is written into, as it is?"""
     from s2sad.runtime.seeds import _fits
     return type(dp) is np.ndarray and _fits(p, dp) and not np.may_share_memory(p, dp)
+
+
+def version_seeds(version, wrt):
+    """The seed keywords of a generated function: its last keyword-only parameters."""
+    code = version.function.__code__
+    names = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+    return dict(zip(wrt, names[len(names) - len(wrt):]))
