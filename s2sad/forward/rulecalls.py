@@ -111,7 +111,8 @@ def operand(w, node, full, how):
     from s2sad.forward.expressions import pair
     result = w.settled(pair(w, node))
     if how.rule.form == "terms" and how.rule.name.startswith(("np.", "ndarray.")) and K.holds_numbers(w.kind(node)) \
-            and any(node is n for p in how.active for n in C.nodes_of(how.bound[p])):
+            and any(node is n for p in (how.bound if how.rule.elementwise else how.active)
+                    for n in C.nodes_of(how.bound[p])):
         # Formulas reckon with arrays: `2 * x` of a list would repeat it.
         asarray = attribute(w.module("np"), "asarray")
         return Pair(pure_call(asarray, result.value),
