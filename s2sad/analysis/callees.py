@@ -188,7 +188,8 @@ def method_kind(run, node, owner):
     if owner.form == "plain":
         kinds = [run.facts.kind[a] for a in all_arguments(node)]
         run.facts.call[node] = RuleCall(None, None, {}, [])
-        return text_of([owner, *kinds])
+        text = text_of([owner, *kinds])
+        return text if K.is_text_of_active(text) or name in ("format", "join") else K.any_kind()
     if name in METHODS and is_active(owner):
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)

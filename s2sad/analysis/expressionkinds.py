@@ -74,7 +74,7 @@ class ExpressionKinds:
             if owner.type == K.EXCEPTION.type and self.program.active_exceptions:
                 raise self.context.refusal(node, "An exception carries a value that depends on what is "
                                            "differentiated.", "Return the value instead of raising it.")
-            return owner
+            return owner if K.is_text_of_active(owner) else K.any_kind()
         return K.any_kind(owner.region, owner.active) if owner.region is not None else K.everything(owner)
 
     def array_attribute(self, node, owner):
@@ -117,9 +117,11 @@ class ExpressionKinds:
     def binary(self, node, op, left, right):
         active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
         left, right = replace(left, optional=False), replace(right, optional=False)
+        if left.form == "plain" and (isinstance(op, gast.Mod) or right.form == "plain"):
+            active = is_active(right) or K.is_text_of_active(left) or K.is_text_of_active(right)
+            return K.TEXT_OF_ACTIVE if active else K.PLAIN
         if left.form == "plain" or right.form == "plain":
-            text = active or any(k.type == K.TEXT_OF_ACTIVE.type for k in (left, right) if k.form == "plain")
-            return K.TEXT_OF_ACTIVE if text else K.PLAIN
+            return K.everything(left, right)
         if K.is_numeric(left) and K.is_numeric(right):
             kind = result_of(OPERATORS[type(op)], [left, right], {})
             if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
@@ -312,7 +314,7 @@ class ExpressionKinds:
                                        "Use np.concatenate, np.stack or np.column_stack instead of np.r_ and np.c_.",
                                        uncertain=container.form == "any")
         if container.form in ("plain", "const"):
-            return K.PLAIN
+            return container if K.is_text_of_active(container) else K.any_kind()
         return K.any_kind(container.region, is_active(container)) if container.region is not None else K.PLAIN
 
     def index_tuple(self, node, container):

@@ -138,7 +138,9 @@ class _Share:
     def collect(self, statement, i, versions, found, held, order):
         """Note the shareable expressions of a statement, the largest first."""
         def visit(node, slot):
-            if isinstance(node, (gast.BinOp, gast.Call, gast.IfExp)) and self.is_steady(node) \
+            # An array that is handed on must stay an object of its own; one that is reckoned with need not.
+            consumed = self.steady is not None or isinstance(slot[0], (gast.BinOp, gast.UnaryOp))
+            if consumed and isinstance(node, (gast.BinOp, gast.Call, gast.IfExp)) and self.is_steady(node) \
                     and (names_of(node) - {"math", "np"} or isinstance(node, gast.Call)):
                 key = self.key(node, versions)
                 if key not in found:
