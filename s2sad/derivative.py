@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from s2sad.analysis.kinds import Kind, Region, any_kind, regions, tuple_of
+from s2sad.analysis.kinds import Kind, Region, any_kind, regions, tuple_of, signature
 from s2sad.analysis.values import kind_of
 from s2sad.backend.cached import generate_cached, remembered
 from s2sad.backend.dispatch import install, public_function, version_seeds
@@ -71,6 +71,7 @@ class Derivative:
         self._versions = {}
         self._fast = None
         self._shown = None
+        self._first = None  # the version that the body's suggestion gave
         self._position = {n: i for i, n in enumerate(signature.parameters)}
         self.__name__ = getattr(f, "__name__", type(f).__name__)
         self.seeds = seeds_of(target.function, signature, wrt)
@@ -142,7 +143,8 @@ class Derivative:
         inner = self._function_for(arguments, key)
         memo = {} if shared else None
         parameters = {n: kind_of(v, active=n in wrt, memo=memo) for n, v in arguments.items()}
-        version = self._generate(inner, self._complete(inner, parameters), wrt, shared, key)
+        parameters = self._complete(inner, parameters)
+        version = self._shown_for(parameters, wrt, shared) or self._generate(inner, parameters, wrt, shared, key)
         self._versions[key] = version
         if not shared and wrt == self._wrt:
             self._use(version, arguments)
@@ -155,6 +157,14 @@ class Derivative:
         if below is not None:
             generated.guards = {**below.current_guards(), **generated.guards}
         return Version(generated, wrt, key)
+
+    def _shown_for(self, parameters, wrt, shared):
+        """The version made before the first call, if it happens to be for these kinds."""
+        shown = self._first
+        if shared or wrt != self._wrt or shown is None or shown.key != kinds_key(parameters) \
+                or derivative_of(self._target.function) is not None or not holds(shown.guards):
+            return None
+        return shown
 
     def _use(self, version, arguments):
         """Let calls with arguments of these kinds go straight to this version."""
@@ -372,6 +382,12 @@ def public_signature(signature, hidden, held, seeds):
     return inspect.Signature([p for p in parameters if p.kind is not p.VAR_KEYWORD] + added + tail)
 
 
+def kinds_key(parameters):
+    """A hashable description of the kinds of all parameters."""
+    table = {}
+    return tuple((n, signature(k, table)) for n, k in parameters.items())
+
+
 def complete_kinds(function, parameters):
     """Kinds of all parameters, in order; defaults where there is no argument."""
     result = {}
@@ -401,7 +417,10 @@ def first_version(derivative):
     forms = remembered(inner, own, lambda: guesses(inner))
     for choice in alternatives(forms):
         try:
-            return derivative._generate(inner, kinds_for(inner, own, choice, derivative._target), wrt, False, None)
+            kinds = kinds_for(inner, own, choice, derivative._target)
+            key = kinds_key(kinds)  # before the analysis adds what it finds
+            derivative._first = derivative._generate(inner, kinds, wrt, False, key)
+            return derivative._first
         except DifferentiationError as error:
             refusal = refusal or error
     if refusal.uncertain:

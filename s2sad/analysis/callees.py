@@ -187,6 +187,8 @@ def method_kind(run, node, owner):
                       f"{owner.type.__name__}, and it has no Python source", foreign=not own)
     if owner.form == "plain":
         kinds = [run.facts.kind[a] for a in all_arguments(node)]
+        if name not in ("format", "join") and any(map(is_active, kinds)):
+            return opaque(run, node, owner, f"it is not known before the program runs what `.{name}` is here")
         run.facts.call[node] = RuleCall(None, None, {}, [])
         text = text_of([owner, *kinds])
         return text if K.is_text_of_active(text) or name in ("format", "join") else K.any_kind()

@@ -78,17 +78,17 @@ class ExpressionKinds:
         return K.any_kind(owner.region, owner.active) if owner.region is not None else K.everything(owner)
 
     def array_attribute(self, node, owner):
-        from s2sad.rules.registry import ATTRIBUTES, METHODS
+        from s2sad.rules.registry import ATTRIBUTES
         how = ATTRIBUTES.get(node.attr)
-        if how is None and node.attr in METHODS or node.attr in IN_PLACE_METHODS:
-            return K.PLAIN  # a bound method; its call is looked at as a whole
-        sampled = result_of(_attribute_getter(node.attr), [owner], {})
+        sampled = result_of(_attribute_getter(node.attr), [owner], {}) if how == "linear" or node.attr in SHAPE_OF else None
         if how == "linear":
-            active = is_active(owner)
-            if sampled is None:
-                sampled = Kind("numeric", region=Region())
-            return self.place(node, sampled, active, view=owner)
-        return sampled if sampled is not None else K.PLAIN
+            return self.place(node, sampled or Kind("numeric", region=Region()), is_active(owner), view=owner)
+        if node.attr in SHAPE_OF:
+            return sampled if sampled is not None else K.any_kind()
+        if node.attr in ("flags", "strides"):
+            return K.any_kind()
+        # A bound method, or something that may show the array's memory.
+        return K.any_kind(owner.region, is_active(owner))
 
     def place(self, node, kind, active, view=None, tag="value"):
         """Give a freshly made kind its regions here, or those of what it views."""
@@ -401,7 +401,8 @@ class ExpressionKinds:
     of_ListComp = of_SetComp = of_DictComp = of_GeneratorExp = of_Lambda = refuse_syntax
 
 
-IN_PLACE_METHODS = {"sort", "fill", "put", "partition", "resize", "setflags", "itemset", "byteswap"}
+# What an array's attributes say of its shape and type alone.
+SHAPE_OF = {"shape", "ndim", "size", "dtype", "nbytes", "itemsize"}
 
 
 def _take(value, *spec):

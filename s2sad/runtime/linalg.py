@@ -404,6 +404,8 @@ def extreme_norm_tangent(a, da, largest, axis):
 def norm_tangent(x, dx, result, ord=None, axis=None, keepdims=False):
     """The tangent of np.linalg.norm: vector norms over one axis, matrix norms over two."""
     x, dx = np.asarray(x), np.asarray(dx)
+    if x.size == 0:
+        return np.zeros_like(result)[()]
     if axis is None and (ord is None or x.ndim == 2 and ord == "fro"):
         return euclidean_tangent(x, dx, result, None, keepdims)
     if axis is None:
@@ -422,6 +424,8 @@ def euclidean_tangent(x, dx, result, axis, keepdims):
 
 def vector_norm_tangent(x, dx, result, ord=2, axis=None, keepdims=False):
     """The tangent of sum(abs(x)**ord)**(1/ord), or of its limit; over all or some axes."""
+    if np.size(x) == 0:
+        return np.zeros_like(result)[()]
     if ord is None or ord == 2:
         return euclidean_tangent(x, dx, result, axis, keepdims)
     if ord == 0:
@@ -438,6 +442,8 @@ def vector_norm_tangent(x, dx, result, ord=2, axis=None, keepdims=False):
 
 def matrix_norm_tangent(x, dx, result, ord="fro", axis=(-2, -1), keepdims=False):
     """The tangent of a norm of the matrices that lie along two axes."""
+    if np.size(x) == 0:
+        return np.zeros_like(result)[()]
     if ord is None or ord == "fro":
         return euclidean_tangent(x, dx, result, axis, keepdims)
     x, dx = np.moveaxis(x, axis, (-2, -1)), np.moveaxis(dx, axis, (-2, -1))

@@ -25,29 +25,26 @@ import gast
 
 from s2sad.forward.build import assign, has_effects, is_atom, name
 
-_PLAIN = (gast.BinOp, gast.UnaryOp, gast.Call, gast.Name, gast.Constant, gast.Attribute, gast.IfExp, gast.Compare,
-          gast.expr_context, gast.operator, gast.unaryop, gast.cmpop)
-
-
 def steady_names(function, kinds, tangents):
     """The names whose values are numbers, or in a function without writes all names."""
-    if not any(isinstance(n, gast.AugAssign) or getattr(n, "writes", False) or isinstance(n, gast.Delete)
+    others = {n.id for n, k in kinds.items() if isinstance(n, gast.Name) and (k is None or k.form != "number")}
+    numbers = {n.id for n, k in kinds.items() if isinstance(n, gast.Name)} - others
+    local = {n.id for n in gast.walk(function) if isinstance(n, gast.Name)} & set(tangents)
+    if local - numbers and not any(isinstance(n, gast.AugAssign) or getattr(n, "writes", False) or isinstance(n, gast.Delete)
                or isinstance(n, gast.Call) and not getattr(n, "pure", False)
                or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store) for n in gast.walk(function)):
         return None
-    others = {n.id for n, k in kinds.items() if isinstance(n, gast.Name) and (k is None or k.form != "number")}
-    numbers = {n.id for n, k in kinds.items() if isinstance(n, gast.Name)} - others
     return numbers | {tangents[n] for n in numbers if n in tangents}
 
 
 def share(function, steady, new_name):
     """Name what is computed more than once; `steady` None means that all names are."""
     for _ in range(4):
-        before = gast.dump(function)
-        _Share(steady, new_name).block(function.body)
-        forward_copies(function)
-        if gast.dump(function) == before:
+        sharing = _Share(steady, new_name)
+        sharing.block(function.body)
+        if not sharing.changed:
             break
+        forward_copies(function)
 
 
 def forward_copies(function):
@@ -88,6 +85,9 @@ class _Share:
     def __init__(self, steady, new_name):
         self.steady = steady
         self.new_name = new_name
+        self.memo = {}  # id of a tree → its facts
+        self.changed = False
+        self.alive = []  # trees made on the way, whose ids must stay theirs
 
     def block(self, statements):
         """Treat a list of statements, then the lists inside them."""
@@ -118,22 +118,62 @@ class _Share:
         self.replace(statements, found, held, order)
 
     def key(self, tree, versions):
-        return gast.dump(tree), tuple(sorted((n, versions.get(n, 0)) for n in names_of(tree)))
+        text, names, _ = self.facts(tree)
+        return text, tuple(sorted((n, versions.get(n, 0)) for n in names))
 
     def is_steady(self, tree):
-        if has_effects(tree):
-            return False
-        calls = {id(n.func) for n in gast.walk(tree) if isinstance(n, gast.Call)}
-        callees = set()
-        for n in gast.walk(tree):
-            if not isinstance(n, _PLAIN) and not (self.steady is None and isinstance(n, (
-                    gast.Subscript, gast.Slice, gast.Tuple, gast.keyword))):
-                return False
-            if id(n) in calls:
-                callees |= {id(m) for m in gast.walk(n) if isinstance(m, gast.Name)}
-        return self.steady is None or all(
-            n.id in self.steady or id(n) in callees or n.id == "math"
-            for n in gast.walk(tree) if isinstance(n, gast.Name))
+        return self.facts(tree)[2]
+
+    def facts(self, node):
+        """(text, names, steady): what an expression is, what it reads, and whether it may be shared."""
+        known = self.memo.get(id(node))
+        if known is None:
+            known = self.memo[id(node)] = self.look(node)
+        return known
+
+    def look(self, node):
+        if isinstance(node, gast.Name):
+            return node.id, frozenset((node.id,)), self.steady is None or node.id in self.steady or node.id == "math"
+        if isinstance(node, gast.Constant):
+            return f"{type(node.value).__name__} {node.value!r}", frozenset(), True
+        steady, head = True, type(node).__name__
+        if isinstance(node, gast.Attribute):
+            head, parts = f".{node.attr}", [node.value]
+        elif isinstance(node, gast.BinOp):
+            head, parts = type(node.op).__name__, [node.left, node.right]
+        elif isinstance(node, gast.UnaryOp):
+            head, parts = type(node.op).__name__, [node.operand]
+        elif isinstance(node, gast.IfExp):
+            parts = [node.test, node.body, node.orelse]
+        elif isinstance(node, gast.Compare):
+            head, parts = " ".join(type(o).__name__ for o in node.ops), [node.left, *node.comparators]
+        elif isinstance(node, gast.Call):
+            return self.look_at_call(node)
+        elif self.steady is None and isinstance(node, gast.Subscript):
+            parts = [node.value, node.slice]
+        elif self.steady is None and isinstance(node, gast.Tuple):
+            parts = node.elts
+        elif self.steady is None and isinstance(node, gast.Slice):
+            parts = [p or gast.Constant(value=None, kind=None) for p in (node.lower, node.upper, node.step)]
+            self.alive += parts
+        else:
+            return f"? {id(node)}", frozenset(), False
+        return self.joined(head, parts, steady)
+
+    def look_at_call(self, node):
+        callee, names, _ = self.facts(node.func)
+        if not getattr(node, "pure", False) or node.keywords and self.steady is not None:
+            return f"? {id(node)}", names, False
+        named = " ".join(str(k.arg) for k in node.keywords)
+        text, inner, steady = self.joined(f"{callee} {named}", [*node.args, *(k.value for k in node.keywords)],
+                                          isinstance(node.func, (gast.Name, gast.Attribute)))
+        return text, inner | names, steady
+
+    def joined(self, head, parts, steady):
+        looks = [self.facts(p) for p in parts]
+        return (f"{head}({','.join(text for text, _, _ in looks)})",
+                frozenset().union(*(names for _, names, _ in looks)),
+                steady and all(s for _, _, s in looks))
 
     def collect(self, statement, i, versions, found, held, order):
         """Note the shareable expressions of a statement, the largest first."""
@@ -141,7 +181,7 @@ class _Share:
             # An array that is handed on must stay an object of its own; one that is reckoned with need not.
             consumed = self.steady is not None or isinstance(slot[0], (gast.BinOp, gast.UnaryOp))
             if consumed and isinstance(node, (gast.BinOp, gast.Call, gast.IfExp)) and self.is_steady(node) \
-                    and (names_of(node) - {"math", "np"} or isinstance(node, gast.Call)):
+                    and (self.facts(node)[1] - {"math", "np"} or isinstance(node, gast.Call)):
                 key = self.key(node, versions)
                 if key not in found:
                     found[key] = []
@@ -189,7 +229,8 @@ class _Share:
                 inserted.append((first, statement))
             else:
                 continue
-            for _, (parent, field, j), node in places:
+            self.changed = True
+            for _, (parent, field, j), _ in places:
                 if j is None:
                     setattr(parent, field, name(target))
                 else:
