@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from s2sad.analysis.kinds import Kind, Region, any_kind, regions, tuple_of, signature
-from s2sad.analysis.values import kind_of
+from s2sad.analysis.values import kind_of, shadows
 from s2sad.backend.cached import generate_cached, remembered
 from s2sad.backend.dispatch import install, public_function, version_seeds
 from s2sad.backend.guards import holds
@@ -23,6 +23,7 @@ from s2sad.frontend.names import MISSING
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.source import Target, unwrap
 from s2sad.frontend.suggest import alternatives, guesses, kinds_for
+from s2sad.runtime.seeds import _ready as ready
 from s2sad.runtime.seeds import (
     NONE,
     ZERO,
@@ -134,7 +135,8 @@ class Derivative:
     def _version(self, arguments, wrt=None, shared=False):
         """The version for these arguments, generated at need."""
         wrt = self._wrt if wrt is None else wrt
-        key = (wrt, shared, tuple((n, kind_key(v)) for n, v in arguments.items()))
+        key = (wrt, shared, tuple((n, kind_key(v), shadows(v) if type(v) not in _BUILT_IN else ())
+                                  for n, v in arguments.items()))
         version = self._versions.get(key)
         if version is not None and holds(version.guards):
             if version is not self._fast and not shared and wrt == self._wrt:
@@ -230,6 +232,8 @@ class Derivative:
                                 names + [(n, "d" + n) for n in others])
         keywords = version_seeds(version, wrt)
         named = {keywords[n]: m for n, m in zip(wrt, mirrors)}
+        made = {id(m) for m in mirrors if m is not None} - ready
+        ready.update(made)
         try:
             result = self._run(version, arguments, named)
         except BaseException:
@@ -238,12 +242,17 @@ class Derivative:
             except TypeError:
                 pass  # the user's own exception counts
             raise
+        finally:
+            ready.difference_update(made)
         write_back(mirrors)
         return result
 
 
 def inactive(kind):
     return kind
+
+
+_BUILT_IN = {bool, int, float, complex, str, np.ndarray, list, tuple, dict, type(None), types.FunctionType}
 
 
 def activate(kind):

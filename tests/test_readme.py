@@ -34,7 +34,7 @@ def render(page, folder):
             text = output(f"python {name}", folder)
         elif language == "console":
             commands = re.findall(r"^\$ (.*)$", text, re.M)
-            text = "\n".join(f"$ {command}\n{output(command, folder)}" for command in commands)
+            text = "".join(f"$ {command}\n{output(command, folder)}" for command in commands)
         else:
             assert language not in ("python", "pycon"), f"{page.name}: what is this block?\n{text}"
         start = match.start(3) - match.start()
@@ -49,7 +49,8 @@ def output(command, folder):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "S2SAD_CACHE_DIR": str(folder / "cache")}
     done = subprocess.run(start + arguments, cwd=folder, env=environment, text=True, timeout=120,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    return done.stdout.replace(f"{folder}{os.sep}", "")
+    text = done.stdout.replace(f"{folder}{os.sep}", "").rstrip("\n")
+    return text + "\n" if text else ""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -170,7 +170,7 @@ SAMPLES = {
     np.real: unary(-2, 2, None, True),
     np.imag: unary(-2, 2, None, True),
     np.angle: [*unary(0.5, 2, None, True), K(Z, deg=True), K(0.3 + 0.4j, deg=True)],
-    np.real_if_close: [K(M), K(Z), K(M + 0j, wrt=["a"], tangents={"a": M * 1e-16j + M})],
+    np.real_if_close: [K(M), K(Z), K(1.5), K(0.3 + 1j), K(M + 0j, wrt=["a"], tangents={"a": M * 1e-16j + M})],
     # selection
     np.maximum: binary(-2, 0.3, -0.7, 2, whole=(3, 2), weak=False),
     np.minimum: binary(-2, 0.3, -0.7, 2, whole=(3, 2), weak=False),
@@ -219,20 +219,21 @@ SAMPLES = {
              K(M, axis=1, ddof=1, where=M > -1.5), K(F, ddof=1), K(F, dtype="f8"),
              K(T, axis=(0, 2), ddof=2)] + ([K(M, correction=1)] if NUMPY >= "2.0.0" else []),
     np.std: [*AXES[:11], *AXES[12:14], K(M, axis=0, where=M > -1.5), K(M, ddof=1), K(Z),
-             K(M, 0, ddof=1, keepdims=True), K(Z, axis=0)],
+             K(M, 0, ddof=1, keepdims=True), K(Z, axis=0), K(2.5), K(M[:1], axis=0)],
     np.nanvar: [*NAN_AXES[:-5], K(N), K(N, axis=0), K(N, axis=1, ddof=1, keepdims=True)],
     np.nanstd: [*NAN_AXES[:11], K(N), K(N, axis=0), K(N, axis=1, ddof=1, keepdims=True)],
     np.ptp: [*AXES[:14], K(M.T, axis=0)],
     # products
     np.prod: [*SUMS, *WHERE, K(O), K(O, axis=0), K(O, 1, keepdims=True), K(Z),
-              K(M, initial=3.0, wrt=["a"]), K(O, axis=(1, 0)), K(I.astype("i1")), K(F, dtype="f8")],
+              K(M, initial=3.0), K(F, axis=0, initial=np.float32(3.0)), K(O, axis=(1, 0)), K(I.astype("i1")), K(F, dtype="f8")],
     np.nanprod: [*NAN_AXES, K(O, axis=0)],
     # order statistics
     np.max: [*AXES, *[K(*a, **k, initial=-9.0, wrt=["a"]) for a, k in WHERE],
-             K(M, initial=9.0, wrt=["a"]), K(M, axis=0, initial=1.0, wrt=["a"]),
+             K(M, initial=9.0), K(M, initial=-9.0), K(M, axis=0, initial=1.0),
+             K(F, axis=0, initial=np.float32(1.0)), K(M, axis=1, initial=1.0, where=M > 0),
              K(np.ones((0, 2)), axis=0, initial=0.0, wrt=["a"])],
     np.min: [*AXES, *[K(*a, **k, initial=9.0, wrt=["a"]) for a, k in WHERE],
-             K(M, initial=-9.0, wrt=["a"])],
+             K(M, initial=-9.0)],
     np.amax: AXES, np.amin: AXES,
     np.nanmax: NAN_AXES, np.nanmin: NAN_AXES,
     np.median: [*AXES[:-1], K(M[:, :3]), K(M[:, :3], axis=1)],
@@ -404,6 +405,24 @@ def test_kinks_of_ufuncs_as_in_jax(name, point):
             for case in (None, "otherwise"):
                 tangent = evaluate(rule, args, {}, {parameter: kind(1.0)}, case)[1]
                 np.testing.assert_allclose(tangent, np.broadcast_to(expected, np.shape(tangent)))
+
+
+@pytest.mark.parametrize("fn", [np.heaviside, np.fmax, np.fmin, np.maximum, np.minimum])
+def test_single_precision_beside_python_numbers(fn):
+    df = differentiate(fn, wrt=(0, 1))
+    for x in (0.4, 2.4, 0.0):
+        v, dv = df(np.float32(x), 1.3, **dict(zip(df.seeds.values(), (np.float32(2), 3.0))))
+        assert v.dtype == np.float32 and np.result_type(dv, np.float32) == np.float32
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("fn, x", [(np.log, 0.0), (np.log2, 0.0), (np.log10, 0.0), (np.log1p, -1.0),
+                                   (np.arctanh, 1.0), (np.log, 0), (np.log, 0j),
+                                   (np.emath.log, 0.0), (np.emath.log2, 0.0), (np.emath.log10, 0.0)])
+def test_poles_of_python_numbers_do_not_raise(fn, x):
+    """As NumPy's functions do not, where dx / x would."""
+    assert not np.isfinite(differentiate(fn)(x)[1])
+    assert np.isinf(differentiate(np.divide)(1.0, 0.0)[1])
 
 
 def test_abs_at_zero():

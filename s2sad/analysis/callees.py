@@ -95,7 +95,7 @@ def function_kind(run, node, function, arguments, receiver=None):
             return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length")
         return container_kind(run, node, function, positional, keywords)
     if _hashable(function) and function in _READS_TEXT and any(
-            K.is_text_of_active(run.facts.kind[a]) for a in all_arguments(node)):
+            K.holds_text(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = Refused("A number is read back from the text of a value that depends on what is "
                                        "differentiated.", "Use the value itself.")
         return number(float)
@@ -109,7 +109,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         kinds = [run.facts.kind[a] for a in all_arguments(node)]
         if any(map(is_active, kinds)):
             run.program.active_exceptions = True
-        return text_of([k for k in kinds if K.is_text_of_active(k)])
+        return K.EXCEPTION
     if _hashable(function) and function in REFUSED:
         return opaque(run, node, None, *REFUSED[function])
     if _hashable(function) and function in RULES:
@@ -169,7 +169,7 @@ def method_kind(run, node, owner):
         run.facts.call[node] = PlainCall()
         return number(int)
     if owner.form == "object":
-        found = inspect.getattr_static(owner.type, name, None)
+        found = inspect.getattr_static(owner.type, name, None) if name not in (owner.value or ()) else None
         if isinstance(found, types.FunctionType):
             run.program.guard_attribute(owner.type, name)
             return helper_kind(run, node, found, [receiver, *positional], keywords, rest, receiver)

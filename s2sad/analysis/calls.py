@@ -30,6 +30,8 @@ def expand(call, kind_of):
             continue
         kind = kind_of(argument.value)
         if kind.form == "tuple" and kind.elements is not None:
+            if not isinstance(argument.value, gast.Name):
+                raise CannotBind("a starred argument that is not a name")
             positional += [_item(argument.value, i) for i in range(len(kind.elements))]
         else:
             rest = argument.value
@@ -41,7 +43,7 @@ def expand(call, kind_of):
             keywords += [(k.value, v) for k, v in zip(keyword.value.keys, keyword.value.values)]
             continue
         kind = kind_of(keyword.value)
-        if kind.form != "dict" or kind.elements is None:
+        if kind.form != "dict" or kind.elements is None or not isinstance(keyword.value, gast.Name):
             raise CannotBind("a ** argument whose keys are not known")
         keywords += [(key, _item(keyword.value, key)) for key in kind.elements]
     return positional, keywords, rest

@@ -298,6 +298,8 @@ class ExpressionKinds:
                 self.program.store(region, element(container))
                 return K.sequence(container.form, region.find())
             return element(container)
+        if is_active(self.facts.kind[node.slice]) and container.form in ("dict", "any"):
+            self.program.active_exceptions = True  # a KeyError carries its key
         if container.form == "dict":
             try:
                 key = literal(node.slice)
@@ -367,7 +369,7 @@ class ExpressionKinds:
                 return element(kind)
             return element(kind)
         if kind.form == "plain":
-            return K.everything(kind)
+            return kind if K.is_text_of_active(kind) else K.everything(kind)
         return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else K.any_kind()
 
     @staticmethod

@@ -25,6 +25,7 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
             parameters[name] = program.kind_of_default(function, name)
     active = any(map(is_active, parameters.values()))
     try:
+        program.guard_function(function)
         at = program.at
         context = program.context_for(function, parameters, run.context, node)
         result = program.enter(context)

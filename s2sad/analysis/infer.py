@@ -15,6 +15,7 @@ from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
 from s2sad.analysis.truth import truth_of
+from s2sad.frontend.names import Place
 
 
 class Interpreter(ExpressionKinds):
@@ -242,8 +243,8 @@ class Interpreter(ExpressionKinds):
 
     def do_Assert(self, node, env):
         self.kind(node.test)
-        if node.msg is not None:
-            self.kind(node.msg)
+        if node.msg is not None and is_active(self.kind(node.msg)):
+            self.program.active_exceptions = True
         return env
 
     def do_Raise(self, node, env):
@@ -362,6 +363,10 @@ class Interpreter(ExpressionKinds):
             self.facts.kind[target] = kind
             for region in regions(owner)[:1]:
                 self.program.set(region, written=True)
+            if owner.form == "const":
+                for place in (Place("attribute", owner.value, target.attr),
+                              Place("global", getattr(owner.value, "__dict__", None), target.attr)):
+                    self.program.rebinds[place] = (self.context, target)
             if is_active(kind) and not K.is_numeric(owner):
                 raise self.context.refusal(
                     target, "Objects that carry a derivative are not supported yet.",

@@ -411,4 +411,16 @@ def copy_kind(kind, table):
 
 def text_of(kinds):
     """The kind of a text made of values of these kinds."""
-    return TEXT_OF_ACTIVE if any(is_active(k) or is_text_of_active(k) for k in kinds) else PLAIN
+    return TEXT_OF_ACTIVE if any(is_active(k) or holds_text(k) for k in kinds) else PLAIN
+
+
+def holds_text(kind, depth=0):
+    """Is this, or does it hold, a text that spells out an active value?"""
+    if kind is None or depth > 4:
+        return False
+    if kind.form in ("list", "tuple", "iter", "set", "dict"):
+        parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+        if kind.region is not None:
+            parts.append(kind.region.find().content)
+        return any(holds_text(p, depth + 1) for p in parts)
+    return is_text_of_active(kind)

@@ -104,6 +104,7 @@ class Program:
 
     def analyse(self, function, parameters, tree=None):
         """Interpret `function` with these parameter kinds; returns its Context."""
+        self.guard_function(function)
         root = self.context_for(function, parameters, None, None, adopt=True)
         for _ in range(100):
             self.changed = False
@@ -292,11 +293,20 @@ class Program:
             package = owner.__name__.partition(".")[0]
             if package in ("numpy", "math", "scipy", "cmath", "operator", "random", "builtins"):
                 value = getattr(owner, name, MISSING)
-                return K.any_kind() if value is MISSING else self.kind_of_constant(value)
+                if value is MISSING or not callable(value):
+                    return K.any_kind() if value is MISSING else self.kind_of_constant(value)
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, type):
             return self.kind_at(Place("attribute", owner, name), None)
         return K.any_kind(Region("outer"))
+
+    def guard_function(self, function):
+        """A function's own code and defaults may be replaced too."""
+        from s2sad.backend.compiler import TREES
+        if function.__code__ not in TREES:
+            for name in ("__code__", "__defaults__", "__kwdefaults__"):
+                if name == "__code__" or getattr(function, name) is not None:
+                    self.guard_attribute(function, name)
 
     def guard_attribute(self, owner, name):
         place = Place("attribute", owner, name)

@@ -54,7 +54,15 @@ def kind_of(value, origin="param", active=False, memo=None):
         return Kind("dict", region=region, elements=elements)
     if isinstance(value, _FUNCTIONS) or callable(value) and _is_function_object(value):
         return const(value)
-    return Kind("object", type=type_, region=Region(origin, active))
+    return Kind("object", type=type_, region=Region(origin, active), value=shadows(value))
+
+
+def shadows(value):
+    """The attributes of an instance that hide those of its class."""
+    own = getattr(value, "__dict__", None)
+    if not isinstance(own, dict):
+        return ()
+    return tuple(sorted(k for k in own if isinstance(k, str) and hasattr(type(value), k)))
 
 
 def _distinct(values, origin, active, memo):

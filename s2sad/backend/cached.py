@@ -130,6 +130,12 @@ def describe(value):
         named = sorted((k, describe_key(kind_key(d))) for k, d in (value.__kwdefaults__ or {}).items())
         return ["function", value.__module__, value.__qualname__, store.code_digest(value.__code__), defaults,
                 [list(p) for p in named]]
+    if isinstance(value, types.CodeType):
+        return ["code", store.code_digest(value)]
+    if isinstance(value, tuple):
+        return ["tuple", [describe_key(kind_key(v)) for v in value]]
+    if isinstance(value, dict):
+        return ["dict", [[str(k), describe_key(kind_key(v))] for k, v in value.items()]]
     if isinstance(value, types.MethodType):
         raise Undescribed
     module = getattr(value, "__module__", None) or ("numpy" if isinstance(value, np.ufunc) else None)
@@ -177,7 +183,7 @@ class Finder:
 
     def __init__(self, root, guards):
         self.functions = [(["root"], root)]
-        self.objects = []
+        self.objects = [(["root"], root)]
         for i, (how, expected) in enumerate(guards.values()):
             if how != "is":
                 continue
@@ -264,7 +270,8 @@ def function_at(where, root, values):
 def place_at(where, root, values):
     kind, reference, name = where
     if kind == "attribute":
-        owner = sys.modules[reference[1]] if reference[0] == "module" else values[reference[1]]
+        owner = root if reference[0] == "root" else \
+            sys.modules[reference[1]] if reference[0] == "module" else values[reference[1]]
         return Place("attribute", owner, name)
     function = function_at(reference, root, values)
     if kind == "global":

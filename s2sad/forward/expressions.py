@@ -82,6 +82,31 @@ def is_special(w, node):
     return False
 
 
+def changes_memory(w, node, memory=None):
+    """Does evaluating this rebind a name, or write into active memory (or into that of a kind)?"""
+    own = None if memory is None else regions(memory)
+
+    def touches(nodes):
+        found = [r for n in nodes for r in regions(w.kind(n))]
+        return any(r.written and r.active and (own is None or r in own) for r in found)
+    for inner in gast.walk(node):
+        how = w.facts.call.get(inner)
+        if isinstance(inner, gast.NamedExpr):
+            return True
+        if isinstance(how, C.HelperCall) and any(r.find().written and r.find().active for r in how.context.roots) \
+                and touches(n for b in how.bound.values() for n in C.nodes_of(b)):
+            return True
+        if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS \
+                and touches([inner.args[0] if how.name == "copyto" and inner.args else inner.func.value]):
+            return True
+        if isinstance(how, C.RuleCall) and how.out is not None:
+            return True
+    return False
+
+
+_READING_METHODS = {"get", "items", "keys", "values", "index", "count", "copy"}
+
+
 def check_nested(w, node, names):
     """Nested functions and comprehensions are copied as they are; nothing active may be in them."""
     for user_name in sorted(names & w.facts.active_names):

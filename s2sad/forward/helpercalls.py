@@ -2,8 +2,9 @@
 
 import gast
 
+from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.kinds import is_active
-from s2sad.forward.build import constant, subscript, tuple_
+from s2sad.forward.build import has_effects, constant, subscript, tuple_
 from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
@@ -20,6 +21,11 @@ def helper_pair(w, node, how):
     named = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)
              and w.kind(n).form != "number"}
     pairs = w.operands([n for _, n in flat], named, pair=_element)
+    order = [p for p, _ in flat]
+    if order != sorted(order, key=parameter_names(context.tree.args).index) and any(has_effects(p.value) for p in pairs):
+        # The derivative's call lists them in the order of the parameters: read them in the order of the text.
+        for operand in pairs:
+            operand.value = w.hoist(operand.value)
     values = unflatten(how.bound, places, [p.value for p in pairs])
     tangents = unflatten(how.bound, places, [tangent_or_zero(w, p, n) if q in mirrored else None
                                              for p, (q, n) in zip(pairs, flat)])

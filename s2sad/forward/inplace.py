@@ -24,6 +24,7 @@ from s2sad.forward.expressions import (
 )
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
+from s2sad.forward.expressions import changes_memory
 from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
 from s2sad.simplify.algebra import divide, leading_minus, multiply
 
@@ -50,6 +51,9 @@ def write_aug_assign(w, node):
 def aug_name(w, node):
     target = node.target
     old = w.facts.item_kinds[node]
+    if any(isinstance(n, gast.NamedExpr) and n.target.id == target.id for n in gast.walk(node.value)):
+        w.refuse(node.value, f"The right-hand side gives `{target.id}` another value, which was already read.",
+                 "Assign the right-hand side to a variable first.")
     load = load_of(w, target, old)
     if old.form == "number" and not (isinstance(node.op, (gast.Add, gast.Sub)) and w.kind(target).form == "number"):
         result = binop(w, load_node(w, node, load, old), node.op, load, node.value)
@@ -79,6 +83,9 @@ def aug_item(w, node):
     target = node.target
     container_kind = w.kind(target.value)
     check_store(w, target, container_kind)
+    if changes_memory(w, node.value, container_kind):
+        w.refuse(node.value, "The right-hand side changes what the left-hand side has already read.",
+                 "Assign the right-hand side to a variable first.")
     container, index = w.operands([target.value, target.slice], pair=_container_or_index)
     index.value = hoist_index(w, index.value)
     if not is_atom(container.value) and has_effects(container.value):

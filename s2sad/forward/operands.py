@@ -7,12 +7,10 @@ from s2sad.forward.pair import Pair, hole
 
 def flatten(bound):
     """The argument nodes in the order of evaluation, with their parameters."""
-    flat, places = [], {}
-    for parameter, nodes in bound.items():
-        for n in C.nodes_of(nodes):
-            places[id(n)] = len(flat)
-            flat.append((parameter, n))
-    return flat, places
+    flat = [(parameter, n) for parameter, nodes in bound.items() for n in C.nodes_of(nodes)]
+    # As the call is written, which need not be the order of the parameters.
+    flat.sort(key=lambda item: (getattr(item[1], "lineno", 0), getattr(item[1], "col_offset", 0)))
+    return flat, {id(n): i for i, (_, n) in enumerate(flat)}
 
 
 def unflatten(bound, places, items):

@@ -22,6 +22,7 @@ from s2sad.forward.build import (
     tuple_,
 )
 from s2sad.forward.expressions import (
+    changes_memory,
     _container_or_index,
     _element,
     check_nested,
@@ -164,6 +165,12 @@ def store(w, target, result, kind, value_node):
     result = w.split(result)
     check_store(w, target, container_kind)
     check_key(w, target, container_kind)
+    if changes_memory(w, target.value) or changes_memory(w, target.slice):
+        # The right-hand side is read before the target is looked at.
+        result = w.settled(result)
+        result.value = w.hoist(result.value, force=True)
+        if result.tangent is not None:
+            result.tangent = w.hoist(result.tangent, force=True)
     mark = len(w.out)
     container, index = w.operands([target.value, target.slice], pair=_container_or_index)
     if len(w.out) > mark and not is_atom(result.value):

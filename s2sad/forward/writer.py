@@ -135,9 +135,9 @@ class Writer:
         finally:
             self.out = outer
 
-    def hoist(self, tree, at=None):
+    def hoist(self, tree, at=None, force=False):
         """Give a value a name of its own; returns the name."""
-        if is_atom(tree):
+        if is_atom(tree) and not (force and isinstance(tree, gast.Name)):
             return tree
         temporary = self.temporary()
         statement = assign(name(temporary, store=True), tree)
@@ -185,19 +185,21 @@ class Writer:
                 current.value = self.hoist(current.value)
             new = self.out[mark:]
             effects = has_effects(new) or has_effects(current.value)
+            changes = writes_memory(new) or writes_memory(current.value)
             for earlier in pairs:
-                if not new:
+                if not new and not changes:
                     break
-                if not is_atom(earlier.value) and not self.is_steady(earlier.value, new) and (effects or has_effects(earlier.value)) or \
-                        names_in(earlier.value) & assigned_names(new):
+                rebound = assigned_names(new)
+                clash = bool(names_in(earlier.value) & rebound)
+                if clash or not is_atom(earlier.value) and not self.is_steady(earlier.value, new) and (
+                        effects or has_effects(earlier.value)):
                     before = len(self.out)
-                    earlier.value = self.hoist(earlier.value, mark)
+                    earlier.value = self.hoist(earlier.value, mark, force=clash)
                     mark += len(self.out) - before
-                if earlier.tangent is not None and (any(getattr(s, "writes", False) for s in new)
-                                                    or names_in(earlier.tangent) & assigned_names(new)) \
-                        and not is_atom(earlier.tangent):
+                clash = earlier.tangent is not None and bool(names_in(earlier.tangent) & rebound)
+                if earlier.tangent is not None and (clash or changes and not is_atom(earlier.tangent)):
                     before = len(self.out)
-                    earlier.tangent = self.hoist(earlier.tangent, mark)
+                    earlier.tangent = self.hoist(earlier.tangent, mark, force=clash)
                     mark += len(self.out) - before
             pairs.append(current)
         return pairs
@@ -293,6 +295,12 @@ class Writer:
         tangent = self.complete(pair, kind)
         pair = Pair(pair.value, tangent)
         return self.settled(pair)
+
+
+def writes_memory(node):
+    """Does running this write into active memory?"""
+    trees = node if isinstance(node, list) else [node]
+    return any(getattr(n, "writes", False) for tree in trees for n in gast.walk(tree))
 
 
 def assigned_names(statements):

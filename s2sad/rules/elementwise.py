@@ -19,14 +19,20 @@ from s2sad.rules.registry import (
 )
 from s2sad.runtime.tangents import bessel_i, sinc_derivative
 
+
+def quotient(a, b):
+    """`a / b`, which for Python numbers must not raise where `b` is 0."""
+    return Cases(f"np.divide({a}, {b})", array=f"{a} / {b}")
+
+
 # Arithmetic
 
 elementwise(np.add, "x1, x2", x1="dx1", x2="dx2")
 elementwise(np.subtract, "x1, x2", x1="dx1", x2="-dx2")
 elementwise(np.multiply, "x1, x2", x1="dx1 * x2", x2="x1 * dx2")
-elementwise(np.divide, "x1, x2", x1="dx1 / x2", x2="-result * dx2 / x2")
+elementwise(np.divide, "x1, x2", x1=quotient("dx1", "x2"), x2="-result * dx2 / x2")
 elementwise(np.negative, "x", x="-dx")
-elementwise(np.positive, "x", x="dx")
+elementwise(np.positive, "x", x=Cases("np.positive(dx)", number="dx", array="+dx"))
 elementwise(np.reciprocal, "x", x="-result**2 * dx")
 elementwise(np.square, "x", x="2 * x * dx")
 elementwise(np.power, "x1, x2", x1="power_base(x1, x2) * dx1",
@@ -45,19 +51,19 @@ zero(np.floor_divide)
 elementwise(np.exp, "x", x="result * dx")
 elementwise(np.exp2, "x", x="result * math.log(2) * dx")
 elementwise(np.expm1, "x", x="(result + 1) * dx")
-elementwise(np.log, "x", x="dx / x")
-elementwise(np.log2, "x", x="dx / (x * math.log(2))")
-elementwise(np.log10, "x", x="dx / (x * math.log(10))")
-elementwise(np.log1p, "x", x="dx / (1 + x)")
+elementwise(np.log, "x", x=quotient("dx", "x"))
+elementwise(np.log2, "x", x=quotient("dx", "(x * math.log(2))"))
+elementwise(np.log10, "x", x=quotient("dx", "(x * math.log(10))"))
+elementwise(np.log1p, "x", x=quotient("dx", "(1 + x)"))
 elementwise(np.sqrt, "x", x="dx / (2 * result)")
 elementwise(np.cbrt, "x", x="dx / (3 * result**2)")
 elementwise(np.logaddexp, "x1, x2", x1="np.exp(x1 - result) * dx1", x2="np.exp(x2 - result) * dx2")
 elementwise(np.logaddexp2, "x1, x2", x1="np.exp2(x1 - result) * dx1",
             x2="np.exp2(x2 - result) * dx2")
 elementwise(np.emath.sqrt, "x", x="dx / (2 * result)")
-elementwise(np.emath.log, "x", x="dx / x")
-elementwise(np.emath.log2, "x", x="dx / (x * math.log(2))")
-elementwise(np.emath.log10, "x", x="dx / (x * math.log(10))")
+elementwise(np.emath.log, "x", x=quotient("dx", "x"))
+elementwise(np.emath.log2, "x", x=quotient("dx", "(x * math.log(2))"))
+elementwise(np.emath.log10, "x", x=quotient("dx", "(x * math.log(10))"))
 
 # Trigonometric and hyperbolic functions
 
@@ -77,7 +83,7 @@ elementwise(np.tanh, "x", x="(1 - result**2) * dx")
 elementwise(np.arcsinh, "x", x="dx / np.cosh(result)")  # sqrt(1 + x^2) would overflow
 # one root of the product has another branch cut, and would overflow
 elementwise(np.arccosh, "x", x="dx / (np.sqrt(x - 1) * np.sqrt(x + 1))")
-elementwise(np.arctanh, "x", x="dx / ((1 - x) * (1 + x))")
+elementwise(np.arctanh, "x", x=quotient("dx", "((1 - x) * (1 + x))"))
 linear(np.deg2rad, "x", "x", elementwise=True)
 linear(np.rad2deg, "x", "x", elementwise=True)
 linear(np.radians, "x", "x", elementwise=True)
@@ -100,7 +106,8 @@ else:
     zero(np.sign)  # of a complex number the sign was that of its real part
 elementwise(np.copysign, "x1, x2", x2="0 * dx2",
             x1="np.where(np.signbit(x1) == np.signbit(x2), dx1, -dx1)[()]")
-elementwise(np.heaviside, "x1, x2", x1="0 * dx1", x2="np.where(x1 == 0, dx2, 0)[()]")
+elementwise(np.heaviside, "x1, x2", x1="0 * dx1", 
+            x2=Cases("np.where(x1 == 0, dx2, 0)[()]", number="dx2 if x1 == 0 else 0 * dx2"))
 elementwise(np.nextafter, "x1, x2", x1="dx1", x2="0 * dx2")
 
 # Complex numbers
@@ -109,7 +116,8 @@ linear(np.conjugate, "x", "x", elementwise=True)
 linear(np.real, "val", "val", view_of="val")
 linear(np.imag, "val", "val", view_of="val")
 elementwise(np.angle, "z, deg=False", z="angle_tangent(z, dz, deg)")
-formula(np.real_if_close, "a, tol=100", a="da if np.iscomplexobj(result) else np.real(da)")
+formula(np.real_if_close, "a, tol=100",
+        a="np.asarray(da) if np.iscomplexobj(result) else np.real(np.asarray(da))")
 ATTRIBUTES["real"] = ATTRIBUTES["imag"] = "linear"
 
 # Selection
@@ -125,10 +133,11 @@ def winner(a, b, order):
 elementwise(np.maximum, "x1, x2", x1=winner("x1", "x2", ">"), x2=winner("x2", "x1", ">"))
 elementwise(np.minimum, "x1, x2", x1=winner("x1", "x2", "<"), x2=winner("x2", "x1", "<"))
 # these pass over a NaN, and in a tie JAX lets the second win
-elementwise(np.fmax, "x1, x2", x1="np.where((x1 > x2) | np.isnan(x2), dx1, 0)[()]",
-            x2="np.where((x1 > x2) | np.isnan(x2), 0, dx2)[()]")
-elementwise(np.fmin, "x1, x2", x1="np.where((x1 < x2) | np.isnan(x2), dx1, 0)[()]",
-            x2="np.where((x1 < x2) | np.isnan(x2), 0, dx2)[()]")
+for fn, order in ((np.fmax, ">"), (np.fmin, "<")):
+    first = f"(x1 {order} x2) | np.isnan(x2)"
+    elementwise(fn, "x1, x2",
+                x1=Cases(f"np.where({first}, dx1, 0)[()]", number=f"dx1 if {first} else 0 * dx1"),
+                x2=Cases(f"np.where({first}, 0, dx2)[()]", number=f"0 * dx2 if {first} else dx2"))
 elementwise(np.clip, "a, a_min=None, a_max=None, out=None, *, min=None, max=None",
             a="clip_tangent(a, da, ...)",
             a_min="clip_min_tangent(a_min, da_min, ...)", min="clip_min_tangent(min, dmin, ...)",
@@ -148,7 +157,7 @@ formula(np.interp, "x, xp, fp, left=None, right=None",
 # Parts of floating-point numbers
 
 elementwise(np.modf, "x", x="(np.positive(dx), 0 * dx)")
-elementwise(np.frexp, "x", x="(np.ldexp(dx, -result[1]), 0 * dx)")
+elementwise(np.frexp, "x", x="(np.ldexp(dx, -result[1]), 0.0 * result[1])")
 elementwise(np.ldexp, "x1, x2", x1="np.ldexp(dx1, x2)")
 
 # Conversions: `np.float32(x)`

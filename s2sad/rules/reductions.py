@@ -37,14 +37,15 @@ VAR = ("a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=Tru
 NAN_VAR = "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False"
 
 formula(np.var, VAR, a="var_tangent(a, da, ...)")
-formula(np.std, VAR, a="var_tangent(a, da, ...) / (2 * result)")
+formula(np.std, VAR, a="std_tangent(a, da, result, ...)")
 formula(np.nanvar, NAN_VAR, a="var_tangent(a, da, ..., where=~np.isnan(a))")
-formula(np.nanstd, NAN_VAR, a="var_tangent(a, da, ..., where=~np.isnan(a)) / (2 * result)")
+formula(np.nanstd, NAN_VAR, a="std_tangent(a, da, result, ..., where=~np.isnan(a))")
 formula(np.ptp, PLAIN, a="ptp_tangent(a, da, ...)")
 
 # Products
 
-formula(np.prod, SUM.replace("initial=0", "initial=1"), a="prod_tangent(a, da, result, ...)")
+formula(np.prod, SUM.replace("initial=0", "initial=1"), a="prod_tangent(a, da, result, ...)",
+        initial="np.prod(...) * dinitial")
 formula(np.nanprod, NAN_SUM, a="prod_tangent(np.where(np.isnan(a), 1, a), "
         "np.where(np.isnan(a), 0, da), result, ...)")
 
@@ -55,7 +56,8 @@ QUANTILE = "a, q, axis=None, out=None, *, keepdims=False"
 
 for function in (np.max, np.min, np.nanmax, np.nanmin, np.amax, np.amin):
     if function not in RULES:
-        formula(function, EXTREMUM, a="extremum_tangent(a, da, result, ...)")
+        formula(function, EXTREMUM, a="extremum_tangent(a, da, result, ...)",
+                initial="initial_tangent(initial, dinitial, result, ...)")
 for function in (np.median, np.nanmedian):
     formula(function, "a, axis=None, out=None, *, keepdims=False",
             a="quantile_tangent(a, da, result, 0.5, ...)")

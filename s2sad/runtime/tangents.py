@@ -375,6 +375,15 @@ def var_tangent(a, da, axis=None, dtype=None, ddof=0, keepdims=False, where=True
     return 2 * total / (n - (ddof if correction is None else correction))
 
 
+def std_tangent(a, da, result, axis=None, dtype=None, ddof=0, keepdims=False, where=True,
+                correction=None):
+    """Of `np.std(a)`; NaN where all entries are equal, but 0 for the one entry that has no choice."""
+    tangent = var_tangent(a, da, axis, dtype, ddof, keepdims, where, correction)
+    if np.size(a) == np.size(result):
+        return tangent
+    return tangent / (2 * result)
+
+
 def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, where=True):
     """Of `np.max(a)` or `np.min(a)`: the mean over all entries that attain it.
 
@@ -387,6 +396,14 @@ def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, whe
     if initial is not None:
         total = np.where(result == initial, total / 2, total)[()]
     return total / np.maximum(count, 1)
+
+
+def initial_tangent(initial, dinitial, result, a, axis=None, keepdims=False, where=True):
+    """Of `np.max(a, initial=initial)` or `np.min` in initial; half of it in a tie."""
+    attained = result if keepdims or axis is None else np.expand_dims(result, axis)
+    tie = np.any((a == attained) & where, axis=axis, keepdims=keepdims)
+    share = np.where(result == initial, np.where(tie, 0.5, 1), 0).astype(result.dtype)
+    return share[()] * dinitial
 
 
 def ptp_tangent(a, da, axis=None, keepdims=False):

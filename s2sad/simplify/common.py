@@ -23,12 +23,13 @@ def f(h, k, dk):
 
 import gast
 
-from s2sad.forward.build import assign, has_effects, is_atom, name
+from s2sad.forward.build import assign, is_atom, name
 
 def steady_names(function, kinds, tangents):
     """The names whose values are numbers, or in a function without writes all names."""
     others = {n.id for n, k in kinds.items() if isinstance(n, gast.Name) and (k is None or k.form != "number")}
     numbers = {n.id for n, k in kinds.items() if isinstance(n, gast.Name)} - others
+    numbers &= set(tangents)  # what is not local may be given another value by any call
     local = {n.id for n in gast.walk(function) if isinstance(n, gast.Name)} & set(tangents)
     if local - numbers and not any(isinstance(n, gast.AugAssign) or getattr(n, "writes", False) or isinstance(n, gast.Delete)
                or isinstance(n, gast.Call) and not getattr(n, "pure", False)
@@ -162,7 +163,10 @@ class _Share:
 
     def look_at_call(self, node):
         callee, names, _ = self.facts(node.func)
-        if not getattr(node, "pure", False) or node.keywords and self.steady is not None:
+        of_numbers = isinstance(node.func, gast.Attribute) and isinstance(node.func.value, gast.Name) \
+            and node.func.value.id == "math" and not node.keywords
+        # Of other calls the result may be an object that is written into, or the receiver be one.
+        if not getattr(node, "pure", False) or self.steady is not None and not of_numbers:
             return f"? {id(node)}", names, False
         named = " ".join(str(k.arg) for k in node.keywords)
         text, inner, steady = self.joined(f"{callee} {named}", [*node.args, *(k.value for k in node.keywords)],

@@ -70,7 +70,9 @@ class _Sweep:
         if kind in (gast.For, gast.While):
             return self.loop(node, live, at_break, at_continue, always, dry)
         if kind is gast.With:
-            body, inside = self.block(node.body, live, at_break, at_continue, always, dry)
+            # The context manager may swallow an exception, after any statement.
+            quiet = all("errstate" in gast.dump(i.context_expr) for i in node.items)
+            body, inside = self.block(node.body, live, at_break, at_continue, always if quiet else always | live, dry)
             for item in node.items:
                 inside |= _reads(item.context_expr)
             return self.rebuilt(node, dry, body=body), inside
