@@ -99,7 +99,7 @@ def inspect(f, wrt=0, *, mode="forward", backend="python"):
     if sys.stdout.isatty():
         from rich.console import Console
         from rich.syntax import Syntax
-        Console().print(Syntax(source, "python", word_wrap=False, background_color="default"))
+        Console().print(Syntax(source, "python", word_wrap=False, theme="ansi_dark", background_color="default"))
     else:
         print(source, end="")
     return source

@@ -368,7 +368,7 @@ def _write_coloured(text):
     from rich.console import Console
     from rich.syntax import Syntax
 
-    syntax = Syntax("", "python", background_color="default")
+    syntax = Syntax("", "python", theme="ansi_dark", background_color="default")
     coloured = syntax.highlight(text)
     coloured.rstrip()
     # Soft wrapping leaves it to the terminal, so that what is copied is exact.

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "docs" / "conventions.md", ROOT / "docs" / "reading.md"]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"(?:^<!-- (file|output of) (\S+) -->\n)?(^```(\w*)\n)(.*?)(^```$)", re.M | re.S)
 
 

@@ -71,7 +71,8 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, or
     kinds = [run.facts.kind[a] for a in all_arguments(node, receiver)]
     if callee is not None:
         kinds.append(callee)
-    reason = reason[0].upper() + reason[1:]
+    if "." not in reason.split()[0]:  # a function's name is left as it is spelled
+        reason = reason[0].upper() + reason[1:]
     if any(map(is_active, kinds)):
         run.facts.call[node] = Refused(reason if reason.endswith(".") else reason + ".", advice, uncertain)
     else:

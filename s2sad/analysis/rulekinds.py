@@ -36,6 +36,11 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         positional, keywords, out, where, extras = split_ufunc(function, positional, keywords)
     else:
         extras = []
+    target = dict(keywords).get("out")
+    if isinstance(out, gast.Tuple) or rule.form == "zero" and out is None and target is not None and is_active(
+            kinds[target]):
+        return opaque(run, node, None, f"{rule.name} with this `out` is not supported",
+                      "Assign the result instead, as in u[...] = f(x).", foreign=False, receiver=receiver)
     if rule.form == "zero" and not isinstance(function, np.ufunc):
         run.facts.call[node] = RuleCall(rule, function, {}, [], receiver)
         return zero_kind(run, node, function, positional, keywords, receiver)

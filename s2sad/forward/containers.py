@@ -111,7 +111,7 @@ def mirrored_iterable(w, node):
     from s2sad.forward.expressions import _element
     how = w.facts.call.get(node)
     if isinstance(how, C.BuiltinCall) and how.name in ("zip", "reversed") and not node.keywords \
-            and not any(isinstance(a, gast.Starred) or w.kind(a).form == "iter" for a in node.args):
+            and not any(isinstance(a, gast.Starred) or w.kind(a).form in ("iter", "plain", "any") for a in node.args):
         pairs = w.operands(node.args, {i for i, a in enumerate(node.args) if not w.is_active(a)}, pair=_element)
         return (pure_call(node.func, *(p.value for p in pairs)),
                 pure_call(node.func, *(tangent_or_zero(w, p, a) for p, a in zip(pairs, node.args))))

@@ -131,7 +131,7 @@ def select(w, how, template):
     if not isinstance(template, Cases):
         return template
     kinds = [w.kind(n) for b in how.bound.values() for n in C.nodes_of(b)
-             if w.kind(n).form in ("number", "array", "numeric", "any", "list")]
+             if w.kind(n).form in ("number", "array", "numeric", "any", "list", "tuple")]
     leaves = [K.element(k) if k.form == "list" else k for k in kinds]
     fields = {K.field(k) for k in leaves}
     if "complex" in fields and template.complex:

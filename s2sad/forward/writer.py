@@ -139,6 +139,9 @@ class Writer:
         """Give a value a name of its own; returns the name."""
         if is_atom(tree) and not (force and isinstance(tree, gast.Name)):
             return tree
+        if isinstance(tree, gast.Starred):
+            items = gast.List(elts=[tree], ctx=gast.Load())
+            return gast.Starred(value=self.hoist(items, at), ctx=gast.Load())
         temporary = self.temporary()
         statement = assign(name(temporary, store=True), tree)
         statement.generated = not has_effects(tree)
@@ -197,6 +200,9 @@ class Writer:
                     earlier.value = self.hoist(earlier.value, mark, force=clash)
                     mark += len(self.out) - before
                 clash = earlier.tangent is not None and bool(names_in(earlier.tangent) & rebound)
+                if changes and earlier.tangent is not None and earlier.shared is not None:
+                    # The value is a new object; the mirror that serves as its tangent is about to change.
+                    earlier.tangent, earlier.shared = gast.UnaryOp(op=gast.UAdd(), operand=earlier.tangent), None
                 if earlier.tangent is not None and (clash or changes and not is_atom(earlier.tangent)):
                     before = len(self.out)
                     earlier.tangent = self.hoist(earlier.tangent, mark, force=clash)

@@ -262,6 +262,8 @@ def divmod_tangent(x, dx, result):
 
 def above(x, bound, dx):
     """`dx` where x > bound, half of it where they are equal, else 0."""
+    if np.ndim(x) == np.ndim(bound) == np.ndim(dx) == 0:
+        return dx if x > bound else dx / 2 if x == bound else 0 * dx
     return np.where(x > bound, dx, np.where(x == bound, dx / 2, 0))[()]
 
 

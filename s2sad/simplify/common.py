@@ -243,7 +243,8 @@ class _Share:
             for _, _, node in places:
                 if node is not kept:
                     gone |= {id(n) for n in gast.walk(node)}
-        for position, statement in sorted(inserted, key=lambda p: (-p[0], len(gast.dump(p[1].value)))):
+        # Of those for one place the largest was found first, and uses the smaller: it comes after them.
+        for position, statement in sorted(inserted, key=lambda p: -p[0]):
             statements.insert(position, statement)
 
     @staticmethod

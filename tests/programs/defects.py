@@ -1,0 +1,196 @@
+"""The smallest program for each defect that was found, so that it does not come back."""
+
+import contextlib
+import functools
+import math
+
+import numpy as np
+
+from tests.reference import case
+
+A = np.array([0.7, -1.2, 0.3, 2.0])
+maybe = functools.partial(case, may_refuse=True)
+
+
+def double(a):
+    a *= 2
+    return a
+
+
+def double_and_three(a):
+    a *= 2
+    return 3.0
+
+
+def three_of(a, b, c):
+    return a * 100 + b * 10 + c
+
+
+@case(A)
+def method_called_again_after_a_store(x):
+    y = x.sum()
+    x[0] = 5
+    return y, x.sum()
+
+
+@case(1.5)
+def equal_arrays_stay_apart(x):
+    a = np.zeros(2)
+    b = np.zeros(2)
+    a[0] = x
+    b[1] = 2 * x
+    return a, b
+
+
+@case(A)
+def equal_copies_stay_apart(x):
+    a = x.copy()
+    b = x.copy()
+    a[0] = 9
+    return a, b
+
+
+@case(1.5)
+def name_rebound_by_a_later_operand(x):
+    return x + (x := x * 2), x
+
+
+@case(A)
+def tangent_read_before_a_helper_writes(x):
+    return x[0] + double_and_three(x), [x[0], double_and_three(x), x[0]]
+
+
+@case(A)
+def keywords_in_another_order(x):
+    return three_of(c=x[0], b=double_and_three(x), a=x[0])
+
+
+@case(A)
+def shared_mirror_before_a_helper_writes(x):
+    return (x + 0) * double(x)
+
+
+@case(2.0)
+def swallowed_exception(x):
+    with contextlib.suppress(ZeroDivisionError):
+        x = x * 2
+        x = x / 0
+        x = 0
+    return x
+
+
+@case(A)
+def product_in_a_dict_stays_in_place(x):
+    d = {"k": x[0], "v": x}
+    d["v"] += 1
+    d["v"] *= d["k"]
+    return d
+
+
+@case(A)
+def view_of_a_new_array(x):
+    y = (x + 1.0)[::-1]
+    y += 2
+    y *= x
+    return y, x
+
+
+@case(A)
+def divided_by_its_own_norm(x):
+    x /= np.linalg.norm(x)
+    return x
+
+
+@case(1.5)
+def number_out_of_an_exception(x):
+    try:
+        raise ValueError(3)
+    except ValueError as e:
+        return x ** e.args[0]
+
+
+@case(1.5)
+def number_out_of_a_text(x):
+    return x * "banana".count("a"), x * int("3"[0])
+
+
+@case(3.0)
+def larger_than_an_integer(x):
+    a = np.array([max(x, 2), 1])
+    a[1] = x * x
+    return a
+
+
+@case(A, 0)
+@case(A, None)
+def axis_that_may_be_none(x, axis):
+    return np.sum(x * x, axis=axis)
+
+
+@case(np.arange(6.0).reshape(2, 3), True)
+@case(np.arange(6.0).reshape(2, 3), False)
+def keepdims_known_at_run_time(x, keep):
+    return x.sum(axis=0, keepdims=keep) * x
+
+
+@case(np.arange(6.0).reshape(2, 3), [2])
+@case(np.arange(6.0).reshape(2, 3), [2, 3, 2])
+def shape_in_a_list(x, shape):
+    y = np.zeros(shape)
+    y[...] = x[0, 0]
+    return y * 2
+
+
+@case(0.7)
+def lists_given_to_ufuncs(x):
+    return np.square([x, 1]), np.maximum([x, 1], [2, x]), np.hypot([1.0, 2], x), np.prod([x, 2, x])
+
+
+@maybe(A)
+def bound_method_kept(x):
+    total = x.sum
+    return x * total()
+
+
+@maybe(A)
+def memory_shown_by_an_attribute(x):
+    s = 0.0
+    for t in x.flat:
+        s += t * t
+    return s, x[:2].base[1] * x
+
+
+@maybe(np.ones(2), np.ones(2), wrt=(0, 1))
+def columns_by_subscript(x, y):
+    return np.c_[x, y]
+
+
+@maybe(1.5)
+def text_through_join_and_split(x):
+    a, b = ",".join([str(x), str(x * 2)]).split(",")
+    return float(a) * float(b)
+
+
+@maybe(1.5)
+def exception_never_raised(x):
+    e = ValueError(x)
+    return e.args[0] * 2
+
+
+@maybe(A)
+def item_read_before_the_right_hand_side(x):
+    x[0] += double_and_three(x)
+    return x
+
+
+@case(A)
+def branch_on_an_attribute(x):
+    y = x[1:]
+    return x * 2 if y.base is None else x * math.pi
+
+
+@case(0.3, 0.4, wrt=(0, 1))
+def shared_parts_of_shared_parts(x, y):
+    b = (math.sin(x) + (1 + abs(x))) * y
+    return (math.sin(x) + (1 + abs(x))) * (math.sin(x) + (1 + abs(x))) * math.sin(x) + b, \
+        (math.sin(x) + (1 + abs(x))) * (math.sin(x) + (1 + abs(x))) * math.sin(x)
