@@ -407,7 +407,8 @@ def test_kinks_of_ufuncs_as_in_jax(name, point):
                 np.testing.assert_allclose(tangent, np.broadcast_to(expected, np.shape(tangent)))
 
 
-@pytest.mark.parametrize("fn", [np.heaviside, np.fmax, np.fmin, np.maximum, np.minimum])
+@pytest.mark.parametrize("fn", [np.heaviside, np.fmax, np.fmin, np.maximum, np.minimum,
+                                lambda x, y: np.clip(x, y, 5), lambda x, y: np.clip(x, 0, y)])
 def test_single_precision_beside_python_numbers(fn):
     df = differentiate(fn, wrt=(0, 1))
     for x in (0.4, 2.4, 0.0):

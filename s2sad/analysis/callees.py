@@ -68,9 +68,9 @@ def argument_nodes(run, node):
     for keyword in node.keywords:
         run.kind(keyword.value)
     known = run.context.expanded.get(node)
-    if known is None or known == "again":
+    if known is None:
         try:
-            known = expand(node, run.facts.kind.__getitem__)
+            known = expand(node, run.facts.kind.__getitem__, run.context.new_name)
         except CannotBind as problem:
             return problem
         run.context.expanded[node] = known

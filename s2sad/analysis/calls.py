@@ -8,8 +8,10 @@ class CannotBind(Exception):
     unpacks something whose length is not known."""
 
 
-def expand(call, kind_of):
+def expand(call, kind_of, new_name):
     """The call's arguments with `*` and `**` of known length written out.
+
+    An unpacked expression that is not a name is evaluated once, under a `new_name()`.
 
     Returns (positional nodes, [(keyword, node)], rest), where `rest` is the
     expression of a trailing `*xs` of unknown length, or None.
@@ -30,9 +32,7 @@ def expand(call, kind_of):
             continue
         kind = kind_of(argument.value)
         if kind.form == "tuple" and kind.elements is not None:
-            if not isinstance(argument.value, gast.Name):
-                raise CannotBind("a starred argument that is not a name")
-            positional += [_item(argument.value, i) for i in range(len(kind.elements))]
+            positional += _items(argument.value, range(len(kind.elements)), new_name)
         else:
             rest = argument.value
     for keyword in call.keywords:
@@ -43,10 +43,23 @@ def expand(call, kind_of):
             keywords += [(k.value, v) for k, v in zip(keyword.value.keys, keyword.value.values)]
             continue
         kind = kind_of(keyword.value)
-        if kind.form != "dict" or kind.elements is None or not isinstance(keyword.value, gast.Name):
+        if kind.form != "dict" or kind.elements is None:
             raise CannotBind("a ** argument whose keys are not known")
-        keywords += [(key, _item(keyword.value, key)) for key in kind.elements]
+        keywords += zip(kind.elements, _items(keyword.value, kind.elements, new_name))
     return positional, keywords, rest
+
+
+def _items(node, keys, new_name):
+    """`expr[k]` for each key, `expr` evaluated once: `(items := expr)[0], items[1]`."""
+    if isinstance(node, gast.Name):
+        return [_item(node, k) for k in keys]
+    if not keys:
+        raise CannotBind("an unpacked argument that holds nothing")
+    target = new_name()
+    held = [gast.copy_location(gast.Name(id=target, ctx=c, annotation=None, type_comment=None), node)
+            for c in (gast.Store(), *(gast.Load() for _ in keys))]
+    first = gast.copy_location(gast.NamedExpr(target=held[0], value=node), node)
+    return [_item(first if i == 0 else held[i + 1], k) for i, k in enumerate(keys)]
 
 
 def _item(node, key):

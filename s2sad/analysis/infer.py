@@ -25,7 +25,7 @@ class Interpreter(ExpressionKinds):
         self.program = program
         self.context = context
         self.facts = context.facts
-        self.locals = context.locals
+        self.locals = context.locals  # the same set: unpacked arguments add to it
         self.loops = []  # (environments at break, environments at continue)
         self.handlers = []  # joined environments that an exception may see
         self.finals = []

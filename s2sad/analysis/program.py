@@ -41,7 +41,7 @@ class Context:
     summary: object = None
 
     def __post_init__(self):
-        self.locals = local_names(self.source.function.__code__) - self.globals_declared()
+        self.locals = set(local_names(self.source.function.__code__) - self.globals_declared())
         self.roots = []
         for kind in self.params.values():
             for region in regions(kind):
@@ -69,6 +69,15 @@ class Context:
         if key not in self.sites:
             self.sites[key] = Region(kept=True)
         return self.sites[key].find()
+
+    def new_name(self):
+        """A local name that the function does not use."""
+        wanted = "items"
+        taken = self.locals | {n.id for n in gast.walk(self.tree) if isinstance(n, gast.Name)}
+        while wanted in taken:
+            wanted += "_"
+        self.locals.add(wanted)
+        return wanted
 
     def refusal(self, node, reason, advice, uncertain=False):
         error = source_module.refusal(self.source, node, reason, advice, calls=self.call_chain())

@@ -38,7 +38,7 @@ class Writer:
         self.taken = {n.id for n in gast.walk(context.tree) if isinstance(n, gast.Name)}
         self.taken |= {n.name for n in gast.walk(context.tree) if isinstance(n, (gast.FunctionDef, gast.ClassDef))}
         self.taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
-        self.taken |= {"None", "True", "False"}
+        self.taken |= {"None", "True", "False"} | context.locals
         self.generated = set()  # temporaries
         self.tangents = seed_names(code)
         self.taken |= set(self.tangents.values())

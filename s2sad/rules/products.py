@@ -29,7 +29,7 @@ if hasattr(np, "matvec"):  # NumPy 2.2
 
 formula(np.polyval, "p, x",
         p="np.polyval(dp, x)",
-        x="np.polyval(np.polyder(p), x) * dx")
+        x="polyval_slope(p, x) * dx")
 linear(np.polyadd, "a1, a2", "a1", "a2")
 linear(np.polysub, "a1, a2", "a1", "a2")
 multilinear(np.polymul, "a1, a2", "a1", "a2")

@@ -93,9 +93,16 @@ def vander_tangent(dx, result, increasing=False):
     return np.concatenate((constant, slope) if increasing else (slope, constant), axis=1)
 
 
+def polyval_slope(p, x):
+    """The derivative of np.polyval(p, x) in x; np.polyder would make doubles of singles."""
+    p = np.asarray(p)
+    return np.polyval(p[:-1] * np.arange(len(p) - 1, 0, -1).astype(p.dtype), x)
+
+
 def _observations(m, rowvar):
     """`m` as np.cov reads it: one variable in each row."""
     m = np.atleast_2d(m)
+    m = m.astype(np.result_type(m, np.float64))  # as np.cov does, singles too
     return m if rowvar or m.shape[0] == 1 else m.T
 
 

@@ -27,7 +27,10 @@ def power_base(x, n):
     if isinstance(x, (np.ndarray, np.generic)) or isinstance(n, (np.ndarray, np.generic)):
         return n * x**less
     if n == 0 or n.real >= 1 or abs(x) >= 1:
-        return n * x**less
+        try:
+            return n * x**less
+        except OverflowError:  # then x**n was NumPy's, which does not raise
+            return n * np.power(x, less)
     if x == 0:
         return n * (1 - x) * math.inf  # infinite and falling, where Python would raise
     return n * (x**n / x)  # x**(n - 1) may overflow where x**n does not
