@@ -13,6 +13,8 @@ from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regio
 from s2sad.analysis.sample import result_of
 from s2sad.rules.shape import ONLY
 
+# Functions of derivative zero that take `out` as a later positional argument.
+_OUT_BY_POSITION = {"round", "around", "fix", "any", "all"}
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
 _LAYOUT = {"reshape", "ravel", "asarray", "ascontiguousarray", "asfortranarray", "resize", "astype", "array"}
@@ -37,8 +39,10 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     else:
         extras = []
     target = dict(keywords).get("out")
-    if isinstance(out, gast.Tuple) or rule.form == "zero" and out is None and target is not None and is_active(
-            kinds[target]):
+    last = positional[0 if receiver is not None else 1:]
+    hidden = rule.name.rpartition(".")[2] in _OUT_BY_POSITION and any(is_active(kinds[p]) for p in last)
+    if isinstance(out, gast.Tuple) or hidden or rule.form == "zero" and out is None and target is not None \
+            and is_active(kinds[target]):
         return opaque(run, node, None, f"{rule.name} with this `out` is not supported",
                       "Assign the result instead, as in u[...] = f(x).", foreign=False, receiver=receiver)
     if rule.form == "zero" and not isinstance(function, np.ufunc):

@@ -31,6 +31,9 @@ class Writer:
         self.context_names = names_of_contexts  # Context -> name of its derivative
         self.injected = {}  # name in generated code -> what it stands for
         self.out = []
+        # Names outside the function whose values a call may change.
+        self.outer_values = {n.id for n, k in self.facts.kind.items() if isinstance(n, gast.Name) and k is not None
+                             and n.id not in context.locals and k.form != "const"}
         self.as_arrays = set()  # nodes of lists that are operands of array arithmetic
         self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
@@ -200,6 +203,10 @@ class Writer:
                     earlier.value = self.hoist(earlier.value, mark, force=clash)
                     mark += len(self.out) - before
                 clash = earlier.tangent is not None and bool(names_in(earlier.tangent) & rebound)
+                if earlier.tangent is not None and effects and names_in(earlier.tangent) & self.outer_values:
+                    before = len(self.out)
+                    earlier.tangent = self.hoist(earlier.tangent, mark)
+                    mark += len(self.out) - before
                 if changes and earlier.tangent is not None and earlier.shared is not None:
                     # The value is a new object; the mirror that serves as its tangent is about to change.
                     earlier.tangent, earlier.shared = gast.UnaryOp(op=gast.UAdd(), operand=earlier.tangent), None
