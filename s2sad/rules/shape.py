@@ -42,8 +42,7 @@ SORTED = "np.take_along_axis(da, np.argsort(a, axis, 'stable'), axis)"
 formula(np.sort, "a, axis=-1, kind=None, *, stable=None",
         a=Cases(SORTED.replace("da,", "np.asarray(da),"), array=SORTED, complex=SORTED))
 formula(np.sort_complex, "a",
-        a="np.take_along_axis(np.asarray(da), np.argsort(a, -1, 'stable'), -1)"
-          ".astype(result.dtype)")
+        a="np.take_along_axis(np.asarray(da), np.argsort(a, -1, 'stable'), -1) + 0j")
 formula(np.partition, "a, kth, axis=-1, kind='introselect'",
         a="partition_tangent(a, da, result, axis)")
 
@@ -118,13 +117,15 @@ formula(np.arange, "start, stop=None, step=1",
 linear(np.linspace, "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",
        "start", "stop")
 formula(np.logspace, "start, stop, num=50, endpoint=True, base=10.0, *, axis=0",
-        start="math.log(base) * result"
-              " * np.linspace(dstart, np.zeros_like(stop), num, endpoint, axis=axis)",
-        stop="math.log(base) * result"
-             " * np.linspace(np.zeros_like(start), dstop, num, endpoint, axis=axis)")
+        start="(math.log(base) * result"
+              " * np.linspace(dstart, np.zeros_like(stop), num, endpoint, axis=axis)).astype(result.dtype)",
+        stop="(math.log(base) * result"
+             " * np.linspace(np.zeros_like(start), dstop, num, endpoint, axis=axis)).astype(result.dtype)")
 formula(np.geomspace, "start, stop, num=50, endpoint=True, *, axis=0",
-        start="result * np.linspace(dstart / start, np.zeros_like(stop), num, endpoint, axis=axis)",
-        stop="result * np.linspace(np.zeros_like(start), dstop / stop, num, endpoint, axis=axis)")
+        start="(result * np.linspace(dstart / start, np.zeros_like(stop), num, endpoint, axis=axis))"
+              ".astype(result.dtype)",
+        stop="(result * np.linspace(np.zeros_like(start), dstop / stop, num, endpoint, axis=axis))"
+             ".astype(result.dtype)")
 
 if hasattr(np, "astype"):  # NumPy 2
     linear(np.matrix_transpose, "x", "x", view_of="x")

@@ -102,7 +102,7 @@ def polyval_slope(p, x):
 def _observations(m, rowvar):
     """`m` as np.cov reads it: one variable in each row."""
     m = np.atleast_2d(m)
-    m = m.astype(np.result_type(m, np.float64))  # as np.cov does, singles too
+    m = m * np.ones(1)  # np.cov makes doubles of singles
     return m if rowvar or m.shape[0] == 1 else m.T
 
 
