@@ -11,6 +11,7 @@ import pytest
 
 import s2sad
 from s2sad import cli
+from s2sad.cli import streams, targets
 from s2sad.errors import DifferentiationError
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -188,7 +189,7 @@ def test_colour_on_a_terminal_without_wrapping(monkeypatch, capfd):
     monkeypatch.setenv("COLUMNS", "20")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     text = "def f(x):\n    return " + " + ".join(["x[1:-1]"] * 20) + "\n"
-    assert cli._write(text) == 0
+    assert streams.write(text, streams.write_coloured) == 0
     out = capfd.readouterr().out
     assert "\x1b[" in out
     assert re.sub(r"\x1b\[[0-9;]*m", "", out) == text
@@ -336,7 +337,7 @@ def test_an_unreadable_file(folder, inspected, capfd, monkeypatch):
     def refuse(path, mode):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(cli, "open", refuse, raising=False)
+    monkeypatch.setattr(targets, "open", refuse, raising=False)
     assert "secret.py cannot be read: Permission denied" in fails(capfd, "inspect", "secret.py:f")
 
 
