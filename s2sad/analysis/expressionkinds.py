@@ -19,6 +19,7 @@ from s2sad.analysis.kinds import (
     regions,
 )
 from s2sad.analysis.sample import result_of
+from s2sad.frontend.trees import walk
 
 OPERATORS = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
@@ -384,7 +385,7 @@ class ExpressionKinds:
         return call_kind(self, node)
 
     def refuse_syntax(self, node):
-        names = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+        names = {n.id for n in walk(node) if isinstance(n, gast.Name)}
         self.facts.call[node] = ("nested", names)
         for name in names:
             kind = self.env.get(name) if name in self.locals else None

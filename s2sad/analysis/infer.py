@@ -16,6 +16,7 @@ from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merg
 from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
 from s2sad.analysis.truth import truth_of
 from s2sad.frontend.names import Place
+from s2sad.frontend.trees import walk
 
 
 class Interpreter(ExpressionKinds):
@@ -316,7 +317,7 @@ class Interpreter(ExpressionKinds):
         return out
 
     def do_FunctionDef(self, node, env):
-        names = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+        names = {n.id for n in walk(node) if isinstance(n, gast.Name)}
         self.facts.call[node] = ("nested", names)
         env[node.name] = Kind("plain", value=("nested", node))
         return env

@@ -18,6 +18,7 @@ from s2sad.analysis.kinds import Kind, Region, regions, signature
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
+from s2sad.frontend.trees import walk
 from s2sad.lowering import lower
 
 # A deeper nest of specialised helpers than this is a recursion whose kinds never settle.
@@ -50,7 +51,7 @@ class Context:
                     self.roots.append(region)
 
     def globals_declared(self):
-        return {name for node in gast.walk(self.tree) if isinstance(node, gast.Global) for name in node.names}
+        return {name for node in walk(self.tree) if isinstance(node, gast.Global) for name in node.names}
 
     @property
     def function(self):
@@ -73,7 +74,7 @@ class Context:
     def new_name(self):
         """A local name that the function does not use."""
         wanted = "items"
-        taken = self.locals | {n.id for n in gast.walk(self.tree) if isinstance(n, gast.Name)}
+        taken = self.locals | {n.id for n in walk(self.tree) if isinstance(n, gast.Name)}
         while wanted in taken:
             wanted += "_"
         self.locals.add(wanted)
@@ -342,7 +343,7 @@ _NOT_PLAIN = {inspect.CO_COROUTINE: "An async function", inspect.CO_ASYNC_GENERA
 def check_plain_function(source, function):
     for flag, what in _NOT_PLAIN.items():
         if function.__code__.co_flags & flag:
-            place = next((n for n in gast.walk(source.tree) if isinstance(n, (gast.Yield, gast.YieldFrom))),
+            place = next((n for n in walk(source.tree) if isinstance(n, (gast.Yield, gast.YieldFrom))),
                          source.tree)
             raise source_module.refusal(source, place, f"{what} cannot be differentiated.",
                                         "Write a function that returns its values, for example in a list.")

@@ -1,9 +1,10 @@
 """Small trees: the pieces that generated code is put together from."""
 
-import copy
 import functools
 
 import gast
+
+from s2sad.frontend.trees import copy_tree, walk
 
 
 def name(identifier, store=False):
@@ -62,14 +63,14 @@ def _parsed(text):
 
 def parse(text):
     """A fresh tree of an expression written as text."""
-    return copy.deepcopy(_parsed(text))
+    return copy_tree(_parsed(text))
 
 
 def names_in(node):
     """The names that occur in a tree (or a list of trees)."""
     if isinstance(node, list):
         return set().union(*map(names_in, node)) if node else set()
-    return {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+    return {n.id for n in walk(node) if isinstance(n, gast.Name)}
 
 
 def is_atom(node):
@@ -81,10 +82,8 @@ def is_atom(node):
 
 def is_plain(node):
     """Made of names and constants alone, so that writing it twice changes nothing."""
-    return all(isinstance(n, (gast.Name, gast.Constant, gast.Tuple, gast.Slice, gast.UnaryOp, gast.BinOp,
-                              gast.expr_context, gast.operator, gast.unaryop, gast.Index if hasattr(gast, "Index")
-                              else gast.Slice))
-               for n in gast.walk(node))
+    return all(isinstance(n, (gast.Name, gast.Constant, gast.Tuple, gast.Slice, gast.UnaryOp, gast.BinOp))
+               for n in walk(node))
 
 
 class _Substitute(gast.NodeTransformer):
@@ -105,4 +104,4 @@ def has_effects(node):
     """Might evaluating this do more than compute: does it call what is not known to be pure?"""
     nodes = node if isinstance(node, list) else [node]
     return any(isinstance(n, gast.NamedExpr) or isinstance(n, gast.Call) and not getattr(n, "pure", False)
-               for tree in nodes for n in gast.walk(tree))
+               for tree in nodes for n in walk(tree))

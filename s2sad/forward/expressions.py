@@ -22,6 +22,7 @@ from s2sad.forward.build import (
     tuple_,
 )
 from s2sad.forward.pair import Pair, hole
+from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 
 
@@ -52,7 +53,7 @@ def value(w, node):
 
 def mark_pure(w, node):
     """Note on the user's own calls whether they only compute."""
-    for inner in gast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, gast.Call) and not hasattr(inner, "pure"):
             how = w.facts.call.get(inner)
             pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
@@ -62,7 +63,7 @@ def mark_pure(w, node):
 
 def is_special(w, node):
     """Does evaluating this have effects that have to be mirrored?"""
-    for inner in gast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, gast.NamedExpr) and inner.target.id in w.facts.active_names:
             return True
         how = w.facts.call.get(inner)
@@ -89,7 +90,7 @@ def changes_memory(w, node, memory=None):
     def touches(nodes):
         found = [r for n in nodes for r in regions(w.kind(n))]
         return any(r.written and r.active and (own is None or r in own) for r in found)
-    for inner in gast.walk(node):
+    for inner in walk(node):
         how = w.facts.call.get(inner)
         if isinstance(inner, gast.NamedExpr):
             return True

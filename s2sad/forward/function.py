@@ -12,6 +12,7 @@ from s2sad.forward.build import assign, binary, call, constant, name, returns, t
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
 from s2sad.forward.writer import Writer
+from s2sad.frontend.trees import walk
 from s2sad.simplify.common import share, steady_names
 from s2sad.simplify.dead import remove_dead
 from s2sad.simplify.temporaries import number_temporaries
@@ -87,7 +88,7 @@ def unshare(definition):
 
 def drop_unused(w, definition):
     """Forget what dead code alone asked for."""
-    used = {n.id for n in gast.walk(definition) if isinstance(n, gast.Name)}
+    used = {n.id for n in walk(definition) if isinstance(n, gast.Name)}
     w.injected = {n: thing for n, thing in w.injected.items() if n in used}
 
 

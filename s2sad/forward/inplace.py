@@ -26,6 +26,7 @@ from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.expressions import changes_memory
 from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
+from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import divide, leading_minus, multiply
 
 
@@ -51,7 +52,7 @@ def write_aug_assign(w, node):
 def aug_name(w, node):
     target = node.target
     old = w.facts.item_kinds[node]
-    if any(isinstance(n, gast.NamedExpr) and n.target.id == target.id for n in gast.walk(node.value)):
+    if any(isinstance(n, gast.NamedExpr) and n.target.id == target.id for n in walk(node.value)):
         w.refuse(node.value, f"The right-hand side gives `{target.id}` another value, which was already read.",
                  "Assign the right-hand side to a variable first.")
     load = load_of(w, target, old)

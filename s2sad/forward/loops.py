@@ -9,6 +9,7 @@ from s2sad.forward.blocks import body_of, write_block
 from s2sad.forward.build import assign, attribute, constant, name, pure_call, tuple_
 from s2sad.forward.expressions import is_special, mark_pure, pair, value
 from s2sad.forward.targets import mirror_target, target_active
+from s2sad.frontend.trees import walk
 
 
 def write_while(w, node):
@@ -20,7 +21,7 @@ def write_while(w, node):
     def loop():
         test = value(w, node.test)
         stop = [*w.block(write_block, w, node.orelse), gast.Break()]
-        if any(isinstance(n, (gast.Break, gast.Continue)) for s in node.orelse for n in gast.walk(s)):
+        if any(isinstance(n, (gast.Break, gast.Continue)) for s in node.orelse for n in walk(s)):
             w.refuse(node, "This loop's `else` leaves an outer loop, and its condition changes active values.",
                      "Move the condition's changes into the loop's body.")
         w.emit(gast.If(test=gast.UnaryOp(op=gast.Not(), operand=test), body=stop, orelse=[]))
@@ -51,14 +52,14 @@ def loop_header(w, target, iterated):
     if not is_active(K.element(w.kind(iterated)) if w.kind(iterated).form in ("iter",) else w.kind(iterated)) \
             and not w.is_active(iterated):
         prologue = []
-        for inner in gast.walk(target):
+        for inner in walk(target):
             if isinstance(inner, gast.Name) and inner.id in w.facts.active_names and inner.id in w.context.locals:
                 zero = assign(name(w.tangent_name(inner.id), True), w.zero(w.kind(inner), name(inner.id)))
                 zero.generated = True
                 prologue.append(zero)
-        if not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred, gast.expr_context))
-                   for n in gast.walk(target)) and any(
-                       target_active(w, t) for t in gast.walk(target) if isinstance(t, gast.Subscript)):
+        if not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred))
+                   for n in walk(target)) and any(
+                       target_active(w, t) for t in walk(target) if isinstance(t, gast.Subscript)):
             w.refuse(target, "A loop variable that is an element of an active array is not supported.",
                      "Loop over a name and assign the element in the body.")
         return target, value(w, iterated), prologue
@@ -127,7 +128,7 @@ def paired(w, target, iterated):
 
 
 def loop_mirror(w, target):
-    for inner in gast.walk(target):
+    for inner in walk(target):
         if isinstance(inner, (gast.Subscript, gast.Attribute)):
             w.refuse(target, "A loop variable that is an element or attribute is not supported here.",
                      "Loop over a name and assign it in the body.")

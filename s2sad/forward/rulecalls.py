@@ -25,6 +25,7 @@ from s2sad.forward.build import (
 )
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
 from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.frontend.trees import walk
 from s2sad.rules.registry import Cases
 from s2sad.simplify.algebra import add, multiply, tidy, without_factor
 
@@ -159,7 +160,7 @@ def needed_parameters(w, how):
         tree = parse(select(w, how, rule.terms[parameter]))
         mentioned = names_in(tree)
         needed |= mentioned & set(how.bound)
-        if any(isinstance(n, gast.Constant) and n.value is Ellipsis for n in gast.walk(tree)):
+        if any(isinstance(n, gast.Constant) and n.value is Ellipsis for n in walk(tree)):
             needed |= set(how.bound) - {parameter}
     return needed
 
@@ -180,7 +181,7 @@ def mentions(w, how, parameter):
     left_out = {p: default_tree(how.rule.parameters, p) for p in parameter_names(how.rule.parameters)
                 if p not in how.bound}
     tree = tidy(substitute(parse(select(w, how, how.rule.terms[parameter])), left_out))
-    return sum(isinstance(n, gast.Name) and n.id == "d" + parameter for n in gast.walk(tree))
+    return sum(isinstance(n, gast.Name) and n.id == "d" + parameter for n in walk(tree))
 
 
 def covered_by_terms(w, how, tangents):
@@ -227,7 +228,7 @@ def instantiate(w, how, parameter, values, tangents, template):
     if "d" + parameter not in used and parameter not in how.rule.linear:
         raise AssertionError(f"the rule for {how.rule.name} does not mention d{parameter}")
     tree = substitute(tree, mapping)
-    for inner in gast.walk(tree):
+    for inner in walk(tree):
         if isinstance(inner, gast.Call):
             inner.pure = True
     return tidy(_splice(tree))
@@ -251,7 +252,7 @@ class _Expand(gast.NodeTransformer):
     def visit_Call(self, node):
         self.generic_visit(node)
         if node.args and isinstance(node.args[-1], gast.Constant) and node.args[-1].value is Ellipsis:
-            given = {n.id for a in node.args for n in gast.walk(a) if isinstance(n, gast.Name)}
+            given = {n.id for a in node.args for n in walk(a) if isinstance(n, gast.Name)}
             given |= {k.arg for k in node.keywords}
             node.args.pop()
             node.keywords += [gast.keyword(arg=p, value=name(p)) for p in self.others if p not in given]
@@ -260,7 +261,7 @@ class _Expand(gast.NodeTransformer):
 
 def _splice(tree):
     """`f(*(a, b))` → `f(a, b)`."""
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, gast.Call):
             args = []
             for a in node.args:

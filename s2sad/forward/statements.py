@@ -44,6 +44,7 @@ from s2sad.forward.targets import (
     target_active,
     target_tree,
 )
+from s2sad.frontend.trees import walk
 
 # -- assignment
 
@@ -92,8 +93,8 @@ def write_assign(w, targets, value_node, node):
     several = len(targets) > 1
     if several and not is_atom(tangent):
         tangent = w.hoist(tangent)
-    if several or not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred, gast.expr_context))
-                          for n in gast.walk(targets[0])):
+    if several or not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred))
+                          for n in walk(targets[0])):
         for target in targets:
             unpack_one(w, target, result.value, tangent, kind)
         return
@@ -297,7 +298,7 @@ def write_return(w, node):
 
 def has_hole_inside(tangent, tree):
     return RESULT in names_in(tangent) or isinstance(tree, gast.Tuple) and any(
-        isinstance(n, gast.Call) and any(not is_atom(a) for a in n.args) for n in gast.walk(tangent))
+        isinstance(n, gast.Call) and any(not is_atom(a) for a in n.args) for n in walk(tangent))
 
 
 def _if(w, node):

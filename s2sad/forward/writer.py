@@ -19,6 +19,7 @@ from s2sad.forward.build import (
 )
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.seeds import seed_names
+from s2sad.frontend.trees import walk
 
 
 class Writer:
@@ -38,8 +39,8 @@ class Writer:
         self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
         code = context.function.__code__
-        self.taken = {n.id for n in gast.walk(context.tree) if isinstance(n, gast.Name)}
-        self.taken |= {n.name for n in gast.walk(context.tree) if isinstance(n, (gast.FunctionDef, gast.ClassDef))}
+        self.taken = {n.id for n in walk(context.tree) if isinstance(n, gast.Name)}
+        self.taken |= {n.name for n in walk(context.tree) if isinstance(n, (gast.FunctionDef, gast.ClassDef))}
         self.taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
         self.taken |= {"None", "True", "False"} | context.locals
         self.generated = set()  # temporaries
@@ -220,15 +221,14 @@ class Writer:
     def is_steady(self, tree, statements):
         """Is this arithmetic on numbers under local names, which no statement in between changes?"""
         assigned = assigned_names(statements)
-        for n in gast.walk(tree):
+        for n in walk(tree):
             if isinstance(n, gast.Name):
                 kind = self.facts.kind.get(n)
                 if n.id not in self.context.locals or n.id in assigned or kind is None or kind.form != "number":
                     return False
             elif isinstance(n, gast.BinOp) and not isinstance(n.op, (gast.Add, gast.Sub, gast.Mult)):
                 return False
-            elif not isinstance(n, (gast.BinOp, gast.UnaryOp, gast.Constant, gast.expr_context, gast.operator,
-                                    gast.unaryop)):
+            elif not isinstance(n, (gast.BinOp, gast.UnaryOp, gast.Constant)):
                 return False
         return True
 
@@ -313,10 +313,10 @@ class Writer:
 def writes_memory(node):
     """Does running this write into active memory?"""
     trees = node if isinstance(node, list) else [node]
-    return any(getattr(n, "writes", False) for tree in trees for n in gast.walk(tree))
+    return any(getattr(n, "writes", False) for tree in trees for n in walk(tree))
 
 
 def assigned_names(statements):
     """User-visible names that these statements assign to."""
-    return {n.id for s in statements for n in gast.walk(s)
+    return {n.id for s in statements for n in walk(s)
             if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store) and not getattr(s, "generated", False)}

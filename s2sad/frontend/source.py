@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 import gast
 
 from ..errors import DifferentiationError
+from .trees import copy_tree
 
 # ---------------------------------------------------------------- callables
 
@@ -169,23 +170,6 @@ def _own_tree(node, code):
     if cls and any("__" in name for name in _all_names(code)):
         _mangle(tree, cls)
     return tree
-
-
-def copy_tree(node):
-    """A deep copy of a tree, some ten times faster than `copy.deepcopy`.
-
-    Operators and contexts, which say nothing but their class, are shared.
-    """
-    if isinstance(node, list):
-        return [copy_tree(item) for item in node]
-    if not isinstance(node, ast.AST) or not node.__dict__:
-        return node
-    cls = node.__class__
-    copy = cls.__new__(cls)
-    copy.__dict__.update({
-        name: copy_tree(value) if isinstance(value, (ast.AST, list)) else value
-        for name, value in node.__dict__.items()})
-    return copy
 
 
 # --------------------------------------------------------- finding the node

@@ -9,6 +9,7 @@ import inspect
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
 from s2sad.analysis.values import kind_of
+from s2sad.frontend.trees import walk
 
 _LIST_ATTRIBUTES = {"append", "extend", "insert", "remove", "reverse", "pop"}
 _DICT_ATTRIBUTES = {"get", "items", "keys", "values", "setdefault", "update"}
@@ -68,7 +69,7 @@ def guess_of(name, tree):
     """"number", "int", "array<ndim>" or "any"."""
     import gast
     ndim, arrays, counts = 1, False, False
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, gast.Subscript) and _is(node.value, name):
             if isinstance(node.slice, gast.Constant) and isinstance(node.slice.value, str):
                 return "any"

@@ -18,11 +18,12 @@ def f(xs, box):
 import gast
 
 from s2sad.forward.build import assign, name
+from s2sad.frontend.trees import walk
 
 
 def name_loop_targets(tree):
     """The tree with such loops rewritten, and the names that this brought in."""
-    taken = {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
+    taken = {n.id for n in walk(tree) if isinstance(n, gast.Name)}
     rewrite = _Rewrite(taken)
     return rewrite.visit(tree), rewrite.added
 
@@ -34,7 +35,7 @@ class _Rewrite(gast.NodeTransformer):
 
     def visit_For(self, node):
         self.generic_visit(node)
-        if not any(isinstance(n, (gast.Subscript, gast.Attribute)) for n in gast.walk(node.target)):
+        if not any(isinstance(n, (gast.Subscript, gast.Attribute)) for n in walk(node.target)):
             return node
         item = "item"
         while item in self.taken:

@@ -24,16 +24,17 @@ def f(h, k, dk):
 import gast
 
 from s2sad.forward.build import assign, is_atom, name
+from s2sad.frontend.trees import walk
 
 def steady_names(function, kinds, tangents):
     """The names whose values are numbers, or in a function without writes all names."""
     others = {n.id for n, k in kinds.items() if isinstance(n, gast.Name) and (k is None or k.form != "number")}
     numbers = {n.id for n, k in kinds.items() if isinstance(n, gast.Name)} - others
     numbers &= set(tangents)  # what is not local may be given another value by any call
-    local = {n.id for n in gast.walk(function) if isinstance(n, gast.Name)} & set(tangents)
+    local = {n.id for n in walk(function) if isinstance(n, gast.Name)} & set(tangents)
     if local - numbers and not any(isinstance(n, gast.AugAssign) or getattr(n, "writes", False) or isinstance(n, gast.Delete)
                or isinstance(n, gast.Call) and not getattr(n, "pure", False)
-               or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store) for n in gast.walk(function)):
+               or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store) for n in walk(function)):
         return None
     return numbers | {tangents[n] for n in numbers if n in tangents}
 
@@ -51,11 +52,11 @@ def share(function, steady, new_name):
 def forward_copies(function):
     """Write `t` for `t2` after `t2 = t`, where neither is assigned anywhere else."""
     counts = {}
-    for node in gast.walk(function):
+    for node in walk(function):
         if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load):
             counts[node.id] = counts.get(node.id, 0) + 1
     copies = {}
-    for node in gast.walk(function):
+    for node in walk(function):
         if isinstance(node, gast.Assign) and getattr(node, "generated", False) and isinstance(node.value, gast.Name) \
                 and isinstance(node.targets[0], gast.Name):
             target, source = node.targets[0].id, node.value.id
@@ -63,7 +64,7 @@ def forward_copies(function):
                 copies[target] = source
     if not copies:
         return
-    for node in gast.walk(function):
+    for node in walk(function):
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
             while node.id in copies:
                 node.id = copies[node.id]
@@ -242,7 +243,7 @@ class _Share:
             kept = places[0][2] if owner is None else None
             for _, _, node in places:
                 if node is not kept:
-                    gone |= {id(n) for n in gast.walk(node)}
+                    gone |= {id(n) for n in walk(node)}
         # Of those for one place the largest was found first, and uses the smaller: it comes after them.
         for position, statement in sorted(inserted, key=lambda p: -p[0]):
             statements.insert(position, statement)
@@ -267,13 +268,13 @@ def assigned_pairs(statement):
 
 def size(tree):
     """How much sharing a tree saves: operations, calls counting more."""
-    return sum(2 if isinstance(n, gast.Call) else 1 for n in gast.walk(tree)
+    return sum(2 if isinstance(n, gast.Call) else 1 for n in walk(tree)
                if isinstance(n, (gast.BinOp, gast.Call, gast.IfExp)))
 
 
 def stored_names(node):
-    return {n.id for n in gast.walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
+    return {n.id for n in walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
 
 
 def names_of(tree):
-    return {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
+    return {n.id for n in walk(tree) if isinstance(n, gast.Name)}

@@ -19,6 +19,7 @@ def f(x, dx):
 import gast
 
 from s2sad.forward.build import has_effects
+from s2sad.frontend.trees import walk
 
 
 def remove_dead(function, removable):
@@ -31,7 +32,7 @@ def remove_dead(function, removable):
 def _reads(node):
     if node is None:
         return frozenset()
-    return frozenset(n.id for n in gast.walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Store))
+    return frozenset(n.id for n in walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Store))
 
 
 class _Sweep:
@@ -90,7 +91,7 @@ class _Sweep:
     def loop(self, node, live, at_break, at_continue, always, dry):
         orelse, after = self.block(node.orelse, live, at_break, at_continue, always, dry)
         header = node.iter if isinstance(node, gast.For) else node.test
-        bound = {n.id for n in gast.walk(node.target) if isinstance(n, gast.Name)
+        bound = {n.id for n in walk(node.target) if isinstance(n, gast.Name)
                  and isinstance(n.ctx, gast.Store)} if isinstance(node, gast.For) else set()
         extra = _reads(node.target) if isinstance(node, gast.For) else frozenset()
         top = after | _reads(node.test if isinstance(node, gast.While) else None)

@@ -18,6 +18,8 @@ def f(x, dx):
 
 import gast
 
+from s2sad.frontend.trees import walk
+
 
 def number_temporaries(function, w):
     """Rename the writer's temporaries `t`, `t2`, ... as they come in the text."""
@@ -28,7 +30,7 @@ def number_temporaries(function, w):
             base = base[1:]
         if base is not None and base != "_" and base not in order:
             order.append(base)
-    used = {n.id for n in gast.walk(function) if isinstance(n, gast.Name)}
+    used = {n.id for n in walk(function) if isinstance(n, gast.Name)}
     taken = (w.taken | used) - w.generated
     mapping, i = {}, 0
     for old in order:
@@ -52,7 +54,7 @@ def _in_order(node):
 def rename(function, mapping):
     """Rename variables, all at once."""
     seen = set()
-    for node in gast.walk(function):
+    for node in walk(function):
         # Trees share nodes: each is renamed once.
         if isinstance(node, gast.Name) and id(node) not in seen:
             seen.add(id(node))
