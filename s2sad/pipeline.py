@@ -16,7 +16,7 @@ class Piece:
     """One generated function: its text, where it lives, and what it calls.
 
     injected: names in the text → ("runtime", name), ("module", name),
-    ("builtin", name) or ("piece", index).
+    ("builtin", name) or ("piece", index).  parsed: the text's tree, if it was just written.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Piece:
     function: types.FunctionType
     injected: dict
     user_lines: list
+    parsed: object = None
 
 
 @dataclass
@@ -65,7 +66,7 @@ def generate(function, parameters, wrt, shared=False):
 
 def write_program(program, function, parameters, wrt):
     """See `generate`."""
-    from s2sad.backend.printer import line_map, text_of
+    from s2sad.backend.printer import line_map, text_and_tree
     from s2sad.forward.function import plain_seed, write_function
     from s2sad.forward.helpercalls import is_positional, mirrored_parameters
     root = program.analyse(function, parameters)
@@ -103,10 +104,11 @@ def write_program(program, function, parameters, wrt):
         if entry is None:
             continue
         context, tree, injected = entry
-        text = text_of(tree)
+        text, parsed = text_and_tree(tree)
         links = {n: ("piece", positions[indices[(thing[1], False)]]) if thing[0] == "context" else thing
                  for n, thing in injected.items()}
-        pieces.append(Piece(tree.name, text, context.function, links, line_map(tree, text)))
+        pieces.append(Piece(tree.name, text, context.function, links,
+                            line_map(tree, text, parsed), parsed))
     written = any(r.find().written for r in root.roots)
     return Generated(pieces, program.guards, written)
 
@@ -148,7 +150,7 @@ def link(generated):
     import importlib
 
     from s2sad import runtime
-    from s2sad.backend.compiler import compile_function
+    from s2sad.backend.compiler import compile_function, parsed
     cells = [types.CellType() for _ in generated.pieces]
     functions = []
     for piece, cell in zip(generated.pieces, cells):
@@ -162,17 +164,17 @@ def link(generated):
                 injected[name] = types.CellType(importlib.import_module(thing))
             else:
                 injected[name] = types.CellType(getattr(builtins, thing))
-        function = compile_function(piece.text, piece.function, injected, piece.user_lines)
-        set_defaults(function, piece.function, piece.text)
+        tree = piece.parsed or parsed(piece.text)
+        function = compile_function(piece.text, tree, piece.function, injected, piece.user_lines)
+        set_defaults(function, piece.function, tree.body[0].args)
         cell.cell_contents = function
         functions.append(function)
     return functions[0]
 
 
-def set_defaults(function, original, text):
-    """The user's own default objects, and those of the seeds."""
+def set_defaults(function, original, arguments):
+    """The user's own default objects, and those of the seeds (as the tree `arguments` has them)."""
     import ast
-    arguments = ast.parse(text).body[0].args
     own = original.__defaults__ or ()
     extra = len(arguments.defaults) - len(own)
     function.__defaults__ = (own + tuple(ast.literal_eval(d) for d in arguments.defaults[len(own):] if extra > 0)) \

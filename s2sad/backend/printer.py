@@ -5,43 +5,56 @@ import ast
 import astor
 import gast
 
+from s2sad.backend.compiler import parsed
 from s2sad.backend.wrap import wrap
+from s2sad.frontend.trees import same_tree
 
 
 def text_of(node):
     """The source text of a `gast` tree."""
     tree = gast.gast_to_ast(node)
-    ast.fix_missing_locations(tree)
-    if isinstance(tree, ast.expr):
-        return ast.unparse(tree)
-    text = _astor(tree)
-    return ast.unparse(tree) + "\n" if text is None else text
+    return ast.unparse(tree) if isinstance(tree, ast.expr) else printed(tree)[0]
 
 
-def _astor(tree):
-    """astor's text, or None where it does not say the same as the tree."""
+def text_and_tree(node):
+    """The source text of a `gast` function, and the `ast` tree of that text (see `parsed`)."""
+    return printed(gast.gast_to_ast(node))
+
+
+def printed(tree):
+    """astor's text, or Python's where astor's does not say the same as the tree; and what it is parsed to."""
     try:
         text = astor.to_source(tree, pretty_source="".join)
-        wrapped = "\n".join(wrap(line) for line in text.split("\n"))
-        meant = ast.dump(ast.parse(ast.unparse(tree)))
-        for candidate in (wrapped, text):
-            if ast.dump(ast.parse(candidate)) == meant:
-                return candidate
+        candidates = ["\n".join(wrap(line) for line in text.split("\n")), text]
     except Exception:  # astor knows no syntax newer than itself
-        pass
-    return None
+        candidates = []
+    meant = tree if isinstance(tree, ast.Module) else ast.Module(body=[tree], type_ignores=[])
+    for again in (False, True):
+        # A tree and its text may differ in form alone, as -1 and the negative of 1 do.
+        meant = parsed(_python_text(tree)) if again else meant
+        for candidate in candidates:
+            try:
+                result = parsed(candidate)
+            except (SyntaxError, ValueError):
+                continue
+            if same_tree(result, meant):
+                return candidate, result
+    return _python_text(tree), meant
 
 
-def line_map(tree, text):
+def _python_text(tree):
+    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+
+
+def line_map(tree, text, printed):
     """For each line of `text`, printed from the `gast` tree, the user's line (or None)."""
     lines = [None] * (text.count("\n") + 2)
-    printed = ast.parse(text)
-    for mine, theirs in zip(_statements(tree), _statements(printed)):
+    for mine, theirs in zip(_statements(tree), _statements(printed.body[0])):
         user_line = getattr(mine, "user_line", None)
         if user_line is not None:
             last = theirs.end_lineno if not hasattr(theirs, "body") else theirs.lineno
             for line in range(theirs.lineno, last + 1):
-                lines[line] = user_line
+                lines[line - 1] = user_line
     return lines[1:]
 
 

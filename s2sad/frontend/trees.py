@@ -56,3 +56,22 @@ def copy_tree(node):
         name: copy_tree(value) if isinstance(value, (ast.AST, list)) else value
         for name, value in node.__dict__.items()})
     return copy
+
+
+def same_tree(a, b):
+    """Are these the same but for positions and contexts?"""
+    if a.__class__ is not b.__class__:
+        return False
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(same_tree, a, b))
+    if not isinstance(a, ast.AST):
+        return a == b
+    if isinstance(a, ast.Constant):
+        return a.value.__class__ is b.value.__class__ and repr(a.value) == repr(b.value)
+    for field in a._fields:
+        if field != "ctx":
+            # A field that is left out counts as empty.
+            mine, theirs = getattr(a, field, None) or None, getattr(b, field, None) or None
+            if mine is not theirs and not same_tree(mine, theirs):
+                return False
+    return True
