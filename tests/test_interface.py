@@ -667,6 +667,20 @@ def test_traceback_names_the_users_line():
     assert "1.0 / d" in text
 
 
+def fails_between(x):
+    y = x * x
+    z = 1.0 / (y - 4.0)
+    return z * z
+
+
+def test_traceback_counts_statements_rightly():
+    df = differentiate(fails_between)
+    with pytest.raises(ZeroDivisionError) as e:
+        df(2.0)
+    shown = traceback.extract_tb(e.value.__traceback__)[-1].line
+    assert shown == f"z = 1.0 / t  # {__file__}:{fails_between.__code__.co_firstlineno + 2}"
+
+
 def test_interrupts_come_through():
     class Stop(BaseException):
         pass
