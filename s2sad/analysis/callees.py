@@ -16,7 +16,6 @@ import numpy as np
 import s2sad.rules  # noqa: F401  (registers the rules)
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import (
-    MethodCall,
     PlainCall,
     Refused,
     RuleCall,
@@ -114,8 +113,6 @@ def function_kind(run, node, function, arguments, receiver=None):
         return opaque(run, node, None, *REFUSED[function])
     if _hashable(function) and function in RULES:
         return rule_kind(run, node, function, RULES[function], positional, keywords, rest)
-    if function is np.copyto:
-        return copyto_kind(run, node, positional, keywords)
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
     if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \
@@ -218,14 +215,6 @@ def array_method(run, node, owner, name, positional, keywords, rest):
     if ATTRIBUTES.get(name) == "zero":
         run.facts.call[node] = PlainCall()
         return run.place(node, K.any_kind(), False)
-    if name in ("sort", "fill") and (owner.form == "array" or owner.form == "numeric"):
-        run.facts.call[node] = MethodCall("array", name)
-        active = any(is_active(run.facts.kind[a]) for a in all_arguments(node))
-        for region in regions(owner):
-            run.program.set(region, written=True)
-            if active:
-                run.program.activate(region)
-        return K.NONE
     if not hasattr(np.ndarray, name) and owner.form == "array":
         raise Unreachable  # Python raises AttributeError here
     for region in regions(owner):
@@ -238,16 +227,3 @@ def array_method(run, node, owner, name, positional, keywords, rest):
 def name_function(name):
     """Stands for the ndarray method `name` wherever a function object is asked for."""
     return getattr(np.ndarray, name)
-
-
-def copyto_kind(run, node, positional, keywords):
-    """`np.copyto(a, b)` writes into its first argument."""
-    if len(positional) < 2 or any(k not in ("where", "casting") for k, _ in keywords):
-        return opaque(run, node, None, "this spelling of np.copyto is not supported", "Write np.copyto(a, b).")
-    target, source = (run.facts.kind[p] for p in positional[:2])
-    run.facts.call[node] = MethodCall("array", "copyto")
-    for region in regions(target):
-        run.program.set(region, written=True)
-        if is_active(source) and run.holds_derivative(target, source):
-            run.program.activate(region)
-    return K.NONE

@@ -86,6 +86,12 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, or
     return Kind("any", region=region.find())
 
 
+def is_out(node, how):
+    """Is this argument the call's `out`, or a tuple of it?"""
+    return how.out is not None and (node is how.out or isinstance(node, gast.Tuple) and (
+        len(node.elts) == 1 and node.elts[0] is how.out)) or isinstance(how.out, gast.Tuple) and node in how.out.elts
+
+
 def is_none(node):
     return isinstance(node, gast.Constant) and node.value is None
 

@@ -156,7 +156,7 @@ class Interpreter(ExpressionKinds):
     def holds_derivative(container, value):
         """Does an active value stay active when stored (an int array truncates it)?"""
         return not (container.form == "array" and K.field(container) in ("int", "bool")
-                    and K.field(value) not in ("int", "bool"))
+                    and (value is None or K.field(value) not in ("int", "bool")))
 
     def do_For(self, node, env):
         iterated = self.kind(node.iter)

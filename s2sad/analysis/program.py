@@ -10,6 +10,7 @@ import types
 from dataclasses import dataclass, field, replace
 
 import gast
+import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.facts import Facts, Unreachable
@@ -308,6 +309,8 @@ class Program:
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, type):
             return self.kind_at(Place("attribute", owner, name), None)
+        if isinstance(owner, np.ufunc) and hasattr(owner, name):
+            return self.kind_of_constant(getattr(owner, name))  # a ufunc's methods cannot be replaced
         return K.any_kind(Region("outer"))
 
     def guard_function(self, function):

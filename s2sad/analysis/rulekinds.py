@@ -11,10 +11,9 @@ from s2sad.analysis.callrecords import RuleCall, is_none, nodes_of, opaque
 from s2sad.analysis.calls import CannotBind, bind, literal, parameter_names
 from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regions
 from s2sad.analysis.sample import result_of
+from s2sad.rules.registry import name_of
 from s2sad.rules.shape import ONLY
 
-# Functions of derivative zero that take `out` as a later positional argument.
-_OUT_BY_POSITION = {"round", "around", "fix", "any", "all"}
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
 _LAYOUT = {"reshape", "ravel", "asarray", "ascontiguousarray", "asfortranarray", "resize", "astype", "array"}
@@ -32,28 +31,16 @@ def sample_argument(run, node):
 
 def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=None):
     """The kind of calling a function that has a rule."""
+    if rule.form == "writes":
+        return writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
     kinds = run.facts.kind
     out = where = None
     if isinstance(function, np.ufunc):
-        positional, keywords, out, where, extras = split_ufunc(function, positional, keywords)
+        positional, keywords, out, where, extras = split_ufunc(run, node, function, positional, keywords)
     else:
         extras = []
-    target = dict(keywords).get("out")
-    last = positional[0 if receiver is not None else 1:]
-    hidden = rule.name.rpartition(".")[2] in _OUT_BY_POSITION and any(is_active(kinds[p]) for p in last)
-    if isinstance(out, gast.Tuple) or hidden or rule.form == "zero" and out is None and target is not None \
-            and is_active(kinds[target]):
-        return opaque(run, node, None, f"{rule.name} with this `out` is not supported",
-                      "Assign the result instead, as in u[...] = f(x).", foreign=False, receiver=receiver)
-    if rule.form == "zero" and not isinstance(function, np.ufunc):
-        run.facts.call[node] = RuleCall(rule, function, {}, [], receiver)
-        return zero_kind(run, node, function, positional, keywords, receiver)
     if rule.form == "zero":
-        run.facts.call[node] = RuleCall(rule, function, {}, [], receiver, out, where)
-        result = sampled(run, node, function, receiver, positional, keywords + extras, rest)
-        if out is not None:
-            result = store_out(run, node, out, result, False)
-        return run.place(node, result or Kind("numeric", region=Region()), False)
+        return zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiver, out, where, extras)
     nodes = ([receiver] if receiver is not None else []) + positional
     try:
         bound = bind(rule.parameters, nodes, keywords, rest)
@@ -61,10 +48,11 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         return opaque(run, node, None, f"{rule.name} cannot be differentiated here: {problem}",
                       "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver)
     if "out" in bound and "out" in parameter_names(rule.parameters):
-        given = bound.pop("out")
-        if not (isinstance(given, gast.Constant) and given.value is None):
-            out = given
+        out = given_out(bound.pop("out"))
     active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in nodes_of(n))]
+    if out is not None and not (isinstance(out, gast.Tuple) or K.is_numeric(kinds[out])):
+        return opaque(run, node, None, f"{rule.name} writes into what is not known to be an array",
+                      "Write the arrays themselves after out=.", foreign=False, receiver=receiver, uncertain=True)
     by_layout = False
     for parameter, values in ONLY.get(function, ONLY.get(rule.name.rpartition(".")[2], {})).items():
         given = sample_argument(run, bound[parameter]) if parameter in bound else values[0]
@@ -87,7 +75,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if function in (max, min) and receiver is None:
         result = picked(run, positional)
     elif rule.result == "sample":
-        result = sampled(run, node, function, receiver, positional, keywords + extras, rest)
+        extras_of_sample = extras + [("where", where)] if where is not None else extras
+        result = sampled(run, node, function, receiver, positional, keywords + extras_of_sample, rest)
     unsure = result is None
     result = result or Kind("numeric", region=Region())
     differentiated = bool(active) and not truncates(run, result, bound, active)
@@ -115,6 +104,42 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                 run.program.set(region, relaid=True)
         return kind
     return run.place(node, result, differentiated)
+
+
+def writes_kind(run, node, function, rule, positional, keywords, rest, receiver):
+    """A function that writes into one of its arguments, an array, and returns None."""
+    kinds = run.facts.kind
+    try:
+        bound = bind(rule.parameters, ([receiver] if receiver is not None else []) + positional, keywords, rest)
+    except CannotBind as problem:
+        return opaque(run, node, None, f"{rule.name} cannot be differentiated here: {problem}",
+                      "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver)
+    target = bound[rule.target]
+    active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in nodes_of(n))]
+    if active and not K.is_numeric(kinds[target]):
+        return opaque(run, node, None, f"{rule.name} writes into what is not known to be an array",
+                      "Make it one, with np.array(...).", foreign=False, receiver=receiver, uncertain=True)
+    for parameter in active:
+        if parameter != rule.target and parameter not in rule.linear:
+            return opaque(run, node, None, f"{rule.name} has no derivative with respect to `{parameter}`",
+                          "Make that argument one that does not depend on what is differentiated.",
+                          foreign=False, receiver=receiver)
+    run.facts.call[node] = RuleCall(rule, function, bound, active, receiver, target)
+    for region in regions(kinds[target]):
+        run.program.set(region, written=True)
+    for parameter in active:
+        for source in nodes_of(bound[parameter]):
+            if run.holds_derivative(kinds[target], number_of(kinds[source])):
+                for region in regions(kinds[target]):
+                    run.program.activate(region)
+    return K.NONE
+
+
+def number_of(kind):
+    """The kind of the numbers that an argument is made of."""
+    while kind.form in ("list", "tuple"):
+        kind = K.element(kind)
+    return kind
 
 
 def picked(run, nodes):
@@ -149,7 +174,36 @@ def truncates(run, result, bound, active):
                for k in leaves) if leaves else False
 
 
-def split_ufunc(function, positional, keywords):
+def zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiver, out, where, extras):
+    """The kind of a call whose derivative is zero; an active `out` has a zero tangent afterwards."""
+    ufunc = isinstance(function, np.ufunc)
+    if not ufunc and "out" in parameter_names(rule.parameters):
+        try:
+            nodes = ([receiver] if receiver is not None else []) + positional
+            out = given_out(bind(rule.parameters, nodes, keywords, rest).get("out"))
+        except CannotBind:  # nor can Python
+            pass
+    elif not ufunc:
+        out = given_out(dict(keywords).get("out"))
+    run.facts.call[node] = RuleCall(rule, function, {}, [], receiver, out, where)
+    if not ufunc and out is None:
+        return zero_kind(run, node, function, positional, keywords, receiver)
+    given = [p for p in positional if given_out(p) is not out] if out is not None else positional
+    named = [(k, v) for k, v in keywords if k != "out"]
+    result = sampled(run, node, function, receiver, given, named + extras, rest)
+    if out is not None:
+        return store_out(run, node, out, result, False)
+    return run.place(node, result or Kind("numeric", region=Region()), False)
+
+
+def given_out(node):
+    """The array of an `out` argument, which may be in a tuple; None if there is none."""
+    if isinstance(node, gast.Tuple) and len(node.elts) == 1:
+        node = node.elts[0]
+    return None if node is None or is_none(node) else node
+
+
+def split_ufunc(run, node, function, positional, keywords):
     """A ufunc's arguments without the keywords that all ufuncs take."""
     out = where = None
     rest, extras = [], []
@@ -164,21 +218,24 @@ def split_ufunc(function, positional, keywords):
             rest.append((name, value))
     if len(positional) > function.nin:
         out = positional[function.nin]
+        if function.nout > 1:
+            outs = gast.Tuple(elts=list(positional[function.nin:]), ctx=gast.Load())
+            out = run.context.receivers.setdefault(node, gast.copy_location(outs, out))
+            run.facts.kind[out] = K.tuple_of(run.facts.kind[n] for n in out.elts)
         positional = positional[:function.nin]
-    if out is not None and is_none(out):
-        out = None
-    if isinstance(out, gast.Tuple) and len(out.elts) == 1:
-        out = out.elts[0]
-    return positional, rest, out, where, extras
+    return positional, rest, given_out(out), where, extras
 
 
 def store_out(run, node, out, result, active):
     """`out=` is written into, and is what the call returns."""
     kind = run.facts.kind[out]
-    for region in regions(kind):
-        run.program.set(region, written=True)
-        if active and run.holds_derivative(kind, result):
-            run.program.activate(region)
+    several = isinstance(out, gast.Tuple)
+    made = result.elements if several and result is not None and result.form == "tuple" else None
+    for i, part in enumerate(kind.elements if several else [kind]):
+        for region in regions(part):
+            run.program.set(region, written=True)
+            if active and run.holds_derivative(part, made[i] if made else result):
+                run.program.activate(region)
     return kind
 
 
@@ -202,7 +259,7 @@ def _method_caller(name):
 
 def zero_kind(run, node, function, positional, keywords, receiver):
     """The kind of a function whose result carries no derivative."""
-    module = getattr(function, "__module__", None) or ""
+    module = name_of(function).partition(".")[0]
     if function in (print,):
         return K.NONE
     if function in (isinstance, issubclass, callable, hasattr, any, all):
@@ -213,7 +270,7 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         return text_of([run.facts.kind[p] for p in positional])
     if function in (type, chr, bin, hex):
         return K.PLAIN
-    if receiver is not None or function in SAMPLED or module.partition(".")[0] in ("numpy", "math", "_operator"):
+    if receiver is not None or function in SAMPLED or module in ("np", "math", "_operator"):
         result = sampled(run, node, function, receiver, positional, keywords, None)
         if result is not None:
             return run.place(node, result, False)

@@ -20,8 +20,6 @@ from s2sad.forward.pair import Pair
 
 def method_pair(w, node, how):
     from s2sad.forward.expressions import _element
-    if how.name == "copyto":
-        return copyto_pair(w, node)
     if how.form == "list" and how.name in ("sort", "remove"):
         owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
                                   pair=_element)
@@ -32,10 +30,8 @@ def method_pair(w, node, how):
         return Pair(constant(None))
     receiver = node.func.value
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
-    stored = how.name in ("append", "insert", "extend", "setdefault", "get", "update", "pop", "fill")
+    stored = how.name in ("append", "insert", "extend", "setdefault", "get", "update", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
-    if how.name == "sort" and how.form == "array":
-        return sort_in_place(w, node)
     pairs = w.operands(nodes, need, pair=_element)
     owner, arguments = pairs[0], pairs[1:]
     kept = len(node.args)
@@ -53,7 +49,7 @@ def method_pair(w, node, how):
     mirror.pure = tree.pure
     if how.name in ("index", "count", "keys"):
         return Pair(tree)
-    if how.name in ("append", "insert", "extend", "clear", "reverse", "update", "fill"):
+    if how.name in ("append", "insert", "extend", "clear", "reverse", "update"):
         w.emit(expression(tree)).writes = True
         w.emit(expression(mirror)).writes = True
         return Pair(constant(None))
@@ -68,42 +64,6 @@ def method_pair(w, node, how):
 def _is_key(how, i):
     """Is the i-th argument a place rather than a value?"""
     return how.name == "insert" and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
-
-
-def copyto_pair(w, node):
-    """`np.copyto(a, b)`: the same on the mirrors."""
-    from s2sad.forward.expressions import _element
-    nodes = [*node.args, *(k.value for k in node.keywords)]
-    pairs = w.operands(nodes, {i for i in range(len(nodes)) if i != 1}, pair=_element)
-
-    def rebuilt(first, second):
-        return gast.Call(func=node.func, args=[first, second], keywords=[
-            gast.keyword(arg=k.arg, value=p.value) for k, p in zip(node.keywords, pairs[2:])])
-    source = pairs[1].tangent
-    if K.field(w.kind(node.args[0])) in ("int", "bool") and K.field(w.kind(node.args[1])) not in ("int", "bool"):
-        source = None
-    w.emit(expression(rebuilt(pairs[0].tangent, constant(0.0) if source is None else source))).writes = True
-    w.emit(expression(rebuilt(pairs[0].value, pairs[1].value))).writes = True
-    return Pair(constant(None))
-
-
-def sort_in_place(w, node):
-    from s2sad.forward.expressions import _element
-    nodes = [node.func.value, *node.args, *(k.value for k in node.keywords)]
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
-    owner = pairs[0]
-    keywords = {k.arg: p.value for k, p in zip(node.keywords, pairs[1 + len(node.args):])}
-    if node.args:
-        keywords["axis"] = pairs[1].value
-    axis = keywords.get("axis", gast.UnaryOp(op=gast.USub(), operand=constant(1)))
-    order = w.hoist(pure_call(attribute(w.module("np"), "argsort"), owner.value, axis=axis, kind=constant("stable")))
-    moved = pure_call(attribute(w.module("np"), "take_along_axis"), owner.tangent, order, axis=axis)
-    w.emit(assign(subscript(owner.tangent, constant(Ellipsis), store=True), moved)).writes = True
-    tree = gast.Call(func=attribute(owner.value, "sort"), args=[p.value for p in pairs[1:1 + len(node.args)]],
-                     keywords=[gast.keyword(arg=k.arg, value=p.value)
-                               for k, p in zip(node.keywords, pairs[1 + len(node.args):])])
-    w.emit(expression(tree)).writes = True
-    return Pair(constant(None))
 
 
 def mirrored_iterable(w, node):

@@ -76,7 +76,7 @@ def is_special(w, node):
         if isinstance(how, C.MethodCall) and how.name not in ("get", "items", "keys", "values", "index", "count",
                                                               "copy") \
                 and isinstance(inner, gast.Call) and w.is_active(
-                    inner.args[0] if how.name == "copyto" else inner.func.value):
+                    inner.func.value):
             return True
         if isinstance(how, C.RuleCall) and how.out is not None and w.is_active(how.out):
             return True
@@ -98,7 +98,7 @@ def changes_memory(w, node, memory=None):
                 and touches(n for b in how.bound.values() for n in C.nodes_of(b)):
             return True
         if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS \
-                and touches([inner.args[0] if how.name == "copyto" and inner.args else inner.func.value]):
+                and touches([inner.func.value]):
             return True
         if isinstance(how, C.RuleCall) and how.out is not None:
             return True

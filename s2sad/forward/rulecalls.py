@@ -41,7 +41,7 @@ def rule_pair(w, node, how):
     full = not (rule.elementwise)
     pairs = w.operands([n for _, n in flat] + [n for n in (how.out, how.where) if n is not None],
                        {i for i, (p, n) in enumerate(flat) if p in needed}
-                       | {len(flat), len(flat) + 1},
+                       | {len(flat) + (isinstance(how.out, gast.Tuple)), len(flat) + 1},
                        pair=lambda w, n: operand(w, n, full, how))
     for (parameter, _), operand_pair in zip(flat, pairs):
         if rule.form == "terms" and parameter in how.active and operand_pair.tangent is not None \
@@ -57,7 +57,7 @@ def rule_pair(w, node, how):
     where = pairs[-1].value if how.where is not None else None
     by_node = {id(n): p for (_, n), p in zip(flat, pairs)}
     if out is not None:
-        by_node[id(how.out)] = out
+        by_node |= out_nodes(w, node, how, out)
     if how.where is not None:
         by_node[id(how.where)] = pairs[-1]
     tree = call_tree(w, node, how, by_node)
@@ -103,7 +103,9 @@ def rule_pair(w, node, how):
     if out is not None:
         return into_out(w, node, how, result, out, where, values)
     if where is not None:
-        w.refuse(node, "A ufunc's `where=` without `out=` leaves elements undefined.", "Give it an `out=` array.")
+        # The other elements are not computed at all.
+        result.tangent = pure_call(attribute(w.module("np"), "where"), where, result.tangent, constant(0))
+        result.full = False
     return result
 
 
@@ -218,13 +220,7 @@ def instantiate(w, how, parameter, values, tangents, template):
                 mapping["d" + p] = entry.tangent
     others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
     tree = _Expand(others).visit(tree)
-    for free in sorted(used - set(mapping)):
-        if free in ("np", "math"):
-            mapping[free] = w.module(free)
-        elif free in _runtime_names():
-            mapping[free] = w.runtime(free)
-        else:
-            mapping[free] = w.inject(free, ("builtin", free))
+    mapping |= resolve_free(w, used - set(mapping))
     if "d" + parameter not in used and parameter not in how.rule.linear:
         raise AssertionError(f"the rule for {how.rule.name} does not mention d{parameter}")
     tree = substitute(tree, mapping)
@@ -232,6 +228,19 @@ def instantiate(w, how, parameter, values, tangents, template):
         if isinstance(inner, gast.Call):
             inner.pure = True
     return tidy(_splice(tree))
+
+
+def resolve_free(w, names):
+    """What the names that are no parameters stand for in a template: modules, helpers, builtins."""
+    mapping = {}
+    for free in sorted(names):
+        if free in ("np", "math"):
+            mapping[free] = w.module(free)
+        elif free in _runtime_names():
+            mapping[free] = w.runtime(free)
+        else:
+            mapping[free] = w.inject(free, ("builtin", free))
+    return mapping
 
 
 RESULT_NAME = "result"
@@ -301,9 +310,8 @@ def same_call(w, node, how, by_node, active, flat):
 
 
 def _same_call(w, node, how, replaced, tangent):
-    drop = {id(how.out)} if tangent and how.out is not None else set()
-    if tangent and how.where is not None:
-        drop.add(id(how.where))
+    drop = [n for n in C.all_arguments(node) if C.is_out(n, how) or n is how.where] if tangent else []
+    drop = set(map(id, drop))
     args = []
     expanded = w.context.expanded.get(node)
     positional, keywords, rest = expanded if expanded else (node.args, [(k.arg, k.value) for k in node.keywords], None)
@@ -329,13 +337,28 @@ def rebuild_call(w, node):
     return rebuild(w, node) if is_special(w, node) else mark_pure(w, node)
 
 
+def out_nodes(w, node, how, out):
+    """The arguments that stand for `out`, and their pairs."""
+    if isinstance(how.out, gast.Tuple):
+        for trees in filter(None, (out.value, out.tangent)):
+            trees.elts[:] = map(w.hoist, trees.elts)
+    found = {id(how.out): out}
+    for n in C.all_arguments(node):
+        if n is not how.out and C.is_out(n, how):
+            if isinstance(n, gast.Tuple):
+                found[id(n)] = Pair(tuple_([out.value]))
+            else:
+                found[id(n)] = Pair(out.value.elts[how.out.elts.index(n)])
+    return found
+
+
 def into_out(w, node, how, result, out, where, values):
     """`np.f(x, out=o)`: the tangent is stored into `o`'s mirror."""
     kind = w.kind(how.out)
     if not is_active(kind):
         w.emit(expression(result.value))
         return Pair(out.value)
-    mirror = out.tangent if is_atom(out.tangent) else w.hoist(out.tangent)
+    mirror = out.tangent if is_atom(out.tangent) or isinstance(how.out, gast.Tuple) else w.hoist(out.tangent)
     if result.has_hole:
         # What the tangent still reads must survive the call that may write over it.
         for region_name in sorted(names_in(result.tangent) - {RESULT}):
@@ -346,11 +369,21 @@ def into_out(w, node, how, result, out, where, values):
                         result.tangent = substitute(result.tangent, {region_name: kept})
         w.emit(expression(result.value)).writes = True
         result.fill(out.value)
-        _store_tangent(w, mirror, result.tangent, where)
+        store_tangents(w, how, mirror, result.tangent, where)
     else:
-        _store_tangent(w, mirror, result.tangent, where)
+        store_tangents(w, how, mirror, result.tangent, where)
         w.emit(expression(result.value)).writes = True
     return Pair(out.value, mirror)
+
+
+def store_tangents(w, how, mirror, tangent, where):
+    """Into the mirror of `out`, or into those of several, which are computed before any is written."""
+    if not isinstance(how.out, gast.Tuple):
+        return _store_tangent(w, mirror, tangent, where)
+    tangent = w.hoist(tangent)
+    for i, part in enumerate(how.out.elts):
+        if w.is_active(part):
+            _store_tangent(w, mirror.elts[i], subscript(tangent, constant(i)), where)
 
 
 def _store_tangent(w, mirror, tangent, where):
@@ -361,14 +394,17 @@ def _store_tangent(w, mirror, tangent, where):
 
 
 def zero_into_out(w, node, how):
-    arguments = [n for n in (*C.all_arguments(node, how.receiver),) if n is not how.out]
+    arguments = [n for n in C.all_arguments(node, how.receiver) if not C.is_out(n, how)]
     pairs = w.operands([*arguments, how.out], {len(arguments)})
     by_node = {id(n): p for n, p in zip([*arguments, how.out], pairs)}
-    tree = call_tree(w, node, how, by_node)
     out = pairs[-1]
+    tree = call_tree(w, node, how, by_node | out_nodes(w, node, how, out))
     if out.tangent is None:
         return Pair(tree)
     w.emit(expression(tree)).writes = True
     where = by_node[id(how.where)].value if how.where is not None else None
-    _store_tangent(w, out.tangent, constant(0.0), where)
+    if isinstance(how.out, gast.Tuple):
+        store_tangents(w, how, out.tangent, tuple_([constant(0.0)] * len(how.out.elts)), where)
+    else:
+        _store_tangent(w, out.tangent, constant(0.0), where)
     return Pair(out.value, out.tangent)

@@ -1,4 +1,5 @@
 """The derivative rules, one file per domain; importing this registers them all."""
 
-from s2sad.rules import elementwise, linalg, products, python, reductions, runtime, shape  # noqa: F401, I001
+from s2sad.rules import (  # noqa: F401, I001
+    elementwise, fft, inplace, linalg, products, python, reductions, runtime, shape, ufuncs)
 from s2sad.rules import methods  # noqa: F401  (last: it refers to the others)

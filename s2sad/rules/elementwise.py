@@ -158,7 +158,7 @@ formula(np.interp, "x, xp, fp, left=None, right=None",
 
 elementwise(np.modf, "x", x="(np.positive(dx), 0 * dx)")
 elementwise(np.frexp, "x", x="(np.ldexp(dx, -result[1]), 0.0 * result[1])")
-elementwise(np.ldexp, "x1, x2", x1="np.ldexp(dx1, x2)")
+elementwise(np.ldexp, "x1, x2", x1="np.ldexp(dx1, x2)", x2=None)
 
 # Conversions: `np.float32(x)`
 
@@ -173,8 +173,9 @@ for kind in (np.bool_, np.int8, np.int16, np.int32, np.int64, np.longlong, np.in
 
 # Piecewise constant, or no number
 
-zero(np.floor, np.ceil, np.trunc, np.rint, np.fix, np.round, np.around, np.spacing,
-     np.signbit, np.isfinite, np.isinf, np.isnan, np.isnat, np.isposinf, np.isneginf,
+zero(*{np.round, np.around}, signature="a, decimals=0, out=None")
+zero(*{np.fix, np.isposinf, np.isneginf} - set(RULES), signature="x, out=None")
+zero(np.floor, np.ceil, np.trunc, np.rint, np.spacing, np.signbit, np.isfinite, np.isinf, np.isnan, np.isnat,
      np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal,
      np.logical_and, np.logical_or, np.logical_xor, np.logical_not,
      np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert, np.left_shift, np.right_shift,

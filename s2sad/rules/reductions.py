@@ -69,7 +69,9 @@ formula(np.nanquantile, QUANTILE, a="quantile_tangent(a, da, result, ..., nan=Tr
         q="quantile_order_tangent(q, dq, result, ..., nan=True)")
 formula(np.nanpercentile, QUANTILE, a="percentile_tangent(a, da, result, ..., nan=True)",
         q="percentile_order_tangent(q, dq, result, ..., nan=True)")
-zero(np.argmax, np.argmin, np.nanargmax, np.nanargmin, np.all, np.any, np.count_nonzero)
+zero(np.argmax, np.argmin, np.nanargmax, np.nanargmin, signature="a, axis=None, out=None, *, keepdims=False")
+zero(np.all, np.any, signature="a, axis=None, out=None, keepdims=False, *, where=True")
+zero(np.count_nonzero)
 
 # Running sums and products
 

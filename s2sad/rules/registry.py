@@ -44,9 +44,14 @@ class Rule:
         "multilinear": linear in each of `linear` with the others held: one
             such call for each active parameter, added up.
         "zero": integer- or bool-valued, or piecewise constant.
+        "writes": the function writes into its parameter `target` and returns None;
+            `terms["mirror"]` is the call that does the same to the tangents (`0.0`
+            standing in for an inactive one of `linear`), or `terms["content"]` what
+            the tangent of `target` holds afterwards.  Either runs before the call.
     elementwise: the result is broadcast from the operands, element for
         element (so terms may be broadcast late).
     view_of: the parameter whose memory the result may share.
+    target: the parameter that a function of form "writes" writes into.
     result: how the kind of the result is found: "sample" runs the function on
         tiny arrays of the operands' kinds, "unknown" makes no claim.
     """
@@ -59,6 +64,7 @@ class Rule:
     elementwise: bool = False
     view_of: str | None = None
     result: str = "sample"
+    target: str | None = None
 
     @property
     def parameters(self):
@@ -89,6 +95,8 @@ def name_of(fn):
     """A printable dotted name: `np.linalg.det`, `math.sin`, `abs`."""
     module = getattr(fn, "__module__", None) or ""
     name = getattr(fn, "__qualname__", None) or getattr(fn, "__name__", repr(fn))
+    if isinstance(getattr(fn, "__self__", None), _ufunc()):
+        return f"np.{fn.__self__.__name__}.{fn.__name__}"
     if module in ("builtins", ""):
         return name
     if isinstance(fn, _ufunc()):
@@ -100,6 +108,18 @@ def name_of(fn):
 def _ufunc():
     import numpy
     return numpy.ufunc
+
+
+def rename(template, names):
+    """The template with expressions in the place of names.
+
+    >>> rename("x * dx", {"x": "np.abs(a)", "dx": "da"})
+    'np.abs(a) * da'
+    """
+    class Rename(ast.NodeTransformer):
+        def visit_Name(self, node):
+            return ast.parse(names[node.id], mode="eval").body if node.id in names else node
+    return ast.unparse(Rename().visit(ast.parse(template, mode="eval")))
 
 
 def elementwise(fn, signature, **terms):
@@ -123,10 +143,18 @@ def multilinear(fn, signature, *linear, result="sample"):
     return add(fn, Rule(name_of(fn), signature, "multilinear", linear=linear, result=result))
 
 
-def zero(*fns):
-    """Functions whose derivative is zero wherever it exists, or that return no number."""
+def zero(*fns, signature="*args, **kwargs"):
+    """Functions whose derivative is zero wherever it exists, or that return no number.
+
+    The signature matters only where `out` has a place in it.
+    """
     for fn in fns:
-        add(fn, Rule(name_of(fn), "*args, **kwargs", "zero"))
+        add(fn, Rule(name_of(fn), signature, "zero"))
+
+
+def writes(fn, signature, target, *linear, name=None, **terms):
+    """A function that writes into its argument `target`, linearly in those named, and returns None."""
+    return add(fn, Rule(name or name_of(fn), signature, "writes", terms, linear, target=target))
 
 
 def method(name, fn, signature):
@@ -136,7 +164,7 @@ def method(name, fn, signature):
     """
     rule = RULES[fn]
     METHODS[name] = Rule(f"ndarray.{name}", signature, rule.form, rule.terms, rule.linear,
-                         rule.elementwise, rule.view_of, rule.result)
+                         rule.elementwise, rule.view_of, rule.result, rule.target)
 
 
 def refuse(fn, why, instead):

@@ -389,7 +389,7 @@ def std_tangent(a, da, result, axis=None, dtype=None, ddof=0, keepdims=False, wh
     return tangent / (2 * result)
 
 
-def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, where=True):
+def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, where=True, dtype=None):
     """Of `np.max(a)` or `np.min(a)`: the mean over all entries that attain it.
 
     A tie with `initial` is shared half and half, as JAX has it.
@@ -403,7 +403,7 @@ def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, whe
     return total / np.maximum(count, 1)
 
 
-def initial_tangent(initial, dinitial, result, a, axis=None, keepdims=False, where=True):
+def initial_tangent(initial, dinitial, result, a, axis=None, keepdims=False, where=True, dtype=None):
     """Of `np.max(a, initial=initial)` or `np.min` in initial; half of it in a tie."""
     attained = result if keepdims or axis is None else np.expand_dims(result, axis)
     tie = np.any((a == attained) & where, axis=axis, keepdims=keepdims)

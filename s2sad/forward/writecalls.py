@@ -1,0 +1,63 @@
+"""Calls of functions that write into an argument: the same is done to its mirror before.
+
+    np.put(a, [0, 2], x)  →  np.put(da, [0, 2], dx)
+                             np.put(a, [0, 2], x)
+"""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis import kinds as K
+from s2sad.analysis.calls import parameter_names
+from s2sad.analysis.rulekinds import number_of
+from s2sad.forward.build import assign, constant, expression, names_in, parse, subscript, substitute, tuple_
+from s2sad.forward.operands import flatten, unflatten
+from s2sad.forward.pair import Pair
+from s2sad.forward.rulecalls import call_tree, default_tree, resolve_free
+
+
+def write_pair(w, node, how):
+    """The pair of a call that returns None; both its effects become statements."""
+    from s2sad.forward.expressions import mark_pure, pair
+    rule = how.rule
+    if not w.is_active(how.out):
+        return Pair(mark_pure(w, node))
+    template = parse(rule.terms.get("mirror") or rule.terms["content"])
+    flat, places = flatten(how.bound)
+    held = {i for i, (p, n) in enumerate(flat) if p not in rule.linear or p in names_in(template)}
+    pairs = w.operands([n for _, n in flat], held,
+                       pair=lambda w, n: w.full(w.settled(pair(w, n)), w.kind(n)))
+    values = unflatten(how.bound, places, [p.value for p in pairs])
+    tangents = unflatten(how.bound, places, [p.tangent for p in pairs])
+    call = call_tree(w, node, how, {id(n): p for (_, n), p in zip(flat, pairs)})
+    mapping = {}
+    for p in parameter_names(rule.parameters):
+        if p not in values:
+            mapping[p] = default_tree(rule.parameters, p)
+            mapping["d" + p] = constant(0.0)
+        elif isinstance(values[p], list):
+            mapping[p] = tuple_(values[p])
+        else:
+            mapping[p] = values[p]
+            mapping["d" + p] = tangents[p]
+            if tangents[p] is None or p != rule.target and truncates(w, how, p):
+                mapping["d" + p] = constant(0.0)
+    for inner in gast.walk(template):
+        if isinstance(inner, gast.Call):
+            inner.keywords = [k for k in inner.keywords if k.arg not in mapping or k.arg in values]
+            inner.pure = True
+    mirror = substitute(template, mapping | resolve_free(w, names_in(template) - set(mapping)))
+    if "content" in rule.terms:
+        mirror = assign(subscript(mapping["d" + rule.target], constant(Ellipsis), store=True), mirror)
+    else:
+        mirror.pure = False
+        mirror = expression(mirror)
+    w.emit(mirror).writes = True
+    w.emit(expression(call)).writes = True
+    return Pair(constant(None))
+
+
+def truncates(w, how, parameter):
+    """Are the numbers of this argument cut off to integers as they are stored?"""
+    return K.field(w.kind(how.out)) in ("int", "bool") and any(
+        K.field(number_of(w.kind(n))) not in ("int", "bool") for n in C.nodes_of(how.bound[parameter]))
