@@ -3,7 +3,21 @@
 import sys
 import weakref
 
-_KNOWN = weakref.WeakKeyDictionary()  # function -> {options: its derivative}
+from s2sad.rules.user import depend
+
+
+class _Known(weakref.WeakKeyDictionary):
+    """function -> {options: its derivative}"""
+
+    __hash__ = object.__hash__
+
+    def forget(self):
+        """A rule has changed, and with it what `source` should be."""
+        self.clear()
+
+
+_KNOWN = _Known()
+depend(_KNOWN)
 
 
 def differentiate(f=None, wrt=0, *, mode="forward", backend="python"):

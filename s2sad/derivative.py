@@ -16,13 +16,15 @@ import numpy as np
 from s2sad.analysis.kinds import Kind, Region, any_kind, regions, tuple_of, signature
 from s2sad.analysis.values import kind_of, shadows
 from s2sad.backend.cached import generate_cached, remembered
-from s2sad.backend.dispatch import install, public_function, version_seeds
+from s2sad.backend.dispatch import install, public_function, reset, version_seeds
 from s2sad.backend.guards import holds
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.source import Target, unwrap
 from s2sad.frontend.suggest import alternatives, guesses, kinds_for
+from s2sad.frontend.wrappers import with_rule
+from s2sad.rules.user import depend, rule_of
 from s2sad.runtime.seeds import _ready as ready
 from s2sad.runtime.seeds import (
     NONE,
@@ -73,13 +75,22 @@ class Derivative:
         self._fast = None
         self._shown = None
         self._first = None  # the version that the body's suggestion gave
+        self._outdated = False  # has a rule changed since that version was made?
         self._position = {n: i for i, n in enumerate(signature.parameters)}
         self.__name__ = getattr(f, "__name__", type(f).__name__)
         self.seeds = seeds_of(target.function, signature, wrt)
 
+    def forget(self):
+        """Make all versions anew when they are asked for: a rule has changed."""
+        self._versions.clear()
+        self._fast = self._first = None
+        self._outdated = True
+        reset(self)
+
     def show(self, version):
         """Let `source` be that of this version."""
         self._shown = version
+        self._outdated = False
         if self.public is not None:
             self.public.source = version.source if version is not None else UNKNOWN
 
@@ -177,7 +188,7 @@ class Derivative:
     def _function_for(self, arguments, key):
         """The Python function that is differentiated, for these arguments."""
         below = derivative_of(self._target.function)
-        return self._target.function if below is None else below._version(dict(arguments)).function
+        return with_rule(self._target.function) if below is None else below._version(dict(arguments)).function
 
     def _complete(self, function, parameters):
         """Kinds for all parameters, as the inner function spells and orders them."""
@@ -209,6 +220,7 @@ class Derivative:
         inner = self._target.function
         if derivative_of(inner) is not None or self._target.args or self._target.kwargs:
             return None
+        inner = with_rule(inner)
         version = self._generate(inner, self._complete(inner, parameters), self._wrt, False, None)
         self._fast = self._fast or version
         return version.function
@@ -297,7 +309,10 @@ def make_derivative(f, wrt):
     or, before the first call, of the kinds that the function's body suggests;
     `primal`, the original; `seeds`, parameter → keyword of its seed.
     """
-    target = taken_apart(f)
+    target = Target(f) if rule_of(f) is not None else taken_apart(f)
+    below = derivative_of(target.function)
+    if below is not None and below._outdated:
+        below.show(first_version(below))
     if not isinstance(target.function, types.FunctionType):
         from s2sad.frontend.wrappers import python_function
         target = type(target)(python_function(target.function), target.args, target.kwargs)
@@ -316,6 +331,7 @@ def make_derivative(f, wrt):
     public.seeds = state.seeds
     public.__s2sad_derivative__ = state
     state.public = public
+    depend(state)
     state.show(version)
     return public
 
@@ -420,7 +436,7 @@ def first_version(derivative):
     wrt = derivative._wrt
     refusal = None
     below = derivative_of(function)
-    inner = function if below is None else below._shown.function
+    inner = with_rule(function) if below is None else below._shown.function
     spelled = derivative._spelled(inner)
     own = tuple(spelled[n] for n in wrt)
     forms = remembered(inner, own, lambda: guesses(inner))

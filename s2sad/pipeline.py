@@ -16,7 +16,8 @@ class Piece:
     """One generated function: its text, where it lives, and what it calls.
 
     injected: names in the text → ("runtime", name), ("module", name),
-    ("builtin", name) or ("piece", index).  parsed: the text's tree, if it was just written.
+    ("builtin", name), ("piece", index) or ("object", a function of the user's).
+    parsed: the text's tree, if it was just written.
     """
 
     name: str
@@ -160,6 +161,8 @@ def link(generated):
                 injected[name] = cells[thing]
             elif kind == "runtime":
                 injected[name] = types.CellType(runtime.NAMES[thing])
+            elif kind == "object":
+                injected[name] = types.CellType(thing)
             elif kind == "module":
                 injected[name] = types.CellType(importlib.import_module(thing))
             else:

@@ -35,6 +35,7 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.rulekinds import rule_kind
+from s2sad.analysis.userrules import user_rule_kind
 from s2sad.frontend.derived import derivative_of
 from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES
 
@@ -85,6 +86,9 @@ def function_kind(run, node, function, arguments, receiver=None):
     if isinstance(arguments, CannotBind):
         return opaque(run, node, None, f"the call has {arguments}", uncertain=True)
     positional, keywords, rest = arguments
+    ruled = user_rule_kind(run, node, function, positional, keywords, rest)
+    if ruled is not None:
+        return ruled
     if isinstance(function, functools._lru_cache_wrapper):
         function = function.__wrapped__
     if isinstance(function, types.MethodType):

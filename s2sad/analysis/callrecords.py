@@ -22,6 +22,17 @@ class RuleCall:
 
 
 @dataclass
+class PairRuleCall:
+    """A function with a rule that computes the pair: `tangents` are the parameters whose tangents it is given."""
+
+    rule: object
+    bound: dict
+    tangents: list
+    owned: bool  # is the tangent surely in memory of its own, or shared as its value is?
+    receiver: object = None
+
+
+@dataclass
 class HelperCall:
     """One of the user's functions, differentiated as `context`."""
 

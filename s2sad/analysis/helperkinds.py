@@ -3,12 +3,16 @@
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall, opaque
 from s2sad.analysis.calls import CannotBind, bind, parameter_names
-from s2sad.analysis.kinds import Kind, is_active
+from s2sad.analysis.kinds import is_active
+from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
 
 
 def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
     """The kind of calling a Python function that has source."""
+    ruled = user_rule_kind(run, node, function, positional, keywords, rest, receiver)
+    if ruled is not None:
+        return ruled
     program = run.program
     try:
         arguments = program.signature_of(function)
@@ -37,23 +41,6 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         return opaque(run, node, None, problem.reason, problem.advice, receiver=receiver)
     run.facts.call[node] = HelperCall(context, bound, receiver)
     return program.apply_summary(run, node, context, parameters, result)
-
-
-def bound_kind(run, node, value, arguments, name):
-    kinds = run.facts.kind
-    if isinstance(value, tuple) and value[0] == "rest":
-        region = run.context.site(node, ("rest", name))
-        for part in value[1]:
-            run.program.store(region, kinds[part])
-        run.program.store(region, run.iterate(kinds[value[2]], value[2]))
-        return K.sequence("tuple", region.find())
-    if isinstance(value, list) and (not value or not isinstance(value[0], tuple)) \
-            and arguments.vararg is not None and name == (getattr(arguments.vararg, "arg", None) or arguments.vararg.id):
-        return K.tuple_of(kinds[v] for v in value)
-    if isinstance(value, list):
-        return Kind("dict", region=run.context.site(node, ("keywords", name)),
-                    elements={k: kinds[v] for k, v in value})
-    return kinds[value]
 
 
 def derivative_kind(run, node, derivative, arguments):

@@ -11,6 +11,8 @@ from s2sad.analysis.callrecords import RuleCall, is_none, nodes_of, opaque
 from s2sad.analysis.calls import CannotBind, bind, literal, parameter_names
 from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regions
 from s2sad.analysis.sample import result_of
+from s2sad.analysis.userrules import held_constant
+from s2sad.custom import stop_gradient
 from s2sad.rules.registry import name_of
 from s2sad.rules.shape import ONLY
 
@@ -259,6 +261,8 @@ def _method_caller(name):
 
 def zero_kind(run, node, function, positional, keywords, receiver):
     """The kind of a function whose result carries no derivative."""
+    if function is stop_gradient:
+        return run.place(node, held_constant(run.facts.kind[positional[0]] if positional else K.any_kind()), False)
     module = name_of(function).partition(".")[0]
     if function in (print,):
         return K.NONE

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from s2sad.analysis.kinds import PLAIN, Kind, Region, array, const, number, store
+from s2sad.rules.user import rule_of
 
 NUMBERS = (bool, int, float, complex, Fraction, Decimal)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,
@@ -52,7 +53,8 @@ def kind_of(value, origin="param", active=False, memo=None):
         for key, v in value.items():
             elements[key] = kind_of(v, origin, active, memo)
         return Kind("dict", region=region, elements=elements)
-    if isinstance(value, _FUNCTIONS) or callable(value) and _is_function_object(value):
+    if isinstance(value, _FUNCTIONS) or callable(value) and (
+            _is_function_object(value) or origin == "outer" and rule_of(value) is not None):
         return const(value)
     return Kind("object", type=type_, region=Region(origin, active), value=shadows(value))
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from s2sad.backend import store
 from s2sad.frontend.names import MISSING, Place
+from s2sad.rules import user
 from s2sad.runtime.seeds import kind_key
 
 
@@ -60,9 +61,12 @@ def key_of(function, what, described, wrt, shared):
     from s2sad.backend.compiler import TREES
     if function.__code__ in TREES or store.directory() is None:
         return None
+    rules = user.state()
+    if rules is None:
+        return None
     table = {}
     try:
-        parts = [what, versions(), store.code_digest(function.__code__), repr(tuple(wrt)), repr(shared),
+        parts = [what, versions(), rules, store.code_digest(function.__code__), repr(tuple(wrt)), repr(shared),
                  *(f"{name}={in_words(thing, table)}" for name, in_words, thing in described)]
     except Undescribed:
         return None
@@ -168,7 +172,8 @@ def frozen(generated, function):
     for place, (how, expected) in generated.guards.items():
         guards.append([functions.place(place), how, describe_guard(how, expected)])
     pieces = [[p.name, p.text, p.user_lines, functions.reference(p.function),
-               {n: list(thing) for n, thing in p.injected.items()}] for p in generated.pieces]
+               {n: [kind, describe(thing) if kind == "object" else thing] for n, (kind, thing) in p.injected.items()}]
+              for p in generated.pieces]
     return {"pieces": pieces, "guards": guards, "written": generated.written}
 
 
@@ -250,11 +255,24 @@ def revive(entry, function):
                 guards[place] = (how, thing)
             values.append(value)
         pieces = [Piece(name, text, function_at(where, function, values),
-                        {n: tuple(thing) for n, thing in injected.items()}, lines)
+                        {n: (kind, named(thing) if kind == "object" else thing)
+                         for n, (kind, thing) in injected.items()}, lines)
                   for name, text, lines, where, injected in entry["pieces"]]
+        user.revived()
         return Generated(pieces, guards, entry["written"])
     except (Undescribed, KeyError, IndexError, TypeError, ValueError, AttributeError, ImportError):
         return None
+
+
+def named(description):
+    """The function of the user's that `describe` described."""
+    _, module, qualname, *_ = description
+    found = sys.modules[module]
+    for part in qualname.split("."):
+        found = getattr(found, part)
+    if describe(found) != description:
+        raise Undescribed
+    return found
 
 
 def function_at(where, root, values):

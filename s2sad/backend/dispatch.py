@@ -32,11 +32,18 @@ _P = "_s2sad_"
 
 def public_function(derivative):
     """The function that users call, before its first call."""
-    slow = derivative._call
+    return types.FunctionType(_undecided.__code__, {_P + "slow": derivative._call, "__builtins__": builtins},
+                              derivative.__name__)
 
-    def call(*args, **kwargs):
-        return _s2sad_slow(args, kwargs)
-    return types.FunctionType(call.__code__, {_P + "slow": slow, "__builtins__": builtins}, derivative.__name__)
+
+def _undecided(*args, **kwargs):
+    return _s2sad_slow(args, kwargs)  # noqa: F821  (a global of each derivative)
+
+
+def reset(derivative):
+    """Let the next call look for its version anew."""
+    public = derivative.public
+    public.__code__, public.__defaults__, public.__kwdefaults__ = _undecided.__code__, None, None
 
 
 def install(derivative, version, arguments):

@@ -5,6 +5,7 @@ from s2sad.forward.containers import builtin_pair, method_pair
 from s2sad.forward.helpercalls import helper_pair
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.rulecalls import rule_pair
+from s2sad.forward.userrules import pair_rule_pair
 from s2sad.forward.writecalls import write_pair
 
 
@@ -17,6 +18,8 @@ def call_pair(w, node):
         if how.rule is not None and how.rule.form == "writes":
             return write_pair(w, node, how)
         return rule_pair(w, node, how)
+    if isinstance(how, C.PairRuleCall):
+        return pair_rule_pair(w, node, how)
     if isinstance(how, C.HelperCall):
         return helper_pair(w, node, how)
     if isinstance(how, C.MethodCall):

@@ -25,6 +25,7 @@ from s2sad.forward.build import (
 )
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
 from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.forward.userrules import name_at_home
 from s2sad.frontend.trees import walk
 from s2sad.rules.registry import Cases
 from s2sad.simplify.algebra import add, multiply, tidy, without_factor
@@ -83,13 +84,15 @@ def rule_pair(w, node, how):
         for parameter in how.active:
             tangent = add(tangent, same_call(w, node, how, by_node, {parameter}, flat))
     shared = None
-    if rule.view_of is None and isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute)):
+    if rule.view_of is None and (isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute))
+                                 or rule.home is not None and not isinstance(tangent, (gast.BinOp, gast.UnaryOp))):
         shared = K.tuple_of(w.kind(n) for p, n in flat if p in how.active)
-    is_full = not rule.elementwise or RESULT in names_in(tangent) or w.kind(node).form == "number" \
+    # A user's formula may be of either sort: its operands are complete, and what it gives is completed.
+    is_full = not rule.elementwise and rule.home is None or RESULT in names_in(tangent) or w.kind(node).form == "number" \
         or all(p in covered or all(w.kind(n).form == "number" for n in C.nodes_of(b)) for p, b in how.bound.items())
     if w.kind(node).form == "number" and K.field(w.kind(node)) == "complex":
         is_full = is_full and all(K.field(w.kind(n)) == "complex" or not w.is_active(n) for _, n in flat)
-    if how.receiver is not None and w.kind(node).form == "number" and w.kind(how.receiver).form != "array" \
+    if how.receiver is not None and rule.home is None and w.kind(node).form == "number" and w.kind(how.receiver).form != "array" \
             and node.func.attr not in ("item", "tolist"):
         # A method of a 0-d array may return a 0-d array where that of a number returns a number.
         tangent = subscript(tangent, tuple_([]))
@@ -220,7 +223,7 @@ def instantiate(w, how, parameter, values, tangents, template):
                 mapping["d" + p] = entry.tangent
     others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
     tree = _Expand(others).visit(tree)
-    mapping |= resolve_free(w, used - set(mapping))
+    mapping |= resolve_free(w, how.rule, used - set(mapping))
     if "d" + parameter not in used and parameter not in how.rule.linear:
         raise AssertionError(f"the rule for {how.rule.name} does not mention d{parameter}")
     tree = substitute(tree, mapping)
@@ -230,11 +233,13 @@ def instantiate(w, how, parameter, values, tangents, template):
     return tidy(_splice(tree))
 
 
-def resolve_free(w, names):
+def resolve_free(w, rule, names):
     """What the names that are no parameters stand for in a template: modules, helpers, builtins."""
     mapping = {}
     for free in sorted(names):
-        if free in ("np", "math"):
+        if rule.home is not None:
+            mapping[free] = name_at_home(w, rule, free)
+        elif free in ("np", "math"):
             mapping[free] = w.module(free)
         elif free in _runtime_names():
             mapping[free] = w.runtime(free)

@@ -1,10 +1,13 @@
 """Python functions that make a call on behalf of what has no source of its own."""
 
+import inspect
 import linecache
+import types
 import zlib
 
 from s2sad.errors import DifferentiationError
 from s2sad.rules.registry import REFUSED, RULES
+from s2sad.rules.user import PairRule, Refusal, rule_of
 
 
 def _define(text, name, **names):
@@ -17,6 +20,8 @@ def _define(text, name, **names):
 
 def python_function(f):
     """`def sin(x): return np.sin(x)` for a function that has a rule."""
+    if rule_of(f) is not None:
+        return with_rule(f)
     name = getattr(f, "__name__", type(f).__name__)
     known = None
     try:
@@ -46,6 +51,47 @@ def python_function(f):
     return _define(f"def {name}({inner}):\n    return {spelled}({inner})\n", name, **names)
 
 
+def with_rule(f):
+    """A function that calls `f`, where `f` has a rule of the user's; else `f` itself.
+
+    It lives in the module of `f` and calls it by its name, if that is what the name means there.
+    """
+    rule = rule_of(f)
+    if rule is None:
+        return f
+    if isinstance(rule, Refusal):
+        code = getattr(f, "__code__", None)
+        raise DifferentiationError(rule.reason, "Hold its arguments constant, or give it a rule.",
+                                   filename=code and code.co_filename, lineno=code and code.co_firstlineno)
+    signature = signature_under(f, rule)
+    name = getattr(f, "__name__", "function")
+    home = f.__globals__ if isinstance(f, types.FunctionType) else {name: f}
+    called = name if name.isidentifier() and home.get(name) is f and name not in signature.parameters else None
+    wrapper = with_signature(f, signature, called)
+    if called is None:
+        return wrapper
+    own = types.FunctionType(wrapper.__code__, home, name, wrapper.__defaults__)
+    own.__kwdefaults__ = wrapper.__kwdefaults__
+    own.__module__ = getattr(f, "__module__", None)
+    return own
+
+
+def signature_under(f, rule):
+    """The parameters of a function that has this rule."""
+    try:
+        if isinstance(f, types.FunctionType) or not (isinstance(rule, PairRule) or getattr(rule, "terms", None)):
+            return inspect.signature(f, follow_wrapped=not isinstance(f, types.FunctionType))
+    except ValueError:
+        return inspect.signature(lambda x, *args, **kwargs: None)
+    if isinstance(rule, PairRule):
+        given = inspect.signature(rule.function, follow_wrapped=False)
+        return given.replace(parameters=[p for p in given.parameters.values() if p.name not in rule.tangents.values()])
+    try:
+        return inspect.signature(eval(f"lambda {rule.signature}: None", {}))
+    except NameError:  # a default that is no literal
+        return inspect.signature(f)
+
+
 def with_positions(f, count, keywords):
     """A function of `count` positional parameters that calls `f` with them."""
     names = [f"x{i}" for i in range(count)]
@@ -54,10 +100,9 @@ def with_positions(f, count, keywords):
     return _define(f"def call({outer}):\n    return f({inner})\n", "call", f=f)
 
 
-def with_signature(function):
-    """`function`, which takes `*args, **kwargs`, under the signature of what it wraps."""
-    import inspect
-    signature = inspect.signature(function)
+def with_signature(function, signature=None, called=None):
+    """A function that calls `function` under this signature, by default that of what it wraps."""
+    signature = signature or inspect.signature(function)
     outer, inner, defaults, keyword_defaults = [], [], [], {}
     star = False
     for p in signature.parameters.values():
@@ -80,8 +125,9 @@ def with_signature(function):
             keyword_defaults[p.name] = p.default
         elif has_default:
             defaults.append(p.default)
-    name = function.__name__ if function.__name__.isidentifier() else "wrapped"
-    called = "_f" if name != "_f" else "_g"
+    name = getattr(function, "__name__", "")
+    name = name if name.isidentifier() else "wrapped"
+    called = called or ("_f" if name != "_f" else "_g")
     result = _define(f"def {name}({', '.join(outer)}):\n    return {called}({', '.join(inner)})\n", name,
                      **{called: function})
     result.__defaults__ = tuple(defaults) or None

@@ -14,6 +14,7 @@ of parameter `a`, and `result` for the value that the function returned.
 import ast
 from dataclasses import dataclass, field
 from functools import cache
+from types import FunctionType
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ class Rule:
     view_of: the parameter whose memory the result may share.
     target: the parameter that a function of form "writes" writes into.
     result: how the kind of the result is found: "sample" runs the function on
-        tiny arrays of the operands' kinds, "unknown" makes no claim.
+        tiny arrays of the operands' kinds, "source" reads the function,
+        "unknown" makes no claim; a parameter's name says that it is that argument's.
+    home: the namespace in which a rule of the user's was written; None for our own.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Rule:
     view_of: str | None = None
     result: str = "sample"
     target: str | None = None
+    home: dict | None = field(default=None, compare=False, repr=False)
 
     @property
     def parameters(self):
@@ -101,6 +105,8 @@ def name_of(fn):
         return name
     if isinstance(fn, _ufunc()):
         return f"np.{name}"
+    if isinstance(fn, FunctionType) and module.partition(".")[0] not in ("numpy", "scipy"):
+        return name.rpartition("<locals>.")[2]
     return f"{module.replace('numpy', 'np', 1)}.{name}"
 
 

@@ -1,6 +1,7 @@
-"""Rules of the runtime's own helpers, so that generated code can be differentiated again."""
+"""Rules of s2sad's own helpers, so that generated code can be differentiated again; and of `stop_gradient`."""
 
-from s2sad.rules.registry import formula, zero
+from s2sad.custom import stop_gradient
+from s2sad.rules.registry import RULES, Rule, formula, zero
 from s2sad.runtime import mirrors, seeds
 
 formula(seeds.seed, "p, dp, name=None", dp="ddp", p=None, view_of="dp", result="p")
@@ -8,3 +9,5 @@ formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="
 formula(mirrors.aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
 formula(mirrors.fresh, "dv", dv="fresh(ddv)", result="dv")
 zero(mirrors.zeros)
+
+RULES[stop_gradient] = Rule("stop_gradient", "x", "zero", result="x")
