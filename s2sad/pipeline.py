@@ -70,6 +70,7 @@ def write_program(program, function, parameters, wrt):
     from s2sad.backend.printer import line_map, text_and_tree
     from s2sad.forward.function import plain_seed, write_function
     from s2sad.forward.helpercalls import is_positional, mirrored_parameters
+    from s2sad.forward.iterators import yields_pairs
     root = program.analyse(function, parameters)
     names = name_contexts(root, wrt)
     pieces, indices, waiting = [], {}, [(root, wrt)]
@@ -84,7 +85,10 @@ def write_program(program, function, parameters, wrt):
         texts.append((context, tree, injected))
         waiting += [(thing[1], None) for thing in injected.values() if thing[0] == "context"]
     recursive = (root, False) in indices
-    if recursive and is_positional(root) and list(wrt) == mirrored_parameters(root) \
+    if root.is_generator and any(r.find().written for r in root.roots):
+        raise root.refusal(root.tree, "A generator that writes into its arguments is not differentiated by itself.",
+                           "Differentiate a function that runs it.")
+    if recursive and yields_pairs(root, True) == yields_pairs(root) and is_positional(root) and list(wrt) == mirrored_parameters(root) \
             and all(plain_seed(root.params[p]) for p in wrt):
         # One function serves both the caller and the recursion.
         helper = texts[indices[(root, False)]]
@@ -133,10 +137,10 @@ def _unused(wanted, taken):
 def name_contexts(root, wrt):
     """A name for the derivative of each context."""
     from s2sad.forward.function import derivative_name
-    from s2sad.forward.helpercalls import mirrored_parameters
+    from s2sad.forward.helpercalls import active_parameters
     class Names(dict):
         def __missing__(self, context):
-            base = derivative_name(context, mirrored_parameters(context))
+            base = derivative_name(context, active_parameters(context))
             chosen, i = base, 2
             while chosen in self.values():
                 chosen, i = f"{base}_{i}", i + 1

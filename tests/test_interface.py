@@ -586,7 +586,7 @@ def test_inspect(capsys):
 
 def test_inspect_refuses_as_differentiate_does():
     def f(x):
-        return [x for _ in range(3)]
+        return {x for _ in range(3)}
     with pytest.raises(DifferentiationError):
         inspect(f)
 
@@ -600,7 +600,7 @@ def command(*args, **options):
 @pytest.fixture
 def user_file(tmp_path):
     path = tmp_path / "user.py"
-    path.write_text("import math\n\ndef f(x, y=2.0):\n    return math.sin(x) * y\n\n\ndef bad(x):\n    return [x for _ in (1, 2)]\n\nnumber = 3\n")
+    path.write_text("import math\n\ndef f(x, y=2.0):\n    return math.sin(x) * y\n\n\ndef bad(x):\n    return {x for _ in (1, 2)}\n\nnumber = 3\n")
     return path
 
 
@@ -620,7 +620,7 @@ def test_command_prints_the_source_and_nothing_else(user_file):
 def test_command_refusal_has_place_and_caret(user_file):
     r = command("inspect", f"{user_file}:bad")
     assert r.returncode == 2 and r.stdout == "" and "Traceback" not in r.stderr
-    assert str(user_file) in r.stderr and "8" in r.stderr and "^" in r.stderr and "return [x for" in r.stderr
+    assert str(user_file) in r.stderr and "8" in r.stderr and "^" in r.stderr and "return {x for" in r.stderr
 
 
 @pytest.mark.parametrize("spec", ["{dir}/none.py:f", "{dir}/user.py:nope", "{dir}/user.py", "{dir}/user.py:", ":f", "", "{dir}:f",

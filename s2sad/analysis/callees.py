@@ -32,12 +32,13 @@ from s2sad.analysis.containers import (
     list_method,
 )
 from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.helperkinds import derivative_kind, helper_kind
+from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
+from s2sad.analysis.iterators import note_at_once
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.frontend.derived import derivative_of
-from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES
+from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES, STANDS_FOR
 
 _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
                np.asarray, np.fromstring, np.float64}
@@ -54,6 +55,7 @@ def call_kind(run, node):
             run.facts.kind[func] = K.PLAIN
             return method_kind(run, node, replace(owner, optional=False))
     callee = run.kind(func)
+    note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
     if callee.form != "const":
         return opaque(run, node, callee, "what is called here is not known before the program runs",
@@ -94,9 +96,9 @@ def function_kind(run, node, function, arguments, receiver=None):
     if isinstance(function, types.MethodType):
         return method_of_object(run, node, function, arguments)
     if _hashable(function) and function in CONTAINERS:
-        if rest is not None and is_active(run.facts.kind[rest]):
-            return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length")
-        return container_kind(run, node, function, positional, keywords)
+        return container_kind(run, node, function, positional, keywords, rest)
+    if _hashable(function) and function in STANDS_FOR:
+        return stand_in_kind(run, node, function, positional, keywords, rest)
     if _hashable(function) and function in _READS_TEXT and any(
             K.holds_text(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = Refused("A number is read back from the text of a value that depends on what is "
@@ -120,7 +122,7 @@ def function_kind(run, node, function, arguments, receiver=None):
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
     if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \
-            and not function.__module__.startswith("s2sad.runtime"):
+            and not function.__module__.startswith(("s2sad.runtime", "s2sad.rules")):
         return opaque(run, node, None, f"a call of {function.__name__} of s2sad itself cannot be differentiated",
                       "Make the derivative outside, df = differentiate(f), and call df here.", foreign=False)
     if isinstance(function, types.FunctionType) and not is_library(function):
@@ -156,6 +158,8 @@ def method_kind(run, node, owner):
     """The kind of `owner.name(...)`."""
     name = node.func.attr
     receiver = node.func.value
+    if owner.form in ("list", "dict", "plain"):
+        note_at_once(run, node, name)
     arguments = argument_nodes(run, node)
     if isinstance(arguments, CannotBind):
         return opaque(run, node, owner, f"the call has {arguments}")

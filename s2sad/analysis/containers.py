@@ -11,9 +11,12 @@ from s2sad.analysis.callrecords import (
     opaque,
 )
 from s2sad.analysis.calls import literal
+from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.helperkinds import stand_in_kind
+from s2sad.analysis.iterators import items_of, iterator
 from s2sad.analysis.kinds import Kind, element, is_active, number
 
-CONTAINERS = {range, enumerate, zip, reversed, list, tuple, dict, set, frozenset, sorted, iter, next, map, filter}
+CONTAINERS = {range, enumerate, zip, reversed, list, tuple, dict, set, frozenset, sorted, iter, next}
 LIST_METHODS = {"append", "extend", "insert", "pop", "remove", "clear", "index", "count", "copy", "reverse", "sort"}
 DICT_METHODS = {"get", "items", "keys", "values", "pop", "setdefault", "update", "copy", "clear", "popitem"}
 
@@ -29,7 +32,9 @@ def list_method(run, node, owner, name, positional, keywords):
     if name in ("append", "insert") and kinds:
         run.program.store(region, kinds[-1])
     if name == "extend" and kinds:
-        run.program.store(region, run.iterate(kinds[0], node))
+        item = items_of(run, kinds[0], node)
+        if item is not None:
+            run.program.store(region, item)
     if name == "pop":
         return element(owner)
     if name == "copy":
@@ -65,11 +70,11 @@ def dict_method(run, node, owner, name, positional):
             result = replace(result, optional=True)
         return result
     if name == "values":
-        return iterator(run, node, element(owner))
+        return iterator(run, node, element(owner), "view")
     if name == "keys":
-        return iterator(run, node, run.keys_of(owner))
+        return iterator(run, node, run.keys_of(owner), "view")
     if name == "items":
-        return iterator(run, node, K.tuple_of([run.keys_of(owner), element(owner)]))
+        return iterator(run, node, K.tuple_of([run.keys_of(owner), element(owner)]), "view")
     if name == "copy":
         copied = run.context.site(node, "value")
         if owner.elements is None or region.content is not None:
@@ -82,64 +87,99 @@ def dict_method(run, node, owner, name, positional):
     return K.NONE if name == "clear" else K.everything(owner)
 
 
-def iterator(run, node, item):
-    region = run.context.site(node, "items")
-    run.program.store(region, item)
-    return Kind("iter", region=region.find())
-
-
-def container_kind(run, node, function, positional, keywords):
+def container_kind(run, node, function, positional, keywords, rest=None):
+    """The kind of calling a builtin that makes a container or an iterator."""
     run.facts.call[node] = BuiltinCall(function.__name__)
-    kinds = [run.facts.kind[p] for p in positional]
+    if rest is not None and function is not zip:
+        return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length")
+    kinds = [replace(run.facts.kind[p], optional=False) for p in positional]
     if function is range:
         return iterator(run, node, number(int))
     if function is enumerate and kinds:
-        return iterator(run, node, K.tuple_of([number(int), run.iterate(kinds[0], positional[0])]))
+        item = items_of(run, kinds[0], positional[0])
+        return iterator(run, node, None if item is None else K.tuple_of([number(int), item]))
     if function is zip:
-        return iterator(run, node, K.tuple_of(run.iterate(k, p) for k, p in zip(kinds, positional)))
-    if function in (reversed, iter) and kinds:
-        return iterator(run, node, run.iterate(kinds[0], positional[0]))
-    if function in (list, tuple):
+        return iterator(run, node, zipped(run, node, kinds, positional, rest))
+    if function is iter and len(kinds) == 1 and kinds[0].form == "iter":
+        return kinds[0]
+    if function in (reversed, iter) and len(kinds) == 1:
+        return iterator(run, node, items_of(run, kinds[0], positional[0]))
+    if function in (list, tuple, set, frozenset):
         if kinds and kinds[0].form == "tuple" and kinds[0].elements is not None and function is tuple:
             return kinds[0]
         if not kinds and function is tuple:
             return K.tuple_of(())
-        region = run.context.site(node, "items")
-        if kinds:
-            run.program.store(region, run.iterate(kinds[0], positional[0]))
-        return K.sequence(function.__name__, region.find())
+        item = items_of(run, kinds[0], positional[0]) if kinds else None
+        return iterator(run, node, item, "set" if function is frozenset else function.__name__)
     if function is dict:
-        region = run.context.site(node, "items")
-        elements = {}
-        if kinds:
-            if kinds[0].form == "dict" and kinds[0].elements is not None:
-                elements |= kinds[0].elements
-                if kinds[0].region.find().content is not None:
-                    run.program.store(region, kinds[0].region.find().content)
-            else:
-                elements = None
-                for kind in kinds:
-                    item = element(kind)
-                    run.program.store(region, element(item) if item.form != "tuple" or item.elements is None
-                                      else item.elements[-1])
-        for name, value in keywords:
-            if elements is None:
-                run.program.store(region, run.facts.kind[value])
-            else:
-                elements[name] = run.facts.kind[value]
-        return Kind("dict", region=region.find(), elements=elements)
+        return dict_kind(run, node, kinds, keywords)
     if function is sorted and kinds:
+        if is_active(kinds[0]) and (any(k != "reverse" for k, _ in keywords)
+                                    or kinds[0].form not in ("list", "tuple", "array")):
+            return stand_in_kind(run, node, function, positional, keywords, rest)
         if not is_active(kinds[0]):
             run.facts.call[node] = PlainCall()
-        elif any(k != "reverse" for k, _ in keywords) or kinds[0].form not in ("list", "tuple", "array"):
-            run.facts.call[node] = Refused("`sorted` with a key is not supported for active values yet.",
-                                           "Sort an array of the keys with np.argsort.")
-        region = run.context.site(node, "items")
-        run.program.store(region, run.iterate(kinds[0], positional[0]))
-        return K.sequence("list", region.find())
+        return iterator(run, node, items_of(run, kinds[0], positional[0]), "list")
     if function is next and kinds:
-        if not any(map(is_active, kinds)):
-            run.facts.call[node] = PlainCall()
-            return run.iterate(kinds[0], node)
+        return next_kind(run, node, kinds, positional)
     return opaque(run, node, None, f"`{function.__name__}` of active values is not supported yet",
                   "Write a `for` loop instead.")
+
+
+def zipped(run, node, kinds, positional, rest):
+    """The kind of a tuple that `zip` gives; None where it gives none."""
+    items = [items_of(run, k, p) for k, p in zip(kinds, positional)]
+    if None in items:
+        return None
+    if rest is None:
+        return K.tuple_of(items)
+    inner = items_of(run, run.facts.kind[rest], rest)
+    inner = None if inner is None else items_of(run, inner, rest)
+    if inner is None:
+        return None
+    region = run.context.site(node, "zipped")
+    for item in (*items, inner):
+        run.program.store(region, item)
+    return K.sequence("tuple", region.find())
+
+
+def dict_kind(run, node, kinds, keywords):
+    region = run.context.site(node, "items")
+    elements = {}
+    if kinds:
+        if kinds[0].form == "dict" and kinds[0].elements is not None:
+            elements |= kinds[0].elements
+            if kinds[0].region.find().content is not None:
+                run.program.store(region, kinds[0].region.find().content)
+        elif kinds[0].form == "dict":
+            elements = None
+            run.program.store(region, element(kinds[0]))
+        else:
+            elements = None
+            item = items_of(run, kinds[0], node)
+            if item is not None:
+                run.program.store(region, element(item) if item.form != "tuple" or item.elements is None
+                                  else item.elements[-1])
+    for name, value in keywords:
+        if elements is None:
+            run.program.store(region, run.facts.kind[value])
+        else:
+            elements[name] = run.facts.kind[value]
+    if any(is_active(e) for e in (elements or {}).values()):
+        run.program.set(region.find(), active=True)
+    return Kind("dict", region=region.find(), elements=elements)
+
+
+def next_kind(run, node, kinds, positional):
+    if not any(map(is_active, kinds)):
+        run.facts.call[node] = PlainCall()
+        return run.iterate(kinds[0], node)
+    if kinds[0].form != "iter":
+        return opaque(run, node, None, "it is not known before the program runs what `next` is called on",
+                      "Make the iterator with iter(...) in this function.", uncertain=True)
+    item = items_of(run, kinds[0], node)
+    if len(kinds) > 1:
+        item = K.join(item, kinds[1])
+    if item is None:
+        raise Unreachable
+    return item

@@ -7,7 +7,9 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import literal
+from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.facts import Unreachable, describe, merge_into
+from s2sad.analysis.iterators import yield_from_kind, yield_kind
 from s2sad.analysis.kinds import (
     Kind,
     Region,
@@ -364,10 +366,9 @@ class ExpressionKinds:
             return self.place(node, item, active, view=kind, tag="item")
         if kind.form == "dict":
             return self.keys_of(kind)
-        if kind.form in ("list", "tuple", "iter", "set"):
-            if kind.form == "tuple" and kind.elements == () \
-                    or kind.region is not None and kind.region.find().content is None:
-                return element(kind)
+        if kind.form == "iter" and kind.region.find().content is None:
+            raise Unreachable  # it gives nothing, as far as is known yet
+        if kind.form in ("list", "tuple", "iter", "view", "set"):
             return element(kind)
         if kind.form == "plain":
             return kind if K.is_text_of_active(kind) else K.everything(kind)
@@ -401,7 +402,9 @@ class ExpressionKinds:
                     self.program.unify(kind.region, region)
         return kind
 
-    of_ListComp = of_SetComp = of_DictComp = of_GeneratorExp = of_Lambda = refuse_syntax
+    of_Lambda = refuse_syntax
+    of_ListComp = of_SetComp = of_DictComp = of_GeneratorExp = comprehension_kind
+    of_Yield, of_YieldFrom = yield_kind, yield_from_kind
 
 
 # What an array's attributes say of its shape and type alone.

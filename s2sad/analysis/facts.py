@@ -19,7 +19,10 @@ class Facts:
     kind of its target before it; entered: the statements that control may get
     to; stuck: those it never gets past; active_names: names whose value is ever
     active, which therefore have a tangent throughout; returns: the joined kind
-    of what the function returns; falls_off: the end of the body is reached.
+    of what the function returns; falls_off: the end of the body is reached; yields:
+    of what a generator yields; at_once: the generator expressions whose items are
+    all taken where they stand; ever: names that such as live on read → the join of
+    all that they are ever bound to.
     """
 
     kind: dict = field(default_factory=dict)
@@ -31,6 +34,9 @@ class Facts:
     active_names: set = field(default_factory=set)
     returns: Kind | None = None
     falls_off: bool = False
+    yields: Kind | None = None
+    at_once: set = field(default_factory=set)
+    ever: dict = field(default_factory=dict)
 
 
 def merge(a, b):
@@ -54,7 +60,7 @@ def fingerprint(env):
 
 _WORDS = {
     "ListComp": "A list comprehension", "SetComp": "A set comprehension", "DictComp": "A dict comprehension",
-    "GeneratorExp": "A generator expression", "Lambda": "A lambda", "Yield": "`yield`",
+    "GeneratorExp": "A generator expression", "Lambda": "A lambda", "Set": "A set", "Yield": "`yield`",
     "YieldFrom": "`yield from`", "Await": "`await`", "AsyncFor": "`async for`", "AsyncWith": "`async with`",
     "Match": "A `match` statement", "ClassDef": "A class definition", "FunctionDef": "A nested function",
     "AsyncFunctionDef": "A nested async function", "TryStar": "`except*`", "Nonlocal": "`nonlocal`",

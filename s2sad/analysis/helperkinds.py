@@ -1,11 +1,12 @@
 """The kinds of what the user's own functions return: they are interpreted in turn."""
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import HelperCall, opaque
+from s2sad.analysis.callrecords import HelperCall, PlainCall, all_arguments, opaque
 from s2sad.analysis.calls import CannotBind, bind, parameter_names
 from s2sad.analysis.kinds import is_active
 from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
+from s2sad.rules.registry import STANDS_FOR
 
 
 def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
@@ -41,6 +42,14 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         return opaque(run, node, None, problem.reason, problem.advice, receiver=receiver)
     run.facts.call[node] = HelperCall(context, bound, receiver)
     return program.apply_summary(run, node, context, parameters, result)
+
+
+def stand_in_kind(run, node, function, positional, keywords, rest):
+    """The kind of calling what has no source: that of the Python function that does the same."""
+    kind = helper_kind(run, node, STANDS_FOR[function], positional, keywords, rest)
+    if not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+        run.facts.call[node] = PlainCall()
+    return kind
 
 
 def derivative_kind(run, node, derivative, arguments):

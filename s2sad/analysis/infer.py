@@ -11,8 +11,10 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.comprehensions import remember
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
+from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
 from s2sad.analysis.truth import truth_of
 from s2sad.frontend.names import Place
@@ -39,6 +41,8 @@ class Interpreter(ExpressionKinds):
         env = dict(self.context.params)
         for name in self.context.params:
             self.note_name(name, env[name])
+            if name in self.context.captured:
+                remember(self, name, env[name])
         env = self.block(self.context.tree.body, env)
         self.facts.falls_off = env is not None
         if env is not None:
@@ -160,7 +164,9 @@ class Interpreter(ExpressionKinds):
 
     def do_For(self, node, env):
         iterated = self.kind(node.iter)
-        item = self.iterate(iterated, node)
+        item = items_of(self, iterated, node)
+        if item is None:
+            return self.block(node.orelse, env)
         self.loops.append(([], []))
         while True:
             before = fingerprint(env)
@@ -338,6 +344,8 @@ class Interpreter(ExpressionKinds):
         if node is not None:
             self.facts.kind[node] = kind
         self.note_name(name, kind)
+        if name in self.context.captured:
+            remember(self, name, kind)
 
     def store_outer(self, name, kind, node):
         if is_active(kind):

@@ -30,9 +30,10 @@ class Region:
     origin: "fresh" (made here), "param", "foreign" (made by code that is not known)
         or "outer" (outlives the call).
     content: the join of what a container holds.
+    lazy: of an iterator; one over active values gives pairs of values and tangents.
     """
 
-    __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept")
+    __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy")
 
     merges = 0  # how often two kept regions were made one
 
@@ -42,6 +43,7 @@ class Region:
         self.active = active
         self.written = False
         self.escapes = False
+        self.lazy = False
         self.relaid = False  # a reshape or ravel of it may be a view, by memory layout
         self.origin = origin
         self.content = None
@@ -71,6 +73,7 @@ def unify(a, b):
     a.written |= b.written
     a.escapes |= b.escapes
     a.relaid |= b.relaid
+    a.lazy |= b.lazy
     content, b.content = b.content, None
     if content is not None:
         a.content = content if a.content is None else join(a.content, content)
@@ -81,7 +84,8 @@ def unify(a, b):
 class Kind:
     """What is known of one value.
 
-    form: "number", "array", "numeric" (either), "list", "tuple", "dict",
+    form: "number", "array", "numeric" (either), "list", "tuple", "dict", "set",
+        "view" (`d.items()`), "iter" (what `next` may be called on),
         "const" (a known object), "plain" (no derivative: a string, a slice),
         "object" (an instance), "any".
     type: a number's Python type, or "real"/"number" where several are possible;
@@ -280,8 +284,8 @@ def join(a, b):
                     for element in (kind.elements or {}).values():
                         store(region, element)
             return Kind("dict", region=region, elements=elements, optional=optional)
-        if a.form == "list":
-            return Kind("list", region=region, optional=optional)
+        if a.form in ("list", "iter", "set", "view"):
+            return Kind(a.form, region=region, optional=optional)
         if a.form == "object" and a.type is b.type:
             return Kind("object", type=a.type, region=region, optional=optional)
         if a.form == "plain":
@@ -398,6 +402,7 @@ def copy_kind(kind, table):
         region = table.get(id(root))
         if region is None:
             region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
+            region.lazy = root.lazy
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)
@@ -418,7 +423,7 @@ def holds_text(kind, depth=0):
     """Is this, or does it hold, a text that spells out an active value?"""
     if kind is None or depth > 4:
         return False
-    if kind.form in ("list", "tuple", "iter", "set", "dict"):
+    if kind.form in ("list", "tuple", "iter", "view", "set", "dict"):
         parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
         if kind.region is not None:
             parts.append(kind.region.find().content)

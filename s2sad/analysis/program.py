@@ -13,8 +13,10 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.comprehensions import captured_by_generators
 from s2sad.analysis.facts import Facts, Unreachable
 from s2sad.analysis.infer import Interpreter
+from s2sad.analysis.iterators import generator_kind
 from s2sad.analysis.kinds import Kind, Region, regions, signature
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
@@ -41,9 +43,11 @@ class Context:
     inner_derivatives: dict = field(default_factory=dict)
     in_pass: int = -1
     summary: object = None
+    renamed: dict = field(default_factory=dict)  # variables of comprehensions → the user's names for them
 
     def __post_init__(self):
         self.locals = set(local_names(self.source.function.__code__) - self.globals_declared())
+        self.captured = captured_by_generators(self.tree)
         self.roots = []
         for kind in self.params.values():
             for region in regions(kind):
@@ -61,6 +65,10 @@ class Context:
     @property
     def name(self):
         return self.tree.name
+
+    @property
+    def is_generator(self):
+        return bool(self.function.__code__.co_flags & inspect.CO_GENERATOR)
 
     def place(self, name):
         return place_of(self.function, name)
@@ -168,8 +176,8 @@ class Program:
         table = {}
         if not adopt:
             parameters = {name: K.copy_kind(kind, table) for name, kind in parameters.items()}
-        tree, added = lower(source.tree)
-        context = Context(source, tree, parameters, (caller, node) if caller is not None else None)
+        tree, added, renamed = lower(source.tree)
+        context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed)
         context.locals |= added
         self.contexts[key] = context
         return context
@@ -179,6 +187,8 @@ class Program:
         if context.in_pass != self.current_pass:
             context.in_pass = self.current_pass
             Interpreter(self, context).run()
+            if context.is_generator:
+                context.facts.returns = generator_kind(context)
             summary = (signature(context.facts.returns), context.facts.falls_off,
                        tuple((r.find().active, r.find().written, r.find().escapes, r.find().relaid)
                              for r in context.roots))
@@ -225,6 +235,7 @@ class Program:
             else:
                 region = run.context.site(node, ("from", len(table)))
                 table[id(root)] = region
+                region.lazy |= root.lazy
                 if root.origin in ("outer", "foreign"):
                     region.origin = root.origin
                 self.set(region, active=root.active, written=root.written, escapes=root.escapes,
@@ -307,6 +318,8 @@ class Program:
                 if value is MISSING or not callable(value):
                     return K.any_kind() if value is MISSING else self.kind_of_constant(value)
             return self.kind_at(Place("attribute", owner, name), None)
+        if isinstance(owner, type) and is_unchangeable(owner):
+            return self.kind_of_constant(getattr(owner, name)) if hasattr(owner, name) else K.any_kind()
         if isinstance(owner, type):
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, np.ufunc) and hasattr(owner, name):
@@ -339,8 +352,7 @@ class Program:
         self.guards.update(derivative.current_guards())
 
 
-_NOT_PLAIN = {inspect.CO_COROUTINE: "An async function", inspect.CO_ASYNC_GENERATOR: "An async generator",
-              inspect.CO_GENERATOR: "A generator"}
+_NOT_PLAIN = {inspect.CO_COROUTINE: "An async function", inspect.CO_ASYNC_GENERATOR: "An async generator"}
 
 
 def check_plain_function(source, function):
@@ -360,6 +372,11 @@ def source_of(function):
         return source_module.Source(function, gast.parse(text).body[0], function.__code__.co_filename,
                                     text.split("\n"))
     return source_module.load(function)
+
+
+def is_unchangeable(cls):
+    """Is this a class whose attributes nobody can replace, as C's are?"""
+    return bool(cls.__flags__ & (1 << 8)) or not cls.__flags__ & (1 << 9)  # immutable; on the heap
 
 
 def _id(argument):

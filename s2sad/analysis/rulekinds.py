@@ -28,6 +28,8 @@ def sample_argument(run, node):
     except ValueError:
         pass
     kind = run.facts.kind[node]
+    if kind.form in ("iter", "view") and run.facts.call.get(node) is not None or kind.form in ("iter", "view", "set"):
+        return K.sequence("list", kind.region)
     return kind.value if kind.form == "const" else kind
 
 

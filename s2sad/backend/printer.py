@@ -4,6 +4,8 @@ import ast
 
 import astor
 import gast
+from astor.op_util import Precedence
+from astor.code_gen import set_precedence
 
 from s2sad.backend.compiler import parsed
 from s2sad.backend.wrap import wrap
@@ -24,7 +26,7 @@ def text_and_tree(node):
 def printed(tree):
     """astor's text, or Python's where astor's does not say the same as the tree; and what it is parsed to."""
     try:
-        text = astor.to_source(tree, pretty_source="".join)
+        text = astor.to_source(tree, pretty_source="".join, source_generator_class=_Generator)
         candidates = ["\n".join(wrap(line) for line in text.split("\n")), text]
     except Exception:  # astor knows no syntax newer than itself
         candidates = []
@@ -65,3 +67,19 @@ def _statements(node):
             if field != "handlers":
                 yield child
             yield from _statements(child)
+
+
+class _Generator(astor.SourceGenerator):
+    """astor, without parentheses around what a comprehension is of."""
+
+    def visit_ListComp(self, node):
+        set_precedence(Precedence.Comma, node.elt)
+        super().visit_ListComp(node)
+
+    def visit_SetComp(self, node):
+        set_precedence(Precedence.Comma, node.elt)
+        super().visit_SetComp(node)
+
+    def visit_DictComp(self, node):
+        set_precedence(Precedence.Comma, node.key, node.value)
+        super().visit_DictComp(node)

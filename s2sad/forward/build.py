@@ -103,5 +103,5 @@ def substitute(tree, mapping):
 def has_effects(node):
     """Might evaluating this do more than compute: does it call what is not known to be pure?"""
     nodes = node if isinstance(node, list) else [node]
-    return any(isinstance(n, gast.NamedExpr) or isinstance(n, gast.Call) and not getattr(n, "pure", False)
-               for tree in nodes for n in walk(tree))
+    return any(isinstance(n, (gast.NamedExpr, gast.Yield, gast.YieldFrom))
+               or isinstance(n, gast.Call) and not getattr(n, "pure", False) for tree in nodes for n in walk(tree))

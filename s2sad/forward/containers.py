@@ -4,6 +4,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
+from s2sad.analysis.iterators import is_pairs
 from s2sad.forward.build import (
     assign,
     attribute,
@@ -14,12 +15,13 @@ from s2sad.forward.build import (
     pure_call,
     subscript,
 )
+from s2sad.forward.iterators import is_made_here, iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 
 
 def method_pair(w, node, how):
-    from s2sad.forward.expressions import _element
+    from s2sad.forward.expressions import _element, collected
     if how.form == "list" and how.name in ("sort", "remove"):
         owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
                                   pair=_element)
@@ -32,7 +34,7 @@ def method_pair(w, node, how):
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
     stored = how.name in ("append", "insert", "extend", "setdefault", "get", "update", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
-    pairs = w.operands(nodes, need, pair=_element)
+    pairs = w.operands(nodes, need, pair=collected if how.name in ("extend", "update") else _element)
     owner, arguments = pairs[0], pairs[1:]
     kept = len(node.args)
     tree = gast.Call(func=attribute(owner.value, how.name), args=[a.value for a in arguments[:kept]],
@@ -66,37 +68,24 @@ def _is_key(how, i):
     return how.name == "insert" and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
 
 
-def mirrored_iterable(w, node):
-    """`zip(xs, ys)` and the like on the values and on the mirrors; None where that does not do."""
-    from s2sad.forward.expressions import _element
-    how = w.facts.call.get(node)
-    if isinstance(how, C.BuiltinCall) and how.name in ("zip", "reversed") and not node.keywords \
-            and not any(isinstance(a, gast.Starred) or w.kind(a).form in ("iter", "plain", "any") for a in node.args):
-        pairs = w.operands(node.args, {i for i, a in enumerate(node.args) if not w.is_active(a)}, pair=_element)
-        return (pure_call(node.func, *(p.value for p in pairs)),
-                pure_call(node.func, *(tangent_or_zero(w, p, a) for p, a in zip(pairs, node.args))))
-    if isinstance(how, C.MethodCall) and how.form == "dict" and how.name == "values":
-        (owner,) = w.operands([node.func.value], {0})
-        return pure_call(attribute(owner.value, "values")), pure_call(attribute(owner.tangent, "values"))
-    return None
-
-
 def builtin_pair(w, node, how):
     """`list(xs)` and the like: the same on the mirrors."""
-    from s2sad.forward.expressions import _element
+    from s2sad.forward.expressions import _element, collected
+    if how.name in ("iter", "zip", "enumerate", "reversed"):
+        return iterator_pair(w, node)
+    if how.name == "next":
+        return next_pair(w, node)
     if how.name == "sorted":
         (source,) = w.operands([node.args[0]], {0}, pair=_element)
         keywords = {k.arg: k.value for k in node.keywords}
         return Pair(both=pure_call(w.runtime("sorted_pair"), source.value, source.tangent, **keywords))
-    if how.name not in ("list", "tuple", "dict"):
-        w.refuse(node, f"`{how.name}` of active values is supported only as what a `for` loop runs over.",
-                 "Write a `for` loop over it.")
-    if node.args and w.kind(node.args[0]).form == "iter":
-        made = mirrored_iterable(w, node.args[0])
-        if made is not None:
-            return Pair(*(pure_call(node.func, tree) for tree in made))
-        w.refuse(node, f"`{how.name}` of an iterator over active values is not supported yet.",
-                 "Write a `for` loop that appends to a list.")
+    if how.name in ("set", "frozenset"):
+        w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
+                 "Use a list.")
+    if how.name == "dict" and node.args and w.kind(node.args[0]).form != "dict":
+        return dict_of_items(w, node)
+    if how.name in ("list", "tuple") and is_pairs(w.kind(node.args[0])):
+        return list_of_items(w, node, how)
     nodes = [*node.args, *(k.value for k in node.keywords)]
     need = {i for i, n in enumerate(nodes) if not w.is_active(n)}
     pairs = w.operands(nodes, need, pair=_element)
@@ -109,3 +98,35 @@ def builtin_pair(w, node, how):
         return result
     return Pair(rebuilt([p.value for p in pairs]),
                 rebuilt([tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
+
+
+def list_of_items(w, node, how):
+    """`list(it)` → `unzip(it)`; of what is in step with its mirror, the same on both."""
+    from s2sad.forward.expressions import collected
+    source = node.args[0]
+    if is_made_here(w, source) and not isinstance(source, gast.GeneratorExp):
+        made = pairs_of(w, source)
+        if isinstance(made, gast.Call) and isinstance(made.func, gast.Name) and made.func.id == w.builtin("zip").id \
+                and len(made.args) == 2 and not made.keywords and how.name in ("list", "tuple") \
+                and not any(isinstance(a, gast.Starred) for a in made.args):
+            return Pair(*(pure_call(node.func, a) for a in made.args))
+        w.facts.kind[made] = w.kind(source)
+        both = call(w.runtime("unzip"), made)
+        result = w.split(Pair(both=both))
+    else:
+        result = collected(w, source)
+    if isinstance(result.value, gast.ListComp):
+        generator = gast.GeneratorExp
+        return Pair(*(pure_call(node.func, generator(elt=c.elt, generators=c.generators))
+                      for c in (result.value, result.tangent)))
+    if how.name == "list":
+        return result
+    return Pair(pure_call(node.func, result.value), pure_call(node.func, result.tangent))
+
+
+def dict_of_items(w, node):
+    """`dict(items)`: the keys serve both."""
+    if node.keywords:
+        w.refuse(node, "`dict` of items and of keywords at once is not supported for active values.",
+                 "Add the keywords with `update`.")
+    return w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node.args[0]))))

@@ -6,6 +6,7 @@ import numpy as np
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.facts import describe
+from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward import calls
 from s2sad.forward.build import (
@@ -21,6 +22,15 @@ from s2sad.forward.build import (
     subscript,
     tuple_,
 )
+from s2sad.forward.comprehensions import comprehension_pair
+from s2sad.forward.iterators import (
+    holds_pairs_itself,
+    refuse_unsure,
+    unzipped,
+    values_of,
+    yield_from_pair,
+    yield_pair,
+)
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
@@ -30,6 +40,8 @@ def pair(w, node):
     """The pair of an expression."""
     if not w.is_active(node):
         return Pair(value(w, node))
+    if may_be_pairs(w.kind(node)):
+        refuse_unsure(w, node)
     write = _PAIRS.get(type(node))
     if write is None:
         w.refuse(node, f"{describe(node)} that depends on what is differentiated is not supported yet.",
@@ -41,7 +53,9 @@ def value(w, node):
     """The value alone, as the user wrote it wherever that is enough."""
     if not is_special(w, node):
         return mark_pure(w, node)
-    if w.is_active(node) or isinstance(node, (gast.NamedExpr, gast.Call)):
+    if w.is_active(node) and (is_pairs(w.kind(node)) or may_be_pairs(w.kind(node))):
+        return values_of(w, node)
+    if w.is_active(node) or isinstance(node, _WRITTEN):
         write = _PAIRS.get(type(node))
         if write is not None:
             result = write(w, node)
@@ -49,6 +63,9 @@ def value(w, node):
                 return w.split(result).value
             return result.value
     return rebuild(w, node)
+
+
+_WRITTEN = (gast.NamedExpr, gast.Call, gast.Yield, gast.YieldFrom, gast.ListComp, gast.SetComp, gast.DictComp)
 
 
 def mark_pure(w, node):
@@ -69,6 +86,8 @@ def is_special(w, node):
         how = w.facts.call.get(inner)
         if isinstance(how, C.Refused):
             w.refuse(inner, how.reason, how.advice)
+        if isinstance(inner, (gast.Yield, gast.YieldFrom)) or holds_pairs_itself(w, inner):
+            return True
         if isinstance(how, tuple) and how[0] == "nested":
             check_nested(w, inner, how[1])
         if isinstance(how, C.HelperCall) and any(r.find().active and r.find().written for r in how.context.roots):
@@ -92,7 +111,7 @@ def changes_memory(w, node, memory=None):
         return any(r.written and r.active and (own is None or r in own) for r in found)
     for inner in walk(node):
         how = w.facts.call.get(inner)
-        if isinstance(inner, gast.NamedExpr):
+        if isinstance(inner, gast.NamedExpr) or isinstance(how, C.BuiltinCall) and how.name == "next":
             return True
         if isinstance(how, C.HelperCall) and any(r.find().written and r.find().active for r in how.context.roots) \
                 and touches(n for b in how.bound.values() for n in C.nodes_of(b)):
@@ -148,6 +167,8 @@ def rebuild(w, node):
 # -- names, constants
 
 def _name(w, node):
+    if is_pairs(w.kind(node)) and node.id in w.context.locals:
+        return Pair(node, constant(None))
     if node.id not in w.context.locals and node.id not in w.tangents:
         if not any(r.written for r in regions(w.kind(node))):
             # It shares a container with what is active, but nothing active is ever written into it.
@@ -469,13 +490,22 @@ def _display(w, node):
 def _element(w, node):
     """An element of a display: its tangent goes into a container, so it must be complete."""
     if isinstance(node, gast.Starred):
-        inner = w.named(_element(w, node.value))
+        inner = w.named(collected(w, node.value))
         tangent = inner.tangent if inner.tangent is not None else w.zero(w.kind(node.value), inner.value)
         return Pair(gast.Starred(value=inner.value, ctx=gast.Load()), gast.Starred(value=tangent, ctx=gast.Load()))
     if not w.is_active(node):
         return Pair(value(w, node))
     result = w.split(pair(w, node))
     return w.settled(Pair(result.value, w.complete(result, w.kind(node))))
+
+
+def collected(w, node):
+    """The pair of what all items are taken of here: of an iterator, two lists."""
+    if not is_pairs(w.kind(node)):
+        return _element(w, node)
+    if isinstance(node, gast.GeneratorExp) and node in w.facts.at_once:
+        return comprehension_pair(w, node)
+    return unzipped(w, node)
 
 
 def _dict(w, node):
@@ -554,4 +584,6 @@ _PAIRS = {
     gast.IfExp: conditional, gast.BoolOp: conditional, gast.NamedExpr: _named_expression,
     gast.Tuple: _display, gast.List: _display, gast.Dict: _dict, gast.Subscript: _subscript,
     gast.Attribute: _attribute, gast.Call: calls.call_pair, gast.Starred: _starred,
+    gast.ListComp: comprehension_pair, gast.SetComp: comprehension_pair, gast.DictComp: comprehension_pair,
+    gast.GeneratorExp: comprehension_pair, gast.Yield: yield_pair, gast.YieldFrom: yield_from_pair,
 }

@@ -5,10 +5,13 @@ from fractions import Fraction
 import gast
 import numpy as np
 
+from s2sad.analysis.iterators import reaches_pairs
 from s2sad.analysis.kinds import is_active
 from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
 from s2sad.forward.build import assign, binary, call, constant, name, returns, tuple_
+from s2sad.forward.comprehensions import restore_names
+from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
 from s2sad.forward.writer import Writer
@@ -34,6 +37,10 @@ def write_function(program, context, context_names, wrt=None):
     """
     w = Writer(program, context, context_names)
     entry = wrt is not None
+    w.yields_pairs = yields_pairs(context, entry)
+    if entry and not context.is_generator and reaches_pairs(context.facts.returns):
+        w.refuse(context.tree, "This function returns an iterator whose items depend on what is differentiated.",
+                 "Return a list of its items, list(...).")
     mirrored = wrt if entry else mirrored_parameters(context)
     body = list(context.tree.body)
     docstring = []
@@ -42,16 +49,19 @@ def write_function(program, context, context_names, wrt=None):
         docstring = [body.pop(0)]
     prologue = w.block(write_prologue, w, mirrored, entry)
     written = w.block(write_block, w, body)
-    if context.facts.falls_off:
+    if context.facts.falls_off and not context.is_generator:
         written.append(returns(tuple_([constant(None), constant(None)])))
     definition = gast.FunctionDef(name=context_names[context], args=signature(w, mirrored, entry),
                                   body=docstring + prologue + written, decorator_list=[], returns=None,
                                   type_comment=None, type_params=[])
     unshare(definition)
-    remove_dead(definition, set(w.tangents.values()) | w.generated)
+    removable = set(w.tangents.values()) | w.generated
+    removable -= {w.tangents[n] for n in context.captured if n in w.tangents}  # read when nobody knows
+    remove_dead(definition, removable)
     share(definition, steady_names(definition, context.facts.kind, w.tangents), w.temporary)
-    remove_dead(definition, set(w.tangents.values()) | w.generated)
+    remove_dead(definition, removable)
     number_temporaries(definition, w)
+    restore_names(definition, context.renamed)
     drop_unused(w, definition)
     return definition, w.injected
 

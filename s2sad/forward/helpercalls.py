@@ -4,7 +4,9 @@ import gast
 
 from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.kinds import is_active
-from s2sad.forward.build import has_effects, constant, subscript, tuple_
+from s2sad.analysis.iterators import is_pairs
+from s2sad.forward.build import call, constant, has_effects, subscript, tuple_
+from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
@@ -14,13 +16,15 @@ def helper_pair(w, node, how):
     """`g(x)` → `g_dx(x, dx)`, a call that returns the pair."""
     context = how.context
     mirrored = mirrored_parameters(context)
-    if not mirrored:
+    if not active_parameters(context):
         return inactive_call(w, node)
-    from s2sad.forward.expressions import _element
+    from s2sad.forward.expressions import _element, collected
+    unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}
     flat, places = flatten(how.bound)
     named = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)
              and w.kind(n).form != "number"}
-    pairs = w.operands([n for _, n in flat], named, pair=_element)
+    pairs = w.operands([n for _, n in flat], named,
+                       pair=lambda w, n: collected(w, n) if id(n) in unpacked else _element(w, n))
     order = [p for p, _ in flat]
     if order != sorted(order, key=parameter_names(context.tree.args).index) and any(has_effects(p.value) for p in pairs):
         # The derivative's call lists them in the order of the parameters: read them in the order of the text.
@@ -36,6 +40,11 @@ def helper_pair(w, node, how):
     tree.pure = False
     writes = any(r.find().written for r in context.roots)
     tree.writes = writes
+    if context.is_generator:
+        pairs_given = yields_pairs(context) or not is_pairs(w.kind(node))
+        return Pair(tree if pairs_given else call(w.runtime("with_zeros"), tree), constant(None))
+    if is_pairs(w.kind(node)) and not is_active(context.facts.returns):
+        return Pair(call(w.runtime("with_zeros"), subscript(tree, constant(0))), constant(None))
     if not is_active(w.kind(node)):
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)
@@ -43,6 +52,11 @@ def helper_pair(w, node, how):
 
 def mirrored_parameters(context):
     """The parameters that come with a tangent."""
+    return [p for p, kind in context.params.items() if is_active(kind) and kind.form != "iter"]
+
+
+def active_parameters(context):
+    """The parameters that carry a derivative: with a tangent, or as iterators over pairs."""
     return [p for p, kind in context.params.items() if is_active(kind)]
 
 

@@ -17,8 +17,8 @@ from s2sad.forward.build import (
 )
 from s2sad.forward.expressions import (
     _container_or_index,
-    _element,
     binop,
+    collected,
     hoist_index,
     value,
 )
@@ -122,7 +122,7 @@ def in_place(w, node, kind, item, place, mirror_place, part_of_array=False):
     truncated = kind.form == "array" and K.field(kind) in ("int", "bool") \
         and K.field(w.kind(node.value)) not in ("int", "bool")
     need = {0} if not linear or sequence and not active else set()
-    (right,) = w.operands([node.value], need, pair=_element if sequence else None)
+    (right,) = w.operands([node.value], need, pair=collected if sequence else None)
     if has_effects(right.value):
         right.value = w.hoist(right.value)
 

@@ -8,6 +8,7 @@ from s2sad.analysis.kinds import is_active
 from s2sad.forward.blocks import body_of, write_block
 from s2sad.forward.build import assign, attribute, constant, name, pure_call, tuple_
 from s2sad.forward.expressions import is_special, mark_pure, pair, value
+from s2sad.forward.iterators import pairs_of
 from s2sad.forward.targets import mirror_target, target_active
 from s2sad.frontend.trees import walk
 
@@ -85,6 +86,15 @@ def paired(w, target, iterated):
             whole.pure = True
             item = tuple_(targets, True) if len(targets) > 1 else targets[0]
             return [tuple_([target.elts[0], item], True)], [whole]
+        if how.name == "zip" and isinstance(target, (gast.Tuple, gast.List)) and iterated.keywords \
+                and len(target.elts) == len(iterated.args) \
+                and not any(isinstance(t, gast.Starred) for t in target.elts):
+            # Each beside its tangents, so that `strict` counts them as the user does.
+            parts = [paired(w, t, i) for t, i in zip(target.elts, iterated.args)]
+            zip_ = w.builtin("zip")
+            whole = pure_call(zip_, *(i[0] if len(i) == 1 else pure_call(zip_, *i) for _, i in parts))
+            whole.keywords = [gast.keyword(arg=k.arg, value=value(w, k.value)) for k in iterated.keywords]
+            return [tuple_([t[0] if len(t) == 1 else tuple_(t, True) for t, _ in parts], True)], [whole]
         if how.name == "zip" and isinstance(target, (gast.Tuple, gast.List)) and not iterated.keywords \
                 and len(target.elts) == len(iterated.args) \
                 and not any(isinstance(t, gast.Starred) for t in target.elts):
@@ -99,9 +109,6 @@ def paired(w, target, iterated):
             if len(iterables) > 1:
                 reverse = w.builtin("reversed")
                 return targets, [pure_call(reverse, i) for i in iterables]
-        if how.name not in ("list", "tuple"):
-            w.refuse(iterated, f"A loop over this `{how.name}` of active values is not supported yet.",
-                     "Loop with one target for each of its items, or by index.")
     if isinstance(how, C.MethodCall) and how.form == "dict" and how.name in ("items", "values"):
         (owner,) = w.operands([iterated.func.value], {0})
         values = pure_call(attribute(owner.value, how.name))
@@ -110,12 +117,10 @@ def paired(w, target, iterated):
             return [target, loop_mirror(w, target)], [values, mirrors]
         if isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2:
             return [target, loop_mirror(w, target.elts[1])], [values, mirrors]
-        w.refuse(iterated, "A loop over `.items()` needs two loop variables here.",
-                 "Write `for key, value in ...items():`.")
+        return [target, loop_mirror(w, target)], [values, pure_call(attribute(owner.tangent, how.name))]
     kind = w.kind(iterated)
     if kind.form == "iter":
-        w.refuse(iterated, "A loop over this iterator of active values is not supported yet.",
-                 "Loop over a list, a tuple or an array.")
+        return [tuple_([target, loop_mirror(w, target)], True)], [pairs_of(w, iterated)]
     if kind.form == "dict":
         # Keys carry no derivative.
         return [target], [value(w, iterated)]

@@ -1,7 +1,9 @@
 """Bound arguments as operands, and back; calls whose result only later holds what is active."""
 
 from s2sad.analysis import callrecords as C
+from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import regions
+from s2sad.forward.build import constant, pure_call
 from s2sad.forward.pair import Pair, hole
 
 
@@ -33,6 +35,8 @@ def tangent_or_zero(w, pair, node):
 def inactive_call(w, node):
     """A call that returns what is not active yet, but will hold what is."""
     from s2sad.forward.expressions import mark_pure
+    if is_pairs(w.kind(node)):
+        return Pair(pure_call(w.runtime("with_zeros"), mark_pure(w, node)), constant(None))
     for region in regions(w.kind(node)):
         if region.active and region.origin in ("outer", "foreign"):
             w.refuse(node, "A derivative would be stored in an object that this program did not make.",

@@ -7,6 +7,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import default_of, parameter_names
+from s2sad.analysis.iterators import TAKES_ALL, is_pairs
 from s2sad.analysis.kinds import is_active
 from s2sad.forward.build import (
     assign,
@@ -115,6 +116,8 @@ def rule_pair(w, node, how):
 def operand(w, node, full, how):
     """An argument's pair; a display's elements are completed by their own."""
     from s2sad.forward.expressions import pair
+    if is_pairs(w.kind(node)):
+        return taken(w, node, how)
     result = w.settled(pair(w, node))
     if how.rule.form == "terms" and how.rule.name.startswith(("np.", "ndarray.")) and K.holds_numbers(w.kind(node)) \
             and any(node is n for p in (how.bound if how.rule.elementwise else how.active)
@@ -124,6 +127,19 @@ def operand(w, node, full, how):
         return Pair(pure_call(asarray, result.value),
                     None if result.tangent is None else pure_call(asarray, result.tangent))
     return w.full(result, w.kind(node)) if full else result
+
+
+def taken(w, node, how):
+    """An iterator of which a function takes all items."""
+    from s2sad.forward.expressions import collected
+    if how.function not in TAKES_ALL:
+        w.refuse(node, f"{how.rule.name} of an iterator over active values is not supported.",
+                 "Make a list of its items first, list(...).")
+    result = collected(w, node)
+    if how.rule.form == "linear" and isinstance(node, gast.GeneratorExp) and isinstance(result.value, gast.ListComp):
+        # Written once each, they may stay what the user wrote.
+        return Pair(*(gast.GeneratorExp(elt=c.elt, generators=c.generators) for c in (result.value, result.tangent)))
+    return result
 
 
 def _pairs(entry):

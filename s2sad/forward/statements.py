@@ -8,6 +8,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
+from s2sad.analysis.iterators import is_pairs
 from s2sad.forward.blocks import WRITERS, body_of, write_block
 from s2sad.forward.build import (
     assign,
@@ -23,6 +24,7 @@ from s2sad.forward.build import (
 )
 from s2sad.forward.expressions import (
     changes_memory,
+    collected,
     _container_or_index,
     _element,
     check_nested,
@@ -67,15 +69,16 @@ def write_assign(w, targets, value_node, node):
         trees = [target_tree(w, t) for t in targets]
         w.emit(assign(trees, tree))
         return
-    if isinstance(value_node, gast.IfExp) and len(targets) == 1 and isinstance(targets[0], gast.Name):
+    if isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
-    result = pair(w, value_node)
+    unpacked = any(isinstance(t, (gast.Tuple, gast.List)) for t in targets)
+    result = collected(w, value_node) if unpacked and is_pairs(w.kind(value_node)) else pair(w, value_node)
     w.wanted = None
     kind = w.kind(value_node)
     if len(targets) == 1 and isinstance(targets[0], gast.Name):
         if isinstance(result.value, gast.Name) and result.value.id == targets[0].id \
-                and isinstance(value_node, gast.IfExp):
-            return  # assigned in the branches
+                and isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)):
+            return  # assigned there already
         assign_name(w, targets[0], result, kind)
         return
     if len(targets) == 1 and isinstance(targets[0], (gast.Subscript, gast.Attribute)):
@@ -252,9 +255,18 @@ def _expr(w, node):
 
 
 def _return(w, node):
+    if w.context.is_generator:
+        return return_from_generator(w, node)
     if isinstance(node.value, gast.IfExp) and w.facts.truth.get(node.value.test) is None:
         return return_either(w, node)
     write_return(w, node)
+
+
+def return_from_generator(w, node):
+    if node.value is not None and w.is_active(node.value):
+        w.refuse(node, "A generator that returns a value which depends on what is differentiated is not supported.",
+                 "Yield the value instead.")
+    w.emit(returns(node.value if node.value is None else value(w, node.value)))
 
 
 def return_either(w, node):
@@ -344,15 +356,20 @@ def _with(w, node):
         if w.is_active(item.context_expr):
             w.refuse(item.context_expr, "A context manager that holds active values is not supported yet.",
                      "Use the values directly.")
-    w.emit(gast.With(items=items, body=body_of(w, node.body), type_comment=None))
+    w.guarded += 1
+    body = body_of(w, node.body)
+    w.guarded -= 1
+    w.emit(gast.With(items=items, body=body, type_comment=None))
 
 
 def _try(w, node):
     handlers = []
+    w.guarded += 1
     body = body_of(w, node.body)
     for handler in node.handlers:
         handlers.append(gast.ExceptHandler(type=handler.type, name=handler.name, body=body_of(w, handler.body)))
     orelse = w.block(write_block, w, node.orelse)
+    w.guarded -= 1
     final = w.block(write_block, w, node.finalbody)
     w.node = node
     w.emit(gast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final))

@@ -36,6 +36,8 @@ class Writer:
         self.outer_values = {n.id for n, k in self.facts.kind.items() if isinstance(n, gast.Name) and k is not None
                              and n.id not in context.locals and k.form != "const"}
         self.as_arrays = set()  # nodes of lists that are operands of array arithmetic
+        self.guarded = 0  # inside how many blocks whose exceptions may be caught here
+        self.yields_pairs = False  # is this a generator function of pairs?
         self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
         code = context.function.__code__
@@ -239,6 +241,8 @@ class Writer:
         if isinstance(value, gast.Tuple) and kind.form == "tuple" and kind.elements is not None \
                 and len(value.elts) == len(kind.elements):
             return tuple_(self.zero(k, v) for k, v in zip(kind.elements, value.elts))
+        if kind.form == "iter":
+            return constant(None)  # what it gives are pairs
         if kind.optional:
             return pure_call(self.runtime("zeros"), value)
         if kind.form == "const" or kind.form == "plain":

@@ -89,7 +89,7 @@ def guess_of(name, tree):
                 and (_is(node.left, name) or _is(node.right, name)):
             arrays = True
             ndim = 2
-        elif isinstance(node, gast.For) and _is(node.iter, name):
+        elif isinstance(node, (gast.For, gast.comprehension)) and _is(node.iter, name):
             arrays = True
         elif isinstance(node, gast.Call) and any(_is(a, name) for a in node.args):
             called = getattr(node.func, "id", getattr(node.func, "attr", None))

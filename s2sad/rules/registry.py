@@ -78,6 +78,7 @@ class Rule:
 RULES = {}  # function object -> Rule
 METHODS = {}  # ndarray method name -> Rule; the array is the first parameter
 ATTRIBUTES = {}  # ndarray attribute name -> "linear" (a view or copy) or "zero"
+STANDS_FOR = {}  # function object without source -> Python function that does the same
 REFUSED = {}  # function object -> (why, what to do instead)
 
 
@@ -171,6 +172,14 @@ def method(name, fn, signature):
     rule = RULES[fn]
     METHODS[name] = Rule(f"ndarray.{name}", signature, rule.form, rule.terms, rule.linear,
                          rule.elementwise, rule.view_of, rule.result, rule.target)
+
+
+def stands_for(*functions):
+    """Decorates a Python function that is read, and differentiated, in place of these, which have no source."""
+    def register(python_function):
+        STANDS_FOR.update(dict.fromkeys(functions, python_function))
+        return python_function
+    return register
 
 
 def refuse(fn, why, instead):

@@ -1,6 +1,6 @@
 """What generated code may call; a derivative pasted elsewhere needs `from s2sad.runtime import *`."""
 
-from s2sad.runtime import accumulations, linalg, lists, mirrors, seeds, tangents
+from s2sad.runtime import accumulations, iterators, linalg, lists, mirrors, seeds, tangents
 
 
 def _public(module):
@@ -8,7 +8,7 @@ def _public(module):
             if callable(v) and getattr(v, "__module__", None) == module.__name__ and not n.startswith("_")}
 
 
-NAMES = {**_public(accumulations), **_public(linalg), **_public(lists), **_public(tangents)}
+NAMES = {**_public(accumulations), **_public(iterators), **_public(linalg), **_public(lists), **_public(tangents)}
 for _name in ("zeros", "like", "aligned", "fresh", "pairs"):
     NAMES[_name] = getattr(mirrors, _name)
 NAMES["seed"] = seeds.seed

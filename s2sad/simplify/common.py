@@ -32,7 +32,8 @@ def steady_names(function, kinds, tangents):
     numbers = {n.id for n, k in kinds.items() if isinstance(n, gast.Name)} - others
     numbers &= set(tangents)  # what is not local may be given another value by any call
     local = {n.id for n in walk(function) if isinstance(n, gast.Name)} & set(tangents)
-    if local - numbers and not any(isinstance(n, gast.AugAssign) or getattr(n, "writes", False) or isinstance(n, gast.Delete)
+    if local - numbers and not any(isinstance(n, (gast.AugAssign, gast.Delete, gast.Yield, gast.YieldFrom))
+               or getattr(n, "writes", False)
                or isinstance(n, gast.Call) and not getattr(n, "pure", False)
                or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store) for n in walk(function)):
         return None

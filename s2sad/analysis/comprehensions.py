@@ -1,0 +1,91 @@
+"""The kinds of comprehensions and generator expressions: loops in the middle of an expression.
+
+Their variables have names of their own since `lowering.comprehension_names`, so that
+they are interpreted in the function's environment.
+"""
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.facts import Unreachable, fingerprint, merge_into
+from s2sad.analysis.iterators import items_of, iterator_in
+from s2sad.analysis.kinds import Kind, is_active, join, signature
+from s2sad.frontend.trees import walk
+from s2sad.lowering.comprehension_names import bound_names
+
+
+def comprehension_kind(run, node):
+    """The kind of a list, set or dict comprehension, or of a generator expression."""
+    region = run.context.site(node, "items")
+    inside = node.generators[0]
+    iterated = run.kind(inside.iter)
+    outer = run.env
+    if isinstance(node, gast.GeneratorExp) and node not in run.facts.at_once:
+        # It runs when its items are asked for, and finds then what the names are bound to then.
+        run.env = later = dict(outer)
+        for name in captured_names(node) & later.keys():
+            later[name] = join(later[name], run.facts.ever.get(name))
+    loop(run, node, node.generators, iterated, lambda: produce(run, node, region))
+    for name in bound_names(node):
+        run.env.pop(name, None)
+    run.env = outer
+    if isinstance(node, gast.DictComp):
+        return Kind("dict", region=region.find())
+    if isinstance(node, gast.GeneratorExp):
+        return iterator_in(region)
+    return Kind("list" if isinstance(node, gast.ListComp) else "set", region=region.find())
+
+
+def produce(run, node, region):
+    """Look at what a comprehension makes in each round."""
+    if isinstance(node, gast.DictComp):
+        if is_active(run.kind(node.key)):
+            raise run.context.refusal(node.key, "A dict key that depends on what is differentiated loses its "
+                                      "derivative.", "Keep the value beside the key, as a dict's value.")
+        run.program.store(region, run.kind(node.value))
+    else:
+        run.program.store(region, run.kind(node.elt))
+
+
+def loop(run, node, generators, iterated, then):
+    """Run `then` as often as these `for`s do, until nothing changes."""
+    first, *others = generators
+    env = run.env
+    while True:
+        before = fingerprint(env)
+        item = items_of(run, iterated, first)
+        if item is None:
+            break
+        run.env = dict(env)
+        try:
+            run.assign(first.target, item, None)
+            if all([run.test(condition) is not False for condition in first.ifs]):
+                if others:
+                    loop(run, node, others, run.kind(others[0].iter), then)
+                else:
+                    then()
+        except Unreachable:  # this round raises; there need not be one
+            pass
+        merge_into(env, run.env)
+        if fingerprint(env) == before:
+            break
+    run.env = env
+
+
+def captured_names(node):
+    """The names of the function that a generator expression reads when it runs."""
+    return {n.id for n in walk(node) if isinstance(n, gast.Name)} - bound_names(node)
+
+
+def captured_by_generators(tree):
+    """The names that generator expressions of a function read."""
+    return set().union(*(captured_names(n) for n in walk(tree) if isinstance(n, gast.GeneratorExp)))
+
+
+def remember(run, name, kind):
+    """Note what a captured name is bound to."""
+    ever = run.facts.ever
+    before = signature(ever.get(name))
+    ever[name] = join(ever.get(name), kind)
+    if signature(ever[name]) != before:
+        run.program.changed = True

@@ -1,0 +1,108 @@
+"""Iterators and generators: what `next` may be called on.
+
+An iterator over active values gives pairs of a value and its tangent; it is
+itself what the variable holds, and has no mirror beside it.
+"""
+
+import math
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.kinds import Kind, is_active, join, regions
+
+
+# What takes all items of an iterable where it stands; methods by their names.
+TAKES_ALL = {sum, list, tuple, set, frozenset, dict, sorted, min, max, math.fsum, math.prod,
+             "extend", "update", "join"}
+# What runs the iterable where it stands, but may stop early.
+RUNS = TAKES_ALL | {any, all}
+
+
+def note_at_once(run, node, callee):
+    """Generator expressions that are unpacked, or handed to these, do not live on."""
+    try:
+        runs = callee in RUNS
+    except TypeError:
+        runs = False
+    for argument in node.args:
+        if isinstance(argument, gast.Starred):
+            run.facts.at_once.add(argument.value)
+        elif runs:
+            run.facts.at_once.add(argument)
+
+
+def iterator_in(region):
+    """An iterator whose items are what the region holds."""
+    region = region.find()
+    region.lazy = True
+    return Kind("iter", region=region)
+
+
+def iterator(run, node, item, form="iter"):
+    """What `node` makes: an iterator (or a view) of items of this kind; None for none."""
+    region = run.context.site(node, "items")
+    if item is not None:
+        run.program.store(region, item)
+    return iterator_in(region) if form == "iter" else Kind(form, region=region.find())
+
+
+def items_of(run, kind, node):
+    """The kind of the items of what is iterated; None where there are none, as far as is known yet."""
+    try:
+        return run.iterate(kind, node)
+    except Unreachable:
+        return None
+
+
+def is_pairs(kind):
+    """Is this an iterator that gives pairs of values and tangents?"""
+    return kind is not None and kind.form == "iter" and is_active(kind)
+
+
+def reaches_pairs(kind, seen=None):
+    """Is there such an iterator in a value of this kind?"""
+    seen = set() if seen is None else seen
+    if kind is None:
+        return False
+    if is_pairs(kind) or may_be_pairs(kind):
+        return True
+    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+    if kind.region is not None and id(kind.region.find()) not in seen:
+        seen.add(id(kind.region.find()))
+        parts.append(kind.region.find().content)
+    return any(reaches_pairs(p, seen) for p in parts)
+
+
+def may_be_pairs(kind):
+    """Is this perhaps such an iterator, and perhaps something else?"""
+    return kind is not None and kind.form in ("any", "object") and kind.region is not None \
+        and kind.region.find().lazy and is_active(kind)
+
+
+def yield_kind(run, node):
+    kind = run.kind(node.value) if node.value is not None else K.NONE
+    yielded(run, kind)
+    return K.NONE
+
+
+def yield_from_kind(run, node):
+    item = items_of(run, run.kind(node.value), node)
+    if item is not None:
+        yielded(run, item)
+    return K.NONE
+
+
+def yielded(run, kind):
+    for region in regions(kind):
+        run.program.set(region, escapes=True)
+    run.facts.yields = kind if run.facts.yields is None else join(run.facts.yields, kind)
+
+
+def generator_kind(context):
+    """The kind of what calling a generator function gives."""
+    region = context.site(context.tree, "yields")
+    if context.facts.yields is not None:
+        K.store(region, context.facts.yields)
+    return iterator_in(region)

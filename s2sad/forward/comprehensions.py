@@ -1,0 +1,342 @@
+"""Comprehensions: two, of values and of tangents, where that is as good as a loop; else a loop.
+
+    ys = [x * x for x in xs]           →  ys = [x * x for x in xs]
+                                          dys = [2 * x * dx for x, dx in zip(xs, dxs)]
+
+    ys = [g(x) for x in xs if x > 0]   →  ys, dys = [], []
+                                          for x, dx in zip(xs, dxs):
+                                              if x > 0:
+                                                  t, dt = g_dx(x, dx)
+                                                  ys.append(t)
+                                                  dys.append(dt)
+"""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.forward.build import (
+    assign,
+    attribute,
+    call,
+    expression,
+    has_effects,
+    is_atom,
+    is_plain,
+    name,
+    names_in,
+    pure_call,
+    subscript,
+    tuple_,
+)
+from s2sad.forward.pair import Pair
+from s2sad.frontend.trees import walk
+from s2sad.lowering.comprehension_names import COMPREHENSIONS, bound_names
+
+
+def comprehension_pair(w, node):
+    """The pair of a list or dict comprehension, or of a generator expression whose items are all taken here."""
+    if isinstance(node, gast.GeneratorExp) and node not in w.facts.at_once:
+        from s2sad.forward.iterators import iterator_pair
+        return iterator_pair(w, node)
+    if isinstance(node, gast.SetComp):
+        w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
+                 "Use a list.")
+    wanted, w.wanted = w.wanted, None
+    pair = two_comprehensions(w, node)
+    return written_out(w, node, wanted) if pair is None else pair
+
+
+# -- as comprehensions
+
+class _NeedsStatements(Exception):
+    pass
+
+
+def without_statements(w, write):
+    """What `write` returns, if it emits no statement."""
+    result = []
+    if w.block(lambda: result.append(write())):
+        raise _NeedsStatements
+    return result[0]
+
+
+def two_comprehensions(w, node):
+    """One comprehension of the values and one of the tangents; None where a loop is better."""
+    from s2sad.forward.expressions import is_special
+    if is_special(w, node):
+        return None
+    mark = len(w.out)
+    try:
+        headers = [without_statements(w, lambda g=g: header(w, g)) for g in node.generators[1:]]
+        elements, tangents = element_trees(w, node)
+        conditions = [[without_statements(w, lambda c=c: condition(w, c)) for c in g.ifs] for g in node.generators]
+        twice = [*elements, *tangents, *(c for cs in conditions for c in cs)]
+        if any(map(has_effects, twice)) or shares_work(elements, tangents) \
+                or any(isinstance(n, gast.Call) for cs in conditions for c in cs for n in walk(c)):
+            return None
+        if not all(repeatable(w, g.iter) for g in node.generators[1:]):
+            return None
+        first = first_header(w, node.generators[0])
+        if first is None:
+            return None
+    except _NeedsStatements:
+        del w.out[mark:]
+        return None
+    values = [gast.comprehension(target=g.target, iter=first[2] if i == 0 else g.iter, ifs=conditions[i], is_async=0)
+              for i, g in enumerate(node.generators)]
+    mirrors = []
+    read = names_in(tangents) | names_in([c for cs in conditions for c in cs])
+    for i, (targets, iterables) in enumerate([first[:2], *headers]):
+        inner = read | names_in([part for _, parts in headers[i:] for part in parts])
+        target, iterable = fewest(w, targets, iterables, inner)
+        mirrors.append(gast.comprehension(target=target, iter=iterable, ifs=list(conditions[i]), is_async=0))
+    return Pair(made(node, elements, values), made(node, tangents, mirrors))
+
+
+def made(node, elements, generators):
+    """A comprehension like the user's."""
+    if isinstance(node, gast.DictComp):
+        return gast.DictComp(key=elements[0], value=elements[1], generators=generators)
+    return gast.ListComp(elt=elements[0], generators=generators)
+
+
+def element_trees(w, node):
+    """([key and] value, [key and] tangent) of an element, without statements."""
+    from s2sad.forward.expressions import _element, value
+    if isinstance(node, gast.DictComp):
+        key = without_statements(w, lambda: value(w, node.key))
+        done = without_statements(w, lambda: complete_element(w, node.value))
+        if has_effects(key) or any(isinstance(n, gast.Call) for n in walk(key)):
+            raise _NeedsStatements
+        return [key, done.value], [key, done.tangent]
+    done = without_statements(w, lambda: complete_element(w, node.elt))
+    return [done.value], [done.tangent]
+
+
+def complete_element(w, node):
+    """An element's pair, a zero tangent written out."""
+    from s2sad.forward.expressions import _element
+    result = _element(w, node)
+    if result.tangent is None:
+        kind = w.kind(node)
+        if not is_atom(result.value) and kind.form != "number":
+            result = w.named(result)
+        result.tangent = w.zero(kind, result.value)
+        result = w.settled(result)
+    return result
+
+
+def condition(w, node):
+    from s2sad.forward.expressions import value
+    return value(w, node)
+
+
+def shares_work(values, tangents):
+    """Is there something in both that deserves a name?"""
+    def parts(trees):
+        return {gast.dump(n) for tree in trees for n in walk(tree)
+                if isinstance(n, (gast.BinOp, gast.Call, gast.IfExp, *COMPREHENSIONS))}
+    return bool(parts(values) & parts(tangents))
+
+
+_REPEATABLE = ("list", "tuple", "array", "dict", "view")
+
+
+def repeatable(w, node):
+    """May this be iterated twice, and is it cheap to write twice?"""
+    how = w.facts.call.get(node)
+    if isinstance(how, C.BuiltinCall) and how.name in ("range", "zip", "enumerate", "reversed"):
+        arguments = [*node.args, *(k.value for k in node.keywords)]
+        if how.name == "range":
+            return all(is_plain(a) or is_length(w, a) for a in arguments)
+        return all(repeatable(w, a) or w.kind(a).form == "number" and is_plain(a) for a in arguments)
+    if isinstance(how, C.MethodCall) and how.form == "dict" and how.name in ("items", "values", "keys"):
+        return repeatable(w, node.func.value)
+    if isinstance(node, (gast.Name, gast.Attribute)):
+        return w.kind(node).form in _REPEATABLE and not w.kind(node).optional
+    if isinstance(node, gast.Subscript):
+        return w.kind(node).form in _REPEATABLE and is_plain(node.slice) and (
+            isinstance(node.value, gast.Name) or repeatable(w, node.value))
+    return isinstance(node, (gast.Tuple, gast.List)) and all(
+        isinstance(e, (gast.Name, gast.Constant)) for e in node.elts)
+
+
+def is_length(w, node):
+    return isinstance(node, gast.Call) and w.kind(node.func).form == "const" and w.kind(node.func).value is len \
+        and isinstance(node.args[0], (gast.Name, gast.Subscript)) and is_plain_or_subscript(node.args[0])
+
+
+def is_plain_or_subscript(node):
+    return isinstance(node, gast.Name) or isinstance(node, gast.Subscript) and is_plain(node.slice) \
+        and is_plain_or_subscript(node.value)
+
+
+def header(w, generator):
+    """(targets, iterables) that run in step: the values', then the tangents'."""
+    from s2sad.forward.loops import paired
+    return paired(w, generator.target, generator.iter)
+
+
+def first_header(w, generator):
+    """The same of the first `for`, and what the values' own comprehension runs over."""
+    from s2sad.analysis.iterators import is_pairs
+    targets, iterables = header(w, generator)
+    if repeatable(w, generator.iter):
+        return targets, iterables, generator.iter
+    kind = w.kind(generator.iter)
+    if kind.form in _REPEATABLE and not kind.optional and 1 <= len(iterables) <= 2 and not is_pairs(kind):
+        iterables = [w.hoist(i) for i in iterables]
+        return targets, iterables, iterables[0]
+    return None
+
+
+def fewest(w, targets, iterables, read):
+    """The target and iterable of the tangents' comprehension: only what it reads."""
+    kept = [(t, i) for t, i in zip(targets, iterables) if stored(t) & read]
+    if len(iterables) == 1 or not kept:
+        kept = list(zip(targets, iterables))[:1]
+    if len(kept) == 1:
+        return kept[0]
+    return tuple_([t for t, _ in kept], True), pure_call(w.builtin("zip"), *(i for _, i in kept))
+
+
+def stored(target):
+    return {n.id for n in walk(target) if isinstance(n, gast.Name)}
+
+
+# -- as a loop
+
+def written_out(w, node, wanted=None):
+    """The statements of a loop that collects values and tangents; the pair of what they collect."""
+    active = w.is_active(node)
+    if wanted is None or wanted[0] in names_in(node) or w.guarded or wanted[0] in w.context.captured or not active:
+        v = w.temporary()
+        wanted = (v, "d" + v)
+    v, dv = wanted
+    empty = gast.Dict(keys=[], values=[]) if isinstance(node, gast.DictComp) else \
+        gast.List(elts=[], ctx=gast.Load())
+    if isinstance(node, gast.SetComp):
+        empty = pure_call(w.builtin("set"))
+    if active:
+        other = type(empty)(**{f: list(x) if isinstance(x, list) else x for f, x in gast.iter_fields(empty)})
+        w.emit(assign(tuple_([name(v, True), name(dv, True)], True), tuple_([empty, other])))
+    else:
+        w.emit(assign(name(v, True), empty))
+    loops(w, node.generators, lambda: collect(w, node, v, dv if active else None))
+    return Pair(name(v), name(dv) if active else None)
+
+
+def loops(w, generators, write):
+    """Nested `for` and `if` statements around what `write` emits."""
+    from s2sad.forward.expressions import value
+    from s2sad.forward.loops import loop_header
+    first, *others = generators
+    target, iterated, prologue = loop_header(w, first.target, first.iter)
+
+    def body():
+        for statement in prologue:
+            w.emit(statement)
+        conditions(list(first.ifs))
+
+    def conditions(rest):
+        if rest:
+            test = value(w, rest[0])
+            inner = w.block(lambda: conditions(rest[1:]))
+            w.emit(gast.If(test=test, body=inner, orelse=[]))
+        elif others:
+            loops(w, others, write)
+        else:
+            write()
+    statements = w.block(body)
+    w.emit(gast.For(target=target, iter=iterated, body=statements, orelse=[], type_comment=None))
+
+
+def collect(w, node, v, dv):
+    """What the innermost loop does with an element."""
+    from s2sad.forward.expressions import _element, value
+    if isinstance(node, gast.DictComp):
+        key, done = w.operands([node.key, node.value], {0}, pair=lambda w, n: Pair(value(w, n)) if n is node.key
+                               else complete_element(w, n) if dv else Pair(value(w, n)))
+        w.emit(assign(subscript(name(v), key.value, True), done.value)).writes = True
+        if dv:
+            w.emit(assign(subscript(name(dv), key.value, True), done.tangent)).writes = True
+        return
+    done = complete_element(w, node.elt) if dv else Pair(value(w, node.elt))
+    method = "add" if isinstance(node, gast.SetComp) else "append"
+    w.emit(expression(call(attribute(name(v), method), done.value))).writes = True
+    if dv:
+        w.emit(expression(call(attribute(name(dv), method), done.tangent))).writes = True
+
+
+# -- generator expressions that live on
+
+def generator_pairs(w, node):
+    """An iterator over pairs: a generator expression, or a generator function defined on the spot."""
+    from s2sad.forward.expressions import is_special
+    from s2sad.forward.iterators import pair_tree
+    if is_special(w, node):
+        w.refuse(node, "A generator expression that changes active values is not supported.",
+                 "Write it as a loop.")
+    if node in w.facts.at_once:
+        collected = comprehension_pair(w, node)
+        return pure_call(w.builtin("zip"), collected.value, collected.tangent)
+    first = pairs_header(w, node.generators[0])
+    try:
+        headers = [first, *(without_statements(w, lambda g=g: pairs_header(w, g)) for g in node.generators[1:])]
+        element = without_statements(w, lambda: pair_tree(w, node.elt))
+        conditions = [[without_statements(w, lambda c=c: condition(w, c)) for c in g.ifs] for g in node.generators]
+    except _NeedsStatements:
+        return defined_generator(w, node, first)
+    return gast.GeneratorExp(elt=element, generators=[
+        gast.comprehension(target=target, iter=iterable, ifs=cs, is_async=0)
+        for (target, iterable), cs in zip(headers, conditions)])
+
+
+def pairs_header(w, generator):
+    from s2sad.forward.loops import loop_header
+    target, iterated, prologue = loop_header(w, generator.target, generator.iter)
+    if prologue:
+        raise _NeedsStatements
+    return target, iterated
+
+
+def defined_generator(w, node, first):
+    """A generator function for what a generator expression cannot say; the call that makes its iterator."""
+    from s2sad.forward.iterators import pair_tree
+    function, parameter = w.unused("generate"), w.unused("source")
+
+    def body():
+        def element():
+            w.emit(expression(gast.Yield(value=pair_tree(w, node.elt))))
+        loops(w, node.generators, element)
+    statements = w.block(body)
+    while not isinstance(statements[-1], gast.For):
+        w.refuse(node, "This generator expression is too involved.", "Write it as a generator function.")
+    outermost = statements[-1]
+    if len(statements) > 1:
+        w.refuse(node, "What this generator expression runs over takes several steps.",
+                 "Give it a name first.")
+    iterated, outermost.iter = outermost.iter, name(parameter)
+    arguments = gast.arguments(args=[gast.Name(id=parameter, ctx=gast.Param(), annotation=None, type_comment=None)],
+                               posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[])
+    w.emit(gast.FunctionDef(name=function, args=arguments, body=statements, decorator_list=[], returns=None,
+                            type_comment=None, type_params=[]))
+    return call(name(function), iterated)
+
+
+# -- the user's own names, where a comprehension stayed one
+
+def restore_names(definition, renamed):
+    """Give the variables of comprehensions that stayed such their own names back."""
+    for node in walk(definition):
+        if not isinstance(node, COMPREHENSIONS):
+            continue
+        bound = bound_names(node)
+        for now, own in renamed.items():
+            if now == own:
+                continue
+            for new, old in ((now, own), ("d" + now, "d" + own)):
+                if new in bound and old not in names_in(node):
+                    for inner in walk(node):
+                        if isinstance(inner, gast.Name) and inner.id == new:
+                            inner.id = old

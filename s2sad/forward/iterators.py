@@ -1,0 +1,206 @@
+"""Iterators over active values become iterators over pairs.
+
+    it = iter(xs)       →  it = zip(xs, dxs)
+    y = next(it)        →  y, dy = next(it)
+    for z in it:        →  for z, dz in it:
+    zs = list(it)       →  zs, dzs = unzip(it)
+    yield g(x)          →  yield g_dx(x, dx)
+"""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis.iterators import is_pairs, may_be_pairs
+from s2sad.analysis.kinds import is_active
+from s2sad.forward.build import assign, call, constant, name, pure_call, subscript, tuple_
+from s2sad.forward.pair import Pair
+
+# Iterators that are written anew where they stand, and need not hold pairs.
+_MADE_HERE = ("zip", "enumerate", "reversed", "iter")
+
+
+def is_made_here(w, node):
+    how = w.facts.call.get(node)
+    return isinstance(node, gast.GeneratorExp) or isinstance(how, C.BuiltinCall) and how.name in _MADE_HERE \
+        and not any(_holds(w, a.value if isinstance(a, gast.Starred) else a) for a in node.args)
+
+
+def _holds(w, node):
+    kind = w.facts.kind.get(node)
+    return may_be_pairs(kind) or is_pairs(kind) and not is_made_here(w, node)
+
+
+def holds_pairs_itself(w, node):
+    """Is this an iterator that gives pairs, so that it cannot be used as the user wrote it?"""
+    return isinstance(node, gast.expr) and _holds(w, node)
+
+
+def iterator_pair(w, node):
+    """An iterator: the value is the iterator over pairs, and there is no mirror."""
+    return Pair(pairs_of(w, node), constant(None))
+
+
+def values_of(w, node):
+    """The values alone that an iterator over pairs gives."""
+    return call(w.runtime("values_of"), pairs_of(w, node))
+
+
+def pairs_of(w, node):
+    """A tree that gives the pairs of values and tangents of what is iterated."""
+    from s2sad.forward.comprehensions import generator_pairs
+    from s2sad.forward.expressions import pair, value
+    kind = w.kind(node)
+    if may_be_pairs(kind):
+        refuse_unsure(w, node)
+    if not is_active(kind):
+        return call(w.runtime("with_zeros"), value(w, node))
+    if isinstance(node, gast.GeneratorExp):
+        return generator_pairs(w, node)
+    how = w.facts.call.get(node)
+    if isinstance(how, C.BuiltinCall) and how.name in _MADE_HERE:
+        return _BUILTINS[how.name](w, node)
+    if kind.form == "iter":
+        if isinstance(how, C.PlainCall):
+            return call(w.runtime("with_zeros"), value(w, node))
+        return w.split(pair(w, node)).value
+    if kind.form in ("any", "object"):
+        (source,) = w.operands([node], {0})
+        return call(w.runtime("pairs"), source.value, source.tangent)
+    (source,) = w.operands([node], pair=_mirrored)
+    return pure_call(w.builtin("zip"), source.value, source.tangent)
+
+
+def refuse_unsure(w, node):
+    w.refuse(node, "This is an iterator on some ways through the function and something else on others.",
+             "Use iter(...) or list(...) so that it is one of the two.")
+
+
+def _mirrored(w, node):
+    """What is iterated, with a mirror that can be iterated beside it."""
+    from s2sad.forward.expressions import _element
+    result = _element(w, node)
+    if result.tangent is None:
+        result = w.named(result)
+        result.tangent = w.zero(w.kind(node), result.value)
+    return result
+
+
+def _iter(w, node):
+    if len(node.args) > 1:
+        w.refuse(node, "`iter` of a function and a stop value is not supported for active values.",
+                 "Write a `while` loop.")
+    if w.kind(node.args[0]).form == "iter":
+        return pairs_of(w, node.args[0])
+    return pairs_of(w, node.args[0])
+
+
+def in_step(w, node, nodes):
+    """Are these all containers, whose mirrors can be iterated in step?"""
+    return all(w.kind(n).form in ("list", "tuple", "array", "view") and not isinstance(n, gast.GeneratorExp)
+               for n in nodes)
+
+
+def _zip(w, node):
+    strict = [gast.keyword(arg=k.arg, value=k.value) for k in node.keywords]
+    starred = [a.value if isinstance(a, gast.Starred) else a for a in node.args]
+    if in_step(w, node, starred):
+        def zipped(trees):
+            made = pure_call(w.builtin("zip"), *trees)
+            made.keywords = list(strict)
+            return made
+        sources = w.operands(node.args, pair=_mirrored_argument)
+        return pure_call(w.builtin("zip"), zipped([s.value for s in sources]), zipped([s.tangent for s in sources]))
+    if len(starred) < len(node.args) or any(isinstance(a, gast.Starred) for a in node.args):
+        w.refuse(node, "`zip` of unpacked iterators over active values is not supported.", "Unpack a list instead.")
+    sources = w.operands(node.args, pair=lambda w, n: Pair(pairs_of(w, n)))
+    made = call(w.runtime("zip_pairs"), *(s.value for s in sources))
+    made.keywords = strict
+    return made
+
+
+def _mirrored_argument(w, node):
+    if not isinstance(node, gast.Starred):
+        return _mirrored(w, node)
+    inner = _mirrored(w, node.value)
+    if not isinstance(inner.value, gast.Name):
+        inner = w.named(inner)
+    return Pair(gast.Starred(value=inner.value, ctx=gast.Load()), gast.Starred(value=inner.tangent, ctx=gast.Load()))
+
+
+def _enumerate(w, node):
+    from s2sad.forward.expressions import value
+    nodes = [*node.args, *(k.value for k in node.keywords)]
+    first, *rest = w.operands(nodes, pair=lambda w, n: Pair(pairs_of(w, n) if n is nodes[0] else value(w, n)))
+    return call(w.runtime("enumerate_pairs"), first.value, *(r.value for r in rest))
+
+
+def _reversed(w, node):
+    source, = w.operands(node.args, pair=_mirrored)
+    backwards = w.builtin("reversed")
+    return pure_call(w.builtin("zip"), pure_call(backwards, source.value), pure_call(backwards, source.tangent))
+
+
+_BUILTINS = {"iter": _iter, "zip": _zip, "enumerate": _enumerate, "reversed": _reversed}
+
+
+def unzipped(w, node):
+    """The values and the tangents that an iterator gives, as two lists under names."""
+    temporary = w.temporary()
+    statement = w.emit(assign(tuple_([name(temporary, True), name("d" + temporary, True)], True),
+                              call(w.runtime("unzip"), pairs_of(w, node))))
+    statement.writes = True
+    return Pair(name(temporary), name("d" + temporary))
+
+
+def next_pair(w, node):
+    """`next(it)` → `next(it)`, which gives the pair; a default becomes a pair too."""
+    from s2sad.forward.expressions import _element
+    nodes = [node.args[0], *node.args[1:]]
+    pairs = w.operands(nodes, {1}, pair=lambda w, n: Pair(pairs_of(w, n)) if n is nodes[0] else _element(w, n))
+    rest = [tuple_([p.value, p.tangent if p.tangent is not None else w.zero(w.kind(n), p.value)])
+            for p, n in zip(pairs[1:], nodes[1:])]
+    both = call(node.func, pairs[0].value, *rest)
+    both.writes = True
+    if not w.is_active(node):
+        return Pair(subscript(both, constant(0)))
+    return Pair(both=both)
+
+
+# -- generator functions
+
+def yields_pairs(context, entry=False):
+    """Does the derivative of this generator function yield pairs?"""
+    return context.is_generator and (entry or is_active(context.facts.yields))
+
+
+def yield_pair(w, node):
+    """`yield x` → `yield x, dx`."""
+    from s2sad.forward.expressions import value
+    if node.value is None or not w.yields_pairs:
+        tree = gast.Yield(value=None if node.value is None else value(w, node.value))
+        if w.yields_pairs:
+            tree.value = tuple_([constant(None), constant(None)])
+    else:
+        tree = gast.Yield(value=pair_tree(w, node.value))
+    tree.writes = True
+    return Pair(tree)
+
+
+def pair_tree(w, node):
+    """The tree of the tuple (value, tangent), complete."""
+    from s2sad.forward.expressions import pair
+    if w.is_active(node):
+        result = pair(w, node)
+        if result.both is not None:
+            return result.both
+        done = w.settled(Pair(result.value, w.complete(result, w.kind(node))))
+        return tuple_([done.value, done.tangent])
+    (result,) = w.operands([node], {0})
+    return tuple_([result.value, w.zero(w.kind(node), result.value)])
+
+
+def yield_from_pair(w, node):
+    from s2sad.forward.expressions import value
+    tree = gast.YieldFrom(value=pairs_of(w, node.value) if w.yields_pairs else value(w, node.value))
+    tree.writes = True
+    return Pair(tree)

@@ -1,0 +1,105 @@
+"""The variables of comprehensions get names that are no others in the function.
+
+A comprehension may then be written out as a loop without touching what the
+function itself calls by that name.
+
+>>> import gast
+>>> from s2sad.backend.printer import text_of
+>>> tree = gast.parse('''
+... def f(x, xs):
+...     ys = [x * x for x in xs]
+...     return x * sum(y for y in ys)
+... ''').body[0]
+>>> names = name_comprehensions(tree)
+>>> print(text_of(tree), end="")
+def f(x, xs):
+    ys = [(x_ * x_) for x_ in xs]
+    return x * sum(y for y in ys)
+>>> names
+{'x_': 'x', 'y': 'y'}
+"""
+
+import gast
+
+from s2sad.frontend.trees import walk
+
+COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+_SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)
+
+
+def name_comprehensions(tree):
+    """Rename in place; returns {name now: name as the user wrote it} for all variables of comprehensions."""
+    outside = set()
+    for statement in [tree.args, *tree.body]:
+        _names_outside(statement, frozenset(), outside)
+    names = {}
+    taken = outside | {n.id for n in walk(tree) if isinstance(n, gast.Name)}
+    for statement in tree.body:
+        _rename(statement, {}, outside, taken, names)
+    return names
+
+
+def bound_names(node):
+    """The variables of a comprehension."""
+    return {n.id for g in node.generators for n in walk(g.target)
+            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+
+
+def parts(node):
+    """(what is evaluated outside of a comprehension, what is evaluated inside)."""
+    first, *others = node.generators
+    inside = [first.target, *first.ifs]
+    for generator in others:
+        inside += [generator.target, generator.iter, *generator.ifs]
+    inside += [node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt]
+    return first.iter, inside
+
+
+def _names_outside(node, bound, outside):
+    if isinstance(node, gast.Name):
+        if node.id not in bound:
+            outside.add(node.id)
+    elif isinstance(node, COMPREHENSIONS):
+        iterated, inside = parts(node)
+        _names_outside(iterated, bound, outside)
+        for part in inside:
+            _names_outside(part, bound | bound_names(node), outside)
+    elif isinstance(node, _SCOPES):
+        outside |= {n.id for n in walk(node) if isinstance(n, gast.Name)}
+        outside.add(getattr(node, "name", None))
+    else:
+        for child in gast.iter_child_nodes(node):
+            _names_outside(child, bound, outside)
+
+
+def _rename(node, mapping, outside, taken, names):
+    if isinstance(node, gast.Name):
+        node.id = mapping.get(node.id, node.id)
+    elif isinstance(node, COMPREHENSIONS):
+        iterated, inside = parts(node)
+        _rename(iterated, mapping, outside, taken, names)
+        mapping = dict(mapping)
+        for user_name in sorted(bound_names(node)):
+            new = user_name
+            if new in outside or new in mapping.values():
+                new += "_"
+                while new in taken and names.get(new) != user_name or new in mapping.values():
+                    new += "_"
+            taken.add(new)
+            names[new] = user_name
+            mapping[user_name] = new
+        for part in inside:
+            _rename(part, mapping, outside, taken, names)
+    elif isinstance(node, _SCOPES):
+        _rename_free(node, mapping)
+    else:
+        for child in gast.iter_child_nodes(node):
+            _rename(child, mapping, outside, taken, names)
+
+
+def _rename_free(node, mapping):
+    """Rename in a function inside a comprehension what it does not bind itself."""
+    own = {n.id for n in walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
+    for inner in walk(node):
+        if isinstance(inner, gast.Name) and inner.id not in own:
+            inner.id = mapping.get(inner.id, inner.id)

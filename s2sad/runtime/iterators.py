@@ -1,0 +1,53 @@
+"""Iterators over pairs: each item is a value with its tangent."""
+
+from s2sad.runtime.mirrors import zeros
+
+
+def unzip(pairs):
+    """The values and the tangents of an iterator over pairs, as two lists.
+
+    >>> unzip(iter([(1.0, 0.5), (2.0, 0.25)]))
+    ([1.0, 2.0], [0.5, 0.25])
+    """
+    values, tangents = [], []
+    for value, tangent in pairs:
+        values.append(value)
+        tangents.append(tangent)
+    return values, tangents
+
+
+def values_of(pairs):
+    """The values alone of an iterator over pairs."""
+    return (value for value, _ in pairs)
+
+
+def with_zeros(iterable):
+    """An iterator over pairs of each item and its zero tangent."""
+    return ((item, zeros(item)) for item in iterable)
+
+
+def zip_pairs(*iterators, strict=False):
+    """`zip` of iterators over pairs: tuples of values with tuples of tangents.
+
+    >>> list(zip_pairs([(1.0, 0.5)], [(2.0, 0.25)]))
+    [((1.0, 2.0), (0.5, 0.25))]
+    """
+    return ((tuple([value for value, _ in items]), tuple([tangent for _, tangent in items]))
+            for items in zip(*iterators, strict=strict))
+
+
+def enumerate_pairs(pairs, start=0):
+    """`enumerate` of an iterator over pairs.
+
+    >>> list(enumerate_pairs([(2.0, 0.25)], 1))
+    [((1, 2.0), (0, 0.25))]
+    """
+    return (((i, value), (0, tangent)) for i, (value, tangent) in enumerate(pairs, start))
+
+
+def dict_pair(items):
+    """`dict(items)` of pairs of (key, value) tuples and their tangents."""
+    values, tangents = {}, {}
+    for (key, value), (_, tangent) in items:
+        values[key], tangents[key] = value, tangent
+    return values, tangents
