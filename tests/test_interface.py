@@ -681,6 +681,23 @@ def test_traceback_counts_statements_rightly():
     assert shown == f"z = 1.0 / t  # {__file__}:{fails_between.__code__.co_firstlineno + 2}"
 
 
+def fails_in_a_loop(x):
+    for i in range(3):
+        y = x * x
+        if i == 1:
+            y = y / 0.0
+    return y
+
+
+@pytest.mark.parametrize("function, line, below", [(divide_by, 1, "1.0 / d"), (fails_in_a_loop, 4, "y / 0.0")])
+def test_each_generated_line_names_the_line_that_it_comes_from(function, line, below):
+    with pytest.raises(ZeroDivisionError) as e:
+        differentiate(function)(0.0)
+    step = traceback.extract_tb(e.value.__traceback__)[-1]
+    assert below in step.line
+    assert step.line.endswith(f"test_interface.py:{function.__code__.co_firstlineno + line}")
+
+
 def test_interrupts_come_through():
     class Stop(BaseException):
         pass
