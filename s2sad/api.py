@@ -1,4 +1,4 @@
-"""What users call: `differentiate`, `jvp` and `inspect`."""
+"""What users call: `differentiate`, `jvp`, `inspect` and `trace`."""
 
 import sys
 import weakref
@@ -117,3 +117,30 @@ def inspect(f, wrt=0, *, mode="forward", backend="python"):
     else:
         print(source, end="")
     return source
+
+
+def trace(f, /, *args, wrt=0, full=False, **kwargs):
+    """Run a derivative, and show each assigned value with its tangent: an evaluation trace.
+
+    Args:
+        f: a function, or what `differentiate` returned.
+        args, kwargs: its arguments, and seeds (`dx=...`) as the derivative takes them.
+        wrt: as for `differentiate`.
+        full: keep every iteration of every loop and every call, and show temporaries and all
+            elements of arrays. Otherwise loops of more than three iterations and deep recursion are
+            folded while they run, so that a long run takes little memory.
+
+    Returns:
+        The trace. Printed it is a table; in a notebook, `_repr_html_`; `to_html()` gives a page,
+        `to_json()` JSON text. It is iterable over its steps, in the order in which they ran, each
+        with `line`, `source`, `depth`, `iteration`, `what`, `name`, `value`, `tangent` and `flags`
+        (see `s2sad.tracing.steps.Step`); values are copies. `flags` says where NaN or an infinity
+        appears that was in nothing the statement read. `.value` and `.tangent` are the results;
+        if the function raised, that is `.error`, and the trace ends there.
+
+    Raises:
+        DifferentiationError: `f` cannot be differentiated.
+        TypeError, ValueError: arguments, seeds or `wrt` do not fit.
+    """
+    from s2sad.tracing.trace import trace as run
+    return run(f, *args, wrt=wrt, full=full, **kwargs)

@@ -10,11 +10,22 @@ import ast
 import itertools
 import linecache
 import types
+from dataclasses import dataclass
 
 from s2sad.frontend.trees import walk
 
 _counter = itertools.count(1)
 TREES = {}  # code object of a generated function -> its text
+ORIGINS = {}  # file name of a generated function -> its Origin
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """Where a generated text comes from."""
+
+    text: str
+    function: types.FunctionType  # the user's
+    user_lines: list  # for each line of the text the user's line, or None
 
 
 def parsed(text):
@@ -43,6 +54,7 @@ def compile_function(text, tree, function, injected, user_lines):
     result.__module__ = function.__module__
     remember_text(filename, text, tree, function, user_lines)
     TREES[code] = (text, result)
+    ORIGINS[filename] = Origin(text, function, user_lines)
     return result
 
 

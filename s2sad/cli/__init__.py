@@ -2,6 +2,7 @@
 
     s2sad inspect FILE.py:FUNC [--wrt NAMES] [--mode forward|reverse]
     s2sad inspect package.module:FUNC
+    s2sad trace FILE.py:FUNC ARG... [--wrt NAMES] [--full] [--json] [--html FILE]
 
 Standard output gets what was asked for and nothing else.  Whatever goes
 wrong is one message on standard error and exit status 2, never a traceback.
@@ -14,12 +15,13 @@ import argparse
 import contextlib
 import sys
 
-from s2sad.cli import inspecting
+from s2sad.cli import inspecting, tracing
 from s2sad.cli.complaints import Complaint, said, where
+from s2sad.cli.options import in_order
 from s2sad.cli.streams import write
 from s2sad.errors import DifferentiationError
 
-COMMANDS = [inspecting]
+COMMANDS = [inspecting, tracing]
 
 
 def main(argv=None):
@@ -43,6 +45,11 @@ def main(argv=None):
 
 
 class _Parser(argparse.ArgumentParser):
+    free_order = False  # may the arguments stand between the options?
+
+    def parse_known_args(self, args=None, namespace=None):
+        return super().parse_known_args(in_order(self, args) if self.free_order else args, namespace)
+
     def error(self, message):
         raise Complaint(f"{message}\nTry `{self.prog} --help`.")
 

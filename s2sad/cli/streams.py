@@ -68,3 +68,20 @@ def write_coloured(text):
     coloured.rstrip()
     # Soft wrapping leaves it to the terminal, so that what is copied is exact.
     Console().print(coloured, soft_wrap=True)
+
+
+def width():
+    """How many columns a text that is not for a terminal may have: COLUMNS, or 80."""
+    try:
+        return max(40, int(os.environ.get("COLUMNS", "")))
+    except ValueError:
+        return 80
+
+
+def save(path, name, text):
+    """Write a file that the user named."""
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise Complaint(f"{name} cannot be written: {error.strerror or error}") from None

@@ -15,8 +15,10 @@ from s2sad.frontend.trees import walk
 
 def write_while(w, node):
     if not is_special(w, node.test):
-        w.emit(gast.While(test=mark_pure(w, node.test), body=body_of(w, node.body),
-                          orelse=w.block(write_block, w, node.orelse)))
+        loop = gast.While(test=mark_pure(w, node.test), body=body_of(w, node.body),
+                          orelse=w.block(write_block, w, node.orelse))
+        w.node = node
+        w.emit(loop)
         return
 
     def loop():

@@ -359,6 +359,7 @@ def _with(w, node):
     w.guarded += 1
     body = body_of(w, node.body)
     w.guarded -= 1
+    w.node = node
     w.emit(gast.With(items=items, body=body, type_comment=None))
 
 

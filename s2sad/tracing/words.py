@@ -1,0 +1,102 @@
+"""Values in a few characters."""
+
+import fractions
+
+import numpy as np
+
+from s2sad.tracing.values import Snapshot
+
+NOTHING = "-"
+WIDEST = 19  # columns of a short description
+
+
+def number(value):
+    """A number, with at most ten digits of a real one.
+
+    >>> number(2.0), number(0.1 + 0.2), number(1 / 3), number(-1e-300), number(True), number(10**30)
+    ('2.0', '0.3', '0.3333333333', '-1e-300', 'True', '1.000000e+30 (int)')
+    """
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    if isinstance(value, (int, np.integer)):
+        text = str(int(value)) if abs(value) < 10**18 else f"{fractions.Fraction(int(value)):.6e} (int)"
+        return text
+    if isinstance(value, (complex, np.complexfloating)):
+        return f"{number(value.real)}{'+' if not number(value.imag).startswith('-') else ''}{number(value.imag)}j"
+    if isinstance(value, (float, np.floating)):
+        text = format(value, ".10g")
+        return text if any(c in text for c in ".en") else text + ".0"
+    return str(value)
+
+
+def words(value, full=False):
+    """A value in a line or two; `full` shows every element of an array.
+
+    >>> print(words(np.linspace(-1, 1, 9)))
+    (9,) norm 1.94
+    min -1 max 1
+    """
+    if value is None:
+        return "None"
+    if isinstance(value, (bool, int, float, complex, np.number, np.bool_)):
+        return number(value)
+    if isinstance(value, np.ndarray):
+        return array(value, full)
+    if isinstance(value, (str, bytes)):
+        text = repr(value)
+        return text if full or len(text) <= 20 else text[:18] + "…" + text[-1]
+    if isinstance(value, dict):
+        return collected(value, [f"{k!r}: {words(v, full)}" for k, v in value.items()], "{}", full)
+    if isinstance(value, (list, tuple)):
+        opening = "[]" if isinstance(value, list) else "()"
+        return collected(value, [words(v, full) for v in value], opening, full)
+    if isinstance(value, Snapshot):
+        return collected(value.attributes, [f"{k}={words(v, full)}" for k, v in value.attributes.items()],
+                         (value.name + "(", ")"), full)
+    text = str(value) if isinstance(value, fractions.Fraction) else repr(value)
+    return text if full or len(text) <= 30 else text[:29] + "…"
+
+
+def collected(value, parts, brackets, full):
+    """The parts of a container, if there are few and they are short."""
+    opening, closing = brackets
+    if isinstance(value, tuple) and len(parts) == 1:
+        parts = [parts[0] + ","]
+    text = opening + ", ".join(parts) + closing
+    if full or len(text) <= 30 and "\n" not in text:
+        return text
+    kind = opening.rstrip("(") if len(opening) > 1 else type(value).__name__
+    first = parts[0].split("\n")[0]
+    return f"{kind} of {len(parts)}: {first if len(first) <= 20 else first[:19] + '…'}" + ", …" * (len(parts) > 1)
+
+
+def array(value, full):
+    """A small array's elements; of a larger one the shape, the norm, the least and the greatest."""
+    if full or value.size <= 3 or value.dtype.kind not in "fciub":
+        text = np.array2string(value, precision=6 if not full else None, separator=" ", threshold=2**62 if full else 9)
+        if full or len(text) <= WIDEST:
+            return text
+    facts = [str(value.shape)]
+    if value.dtype.kind not in "fciub" or not value.size:
+        facts.append(str(value.dtype))
+    elif value.dtype.kind == "b":
+        facts.append(f"{int(value.sum())} True")
+    else:
+        facts += [f"{name} {fact:.3g}" for name, fact in summary(value).items()]
+    lines = [facts[0]]
+    for fact in facts[1:]:
+        if len(lines[-1]) + 1 + len(fact) <= WIDEST and not fact.startswith("min"):
+            lines[-1] += " " + fact
+        else:
+            lines.append(fact)
+    return "\n".join(lines)
+
+
+def summary(value):
+    """Norm, least and greatest element of an array of numbers."""
+    with np.errstate(all="ignore"):
+        wide = value.astype(complex if value.dtype.kind == "c" else float)
+        facts = {"norm": float(np.sqrt(np.sum(np.abs(wide)**2)))}
+    if value.dtype.kind != "c" and value.size:
+        facts |= {"min": value.min().item(), "max": value.max().item()}
+    return facts
