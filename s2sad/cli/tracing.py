@@ -41,7 +41,7 @@ def run(options):
                                  **({"wrt": options.wrt} if hasattr(options, "wrt") else {}))
         except DifferentiationError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise Complaint(str(error) if type(error) in (TypeError, ValueError) and str(error)
                             else said(error)) from error
     if page:

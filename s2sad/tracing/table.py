@@ -24,14 +24,14 @@ def show(trace, console):
     from rich.table import Table
     from rich.text import Text
     lines = list(table_lines(trace))
-    rows = list(trace.rows)
     loops = any(line["loop"] for line in lines)
-    table = Table(box=box.Box("\n".join(["    ", "    ", " ── ", *["    "] * 5])), pad_edge=False, padding=(0, 1, 0, 0),
-                  header_style="bold", show_edge=False)
+    rule = box.Box("\n".join(["    ", "    ", " ── ", *["    "] * 5]))
+    table = Table(box=rule, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", show_edge=False)
     table.add_column("line", justify="right", style="dim", no_wrap=True)
     if loops:
         table.add_column("loop", no_wrap=True, max_width=9)
-    width = statement_width(lines, console.width - 6 - (2 + max(4, min(9, max(len(line["loop"]) for line in lines))) if loops else 0))
+    loop_width = 2 + max(4, min(9, max(len(line["loop"]) for line in lines))) if loops else 0
+    width = statement_width(lines, console.width - 6 - loop_width)
     table.add_column("statement", width=width, no_wrap=True)
     table.add_column("name", overflow="fold", max_width=_WIDEST_NAME)
     for title in ("value", "tangent"):
@@ -44,7 +44,7 @@ def show(trace, console):
         table.add_row(line["line"], *[line["loop"]] * loops, statement, *cells)
     console.print(Text(heading(trace) + "\n"))
     console.print(table)
-    below = footer(trace, rows)
+    below = footer(trace, list(trace.rows))
     if below:
         console.print(Text("\n" + "\n".join(below), style="dim"))
 
@@ -78,7 +78,7 @@ def statement_width(lines, room):
     """How wide the column of statements may be."""
     def widest(name, most):
         return min(most, max((len(part) for line in lines for part in line[name].split("\n")), default=0))
-    rest = max(4, widest("name", _WIDEST_NAME)) + sum(max(9, widest(n, WIDEST)) for n in ("value", "tangent")) + 6
+    rest = 6 + max(4, widest("name", _WIDEST_NAME)) + sum(max(9, widest(n, WIDEST)) for n in ("value", "tangent"))
     wanted = max((len(part) for line in lines for part in (line["bars"] + line["source"], *line["notes"])), default=0)
     return max(16, min(wanted, room - rest))
 

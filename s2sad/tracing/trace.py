@@ -89,7 +89,11 @@ class Trace:
             result |= {"name": row.name, "value": self._plain(row.value), "tangent": self._plain(row.tangent)}
         return result | {"flags": list(row.flags)}
 
-    def _plain(self, value):
+    def _plain(self, value, within=()):
+        if isinstance(value, (dict, list, tuple, Snapshot)):
+            if any(outer is value for outer in within):
+                return "..."  # it holds itself
+            within = (*within, value)
         if value is None or isinstance(value, (bool, str)):
             return value
         if isinstance(value, np.bool_):
@@ -109,11 +113,11 @@ class Trace:
                 facts["data"] = self._plain(value.tolist())
             return facts
         if isinstance(value, dict):
-            return {k if isinstance(k, str) else repr(k): self._plain(v) for k, v in value.items()}
+            return {k if isinstance(k, str) else repr(k): self._plain(v, within) for k, v in value.items()}
         if isinstance(value, (list, tuple)):
-            return [self._plain(v) for v in value]
+            return [self._plain(v, within) for v in value]
         if isinstance(value, Snapshot):
-            return self._plain(value.attributes)
+            return self._plain(value.attributes, within)
         return str(value)
 
 
@@ -131,7 +135,7 @@ def trace(f, /, *args, wrt=0, full=False, **kwargs):
         inspect.unwrap(derivative.primal)) else function.__code__.co_filename, state._wrt, seeds, None, full)
     try:
         result._result = recorder.run(lambda: derivative(*args, **kwargs))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if recorder.error is not error:
             raise  # not the user's: a seed that does not fit
         result.error = error

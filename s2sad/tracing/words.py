@@ -1,5 +1,6 @@
 """Values in a few characters."""
 
+import decimal
 import fractions
 
 import numpy as np
@@ -19,7 +20,7 @@ def number(value):
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
     if isinstance(value, (int, np.integer)):
-        text = str(int(value)) if abs(value) < 10**18 else f"{fractions.Fraction(int(value)):.6e} (int)"
+        text = str(int(value)) if abs(value) < 10**18 else f"{decimal.Decimal(int(value)):.6e} (int)"
         return text
     if isinstance(value, (complex, np.complexfloating)):
         return f"{number(value.real)}{'+' if not number(value.imag).startswith('-') else ''}{number(value.imag)}j"
@@ -29,8 +30,10 @@ def number(value):
     return str(value)
 
 
-def words(value, full=False):
+def words(value, full=False, within=()):
     """A value in a line or two; `full` shows every element of an array.
+
+    within: what the value is a part of.
 
     >>> print(words(np.linspace(-1, 1, 9)))
     (9,) norm 1.94
@@ -45,27 +48,28 @@ def words(value, full=False):
     if isinstance(value, (str, bytes)):
         text = repr(value)
         return text if full or len(text) <= 20 else text[:18] + "…" + text[-1]
-    if isinstance(value, dict):
-        return collected(value, [f"{k!r}: {words(v, full)}" for k, v in value.items()], "{}", full)
-    if isinstance(value, (list, tuple)):
-        opening = "[]" if isinstance(value, list) else "()"
-        return collected(value, [words(v, full) for v in value], opening, full)
-    if isinstance(value, Snapshot):
-        return collected(value.attributes, [f"{k}={words(v, full)}" for k, v in value.attributes.items()],
-                         (value.name + "(", ")"), full)
+    if isinstance(value, (dict, list, tuple, Snapshot)):
+        if any(outer is value for outer in within):
+            return "..."
+        return container(value, full, (*within, value))
     text = str(value) if isinstance(value, fractions.Fraction) else repr(value)
     return text if full or len(text) <= 30 else text[:29] + "…"
 
 
-def collected(value, parts, brackets, full):
+def container(value, full, within):
     """The parts of a container, if there are few and they are short."""
-    opening, closing = brackets
-    if isinstance(value, tuple) and len(parts) == 1:
-        parts = [parts[0] + ","]
-    text = opening + ", ".join(parts) + closing
+    named = value.attributes if isinstance(value, Snapshot) else value
+    opening, closing = {list: "[]", dict: "{}"}.get(type(value), "()")
+    kind = value.name if isinstance(value, Snapshot) else type(value).__name__
+    if isinstance(value, Snapshot):
+        parts, opening = [f"{name}={words(v, full, within)}" for name, v in named.items()], kind + opening
+    elif isinstance(value, dict):
+        parts = [f"{key!r}: {words(v, full, within)}" for key, v in value.items()]
+    else:
+        parts = [words(v, full, within) for v in value]
+    text = opening + ", ".join(parts) + "," * (isinstance(value, tuple) and len(parts) == 1) + closing
     if full or len(text) <= 30 and "\n" not in text:
         return text
-    kind = opening.rstrip("(") if len(opening) > 1 else type(value).__name__
     first = parts[0].split("\n")[0]
     return f"{kind} of {len(parts)}: {first if len(first) <= 20 else first[:19] + '…'}" + ", …" * (len(parts) > 1)
 
