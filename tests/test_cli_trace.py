@@ -83,7 +83,6 @@ def test_a_page(program, capfd):
     (["a.py:f", "1.0", "--wrong"], "unrecognized arguments: --wrong"),
     (["a.py:f", "1.0", "--html"], "expected one argument"),
     (["a.py:f", "1.0", "--html", "no/such/folder.html"], "no/such/folder.html cannot be written"),
-    (["a.py:stops", "1.0"], "SystemExit"),
     (["a.py:g", "1.0"], "there is no 'g' in a.py"),
 ])
 def test_bad_input(program, capfd, words, message):
@@ -97,6 +96,8 @@ def test_an_exception_is_shown_in_the_table(program, capfd):
     out, err = capfd.readouterr()
     assert "! KeyError: 'why'" in out
     assert err.endswith("s2sad: fails raised KeyError: 'why'\n")
+    assert cli.main(["trace", "a.py:stops", "1.0"]) == 2
+    assert capfd.readouterr().err.endswith("s2sad: stops raised SystemExit: 3\n")
 
 
 def test_a_function_that_moves_the_folder(program, capfd, monkeypatch):
