@@ -164,7 +164,7 @@ def link(generated):
             if kind == "piece":
                 injected[name] = cells[thing]
             elif kind == "runtime":
-                injected[name] = types.CellType(runtime.NAMES[thing])
+                injected[name] = types.CellType(runtime.helper(thing))
             elif kind == "object":
                 injected[name] = types.CellType(thing)
             elif kind == "module":

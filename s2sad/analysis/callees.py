@@ -38,7 +38,7 @@ from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.frontend.derived import derivative_of
-from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES, STANDS_FOR
+from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusal, library_rule
 
 _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
                np.asarray, np.fromstring, np.float64}
@@ -115,10 +115,11 @@ def function_kind(run, node, function, arguments, receiver=None):
         if any(map(is_active, kinds)):
             run.program.active_exceptions = True
         return K.EXCEPTION
-    if _hashable(function) and function in REFUSED:
-        return opaque(run, node, None, *REFUSED[function])
-    if _hashable(function) and function in RULES:
-        return rule_kind(run, node, function, RULES[function], positional, keywords, rest)
+    rule, refusal = library_rule(function), library_refusal(function)
+    if refusal is not None:
+        return opaque(run, node, None, *refusal)
+    if rule is not None:
+        return rule_kind(run, node, function, rule, positional, keywords, rest)
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
     if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \

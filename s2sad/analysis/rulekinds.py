@@ -13,7 +13,7 @@ from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regio
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.userrules import held_constant
 from s2sad.custom import stop_gradient
-from s2sad.rules.registry import name_of
+from s2sad.rules.registry import Cases, NoDerivative, name_of
 from s2sad.rules.shape import ONLY
 
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
@@ -66,6 +66,11 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
             return opaque(run, node, None, f"{rule.name} with this `{parameter}` goes by the memory layout",
                           f"Use {parameter}={values[0]!r}.", foreign=False, receiver=receiver)
     active = [p for p in active if not (p in rule.terms and rule.terms[p] is None)]
+    for parameter in active:
+        refused = no_derivative(rule.terms.get(parameter), [kinds[m] for b in bound.values() for m in nodes_of(b)])
+        if refused is not None:
+            return opaque(run, node, None, f"{rule.name} cannot be differentiated with respect to `{parameter}`: "
+                          f"{refused.why}", refused.instead, foreign=False, receiver=receiver)
     allowed = set(rule.terms) | set(rule.linear)
     for parameter in active:
         if parameter not in allowed:
@@ -144,6 +149,13 @@ def number_of(kind):
     while kind.form in ("list", "tuple"):
         kind = K.element(kind)
     return kind
+
+
+def no_derivative(template, operands):
+    """The `NoDerivative` that stands in a template's place for operands of these kinds, or None."""
+    if isinstance(template, Cases) and "complex" in map(K.field, operands):
+        template = template.complex
+    return template if isinstance(template, NoDerivative) else None
 
 
 def picked(run, nodes):
@@ -276,7 +288,7 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         return text_of([run.facts.kind[p] for p in positional])
     if function in (type, chr, bin, hex):
         return K.PLAIN
-    if receiver is not None or function in SAMPLED or module in ("np", "math", "_operator"):
+    if receiver is not None or function in SAMPLED or module.partition(".")[0] in ("np", "math", "scipy", "_operator"):
         result = sampled(run, node, function, receiver, positional, keywords, None)
         if result is not None:
             return run.place(node, result, False)

@@ -2,7 +2,7 @@
 
 An entry is found by what is known before anything is analysed: the function's
 code, the kinds of its arguments, the options, and the versions of s2sad,
-Python and NumPy.  What else it depends on (what globals, cells and helpers
+Python, NumPy and SciPy.  What else it depends on (what globals, cells and helpers
 were) stands in the entry, and is compared with what they are now; if anything
 differs the entry is not used.  An entry holds text alone: nothing in it is run
 but the functions it defines.
@@ -66,7 +66,8 @@ def key_of(function, what, described, wrt, shared):
         return None
     table = {}
     try:
-        parts = [what, versions(), rules, store.code_digest(function.__code__), repr(tuple(wrt)), repr(shared),
+        parts = [what, versions(), version_of("scipy"), rules, store.code_digest(function.__code__), repr(tuple(wrt)),
+                 repr(shared),
                  *(f"{name}={in_words(thing, table)}" for name, in_words, thing in described)]
     except Undescribed:
         return None
@@ -85,6 +86,11 @@ def versions():
                 status = os.stat(os.path.join(folder, name))
                 parts.append(f"{name} {status.st_size} {status.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def version_of(library):
+    """The version of an optional library, if the program has imported it."""
+    return f"{library} {getattr(sys.modules.get(library), '__version__', None)}"
 
 
 versions()  # as early as can be: the text on disk must be that of the code that runs
@@ -142,16 +148,15 @@ def describe(value):
         return ["dict", [[str(k), describe_key(kind_key(v))] for k, v in value.items()]]
     if isinstance(value, types.MethodType):
         raise Undescribed
-    module = getattr(value, "__module__", None) or ("numpy" if isinstance(value, np.ufunc) else None)
     name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
-    if not module or not name:
-        raise Undescribed
-    found = sys.modules.get(module)
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    if found is not value:
-        raise Undescribed
-    return ["named", module, name]
+    modules = ("numpy", "scipy.special") if isinstance(value, np.ufunc) else (getattr(value, "__module__", None),)
+    for module in modules if name else ():
+        found = sys.modules.get(module)
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        if found is value:
+            return ["named", module, name]
+    raise Undescribed
 
 
 def describe_key(key):
@@ -280,7 +285,7 @@ def function_at(where, root, values):
         return root
     if where[0] == "runtime":
         from s2sad import runtime
-        return runtime.NAMES[where[1]]
+        return runtime.helper(where[1])
     value = values[where[1]]
     return value if where[2] == "itself" else getattr(value, where[2])
 

@@ -3,6 +3,7 @@
 import ast
 
 import gast
+import numpy as np
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
@@ -27,8 +28,9 @@ from s2sad.forward.build import (
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.userrules import name_at_home
+from s2sad import runtime
 from s2sad.frontend.trees import walk
-from s2sad.rules.registry import Cases
+from s2sad.rules.registry import MODULES, Cases
 from s2sad.simplify.algebra import add, multiply, tidy, without_factor
 
 
@@ -103,6 +105,9 @@ def rule_pair(w, node, how):
     if rule.elementwise and w.kind(node).form == "array" and w.kind(node).type in ("f", "e", "F") \
             and any(w.kind(n).form == "number" for p, n in flat if p in how.active):
         is_full = False  # the tangent of a Python number is in double precision
+    if rule.elementwise and rule.name.startswith("scipy.") and K.is_numeric(w.kind(node)) \
+            and any(w.kind(n).type in _SINGLE for n in (node, *(n for _, n in flat))):
+        is_full = False  # which precision SciPy computes in is its own choice at each call
     result = Pair(tree, tangent, full=is_full, shared=shared)
     if out is not None:
         return into_out(w, node, how, result, out, where, values)
@@ -113,13 +118,16 @@ def rule_pair(w, node, how):
     return result
 
 
+_SINGLE = (np.float32, np.complex64, "f", "F", "number", None)  # or not known
+
+
 def operand(w, node, full, how):
     """An argument's pair; a display's elements are completed by their own."""
     from s2sad.forward.expressions import pair
     if is_pairs(w.kind(node)):
         return taken(w, node, how)
     result = w.settled(pair(w, node))
-    if how.rule.form == "terms" and how.rule.name.startswith(("np.", "ndarray.")) and K.holds_numbers(w.kind(node)) \
+    if how.rule.form == "terms" and how.rule.name.startswith(("np.", "scipy.", "ndarray.")) and K.holds_numbers(w.kind(node)) \
             and any(node is n for p in (how.bound if how.rule.elementwise else how.active)
                     for n in C.nodes_of(how.bound[p])):
         # Formulas reckon with arrays: `2 * x` of a list would repeat it.
@@ -255,9 +263,9 @@ def resolve_free(w, rule, names):
     for free in sorted(names):
         if rule.home is not None:
             mapping[free] = name_at_home(w, rule, free)
-        elif free in ("np", "math"):
+        elif free in MODULES:
             mapping[free] = w.module(free)
-        elif free in _runtime_names():
+        elif free in runtime.NAMES:
             mapping[free] = w.runtime(free)
         else:
             mapping[free] = w.inject(free, ("builtin", free))
@@ -301,11 +309,6 @@ def _splice(tree):
                     args.append(a)
             node.args = args
     return tree
-
-
-def _runtime_names():
-    from s2sad import runtime
-    return runtime.NAMES
 
 
 def call_tree(w, node, how, by_node):

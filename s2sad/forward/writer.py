@@ -20,6 +20,7 @@ from s2sad.forward.build import (
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.seeds import seed_names
 from s2sad.frontend.trees import walk
+from s2sad.rules.registry import MODULES
 
 
 class Writer:
@@ -85,14 +86,24 @@ class Writer:
         return self.inject(helper, ("runtime", helper))
 
     def module(self, module_name):
-        """`np` or `math`, under the user's own name for it if there is one."""
-        full = {"np": "numpy"}.get(module_name, module_name)
+        """One of `MODULES`, under the user's own name for it if there is one."""
+        full = MODULES[module_name]
+        package, _, inner = full.partition(".")
+        users = self.users_name_of(full)
+        if users is not None:
+            return name(users)
+        if inner and self.users_name_of(package) is not None:
+            return attribute(name(self.users_name_of(package)), inner)
+        return self.inject(module_name, ("module", full))
+
+    def users_name_of(self, module_name):
+        """The global name that the user's function has for a module, or None."""
         for place, guard in self.program.guards.items():
             if place.kind == "global" and place.space is self.context.function.__globals__ \
-                    and guard[0] == "is" and getattr(guard[1], "__name__", None) == full \
+                    and guard[0] == "is" and getattr(guard[1], "__name__", None) == module_name \
                     and type(guard[1]) is type(np) and place.name not in self.context.locals:
-                return name(place.name)
-        return self.inject(module_name, ("module", full))
+                return place.name
+        return None
 
     def builtin(self, wanted):
         """A builtin, even where the user's module has another thing by that name."""

@@ -6,7 +6,7 @@ import types
 import zlib
 
 from s2sad.errors import DifferentiationError
-from s2sad.rules.registry import REFUSED, RULES
+from s2sad.rules.registry import library_refusal, library_rule
 from s2sad.rules.user import PairRule, Refusal, rule_of
 
 
@@ -23,14 +23,11 @@ def python_function(f):
     if rule_of(f) is not None:
         return with_rule(f)
     name = getattr(f, "__name__", type(f).__name__)
-    known = None
-    try:
-        known = RULES.get(f)
-    except TypeError:
-        pass
+    known = library_rule(f)
     if known is None:
-        why, instead = REFUSED.get(f, (f"There is no derivative rule for {name}, and it has no Python source.",
-                                       "Wrap the computation in a Python function made of functions with rules."))
+        unknown = (f"There is no derivative rule for {name}, and it has no Python source.",
+                   "Wrap the computation in a Python function made of functions with rules.")
+        why, instead = library_refusal(f) or unknown
         raise DifferentiationError(why, instead)
     if known.form == "zero":
         return _define(f"def {name}(x, *args, **kwargs):\n    return _f(x, *args, **kwargs)\n", name, _f=f)
@@ -40,13 +37,13 @@ def python_function(f):
     for a in [*arguments.posonlyargs, *arguments.args][:count]:
         required.append(a.arg)
     import numpy as np
-    module, _, attribute = known.name.rpartition(".")
     spelled, names = "_f", {"_f": f}
     if known.name.startswith(("np.", "math.")):
         import math
         spelled, names = known.name, {"np": np, "math": math}
-        if attribute == name:
-            pass
+    elif known.name.startswith("scipy."):
+        import scipy
+        spelled, names = known.name, {"scipy": scipy}
     inner = ", ".join([*required, "*args", "**kwargs"])
     return _define(f"def {name}({inner}):\n    return {spelled}({inner})\n", name, **names)
 

@@ -1,4 +1,7 @@
-"""The derivative rules, one file per domain; importing this registers them all."""
+"""The derivative rules, one file per domain; importing this registers them.
+
+Those of optional libraries wait until the program imports these (`registry.OPTIONAL`).
+"""
 
 from s2sad.rules import (  # noqa: F401, I001
     elementwise, fft, inplace, linalg, products, python, reductions, runtime, shape, ufuncs)

@@ -12,6 +12,8 @@ of parameter `a`, and `result` for the value that the function returned.
 """
 
 import ast
+import importlib
+import sys
 from dataclasses import dataclass, field
 from functools import cache
 from types import FunctionType
@@ -30,7 +32,7 @@ class Cases:
     otherwise: str
     number: str | None = None
     array: str | None = None
-    complex: str | None = None
+    complex: "str | NoDerivative | None" = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,19 @@ class Rule:
         return parse_signature(self.signature)
 
 
+@dataclass(frozen=True)
+class NoDerivative:
+    """In the place of a template: a parameter that the function cannot be differentiated by."""
+
+    why: str
+    instead: str = "Make that argument one that does not depend on what is differentiated."
+
+
+# The modules that templates may name, as they name them.
+MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg"}
+# Libraries that users need not have -> the module with their rules.
+OPTIONAL = {"scipy.special": "s2sad.rules.scipy_special"}
+
 RULES = {}  # function object -> Rule
 METHODS = {}  # ndarray method name -> Rule; the array is the first parameter
 ATTRIBUTES = {}  # ndarray attribute name -> "linear" (a view or copy) or "zero"
@@ -88,6 +103,32 @@ def parse_signature(text):
     return ast.parse(f"lambda {text}: 0", mode="eval").body.args
 
 
+def library_rule(fn):
+    """The rule of a function object, or None."""
+    return _look_up(RULES, fn)
+
+
+def library_refusal(fn):
+    """Why a function object cannot be differentiated, and what to do instead; or None."""
+    return _look_up(REFUSED, fn)
+
+
+def _look_up(table, fn):
+    try:
+        if fn not in table:
+            register_imported()
+        return table.get(fn)
+    except TypeError:  # not hashable
+        return None
+
+
+def register_imported():
+    """Register the rules of those optional libraries that the program has imported by now."""
+    for library, rules in OPTIONAL.items():
+        if library in sys.modules:
+            importlib.import_module(rules)
+
+
 def add(fn, rule):
     """Register `rule` for the function object `fn`; a second rule is an error."""
     if fn in RULES:
@@ -97,17 +138,20 @@ def add(fn, rule):
 
 
 def name_of(fn):
-    """A printable dotted name: `np.linalg.det`, `math.sin`, `abs`."""
+    """A printable dotted name: `np.linalg.det`, `math.sin`, `abs`, `scipy.special.erf`."""
     module = getattr(fn, "__module__", None) or ""
     name = getattr(fn, "__qualname__", None) or getattr(fn, "__name__", repr(fn))
     if isinstance(getattr(fn, "__self__", None), _ufunc()):
-        return f"np.{fn.__self__.__name__}.{fn.__name__}"
+        return f"{name_of(fn.__self__)}.{fn.__name__}"
+    if isinstance(fn, _ufunc()):
+        special = sys.modules.get("scipy.special")
+        return f"scipy.special.{name}" if getattr(special, name, None) is fn else f"np.{name}"
     if module in ("builtins", ""):
         return name
-    if isinstance(fn, _ufunc()):
-        return f"np.{name}"
     if isinstance(fn, FunctionType) and module.partition(".")[0] not in ("numpy", "scipy"):
         return name.rpartition("<locals>.")[2]
+    if module.startswith("scipy."):
+        module = ".".join(part for part in module.split(".") if not part.startswith("_"))
     return f"{module.replace('numpy', 'np', 1)}.{name}"
 
 

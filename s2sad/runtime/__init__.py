@@ -1,5 +1,6 @@
 """What generated code may call; a derivative pasted elsewhere needs `from s2sad.runtime import *`."""
 
+from s2sad.rules.registry import register_imported
 from s2sad.runtime import accumulations, iterators, linalg, lists, mirrors, seeds, tangents
 
 
@@ -14,3 +15,17 @@ for _name in ("zeros", "like", "aligned", "fresh", "pairs"):
 NAMES["seed"] = seeds.seed
 globals().update(NAMES)
 __all__ = sorted(NAMES)
+
+
+def extend(module):
+    """The public functions of `module`, which needs an optional library, are helpers from now on."""
+    NAMES.update(_public(module))
+    globals().update(_public(module))
+    __all__[:] = sorted(NAMES)
+
+
+def helper(name):
+    """The helper of this name."""
+    if name not in NAMES:
+        register_imported()
+    return NAMES[name]
