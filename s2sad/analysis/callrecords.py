@@ -19,6 +19,7 @@ class RuleCall:
     out: object = None  # the node of `out=`
     where: object = None  # the node of a ufunc's `where=`
     by_layout: bool = False  # it goes by the memory layout of its argument
+    field_asked: str | None = None  # the field of its `dtype` argument
 
 
 @dataclass

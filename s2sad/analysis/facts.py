@@ -17,7 +17,8 @@ class Facts:
     kind: node → Kind; call: call node → how it is made; truth: test node →
     True or False where it is known; item_kinds: augmented assignment → the
     kind of its target before it; entered: the statements that control may get
-    to; stuck: those it never gets past; active_names: names whose value is ever
+    to; stuck: those it never gets past; guarded: those whose exception may be
+    caught in the function; active_names: names whose value is ever
     active, which therefore have a tangent throughout; returns: the joined kind
     of what the function returns; falls_off: the end of the body is reached; yields:
     of what a generator yields; at_once: the generator expressions whose items are
@@ -30,6 +31,7 @@ class Facts:
     truth: dict = field(default_factory=dict)
     entered: set = field(default_factory=set)
     stuck: set = field(default_factory=set)
+    guarded: set = field(default_factory=set)
     item_kinds: dict = field(default_factory=dict)
     active_names: set = field(default_factory=set)
     returns: Kind | None = None

@@ -4,6 +4,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall, PlainCall, all_arguments, opaque
 from s2sad.analysis.calls import CannotBind, bind, parameter_names
 from s2sad.analysis.kinds import is_active
+from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
 from s2sad.rules.registry import STANDS_FOR
@@ -17,9 +18,12 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
     program = run.program
     try:
         arguments = program.signature_of(function)
+        if rest is not None and arguments.vararg is None:
+            positional, rest = write_out(run, node, arguments, positional, keywords, rest), None
         bound = bind(arguments, positional, keywords, rest)
     except CannotBind as problem:
-        return opaque(run, node, None, f"the call has {problem}", foreign=False, receiver=receiver, uncertain=True)
+        return opaque(run, node, None, f"the call has {problem}",
+                      "Write the arguments out one by one, as in g(x[0], x[1]).", foreign=False, receiver=receiver, uncertain=True)
     except DifferentiationError as problem:
         return opaque(run, node, None, problem.reason, problem.advice, receiver=receiver)
     parameters = {}
@@ -33,6 +37,8 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         program.guard_function(function)
         at = program.at
         context = program.context_for(function, parameters, run.context, node)
+        if not context.in_try and (run.context.in_try or run.handlers):
+            context.in_try = program.changed = True
         result = program.enter(context)
         program.at = at
     except DifferentiationError as problem:

@@ -64,6 +64,8 @@ class Interpreter(ExpressionKinds):
                                        "Write it with assignments, loops, branches and calls instead.")
         self.env = env
         self.facts.entered.add(node)
+        if self.handlers:
+            self.facts.guarded.add(node)
         self.program.at = (self.context, node)
         try:
             out = method(node, env)

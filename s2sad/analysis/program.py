@@ -39,8 +39,10 @@ class Context:
     facts: Facts = field(default_factory=Facts)
     sites: dict = field(default_factory=dict)
     expanded: dict = field(default_factory=dict)
+    unpacked: dict = field(default_factory=dict)  # the first item of `*xs` written out → Unpacked
     receivers: dict = field(default_factory=dict)
     inner_derivatives: dict = field(default_factory=dict)
+    in_try: bool = False  # it is called where an exception may be caught
     in_pass: int = -1
     summary: object = None
     renamed: dict = field(default_factory=dict)  # variables of comprehensions → the user's names for them

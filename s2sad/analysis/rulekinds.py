@@ -1,6 +1,7 @@
 """The kinds of what functions with rules return."""
 
 import functools
+import math
 from dataclasses import replace
 
 import gast
@@ -11,6 +12,8 @@ from s2sad.analysis.callrecords import RuleCall, is_none, nodes_of, opaque
 from s2sad.analysis.calls import CannotBind, bind, literal, parameter_names
 from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regions
 from s2sad.analysis.sample import result_of
+from s2sad.analysis.shapekinds import reshaped
+from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant
 from s2sad.custom import stop_gradient
 from s2sad.rules.registry import Cases, NoDerivative, name_of
@@ -18,6 +21,8 @@ from s2sad.rules.shape import ONLY
 
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
+_GIVE_FLOATS = {f for n, f in vars(math).items() if callable(f)} - {
+    getattr(math, n, None) for n in ("prod", "sumprod", "frexp", "modf")}
 _LAYOUT = {"reshape", "ravel", "asarray", "ascontiguousarray", "asfortranarray", "resize", "astype", "array"}
 
 
@@ -47,12 +52,19 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         return zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiver, out, where, extras)
     nodes = ([receiver] if receiver is not None else []) + positional
     try:
+        if rest is not None and rule.parameters.vararg is None:
+            nodes, rest = write_out(run, node, rule.parameters, nodes, keywords, rest), None
+            positional = nodes[receiver is not None:]
         bound = bind(rule.parameters, nodes, keywords, rest)
     except CannotBind as problem:
         return opaque(run, node, None, f"{rule.name} cannot be differentiated here: {problem}",
                       "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver)
     if "out" in bound and "out" in parameter_names(rule.parameters):
-        out = given_out(bound.pop("out"))
+        out = given_out(run, bound.pop("out"))
+    if out is not None and kinds[out].optional:
+        return opaque(run, node, None, "whether `out` is None is not known before the program runs",
+                      "Assign the result instead, as in u[...] = f(x).", foreign=False, receiver=receiver,
+                      uncertain=True)
     active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in nodes_of(n))]
     if out is not None and not (isinstance(out, gast.Tuple) or K.is_numeric(kinds[out])):
         return opaque(run, node, None, f"{rule.name} writes into what is not known to be an array",
@@ -82,28 +94,40 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         like = kinds[bound[rule.result]]
         result = replace(like, active=False, region=Region() if like.region is not None else None)
     if function in (max, min) and receiver is None:
-        result = picked(run, positional)
+        result = picked(run, positional, rest)
     elif rule.result == "sample":
         extras_of_sample = extras + [("where", where)] if where is not None else extras
         result = sampled(run, node, function, receiver, positional, keywords + extras_of_sample, rest)
+        if result is None and function in _GIVE_FLOATS:
+            result = number(float)
+    else:
+        result = reshaped(run, rule, bound)
     unsure = result is None
     result = result or Kind("numeric", region=Region())
-    differentiated = bool(active) and not truncates(run, result, bound, active)
-    dtype = bound.get("dtype") or dict(extras).get("dtype")
-    asked = field_asked_for(run, dtype) if dtype is not None and not is_none(dtype) else "real"
-    if asked in ("int", "bool"):
-        differentiated = bool(active) and all(
-            K.field(kinds[m]) == "int" for p in active for m in nodes_of(bound[p]))
+    dtype = unless_none(run, bound.get("dtype") or dict(extras).get("dtype"))
+    asked = field_asked_for(run, dtype) if dtype is not None else "real"
+    cut = truncated(run, result if asked not in ("int", "bool") else number(int), bound, active)
+    if active and cut is None:
+        return opaque(run, node, None, f"{rule.name} cuts real numbers off to integers here, among others that are "
+                      "integers already", "Convert them all to real numbers first.", foreign=False, receiver=receiver,
+                      uncertain=True)
+    differentiated = bool(active) and not cut
     if unsure and active and asked is None:
         return opaque(run, node, None, "the dtype asked for is not known before the program runs",
                       "Write the dtype out, as in dtype=float.", foreign=False, receiver=receiver,
                       uncertain=True)
     run.facts.call[node] = RuleCall(rule, function, bound, active if differentiated else [], receiver, out, where,
-                                       by_layout)
+                                    by_layout, asked)
     if out is not None:
         return store_out(run, node, out, result, differentiated)
     if rule.view_of and rule.view_of in bound:
         viewed = [kinds[m] for m in nodes_of(bound[rule.view_of])]
+        if rule.name.startswith("np."):
+            # A list becomes a new array; so does everything that np.array is given, if it may copy.
+            viewed = [k for k in viewed if k.form not in ("list", "tuple")
+                      and not (function is np.array and copies(bound.get("copy")))]
+        if not viewed:
+            return run.place(node, result, differentiated)
         kind = result
         for source in viewed:
             kind = run.place(node, kind, differentiated, view=source)
@@ -158,10 +182,17 @@ def no_derivative(template, operands):
     return template if isinstance(template, NoDerivative) else None
 
 
-def picked(run, nodes):
+def copies(node):
+    """Is the `copy` argument of np.array left at, or given as, True?"""
+    return node is None or isinstance(node, gast.Constant) and node.value is True
+
+
+def picked(run, nodes, rest):
     """The kind of one of several values, or of one value of a container."""
     kinds = [replace(run.facts.kind[n], optional=False) for n in nodes]
-    if len(kinds) == 1:
+    if rest is not None:
+        kinds.append(run.iterate(run.facts.kind[rest], rest))
+    elif len(kinds) == 1:
         kinds = [run.iterate(kinds[0], nodes[0])]
     result = None
     for kind in kinds:
@@ -181,13 +212,36 @@ def field_asked_for(run, node):
         return None
 
 
-def truncates(run, result, bound, active):
-    """Does the call turn real numbers into integers or truth values?"""
+def unless_none(run, node):
+    """The node of an argument that is given and is not None."""
+    if node is None or is_none(node):
+        return None
+    kind = run.facts.kind.get(node)
+    return None if kind is not None and kind.form == "const" and kind.value is None else node
+
+
+def truncated(run, result, bound, active):
+    """Does the call turn real numbers into integers or truth values?  None where some of them may be."""
     if result.form not in ("number", "array", "numeric") or K.field(result) not in ("int", "bool"):
         return False
-    leaves = [run.facts.kind[m] for p in active for m in nodes_of(bound[p])]
-    return all(K.field(k) not in ("int", "bool", None) or k.form not in ("number", "array", "numeric")
-               for k in leaves) if leaves else False
+    fields = {f for p in active for m in nodes_of(bound[p]) for f in active_fields(run.facts.kind[m])}
+    if fields <= {"int", "bool"}:
+        return False
+    return None if fields & {"int", "bool", None} else True
+
+
+def active_fields(kind, depth=0):
+    """The fields of the active numbers in a value: "real", "int", ..., None where it is not known."""
+    if not is_active(kind):
+        return set()
+    if kind.form in ("number", "array", "numeric"):
+        return {K.field(kind)}
+    if kind.form not in ("list", "tuple", "iter", "set") or depth > 4:
+        return {None}
+    parts = list(kind.elements or ())
+    if kind.region is not None and kind.region.find().content is not None:
+        parts.append(kind.region.find().content)
+    return set().union(*(active_fields(part, depth + 1) for part in parts))
 
 
 def zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiver, out, where, extras):
@@ -196,15 +250,15 @@ def zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiv
     if not ufunc and "out" in parameter_names(rule.parameters):
         try:
             nodes = ([receiver] if receiver is not None else []) + positional
-            out = given_out(bind(rule.parameters, nodes, keywords, rest).get("out"))
+            out = given_out(run, bind(rule.parameters, nodes, keywords, rest).get("out"))
         except CannotBind:  # nor can Python
             pass
     elif not ufunc:
-        out = given_out(dict(keywords).get("out"))
+        out = given_out(run, dict(keywords).get("out"))
     run.facts.call[node] = RuleCall(rule, function, {}, [], receiver, out, where)
     if not ufunc and out is None:
         return zero_kind(run, node, function, positional, keywords, receiver)
-    given = [p for p in positional if given_out(p) is not out] if out is not None else positional
+    given = [p for p in positional if given_out(run, p) is not out] if out is not None else positional
     named = [(k, v) for k, v in keywords if k != "out"]
     result = sampled(run, node, function, receiver, given, named + extras, rest)
     if out is not None:
@@ -212,11 +266,11 @@ def zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiv
     return run.place(node, result or Kind("numeric", region=Region()), False)
 
 
-def given_out(node):
+def given_out(run, node):
     """The array of an `out` argument, which may be in a tuple; None if there is none."""
     if isinstance(node, gast.Tuple) and len(node.elts) == 1:
         node = node.elts[0]
-    return None if node is None or is_none(node) else node
+    return unless_none(run, node)
 
 
 def split_ufunc(run, node, function, positional, keywords):
@@ -239,7 +293,7 @@ def split_ufunc(run, node, function, positional, keywords):
             out = run.context.receivers.setdefault(node, gast.copy_location(outs, out))
             run.facts.kind[out] = K.tuple_of(run.facts.kind[n] for n in out.elts)
         positional = positional[:function.nin]
-    return positional, rest, given_out(out), where, extras
+    return positional, rest, given_out(run, out), where, extras
 
 
 def store_out(run, node, out, result, active):

@@ -38,6 +38,8 @@ from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 
 def pair(w, node):
     """The pair of an expression."""
+    if node in w.context.unpacked:
+        node = first_item(w, node)
     if not w.is_active(node):
         return Pair(value(w, node))
     if may_be_pairs(w.kind(node)):
@@ -51,6 +53,8 @@ def pair(w, node):
 
 def value(w, node):
     """The value alone, as the user wrote it wherever that is enough."""
+    if node in w.context.unpacked:
+        node = first_item(w, node)
     if not is_special(w, node):
         return mark_pure(w, node)
     if w.is_active(node) and (is_pairs(w.kind(node)) or may_be_pairs(w.kind(node))):
@@ -66,6 +70,27 @@ def value(w, node):
 
 
 _WRITTEN = (gast.NamedExpr, gast.Call, gast.Yield, gast.YieldFrom, gast.ListComp, gast.SetComp, gast.DictComp)
+
+
+def first_item(w, node):
+    """The first item of `*xs` in `g(*xs)`, after a check that there are as many as `g` takes.
+
+    If there are not, Python raises what it would have raised.
+    """
+    unpacked = w.context.unpacked[node]
+    if isinstance(node.value, gast.NamedExpr):
+        _named_expression(w, node.value)
+    call = gast.Call(func=unpacked.call.func,
+                     args=[*(constant(None) for _ in range(unpacked.before)),
+                           gast.Starred(value=unpacked.source, ctx=gast.Load())],
+                     keywords=[gast.keyword(arg=k, value=constant(None)) for k in unpacked.keywords])
+    length = pure_call(w.builtin("len"), unpacked.source)
+    test = gast.Compare(left=length, ops=[gast.NotEq()], comparators=[constant(unpacked.count)])
+    w.emit(gast.If(test=test, body=[gast.Expr(value=call)], orelse=[]))
+    item = gast.copy_location(subscript(unpacked.source, node.slice), node)
+    w.facts.kind[item] = w.kind(node)
+    w.facts.kind[item.slice] = w.facts.kind[node.slice]
+    return item
 
 
 def mark_pure(w, node):
@@ -204,7 +229,15 @@ def binop(w, node, op, left, right):
     if write is None:
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
-    return noting_shared(w, result, [left, right])
+    return noting_shared(w, of_number(w, node, result, [left, right]), [left, right])
+
+
+def of_number(w, node, result, operands):
+    """The pair of a number that is made of arrays without dimensions: its tangent is a number, too."""
+    if w.kind(node).form == "number" and is_existing(result.tangent) \
+            and any(w.is_active(n) and w.kind(n).form != "number" for n in operands):
+        return Pair(result.value, gast.UnaryOp(op=gast.UAdd(), operand=result.tangent), full=result.full)
+    return result
 
 
 def noting_shared(w, result, operands):

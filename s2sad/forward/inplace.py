@@ -25,6 +25,7 @@ from s2sad.forward.expressions import (
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.expressions import changes_memory
+from s2sad.forward.step import change, cut_off, kept
 from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
 from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import divide, leading_minus, multiply
@@ -38,6 +39,8 @@ def write_aug_assign(w, node):
             return
         return aug_name(w, node)
     if isinstance(target, gast.Attribute):
+        if K.is_numeric(w.kind(target.value)) and target.attr in ("real", "imag") and w.is_active(target.value):
+            return aug_part(w, node)
         if w.is_active(node.value) or w.is_active(target):
             w.refuse(node, "Objects that carry a derivative are not supported yet.",
                      "Keep the value in a variable, array, list or dict instead.")
@@ -65,6 +68,17 @@ def aug_name(w, node):
         target.id, True), lambda store: name(dv.id, True))
 
 
+def aug_part(w, node):
+    """`z.real *= e`: the part is a view of the array."""
+    target = node.target
+    (array,) = w.operands([target.value], {0})
+
+    def place(tree):
+        return lambda store: gast.Attribute(value=tree, attr=target.attr, ctx=gast.Store() if store else gast.Load())
+    in_place(w, node, w.facts.item_kinds[node], Pair(place(array.value)(False), place(array.tangent)(False)),
+             place(array.value), place(array.tangent))
+
+
 def load_of(w, target, kind):
     """The target read as an expression."""
     load = gast.copy_location(name(target.id), target)
@@ -84,13 +98,12 @@ def aug_item(w, node):
     target = node.target
     container_kind = w.kind(target.value)
     check_store(w, target, container_kind)
-    if changes_memory(w, node.value, container_kind):
-        w.refuse(node.value, "The right-hand side changes what the left-hand side has already read.",
-                 "Assign the right-hand side to a variable first.")
     container, index = w.operands([target.value, target.slice], pair=_container_or_index)
     index.value = hoist_index(w, index.value)
     if not is_atom(container.value) and has_effects(container.value):
         container.value = w.hoist(container.value)
+    if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple":
+        return aug_item_read_first(w, node, container, index.value)
     kind = element_kind(w, node, container_kind)
 
     def place(tree):
@@ -98,7 +111,28 @@ def aug_item(w, node):
     item = Pair(place(container.value)(False),
                 place(container.tangent)(False) if container.tangent is not None else None)
     in_place(w, node, kind, item, place(container.value), place(container.tangent),
-             part_of_array=K.is_numeric(container_kind))
+             array=container.value if K.is_numeric(container_kind) else None)
+
+
+def aug_item_read_first(w, node, container, index):
+    """`u[i] += e` where `e` changes `u`, or where `u` takes no item: read, changed and stored one after the other."""
+    v = name(w.temporary())
+    dv = name("d" + v.id)
+    names = {n.id for part in (container.value, container.tangent, index) if part is not None
+             for n in walk(part) if isinstance(n, gast.Name)}
+    if names & {n.target.id for n in walk(node.value) if isinstance(n, gast.NamedExpr)}:
+        w.refuse(node.value, "The right-hand side rebinds a name that the left-hand side has already read.",
+                 "Assign the right-hand side to a variable first.")
+    w.emit(assign(name(v.id, True), subscript(container.value, index)))
+    item = Pair(v)
+    if container.tangent is not None:
+        w.emit(assign(name(dv.id, True), subscript(container.tangent, index)))
+        item.tangent = dv
+    in_place(w, node, w.facts.item_kinds[node], item, lambda store: name(v.id, store), lambda store: name(dv.id, store))
+    stored = kept(w, dv, w.kind(node.target.value), container.value, w.kind(node.target), v)
+    mirrors = [assign(subscript(container.tangent, index, True), stored)] \
+        if container.tangent is not None and w.kind(node.target.value).form != "tuple" else []
+    change(w, mirrors, assign(subscript(container.value, index, True), v))
 
 
 def element_kind(w, node, container_kind):
@@ -108,28 +142,31 @@ def element_kind(w, node, container_kind):
     return w.facts.item_kinds[node]
 
 
-def in_place(w, node, kind, item, place, mirror_place, part_of_array=False):
+def in_place(w, node, kind, item, place, mirror_place, array=None):
     """`u op= e` on the value and its mirror.
 
     item: the pair of trees that read `u`; place, mirror_place: make its target trees.
-    part_of_array: `u` is an element or slice of an array, so that assigning to it
+    array: the tree of the array of which `u` is an element or slice, so that assigning to it
     writes into it (in a list or dict it would put another object in its place).
     """
     op, active = node.op, w.is_active(node.value)
     linear = isinstance(op, (gast.Add, gast.Sub))
     sequence = kind.form in ("list", "tuple", "any") and isinstance(op, gast.Add) and not K.is_numeric(
         w.kind(node.value))
-    truncated = kind.form == "array" and K.field(kind) in ("int", "bool") \
-        and K.field(w.kind(node.value)) not in ("int", "bool")
+    # The kind of an item that is assigned to is that of what is stored.
+    container = w.kind(node.target.value) if array is not None else None
+    cut = cut_off(container, w.kind(node.target)) if array is not None else False
     need = {0} if not linear or sequence and not active else set()
     (right,) = w.operands([node.value], need, pair=collected if sequence else None)
     if has_effects(right.value):
         right.value = w.hoist(right.value)
 
     def both(mirror_statements):
-        for statement in mirror_statements:
-            w.emit(statement).writes = True
-        w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
+        if cut is None and active:
+            stored = binary(place(False), op, right.value)
+            kept_now = kept(w, mirror_place(False), container, array, w.kind(node.target), stored)
+            mirror_statements = [*mirror_statements, assign(mirror_place(True), kept_now)]
+        change(w, mirror_statements, gast.AugAssign(target=place(True), op=op, value=right.value))
 
     def aug(op_, tree):
         if isinstance(op_, (gast.Add, gast.Sub)) and not sequence and leading_minus(tree) is not None:
@@ -138,9 +175,7 @@ def in_place(w, node, kind, item, place, mirror_place, part_of_array=False):
     if item.tangent is None:
         w.emit(gast.AugAssign(target=place(True), op=op, value=right.value))
         return
-    if truncated or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
-        if isinstance(op, (gast.Add, gast.Sub)):
-            return both([])
+    if cut or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
         return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
     if sequence:
         return both([aug(op, tangent_or_zero(w, right, node.value))])
@@ -159,25 +194,23 @@ def in_place(w, node, kind, item, place, mirror_place, part_of_array=False):
             return both([aug(op, right.value)])
         # What the product reads may be the very memory that is written: compute it before.
         slope = item.value if isinstance(op, gast.Mult) else divide(item.value, right.value)
-        change = multiply(slope, right.tangent)
+        term = multiply(slope, right.tangent)
         sign = gast.Add() if isinstance(op, gast.Mult) else gast.Sub()
-        if isinstance(op, gast.Mult) and part_of_array:
-            return both([assign(target, binary(multiply(mirror_place(False), right.value), gast.Add(), change))])
-        change = w.hoist(change)
+        if isinstance(op, gast.Mult) and array is not None:
+            return both([assign(target, binary(multiply(mirror_place(False), right.value), gast.Add(), term))])
+        term = w.hoist(term)
         if isinstance(op, gast.Mult):
-            return both([aug(op, right.value), aug(sign, change)])
-        return both([aug(op, right.value), aug(sign, divide(change, right.value))])
+            return both([aug(op, right.value), aug(sign, term)])
+        return both([aug(op, right.value), aug(sign, divide(term, right.value))])
     # The rest: the tangent of `u op e`, stored into the mirror.
     result = general(w, node, op, item, right, kind)
     if result.has_hole:
         result = w.named(result)
-    if not part_of_array and kind.form == "array":
+    if array is None and kind.form == "array":
         target = subscript(mirror_place(False), constant(Ellipsis), True)
-    elif not part_of_array and kind.form != "number":
-        w.refuse(node, "It is not known before the program runs whether this changes an array in place.",
-                 "Write the operation out, as in u[...] = u ** 2 for an array.")
-    w.emit(assign(target, result.tangent)).writes = True
-    w.emit(gast.AugAssign(target=place(True), op=op, value=right.value)).writes = True
+    elif array is None and kind.form != "number":
+        result.tangent = pure_call(w.runtime("rewritten"), item.value, item.tangent, result.tangent)
+    both([assign(target, result.tangent)])
 
 
 def general(w, node, op, item, right, kind):

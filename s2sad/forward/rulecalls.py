@@ -27,6 +27,7 @@ from s2sad.forward.build import (
 )
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
 from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.forward.step import guarded
 from s2sad.forward.userrules import name_at_home
 from s2sad import runtime
 from s2sad.frontend.trees import walk
@@ -35,6 +36,7 @@ from s2sad.simplify.algebra import add, multiply, tidy, without_factor
 
 
 def rule_pair(w, node, how):
+    from s2sad.forward.expressions import of_number
     if not how.active and how.out is None:
         return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
     rule = how.rule
@@ -66,12 +68,10 @@ def rule_pair(w, node, how):
         by_node[id(how.where)] = pairs[-1]
     tree = call_tree(w, node, how, by_node)
     tangent, covered = None, set()
-    if w.kind(node).form in ("number", "array") and K.field(w.kind(node)) in ("int", "bool") and "dtype" in how.bound:
+    if "dtype" in how.bound and how.field_asked in ("int", "bool"):
         # The value is cast to integers, its tangent must not be.
-        (parameter,) = how.active
-        tangent = _pairs(tangents[parameter])[0].tangent
-        tangent = pure_call(attribute(w.module("np"), "array"), tangent)
-    elif rule.form == "terms":
+        values["dtype"] = w.builtin("float")
+    if rule.form == "terms":
         for parameter in how.active:
             term = instantiate(w, how, parameter, values, tangents, rule.terms[parameter])
             tangent = add(tangent, term)
@@ -87,6 +87,8 @@ def rule_pair(w, node, how):
         for parameter in how.active:
             tangent = add(tangent, same_call(w, node, how, by_node, {parameter}, flat))
     shared = None
+    if rule.view_of is None:
+        tangent = of_number(w, node, Pair(tree, tangent), [n for _, n in flat]).tangent
     if rule.view_of is None and (isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute))
                                  or rule.home is not None and not isinstance(tangent, (gast.BinOp, gast.UnaryOp))):
         shared = K.tuple_of(w.kind(n) for p, n in flat if p in how.active)
@@ -234,15 +236,15 @@ def instantiate(w, how, parameter, values, tangents, template):
     for p in parameters:
         if p in values:
             entry = values[p]
-            mapping[p] = tuple_([e[1] if isinstance(e, tuple) else e for e in entry]) \
+            mapping[p] = tuple_(starred_rest(how.bound[p], [e[1] if isinstance(e, tuple) else e for e in entry])) \
                 if isinstance(entry, list) else entry
         else:
             mapping[p] = default_tree(signature, p)
         if p in tangents:
             entry = tangents[p]
             if isinstance(entry, list):
-                mapping["d" + p] = tuple_([tangent_or_zero(w, e, n) for e, n in
-                                           zip(_pairs(entry), C.nodes_of(how.bound[p]))])
+                mapping["d" + p] = tuple_(starred_rest(how.bound[p], [
+                    tangent_or_zero(w, e, n) for e, n in zip(_pairs(entry), C.nodes_of(how.bound[p]))]))
             elif entry.tangent is not None:
                 mapping["d" + p] = entry.tangent
     others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
@@ -270,6 +272,11 @@ def resolve_free(w, rule, names):
         else:
             mapping[free] = w.inject(free, ("builtin", free))
     return mapping
+
+
+def starred_rest(bound, trees):
+    """The trees of what a starred parameter is bound to, the last one starred where it stands for many."""
+    return [*trees[:-1], gast.Starred(value=trees[-1], ctx=gast.Load())] if isinstance(bound, tuple) else trees
 
 
 RESULT_NAME = "result"
@@ -321,6 +328,8 @@ def same_call(w, node, how, by_node, active, flat):
     parameter_of = {id(n): p for p, n in flat}
 
     def replaced(n):
+        if how.field_asked in ("int", "bool") and parameter_of.get(id(n)) == "dtype":
+            return w.builtin("float")
         entry = by_node.get(id(n))
         if entry is None:
             return n
@@ -393,6 +402,10 @@ def into_out(w, node, how, result, out, where, values):
                         result.tangent = substitute(result.tangent, {region_name: kept})
         w.emit(expression(result.value)).writes = True
         result.fill(out.value)
+        store_tangents(w, how, mirror, result.tangent, where)
+    elif guarded(w):
+        result.tangent = w.hoist(result.tangent)
+        w.emit(expression(result.value)).writes = True
         store_tangents(w, how, mirror, result.tangent, where)
     else:
         store_tangents(w, how, mirror, result.tangent, where)

@@ -38,6 +38,7 @@ from s2sad.forward.inplace import write_aug_assign
 from s2sad.forward.loops import write_for, write_while
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.forward.step import change, kept
 from s2sad.forward.targets import (
     assign_name,
     check_key,
@@ -183,24 +184,23 @@ def store(w, target, result, kind, value_node):
     if container.tangent is None:
         w.emit(assign(subscript(container.value, index.value, True), result.value)).writes = True
         return
-    truncated = container_kind.form == "array" and K.field(container_kind) in ("int", "bool") \
-        and K.field(kind) not in ("int", "bool")
+    if has_effects(container.value) and not is_atom(container.value):
+        if has_effects(result.value):
+            result = w.named(result)
+        container.value = w.hoist(container.value)
     numeric = container_kind.form in ("array", "numeric")
-    if truncated or result.tangent is None and numeric:
-        tangent = constant(0.0)
-    elif numeric:
-        tangent = result.tangent
+    if result.tangent is None:
+        tangent = constant(0.0) if numeric else w.complete(result, kind)
     else:
-        tangent = w.complete(result, kind)
+        tangent = kept(w, result.tangent if numeric else w.complete(result, kind), container_kind, container.value,
+                       kind, result.value if is_atom(result.value) else hole())
     stored = Pair(result.value, tangent)
     if stored.has_hole:
         stored = w.named(stored)
     if has_effects(stored.value):
         stored.value = w.hoist(stored.value)
-    if has_effects(container.value) and not is_atom(container.value):
-        container.value = w.hoist(container.value)
-    w.emit(assign(subscript(container.tangent, index.value, True), stored.tangent)).writes = True
-    w.emit(assign(subscript(container.value, index.value, True), stored.value)).writes = True
+    change(w, [assign(subscript(container.tangent, index.value, True), stored.tangent)],
+           assign(subscript(container.value, index.value, True), stored.value))
 
 
 def store_attribute(w, target, result, kind):

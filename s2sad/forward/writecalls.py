@@ -6,14 +6,13 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.rulekinds import number_of
-from s2sad.forward.build import assign, constant, expression, names_in, parse, subscript, substitute, tuple_
+from s2sad.forward.build import assign, constant, expression, is_atom, names_in, parse, subscript, substitute, tuple_
 from s2sad.forward.operands import flatten, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.rulecalls import call_tree, default_tree, resolve_free
+from s2sad.forward.step import guarded, kept
 
 
 def write_pair(w, node, how):
@@ -39,25 +38,23 @@ def write_pair(w, node, how):
             mapping[p] = tuple_(values[p])
         else:
             mapping[p] = values[p]
-            mapping["d" + p] = tangents[p]
-            if tangents[p] is None or p != rule.target and truncates(w, how, p):
-                mapping["d" + p] = constant(0.0)
+            mapping["d" + p] = constant(0.0) if tangents[p] is None else tangents[p]
+            if tangents[p] is not None and p != rule.target:
+                mapping["d" + p] = kept(w, tangents[p], w.kind(how.out), values[rule.target],
+                                        number_of(w.kind(how.bound[p])), values[p])
+            if guarded(w) and not is_atom(mapping["d" + p]):
+                mapping["d" + p] = w.hoist(mapping["d" + p])
     for inner in gast.walk(template):
         if isinstance(inner, gast.Call):
             inner.keywords = [k for k in inner.keywords if k.arg not in mapping or k.arg in values]
             inner.pure = True
     mirror = substitute(template, mapping | resolve_free(w, how.rule, names_in(template) - set(mapping)))
     if "content" in rule.terms:
+        mirror = w.hoist(mirror) if guarded(w) else mirror
         mirror = assign(subscript(mapping["d" + rule.target], constant(Ellipsis), store=True), mirror)
     else:
         mirror.pure = False
         mirror = expression(mirror)
-    w.emit(mirror).writes = True
-    w.emit(expression(call)).writes = True
+    for statement in [expression(call), mirror] if guarded(w) else [mirror, expression(call)]:
+        w.emit(statement).writes = True
     return Pair(constant(None))
-
-
-def truncates(w, how, parameter):
-    """Are the numbers of this argument cut off to integers as they are stored?"""
-    return K.field(w.kind(how.out)) in ("int", "bool") and any(
-        K.field(number_of(w.kind(n))) not in ("int", "bool") for n in C.nodes_of(how.bound[parameter]))

@@ -8,6 +8,7 @@ formula(seeds.seed, "p, dp, name=None", dp="ddp", p=None, view_of="dp", result="
 formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
 formula(mirrors.aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
 formula(mirrors.fresh, "dv", dv="fresh(ddv)", result="dv")
+formula(mirrors.stored, "dv, a, v=None", dv="stored(ddv, a, v)", a=None, v=None, view_of="dv", result="dv")
 zero(mirrors.zeros)
 
 RULES[stop_gradient] = Rule("stop_gradient", "x", "zero", result="x")

@@ -10,7 +10,7 @@ def _public(module):
 
 
 NAMES = {**_public(accumulations), **_public(iterators), **_public(linalg), **_public(lists), **_public(tangents)}
-for _name in ("zeros", "like", "aligned", "fresh", "pairs"):
+for _name in ("zeros", "like", "aligned", "fresh", "pairs", "stored", "rewritten"):
     NAMES[_name] = getattr(mirrors, _name)
 NAMES["seed"] = seeds.seed
 globals().update(NAMES)

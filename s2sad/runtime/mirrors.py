@@ -390,6 +390,30 @@ def aligned(dv, v):
     return out
 
 
+def stored(dv, a, v=None):
+    """The tangent of what is stored into `a`: an array of integers or truth values cuts a real number off.
+
+    dv: the tangent of the value; v: the value, which may be an integer, or None if it is none.
+    Zero where the store is piecewise constant, else dv itself.
+
+    >>> stored(0.5, np.zeros(3)), stored(0.5, np.zeros(3, int)), stored(0.5, np.zeros(3, int), 7)
+    (0.5, 0.0, 0.5)
+    """
+    if not isinstance(a, _ndarray) or a.dtype.kind not in "iub":
+        return dv
+    if v is not None and np.asarray(v).dtype.kind in "iub":
+        return dv
+    return 0.0
+
+
+def rewritten(v, dv, tangent):
+    """The mirror of `v` after `v op= e`: an array is written into, anything else replaced."""
+    if isinstance(v, np.ndarray):
+        dv[...] = tangent
+        return dv
+    return tangent
+
+
 def fresh(dv):
     """A tangent that shares nothing with dv at its top level: arrays are copied
     in their own order, containers shallowly, numbers need no copy."""

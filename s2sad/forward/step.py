@@ -1,0 +1,57 @@
+"""The statement that changes a value, and those that change its mirror.
+
+The mirror's come first, since the value's may overwrite what they read:
+
+    du[i] = 2 * u[i] * dx
+    u[i] = u[i] * x
+
+Where an exception may be caught, the value's comes first, and what the mirror's
+read is computed before: if it raises, the mirror is as it was, too.
+
+    t = 2 * u[i] * dx
+    u[i] = u[i] * x
+    du[i] = t
+"""
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.forward.build import constant, is_atom, pure_call
+
+
+def guarded(w):
+    """Is what is written now run where an exception may be caught?"""
+    return w.node in w.facts.guarded or w.context.in_try
+
+
+def change(w, mirrors, value):
+    """Emit the statement `value` and the statements `mirrors` of its mirror, in the right order."""
+    value_first = guarded(w)
+    if value_first:
+        for statement in mirrors:
+            if not (is_atom(statement.value) or isinstance(statement.value, gast.Subscript)):
+                statement.value = w.hoist(statement.value)
+    for statement in [value, *mirrors] if value_first else [*mirrors, value]:
+        w.emit(statement).writes = True
+
+
+def cut_off(container, kind):
+    """Does a store cut the value's derivative off?  None where only the running program knows.
+
+    container, kind: the kinds of what is stored into, and of the value.
+    """
+    into, of = K.field(container), K.field(kind)
+    if container.form in ("array", "numeric"):
+        if into in ("real", "complex") or of in ("int", "bool"):
+            return False
+        return True if into is not None and of is not None else None
+    return None if container.form == "any" and of not in ("int", "bool") else False
+
+
+def kept(w, tangent, container, container_value, kind, value):
+    """The tangent of a value stored into a container, by `cut_off`; `value` is its tree, an atom."""
+    cut = cut_off(container, kind)
+    if cut is None:
+        more = [] if K.field(kind) is not None else [value]
+        return pure_call(w.runtime("stored"), tangent, container_value, *more)
+    return constant(0.0) if cut else tangent
