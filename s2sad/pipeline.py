@@ -35,6 +35,7 @@ class Generated:
     pieces: list
     guards: dict
     written: bool  # does it write into memory that its arguments hold?
+    mirrored: tuple = ()  # the parameters that come with a tangent
 
     @property
     def source(self):
@@ -45,6 +46,8 @@ class Generated:
 def generate(function, parameters, wrt, shared=False):
     """Write the derivative of `function` for these parameter kinds.
 
+    wrt: the parameters that have seeds; None for a function that takes a tangent with each
+    active parameter, after the parameters.
     shared: the arguments may share memory with one another.
     """
     # Not needed, and not imported, where the text comes from the disk.
@@ -72,7 +75,8 @@ def write_program(program, function, parameters, wrt):
     from s2sad.forward.helpercalls import is_positional, mirrored_parameters
     from s2sad.forward.iterators import yields_pairs
     root = program.analyse(function, parameters)
-    names = name_contexts(root, wrt)
+    mirrored = mirrored_parameters(root)
+    names = name_contexts(root, mirrored if wrt is None else wrt)
     pieces, indices, waiting = [], {}, [(root, wrt)]
     texts = []
     while waiting:
@@ -84,7 +88,7 @@ def write_program(program, function, parameters, wrt):
         tree, injected = write_function(program, context, names, entry)
         texts.append((context, tree, injected))
         waiting += [(thing[1], None) for thing in injected.values() if thing[0] == "context"]
-    recursive = (root, False) in indices
+    recursive = wrt is not None and (root, False) in indices
     if root.is_generator and any(r.find().written for r in root.roots):
         raise root.refusal(root.tree, "A generator that writes into its arguments is not differentiated by itself.",
                            "Differentiate a function that runs it.")
@@ -115,7 +119,7 @@ def write_program(program, function, parameters, wrt):
         pieces.append(Piece(tree.name, text, context.function, links,
                             line_map(tree, text, parsed), parsed))
     written = any(r.find().written for r in root.roots)
-    return Generated(pieces, program.guards, written)
+    return Generated(pieces, program.guards, written, tuple(mirrored))
 
 
 def share(parameters):

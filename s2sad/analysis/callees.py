@@ -32,6 +32,7 @@ from s2sad.analysis.containers import (
     list_method,
 )
 from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.functions import call_functions
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.iterators import note_at_once
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
@@ -51,12 +52,14 @@ def call_kind(run, node):
     func = node.func
     if isinstance(func, gast.Attribute):
         owner = run.kind(func.value)
-        if owner.form != "const":
+        if owner.form not in ("const", "function"):
             run.facts.kind[func] = K.PLAIN
             return method_kind(run, node, replace(owner, optional=False))
     callee = run.kind(func)
     note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
+    if callee.form == "function":
+        return call_functions(run, node, callee, arguments)
     if callee.form != "const":
         return opaque(run, node, callee, "what is called here is not known before the program runs",
                       uncertain=True)

@@ -58,6 +58,26 @@ class MethodCall:
 
 
 @dataclass
+class FunctionCall:
+    """A call of a function value: `bounds` maps each member to its parameters' nodes."""
+
+    functions: object
+    positional: list
+    keywords: list
+    rest: object
+    bounds: dict
+
+
+@dataclass
+class ApplyCall:
+    """A call of a function that is known only when the program runs."""
+
+    positional: list
+    keywords: list
+    rest: object = None
+
+
+@dataclass
 class PlainCall:
     """Called as the user wrote it: no argument is active."""
 

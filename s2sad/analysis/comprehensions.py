@@ -10,7 +10,8 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.facts import Unreachable, fingerprint, merge_into
 from s2sad.analysis.iterators import items_of, iterator_in
 from s2sad.analysis.kinds import Kind, is_active, join, signature
-from s2sad.frontend.trees import walk
+from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, outside_parts
+from s2sad.frontend.trees import children, walk
 from s2sad.lowering.comprehension_names import bound_names
 
 
@@ -80,6 +81,17 @@ def captured_names(node):
 def captured_by_generators(tree):
     """The names that generator expressions of a function read."""
     return set().union(*(captured_names(n) for n in walk(tree) if isinstance(n, gast.GeneratorExp)))
+
+
+def variables_of_comprehensions(tree):
+    """The variables of the comprehensions in a function, without those in functions inside it."""
+    found, todo = set(), list(tree.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, COMPREHENSIONS):
+            found |= bound_names(node)
+        todo += outside_parts(node) if isinstance(node, FUNCTIONS) else children(node)
+    return found
 
 
 def remember(run, name, kind):

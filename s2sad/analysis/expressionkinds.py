@@ -56,6 +56,9 @@ class ExpressionKinds:
     def of_Name(self, node):
         if node.id in self.locals:
             kind = self.env.get(node.id)
+            owner = self.context.owner(node.id)
+            if node.id in owner.rebound and node.id in owner.cells:
+                kind = owner.cells[node.id]
             if kind is None:
                 raise Unreachable  # Python raises UnboundLocalError here
             self.note_name(node.id, kind)
@@ -69,6 +72,8 @@ class ExpressionKinds:
 
     def of_Attribute(self, node):
         owner = self.kind(node.value)
+        if owner.form == "function":
+            return K.any_kind()
         if owner.form == "const":
             return self.program.kind_of_attribute(owner.value, node.attr)
         if K.is_numeric(owner):
@@ -402,9 +407,12 @@ class ExpressionKinds:
                     self.program.unify(kind.region, region)
         return kind
 
-    of_Lambda = refuse_syntax
     of_ListComp = of_SetComp = of_DictComp = of_GeneratorExp = comprehension_kind
     of_Yield, of_YieldFrom = yield_kind, yield_from_kind
+
+    def of_Lambda(self, node):
+        from s2sad.analysis.functions import make
+        return make(self, node)
 
 
 # What an array's attributes say of its shape and type alone.

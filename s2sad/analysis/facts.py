@@ -16,8 +16,8 @@ class Facts:
 
     kind: node → Kind; call: call node → how it is made; truth: test node →
     True or False where it is known; item_kinds: augmented assignment → the
-    kind of its target before it; entered: the statements that control may get
-    to; stuck: those it never gets past; guarded: those whose exception may be
+    kind of its target before it; functions: `def` → the kind of what it binds;
+    entered: the statements that control may get to; stuck: those it never gets past; guarded: those whose exception may be
     caught in the function; active_names: names whose value is ever
     active, which therefore have a tangent throughout; returns: the joined kind
     of what the function returns; falls_off: the end of the body is reached; yields:
@@ -33,6 +33,7 @@ class Facts:
     stuck: set = field(default_factory=set)
     guarded: set = field(default_factory=set)
     item_kinds: dict = field(default_factory=dict)
+    functions: dict = field(default_factory=dict)
     active_names: set = field(default_factory=set)
     returns: Kind | None = None
     falls_off: bool = False

@@ -14,6 +14,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.comprehensions import remember
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
+from s2sad.analysis.functions import make
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
 from s2sad.analysis.truth import truth_of
@@ -41,8 +42,16 @@ class Interpreter(ExpressionKinds):
         env = dict(self.context.params)
         for name in self.context.params:
             self.note_name(name, env[name])
-            if name in self.context.captured:
+            if name in self.context.read_later:
                 remember(self, name, env[name])
+        self.env = env
+        self.share(env)
+        if self.context.parent is not None:
+            for name in self.context.locals - self.context.own:
+                kind = self.context.parent.owner(name).cells.get(name)
+                if kind is not None:
+                    env[name] = kind
+                    self.note_name(name, kind)
         env = self.block(self.context.tree.body, env)
         self.facts.falls_off = env is not None
         if env is not None:
@@ -73,10 +82,18 @@ class Interpreter(ExpressionKinds):
             self.facts.stuck.add(node)
             return None
         self.facts.stuck.discard(node)
+        if out is not None and self.context.captured:
+            self.share(out)
         if out is not None:
             for handler in self.handlers:
                 merge_into(handler, out)
         return out
+
+    def share(self, env):
+        """Let the variables that inner functions use be known to them."""
+        for name in self.context.captured:
+            if name in env:
+                self.program.join_cell(self.context, name, env[name])
 
     def do_Expr(self, node, env):
         self.kind(node.value)
@@ -325,12 +342,15 @@ class Interpreter(ExpressionKinds):
         return out
 
     def do_FunctionDef(self, node, env):
+        kind = self.facts.functions[node] = make(self, node)
+        self.bind_name(node.name, kind)
+        return env
+
+    def do_ClassDef(self, node, env):
         names = {n.id for n in walk(node) if isinstance(n, gast.Name)}
         self.facts.call[node] = ("nested", names)
         env[node.name] = Kind("plain", value=("nested", node))
         return env
-
-    do_ClassDef = do_FunctionDef
 
     # -- assignment
 
@@ -342,11 +362,15 @@ class Interpreter(ExpressionKinds):
         if name not in self.locals:
             self.store_outer(name, kind, node)
             return
+        owner = self.context.owner(name)
+        if owner is not self.context or name in owner.rebound:
+            self.program.join_cell(owner, name, kind)
+            kind = owner.cells[name]
         self.env[name] = kind
         if node is not None:
             self.facts.kind[node] = kind
         self.note_name(name, kind)
-        if name in self.context.captured:
+        if name in self.context.read_later:
             remember(self, name, kind)
 
     def store_outer(self, name, kind, node):

@@ -55,6 +55,42 @@ class Region:
         return root
 
 
+class FunctionSet:
+    """The functions that a value may be; a union-find node.
+
+    members: key → `functions.Member`.
+    shapes: how they are called: {(number of positional arguments, keywords, starred?)}.
+    active: calling them may give or change what is active, so that each has a mirror:
+        the function that computes its pair.
+    """
+
+    __slots__ = ("parent", "members", "shapes", "active")
+
+    def __init__(self, members=()):
+        self.parent = None
+        self.members = dict(members)
+        self.shapes = set()
+        self.active = False
+
+    def find(self):
+        root = self
+        while root.parent is not None:
+            root = root.parent
+        return root
+
+
+def unify_functions(a, b):
+    """Let two sets of functions be one."""
+    a, b = a.find(), b.find()
+    if a is not b:
+        Region.merges += 1
+        b.parent = a
+        a.members.update(b.members)
+        a.shapes |= b.shapes
+        a.active |= b.active
+    return a
+
+
 _RANK = {"fresh": 0, "param": 1, "foreign": 2, "outer": 3}
 
 
@@ -87,12 +123,13 @@ class Kind:
     form: "number", "array", "numeric" (either), "list", "tuple", "dict", "set",
         "view" (`d.items()`), "iter" (what `next` may be called on),
         "const" (a known object), "plain" (no derivative: a string, a slice),
-        "object" (an instance), "any".
+        "object" (an instance), "function" (one of several, or one made here), "any".
     type: a number's Python type, or "real"/"number" where several are possible;
         an array's dtype character; an object's class; None where unknown.
     ndim: an array's number of dimensions; None where unknown.
     elements: a tuple's kinds, one by one; or a dict's, by constant key.
     value: a const's object.
+    functions: the `FunctionSet` of a function.
     active: for what is immutable; a mutable value's region says it.
     optional: the value may be None instead.
     """
@@ -105,6 +142,7 @@ class Kind:
     value: object = None
     active: bool = False
     optional: bool = False
+    functions: FunctionSet | None = None
 
     def __repr__(self):
         if self.form == "number":
@@ -160,7 +198,7 @@ def is_active(kind):
 def _is_active(kind, seen):
     if kind is None:
         return False
-    if kind.active:
+    if kind.active or kind.functions is not None and kind.functions.find().active:
         return True
     if kind.region is not None:
         region = kind.region.find()
@@ -176,6 +214,19 @@ def _is_active(kind, seen):
     if kind.form == "dict" and kind.elements:
         return any(_is_active(e, seen) for e in kind.elements.values())
     return False
+
+
+def holds_active_functions(kind, seen=()):
+    """Is this, or does it hold, a function that has a mirror?"""
+    if kind is None or kind.region is not None and id(kind.region.find()) in seen:
+        return False
+    if kind.functions is not None and kind.functions.find().active:
+        return True
+    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+    if kind.region is not None:
+        seen = (*seen, id(kind.region.find()))
+        parts.append(kind.region.find().content)
+    return any(holds_active_functions(p, seen) for p in parts)
 
 
 def regions(kind, seen=None):
@@ -194,6 +245,11 @@ def regions(kind, seen=None):
         values = kind.elements.values() if isinstance(kind.elements, dict) else kind.elements
         for element in values:
             found += regions(element, seen)
+    if kind.functions is not None and id(kind.functions.find()) not in seen:
+        seen.add(id(kind.functions.find()))
+        for member in kind.functions.find().members.values():
+            for captured in member.captured():
+                found += regions(captured, seen)
     return found
 
 
@@ -264,6 +320,8 @@ def join(a, b):
     if b.form == "const" and b.value is None:
         return replace(a, optional=True)
     optional = a.optional or b.optional
+    if a.functions is not None and b.functions is not None:
+        return Kind("function", functions=unify_functions(a.functions, b.functions), optional=optional)
     active = a.active or b.active
     region = _join_regions(a, b)
     if a.form == b.form:
@@ -383,6 +441,9 @@ def signature(kind, table=None):
     elif elements is not None:
         elements = tuple(signature(v, table) for v in elements)
     value = kind.value
+    if kind.functions is not None and (kind.form == "function" or len(kind.functions.find().members) > 1):
+        root = kind.functions.find()
+        return (kind.form, id(root), root.active, len(root.members), kind.optional)
     if kind.form == "const":
         value = (type(value), id(value)) if not _hashable_constant(value) else (type(value), repr(value))
     return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional)
@@ -394,8 +455,8 @@ def _hashable_constant(value):
 
 def copy_kind(kind, table):
     """The same kind over fresh regions; `table` maps old regions to new ones."""
-    if kind is None:
-        return None
+    if kind is None or kind.functions is not None:
+        return kind
     region = None
     if kind.region is not None:
         root = kind.region.find()

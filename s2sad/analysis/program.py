@@ -13,14 +13,15 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.comprehensions import captured_by_generators
+from s2sad.analysis.comprehensions import captured_by_generators, variables_of_comprehensions
 from s2sad.analysis.facts import Facts, Unreachable
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.iterators import generator_kind
-from s2sad.analysis.kinds import Kind, Region, regions, signature
+from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
+from s2sad.frontend.scopes import inner_functions, scope_of, yields
 from s2sad.frontend.trees import walk
 from s2sad.lowering import lower
 
@@ -46,16 +47,34 @@ class Context:
     in_pass: int = -1
     summary: object = None
     renamed: dict = field(default_factory=dict)  # variables of comprehensions → the user's names for them
+    parent: object = None  # the context in which this function is made, if it is made in one
+    node: object = None  # its `def` or `lambda` there
+    cells: dict = field(default_factory=dict)  # variables that inner functions use → their kinds over all time
 
     def __post_init__(self):
-        self.locals = set(local_names(self.source.function.__code__) - self.globals_declared())
-        self.captured = captured_by_generators(self.tree)
+        self.read_later = captured_by_generators(self.tree)
+        if self.node is None:
+            self.own = set(local_names(self.source.function.__code__) - self.globals_declared())
+        else:
+            self.own = scope_of(self.node).locals | variables_of_comprehensions(self.tree)
+        inner = [scope_of(n) for n in inner_functions(self.tree)]
+        self.captured = set().union(*(s.free for s in inner)) & self.own  # variables that inner functions use
+        self.rebound = set().union(*(s.rebound for s in inner)) & self.own  # ... and give other values
+        self.locals = set(self.own)
+        if self.node is not None:
+            self.locals |= {n for n in scope_of(self.node).free if self.parent.owner(n) is not None}
         self.roots = []
         for kind in self.params.values():
             for region in regions(kind):
                 region.kept = True
                 if region not in self.roots:
                     self.roots.append(region)
+
+    def owner(self, name):
+        """The function, this one or one around it, whose variable this is; None for an outer name."""
+        if name in self.own:
+            return self
+        return None if self.parent is None else self.parent.owner(name)
 
     def globals_declared(self):
         return {name for node in walk(self.tree) if isinstance(node, gast.Global) for name in node.names}
@@ -70,7 +89,17 @@ class Context:
 
     @property
     def is_generator(self):
+        if self.node is not None:
+            return yields(self.tree)
         return bool(self.function.__code__.co_flags & inspect.CO_GENERATOR)
+
+    @property
+    def lineage(self):
+        """This context and those around it, innermost first."""
+        context = self
+        while context is not None:
+            yield context
+            context = context.parent
 
     def place(self, name):
         return place_of(self.function, name)
@@ -85,10 +114,12 @@ class Context:
     def new_name(self):
         """A local name that the function does not use."""
         wanted = "items"
-        taken = self.locals | {n.id for n in walk(self.tree) if isinstance(n, gast.Name)}
+        root = list(self.lineage)[-1]
+        taken = self.locals | root.locals | {n.id for n in walk(root.tree) if isinstance(n, gast.Name)}
         while wanted in taken:
             wanted += "_"
         self.locals.add(wanted)
+        self.own.add(wanted)
         return wanted
 
     def refusal(self, node, reason, advice, uncertain=False):
@@ -181,6 +212,7 @@ class Program:
         tree, added, renamed = lower(source.tree)
         context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed)
         context.locals |= added
+        context.own |= added
         self.contexts[key] = context
         return context
 
@@ -200,6 +232,99 @@ class Program:
         if context.facts.returns is None:
             raise Unreachable
         return context.facts.returns
+
+    # -- functions made inside a function
+
+    def member_context(self, member, kinds, caller, node):
+        """The one context of a member of a set of functions; its parameters join those of all calls."""
+        table = {}
+        copies = {name: K.copy_kind(kind, table) for name, kind in kinds.items()}
+        for _, region in table.pop("pairs", ()):
+            region.kept = False  # only what it is joined to is looked at again
+        context = member.context
+        if context is None:
+            if member.parent is None:
+                source = source_of(member.wrapper)
+                context = Context(source, lower(source.tree)[0], copies, (caller, node))
+            else:
+                tree = function_tree(member.node)
+                context = Context(member.parent.source, tree, copies, (caller, node), parent=member.parent,
+                                  node=member.node)
+            member.context = self.contexts[("member", id(member))] = context
+            self.changed = True
+            return context
+        before = tuple((n, signature(k)) for n, k in context.params.items())
+        for name, kind in copies.items():
+            old = context.params[name]
+            context.params[name] = K.join(old, kind) if signature(old) != signature(kind) or regions(kind) else old
+        roots = []
+        for kind in context.params.values():
+            for region in regions(kind):
+                region.kept = True
+                if region not in roots:
+                    roots.append(region)
+        context.roots = roots
+        if tuple((n, signature(k)) for n, k in context.params.items()) != before:
+            self.changed = True
+        return context
+
+    def known_member(self, member, count):
+        """The signature of a known function among function values: positional parameters alone."""
+        from s2sad.frontend.wrappers import positional
+        if member.wrapper is None:
+            member.wrapper = positional(member.function, count)
+        return self.signature_of(member.wrapper)
+
+    def kind_of_missing(self, arguments, name):
+        """The kind of a starred parameter that gets nothing."""
+        if arguments.vararg is not None and _id(arguments.vararg) == name:
+            return K.tuple_of(())
+        return Kind("dict", region=Region(), elements={})
+
+    def apply_member(self, run, node, context, kinds, result):
+        """What calling a function value does to its caller's regions, and its result in them."""
+        table, captured = {}, set()
+        for outer in context.lineage:
+            for kind in (outer.parent.cells.values() if outer.parent is not None else ()):
+                for region in regions(kind):
+                    table[id(region)] = region
+                    captured.add(id(region))
+        pairs = []
+        for name, kind in kinds.items():
+            match_regions(kind, context.params[name], pairs)
+        for mine, theirs in pairs:
+            mine, root = mine.find(), theirs.find()
+            self.set(mine, active=root.active, written=root.written, relaid=root.relaid,
+                     escapes=root.escapes or root.origin == "outer")
+            if id(root) in table and table[id(root)].find() is not mine:
+                self.unify(mine, table[id(root)])
+            table[id(root)] = mine.find()
+        for mine, theirs in pairs:
+            content = theirs.find().content
+            if content is not None:
+                self.store(mine, self.translate(run, node, content, table))
+        return self.translate(run, node, result, table)
+
+    def activate_functions(self, functions):
+        functions = functions.find()
+        if not functions.active:
+            functions.active = True
+            self.changed = True
+
+    def join_cell(self, context, name, kind):
+        """A variable that inner functions use is given a value of this kind."""
+        old = context.cells.get(name)
+        if old is kind:
+            return
+        before = (signature(old), is_active(old))
+        new = kind if old is None else K.join(old, kind)
+        context.cells[name] = new
+        if (signature(new), is_active(new)) != before:
+            self.changed = True
+        for region in regions(new):
+            region.kept = True
+        if is_active(new):
+            context.facts.active_names.add(name)
 
     def apply_summary(self, run, node, context, parameters, result):
         """What a call does to its caller's regions, and its result in them."""
@@ -227,8 +352,8 @@ class Program:
 
     def translate(self, run, node, kind, table):
         """A callee's kind in its caller's regions."""
-        if kind is None:
-            return None
+        if kind is None or kind.functions is not None:
+            return kind
         region = None
         if kind.region is not None:
             root = kind.region.find()
@@ -352,6 +477,39 @@ class Program:
 
     def adopt_guards(self, derivative):
         self.guards.update(derivative.current_guards())
+
+
+def match_regions(mine, theirs, pairs):
+    """The (caller's, callee's) regions of an argument and of the parameter that it is joined into."""
+    if mine is None or theirs is None:
+        return
+    done = {(id(a.find()), id(b.find())) for a, b in pairs}
+    if mine.region is not None and theirs.region is not None:
+        a, b = mine.region.find(), theirs.region.find()
+        if (id(a), id(b)) in done:
+            return
+        pairs.append((a, b))
+        if a.content is not None and b.content is not None:
+            match_regions(a.content, b.content, pairs)
+    if mine.form == theirs.form and type(mine.elements) is type(theirs.elements) is tuple \
+            and len(mine.elements) == len(theirs.elements):
+        for a, b in zip(mine.elements, theirs.elements):
+            match_regions(a, b, pairs)
+    elif mine.form == theirs.form and type(mine.elements) is type(theirs.elements) is dict \
+            and mine.elements.keys() == theirs.elements.keys():
+        for key, a in mine.elements.items():
+            match_regions(a, theirs.elements[key], pairs)
+    elif mine.elements or theirs.elements or (mine.region is None) != (theirs.region is None):
+        pairs += [(a, b) for a in regions(mine) for b in regions(theirs) if (id(a), id(b)) not in done]
+
+
+def function_tree(node):
+    """A `lambda` as the `def` that it stands for; a `def` as it is."""
+    if not isinstance(node, gast.Lambda):
+        return node
+    body = [gast.copy_location(gast.Return(value=node.body), node.body)]
+    return gast.copy_location(gast.FunctionDef(name="lambda_", args=node.args, body=body, decorator_list=[],
+                                               returns=None, type_comment=None, type_params=[]), node)
 
 
 _NOT_PLAIN = {inspect.CO_COROUTINE: "An async function", inspect.CO_ASYNC_GENERATOR: "An async generator"}

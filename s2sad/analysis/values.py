@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.analysis.kinds import PLAIN, Kind, Region, array, const, number, store
+from s2sad.analysis.kinds import PLAIN, FunctionSet, Kind, Region, array, const, number, store
 from s2sad.rules.user import rule_of
 
 NUMBERS = (bool, int, float, complex, Fraction, Decimal)
@@ -55,8 +55,16 @@ def kind_of(value, origin="param", active=False, memo=None):
         return Kind("dict", region=region, elements=elements)
     if isinstance(value, _FUNCTIONS) or callable(value) and (
             _is_function_object(value) or origin == "outer" and rule_of(value) is not None):
-        return const(value)
+        return function_constant(value)
     return Kind("object", type=type_, region=Region(origin, active), value=shadows(value))
+
+
+def function_constant(value):
+    """The kind of a known function: a set of one, which others may join."""
+    from s2sad.analysis.functions import known
+    if isinstance(value, (type, types.ModuleType)):
+        return const(value)
+    return Kind("const", value=value, functions=FunctionSet([known(value)]))
 
 
 def shadows(value):

@@ -1,6 +1,7 @@
 """Trees as text, checked by parsing the text again."""
 
 import ast
+import re
 
 import astor
 import gast
@@ -18,6 +19,10 @@ def text_of(node):
     return ast.unparse(tree) if isinstance(tree, ast.expr) else printed(tree)[0]
 
 
+# A function inside another needs no blank line after the line that opens the block.
+_BLANK_BEFORE_DEF = re.compile(r"(:\n)\n( +def )")
+
+
 def text_and_tree(node):
     """The source text of a `gast` function, and the `ast` tree of that text (see `parsed`)."""
     return printed(gast.gast_to_ast(node))
@@ -27,7 +32,7 @@ def printed(tree):
     """astor's text, or Python's where astor's does not say the same as the tree; and what it is parsed to."""
     try:
         text = astor.to_source(tree, pretty_source="".join, source_generator_class=_Generator)
-        candidates = ["\n".join(wrap(line) for line in text.split("\n")), text]
+        candidates = [_BLANK_BEFORE_DEF.sub(r"\1\2", "\n".join(wrap(line) for line in text.split("\n"))), text]
     except Exception:  # astor knows no syntax newer than itself
         candidates = []
     meant = tree if isinstance(tree, ast.Module) else ast.Module(body=[tree], type_ignores=[])

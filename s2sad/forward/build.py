@@ -4,7 +4,7 @@ import functools
 
 import gast
 
-from s2sad.frontend.trees import copy_tree, walk
+from s2sad.frontend.trees import children, copy_tree, walk
 
 
 def name(identifier, store=False):
@@ -100,8 +100,21 @@ def substitute(tree, mapping):
     return _Substitute(mapping).visit(tree)
 
 
+def walk_outside_functions(node):
+    """The nodes of a tree (or trees) that running it evaluates: not the bodies of functions made in it."""
+    todo = list(node) if isinstance(node, list) else [node]
+    while todo:
+        current = todo.pop()
+        yield current
+        if isinstance(current, gast.FunctionDef):
+            todo += [*current.decorator_list, current.args]
+        elif isinstance(current, gast.Lambda):
+            todo.append(current.args)
+        else:
+            todo += children(current)
+
+
 def has_effects(node):
     """Might evaluating this do more than compute: does it call what is not known to be pure?"""
-    nodes = node if isinstance(node, list) else [node]
     return any(isinstance(n, (gast.NamedExpr, gast.Yield, gast.YieldFrom))
-               or isinstance(n, gast.Call) and not getattr(n, "pure", False) for tree in nodes for n in walk(tree))
+               or isinstance(n, gast.Call) and not getattr(n, "pure", False) for n in walk_outside_functions(node))

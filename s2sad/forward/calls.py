@@ -2,6 +2,7 @@
 
 from s2sad.analysis import callrecords as C
 from s2sad.forward.containers import builtin_pair, method_pair
+from s2sad.forward.functions import apply_pair, function_call_pair
 from s2sad.forward.helpercalls import helper_pair
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.rulecalls import rule_pair
@@ -26,4 +27,8 @@ def call_pair(w, node):
         return method_pair(w, node, how)
     if isinstance(how, C.BuiltinCall):
         return builtin_pair(w, node, how)
+    if isinstance(how, C.FunctionCall):
+        return function_call_pair(w, node, how)
+    if isinstance(how, C.ApplyCall):
+        return apply_pair(w, node, how)
     return inactive_call(w, node)

@@ -209,7 +209,7 @@ def stored(target):
 def written_out(w, node, wanted=None):
     """The statements of a loop that collects values and tangents; the pair of what they collect."""
     active = w.is_active(node)
-    if wanted is None or wanted[0] in names_in(node) or w.guarded or wanted[0] in w.context.captured or not active:
+    if wanted is None or wanted[0] in names_in(node) or w.guarded or wanted[0] in w.context.read_later or not active:
         v = w.temporary()
         wanted = (v, "d" + v)
     v, dv = wanted

@@ -31,6 +31,7 @@ from s2sad.forward.iterators import (
     yield_from_pair,
     yield_pair,
 )
+from s2sad.forward.functions import known_pair, lambda_pair, writes
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
@@ -44,6 +45,9 @@ def pair(w, node):
         return Pair(value(w, node))
     if may_be_pairs(w.kind(node)):
         refuse_unsure(w, node)
+    kind = w.kind(node)
+    if kind.form == "const" and kind.functions is not None:
+        return known_pair(w, node, kind)
     write = _PAIRS.get(type(node))
     if write is None:
         w.refuse(node, f"{describe(node)} that depends on what is differentiated is not supported yet.",
@@ -117,6 +121,10 @@ def is_special(w, node):
             check_nested(w, inner, how[1])
         if isinstance(how, C.HelperCall) and any(r.find().active and r.find().written for r in how.context.roots):
             return True
+        if isinstance(how, C.FunctionCall) and how.functions.find().active and writes(how.functions):
+            return True
+        if isinstance(how, C.ApplyCall) and any(w.is_active(n) for n in C.all_arguments(inner)):
+            return True
         if isinstance(how, C.MethodCall) and how.name not in ("get", "items", "keys", "values", "index", "count",
                                                               "copy") \
                 and isinstance(inner, gast.Call) and w.is_active(
@@ -144,7 +152,9 @@ def changes_memory(w, node, memory=None):
         if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS \
                 and touches([inner.func.value]):
             return True
-        if isinstance(how, C.RuleCall) and how.out is not None:
+        if isinstance(how, C.RuleCall) and how.out is not None or isinstance(how, C.ApplyCall):
+            return True
+        if isinstance(how, C.FunctionCall) and writes(how.functions):
             return True
     return False
 
@@ -616,7 +626,7 @@ _PAIRS = {
     gast.Name: _name, gast.Constant: _constant, gast.BinOp: _binop, gast.UnaryOp: _unary,
     gast.IfExp: conditional, gast.BoolOp: conditional, gast.NamedExpr: _named_expression,
     gast.Tuple: _display, gast.List: _display, gast.Dict: _dict, gast.Subscript: _subscript,
-    gast.Attribute: _attribute, gast.Call: calls.call_pair, gast.Starred: _starred,
+    gast.Attribute: _attribute, gast.Call: calls.call_pair, gast.Starred: _starred, gast.Lambda: lambda_pair,
     gast.ListComp: comprehension_pair, gast.SetComp: comprehension_pair, gast.DictComp: comprehension_pair,
     gast.GeneratorExp: comprehension_pair, gast.Yield: yield_pair, gast.YieldFrom: yield_from_pair,
 }

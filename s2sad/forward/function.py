@@ -12,12 +12,11 @@ from s2sad.forward.blocks import write_block
 from s2sad.forward.build import assign, binary, call, constant, name, returns, tuple_
 from s2sad.forward.comprehensions import restore_names
 from s2sad.forward.iterators import yields_pairs
+from s2sad.forward.functions import drop_plain_functions, finish
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
 from s2sad.forward.writer import Writer
 from s2sad.frontend.trees import walk
-from s2sad.simplify.common import share, steady_names
-from s2sad.simplify.dead import remove_dead
 from s2sad.simplify.temporaries import number_temporaries
 
 _ONES = {float: 1.0, int: 1.0, bool: 1.0, np.float64: 1.0, complex: 1 + 0j, np.complex128: 1 + 0j, Fraction: 1}
@@ -25,8 +24,8 @@ _ONES = {float: 1.0, int: 1.0, bool: 1.0, np.float64: 1.0, complex: 1 + 0j, np.c
 
 def derivative_name(context, wrt):
     """`f_dx`, `heat_du_dk`."""
-    seeds = seed_names(context.function.__code__)
-    return "_".join([context.name.rstrip("_") or context.name, *(seeds[p].rstrip("_") for p in wrt)])
+    seeds = {**seed_names(context.function.__code__), "pair": "pair"}
+    return "_".join([context.name.rstrip("_") or context.name, *(seeds[p].rstrip("_") for p in wrt or ["pair"])])
 
 
 def write_function(program, context, context_names, wrt=None):
@@ -54,12 +53,8 @@ def write_function(program, context, context_names, wrt=None):
     definition = gast.FunctionDef(name=context_names[context], args=signature(w, mirrored, entry),
                                   body=docstring + prologue + written, decorator_list=[], returns=None,
                                   type_comment=None, type_params=[])
-    unshare(definition)
-    removable = set(w.tangents.values()) | w.generated
-    removable -= {w.tangents[n] for n in context.captured if n in w.tangents}  # read when nobody knows
-    remove_dead(definition, removable)
-    share(definition, steady_names(definition, context.facts.kind, w.tangents), w.temporary)
-    remove_dead(definition, removable)
+    finish(w, definition)
+    drop_plain_functions(definition, w.plain_functions)
     number_temporaries(definition, w)
     restore_names(definition, context.renamed)
     drop_unused(w, definition)
@@ -84,7 +79,7 @@ def unshare(definition):
             return node
         if id(node) in seen:
             copied = type(node)(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
-            for extra in ("pure", "writes", "user_line", "generated", "mirror"):
+            for extra in ("pure", "writes", "user_line", "generated", "mirror", "plain_function"):
                 if hasattr(node, extra):
                     setattr(copied, extra, getattr(node, extra))
             node = copied

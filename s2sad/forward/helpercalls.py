@@ -2,6 +2,7 @@
 
 import gast
 
+from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.kinds import is_active
 from s2sad.analysis.iterators import is_pairs
@@ -16,7 +17,7 @@ def helper_pair(w, node, how):
     """`g(x)` → `g_dx(x, dx)`, a call that returns the pair."""
     context = how.context
     mirrored = mirrored_parameters(context)
-    if not active_parameters(context):
+    if not active_parameters(context) and not K.holds_active_functions(w.kind(node)):
         return inactive_call(w, node)
     from s2sad.forward.expressions import _element, collected
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}

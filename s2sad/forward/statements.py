@@ -34,6 +34,7 @@ from s2sad.forward.expressions import (
     pair,
     value,
 )
+from s2sad.forward.functions import write_def
 from s2sad.forward.inplace import write_aug_assign
 from s2sad.forward.loops import write_for, write_while
 from s2sad.forward.operands import tangent_or_zero
@@ -73,7 +74,15 @@ def write_assign(w, targets, value_node, node):
     if isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
     unpacked = any(isinstance(t, (gast.Tuple, gast.List)) for t in targets)
-    result = collected(w, value_node) if unpacked and is_pairs(w.kind(value_node)) else pair(w, value_node)
+    if isinstance(value_node, gast.Lambda) and len(targets) == 1 and isinstance(targets[0], gast.Name):
+        w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
+        result = pair(w, value_node)
+        if result.tangent is not None and result.tangent.id == w.tangent_name(targets[0].id):
+            w.emit(assign(name(targets[0].id, True), result.value)).plain_function = targets[0].id
+            w.plain_functions.add(targets[0].id)
+            return
+    else:
+        result = collected(w, value_node) if unpacked and is_pairs(w.kind(value_node)) else pair(w, value_node)
     w.wanted = None
     kind = w.kind(value_node)
     if len(targets) == 1 and isinstance(targets[0], gast.Name):
@@ -234,7 +243,8 @@ def _expr(w, node):
         return
     how = w.facts.call.get(tree)
     if is_special(w, tree):
-        if isinstance(tree, gast.Call) and isinstance(how, (C.HelperCall, C.MethodCall, C.RuleCall)):
+        if isinstance(tree, gast.Call) and isinstance(
+                how, (C.HelperCall, C.MethodCall, C.RuleCall, C.FunctionCall, C.ApplyCall)):
             result = pair(w, tree) if w.is_active(tree) or not isinstance(how, C.HelperCall) else None
             if result is None:
                 from s2sad.forward.helpercalls import helper_pair
@@ -244,6 +254,8 @@ def _expr(w, node):
             if not (isinstance(how, C.HelperCall)):
                 pass
             final = result.both if result.both is not None else result.value
+            if isinstance(how, C.FunctionCall) and isinstance(final, gast.Subscript):
+                final = final.value
             if not is_atom(final):
                 w.emit(expression(final)).writes = True
             return
@@ -380,6 +392,11 @@ def _copy(w, node):
     w.emit(node)
 
 
+def _nonlocal(w, node):
+    active = [w.tangent_name(n) for n in node.names if n in w.facts.active_names]
+    w.emit(gast.Nonlocal(names=[*node.names, *active]))
+
+
 def _nested(w, node):
     check_nested(w, node, w.facts.call[node][1])
     w.emit(node)
@@ -389,6 +406,6 @@ WRITERS.update({
     gast.Assign: _assign, gast.AnnAssign: _ann_assign, gast.AugAssign: write_aug_assign, gast.Expr: _expr,
     gast.Return: _return, gast.If: _if, gast.While: write_while, gast.For: write_for, gast.Assert: _assert,
     gast.Raise: _raise, gast.Delete: _delete, gast.With: _with, gast.Try: _try, gast.Pass: _copy,
-    gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _copy, gast.Import: _copy,
-    gast.ImportFrom: _copy, gast.FunctionDef: _nested, gast.ClassDef: _nested,
+    gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _nonlocal, gast.Import: _copy,
+    gast.ImportFrom: _copy, gast.FunctionDef: write_def, gast.ClassDef: _nested,
 })

@@ -16,6 +16,7 @@ from s2sad.forward.build import (
     names_in,
     pure_call,
     tuple_,
+    walk_outside_functions,
 )
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.seeds import seed_names
@@ -24,9 +25,13 @@ from s2sad.rules.registry import MODULES
 
 
 class Writer:
-    """Writes the derivative of one context; `out` collects its statements."""
+    """Writes the derivative of one context; `out` collects its statements.
 
-    def __init__(self, program, context, names_of_contexts):
+    outer: the writer of the function around it, with which it shares all names.
+    """
+
+    def __init__(self, program, context, names_of_contexts, outer=None):
+        self.outer = outer
         self.program = program
         self.context = context
         self.facts = context.facts
@@ -36,12 +41,22 @@ class Writer:
         # Names outside the function whose values a call may change.
         self.outer_values = {n.id for n, k in self.facts.kind.items() if isinstance(n, gast.Name) and k is not None
                              and n.id not in context.locals and k.form != "const"}
+        # Variables that a call of an inner function may give another value, and their tangents.
+        rebound = set().union(*(c.rebound for c in context.lineage))
+        self.outer_values |= rebound
         self.as_arrays = set()  # nodes of lists that are operands of array arithmetic
         self.guarded = 0  # inside how many blocks whose exceptions may be caught here
         self.yields_pairs = False  # is this a generator function of pairs?
         self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
         code = context.function.__code__
+        self.plain_functions = set()  # the user's inner functions beside which there is a mirror
+        if outer is not None:
+            self.taken, self.generated, self.tangents = outer.taken, outer.generated, outer.tangents
+            self.plain_functions = outer.plain_functions
+            self.taken |= context.locals
+            self.note_rebound(rebound)
+            return
         self.taken = {n.id for n in walk(context.tree) if isinstance(n, gast.Name)}
         self.taken |= {n.name for n in walk(context.tree) if isinstance(n, (gast.FunctionDef, gast.ClassDef))}
         self.taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
@@ -49,6 +64,18 @@ class Writer:
         self.generated = set()  # temporaries
         self.tangents = seed_names(code)
         self.taken |= set(self.tangents.values())
+        self.note_rebound(rebound)
+
+    def note_rebound(self, rebound):
+        self.unsteady = rebound | {self.tangents[n] for n in rebound if n in self.tangents}
+        self.outer_values |= self.unsteady
+
+    def inside(self, context):
+        """The writer of a function that is made inside this one."""
+        return Writer(self.program, context, self.context_names, self)
+
+    def is_local(self, wanted):
+        return any(wanted in c.locals for c in self.context.lineage)
 
     # -- names
 
@@ -75,6 +102,8 @@ class Writer:
 
     def inject(self, wanted, thing):
         """The name under which generated code knows `thing`, (kind, ...) hashable."""
+        if self.outer is not None:
+            return self.outer.inject(wanted, thing)
         for known, other in self.injected.items():
             if other == thing:
                 return name(known)
@@ -101,14 +130,14 @@ class Writer:
         for place, guard in self.program.guards.items():
             if place.kind == "global" and place.space is self.context.function.__globals__ \
                     and guard[0] == "is" and getattr(guard[1], "__name__", None) == module_name \
-                    and type(guard[1]) is type(np) and place.name not in self.context.locals:
+                    and type(guard[1]) is type(np) and not self.is_local(place.name):
                 return place.name
         return None
 
     def builtin(self, wanted):
         """A builtin, even where the user's module has another thing by that name."""
         names = self.context.function.__globals__
-        if wanted not in self.context.locals and wanted not in names \
+        if not self.is_local(wanted) and wanted not in names \
                 and wanted not in self.context.function.__code__.co_freevars:
             return name(wanted)
         return self.inject(wanted, ("builtin", wanted))
@@ -118,7 +147,7 @@ class Writer:
         return self.inject_free("_")
 
     def inject_free(self, wanted):
-        if wanted in self.context.locals or wanted in self.taken and wanted not in self.generated:
+        if self.is_local(wanted) or wanted in self.taken and wanted not in self.generated:
             wanted = self.temporary()
         self.taken.add(wanted)
         self.generated.add(wanted)
@@ -209,7 +238,7 @@ class Writer:
             for earlier in pairs:
                 if not new and not changes:
                     break
-                rebound = assigned_names(new)
+                rebound = assigned_names(new) | (self.unsteady if has_effects(new) else set())
                 clash = bool(names_in(earlier.value) & rebound)
                 if clash or not is_atom(earlier.value) and not self.is_steady(earlier.value, new) and (
                         effects or has_effects(earlier.value)):
@@ -237,7 +266,7 @@ class Writer:
         for n in walk(tree):
             if isinstance(n, gast.Name):
                 kind = self.facts.kind.get(n)
-                if n.id not in self.context.locals or n.id in assigned or kind is None or kind.form != "number":
+                if n.id not in self.context.locals or n.id in assigned or n.id in self.unsteady or kind is None or kind.form != "number":
                     return False
             elif isinstance(n, gast.BinOp) and not isinstance(n.op, (gast.Add, gast.Sub, gast.Mult)):
                 return False
@@ -327,11 +356,10 @@ class Writer:
 
 def writes_memory(node):
     """Does running this write into active memory?"""
-    trees = node if isinstance(node, list) else [node]
-    return any(getattr(n, "writes", False) for tree in trees for n in walk(tree))
+    return any(getattr(n, "writes", False) for n in walk_outside_functions(node))
 
 
 def assigned_names(statements):
     """User-visible names that these statements assign to."""
-    return {n.id for s in statements for n in walk(s)
-            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store) and not getattr(s, "generated", False)}
+    return {n.id for s in statements if not getattr(s, "generated", False) for n in walk_outside_functions(s)
+            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}

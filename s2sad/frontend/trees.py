@@ -44,6 +44,18 @@ def walk(node):
                 todo.append(part)
 
 
+def children(node):
+    """The nodes directly inside a node."""
+    found = []
+    for field in FIELDS[node.__class__]:
+        part = getattr(node, field, None)
+        if part.__class__ is list:
+            found += [item for item in part if isinstance(item, ast.AST)]
+        elif isinstance(part, ast.AST):
+            found.append(part)
+    return found
+
+
 def copy_tree(node):
     """A deep copy of a tree.  Operators and contexts are shared."""
     if isinstance(node, list):

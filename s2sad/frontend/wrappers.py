@@ -97,6 +97,41 @@ def with_positions(f, count, keywords):
     return _define(f"def call({outer}):\n    return f({inner})\n", "call", f=f)
 
 
+def positional(f, count):
+    """A function of exactly `count` positional parameters that calls `f` with them; `f` itself if it is one."""
+    code = getattr(f, "__code__", None)
+    if code is not None and code.co_argcount == count and not code.co_kwonlyargcount and not f.__defaults__ \
+            and not code.co_flags & 0x0C and not code.co_posonlyargcount:
+        return f
+    return calling(f, count, ())
+
+
+def calling(f, count, keywords):
+    """A function of positional parameters alone that calls `f` with `count` of them, the rest as these keywords."""
+    total = count + len(keywords)
+    names = ["x"] if total == 1 else [f"x{i}" for i in range(1, total + 1)]
+    passed = names[:count] + [f"{k}={n}" for k, n in zip(keywords, names[count:])]
+    name = getattr(f, "__name__", "call")
+    if not name.isidentifier() or name in names:
+        name = "call"
+    known = RULES.get(f) if _hashable(f) else None
+    spelled, namespace = "_f", {"_f": f}
+    if known is not None and known.name.startswith(("np.", "math.")):
+        import math
+
+        import numpy as np
+        spelled, namespace = known.name, {"np": np, "math": math}
+    return _define(f"def {name}({', '.join(names)}):\n    return {spelled}({', '.join(passed)})\n", name, **namespace)
+
+
+def _hashable(f):
+    try:
+        hash(f)
+    except TypeError:
+        return False
+    return True
+
+
 def with_signature(function, signature=None, called=None):
     """A function that calls `function` under this signature, by default that of what it wraps."""
     signature = signature or inspect.signature(function)

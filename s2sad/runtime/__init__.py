@@ -1,7 +1,7 @@
 """What generated code may call; a derivative pasted elsewhere needs `from s2sad.runtime import *`."""
 
 from s2sad.rules.registry import register_imported
-from s2sad.runtime import accumulations, iterators, linalg, lists, mirrors, seeds, tangents
+from s2sad.runtime import accumulations, iterators, linalg, lists, mirrors, pushforward, seeds, tangents
 
 
 def _public(module):
@@ -13,6 +13,7 @@ NAMES = {**_public(accumulations), **_public(iterators), **_public(linalg), **_p
 for _name in ("zeros", "like", "aligned", "fresh", "pairs", "stored", "rewritten"):
     NAMES[_name] = getattr(mirrors, _name)
 NAMES["seed"] = seeds.seed
+NAMES["pushforward"] = pushforward.pushforward
 globals().update(NAMES)
 __all__ = sorted(NAMES)
 

@@ -96,6 +96,8 @@ class _Share:
         """Treat a list of statements, then the lists inside them."""
         self.straight(statements)
         for statement in statements:
+            if isinstance(statement, gast.FunctionDef):
+                continue  # seen to when it was made
             for field in ("body", "orelse", "finalbody"):
                 inner = getattr(statement, field, None)
                 if inner:

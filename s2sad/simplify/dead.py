@@ -19,14 +19,29 @@ def f(x, dx):
 import gast
 
 from s2sad.forward.build import has_effects
+from s2sad.frontend.scopes import inner_functions
 from s2sad.frontend.trees import walk
 
 
 def remove_dead(function, removable):
     """Remove from `function` the assignments to `removable` names that are never read."""
     sweep = _Sweep(removable)
-    sweep.block(function.body, frozenset(), None, None, frozenset(), dry=True)
-    function.body, _ = sweep.block(function.body, frozenset(), None, None, frozenset(), dry=False)
+    # A function inside may be called at any time.
+    always = frozenset(captured_names(function))
+    sweep.block(function.body, frozenset(), None, None, always, dry=True)
+    function.body, _ = sweep.block(function.body, frozenset(), None, None, always, dry=False)
+
+
+def captured_names(function):
+    """The names that functions inside use when they are called, whenever that is."""
+    found = set()
+    for inner in inner_functions(function):
+        for node in walk(inner):
+            if isinstance(node, gast.Name):
+                found.add(node.id)
+            elif isinstance(node, gast.Nonlocal):
+                found |= set(node.names)
+    return found
 
 
 def _reads(node):

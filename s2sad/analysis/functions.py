@@ -1,0 +1,177 @@
+"""Functions as values: `def` and `lambda` inside a function, and what may be one of several functions.
+
+Functions that may meet under one name form a `FunctionSet`.  Each member made
+here has one context, whose parameters join the kinds of all calls: its mirror
+is one function, which can be stored, passed and returned like the value.  A
+known function that stands alone is called as by its name, with its own context
+for each combination of kinds.
+"""
+
+from dataclasses import dataclass, field
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import FunctionCall, opaque
+from s2sad.analysis.calls import CannotBind, bind
+from s2sad.analysis.facts import Unreachable, describe
+from s2sad.analysis.helperkinds import bound_kind
+from s2sad.analysis.kinds import FunctionSet, Kind, is_active
+from s2sad.frontend.scopes import parameters, scope_of
+
+
+@dataclass(eq=False)
+class Member:
+    """One function of a set: made by `node` in the context `parent`, or the known `function`.
+
+    defaults: parameter → the kind of its default, for one made here.
+    context: how it is called, over all calls; None before the first.
+    wrapper: a known function with positional parameters alone.
+    """
+
+    node: object = None
+    parent: object = None
+    function: object = None
+    defaults: dict = field(default_factory=dict)
+    context: object = None
+    wrapper: object = None
+
+    def captured(self):
+        """The kinds of the variables of enclosing functions that it uses."""
+        if self.parent is None:
+            return []
+        kinds = []
+        for name in scope_of(self.node).free:
+            owner = self.parent.owner(name)
+            if owner is not None and name in owner.cells:
+                kinds.append(owner.cells[name])
+        return kinds
+
+
+def known(function):
+    """The (key, member) of a function that is there before the program runs."""
+    return ("known", id(function)), Member(function=function)
+
+
+def make(run, node):
+    """The kind of a `lambda`, or of what a `def` binds."""
+    refuse_unusual(run, node)
+    key = (node, "function")
+    context = run.context
+    if key not in context.sites:
+        context.sites[key] = FunctionSet([(key, Member(node, context))])
+    functions = context.sites[key].find()
+    member = functions.members[key]
+    for name, default in defaults_of(node.args):
+        kind = run.kind(default)
+        old = member.defaults.get(name)
+        member.defaults[name] = kind if old is None else K.join(old, kind)
+    if any(map(is_active, [*member.captured(), *member.defaults.values()])):
+        run.program.activate_functions(functions)
+    return Kind("function", functions=functions)
+
+
+def refuse_unusual(run, node):
+    if isinstance(node, gast.Lambda):
+        return
+    if node.decorator_list:
+        raise run.context.refusal(node.decorator_list[0], "A decorated function inside a function is not supported yet.",
+                                  "Leave the decorator out, or move the function to the module.")
+
+
+def defaults_of(arguments):
+    """The (parameter, node) pairs of the defaults in a signature."""
+    names = [getattr(a, "arg", None) or a.id for a in (*arguments.posonlyargs, *arguments.args)]
+    pairs = list(zip(names[len(names) - len(arguments.defaults):], arguments.defaults))
+    return pairs + [(getattr(a, "arg", None) or a.id, d)
+                    for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults) if d is not None]
+
+
+def call_functions(run, node, callee, arguments):
+    """The kind of calling a value that is one of several functions, or was made here."""
+    from s2sad.analysis.callees import function_kind
+    functions = callee.functions.find()
+    members = list(functions.members.values())
+    if len(members) == 1 and members[0].parent is None:
+        return function_kind(run, node, members[0].function, arguments)
+    if isinstance(arguments, CannotBind):
+        return opaque(run, node, callee, f"the call has {arguments}", uncertain=True)
+    if all(m.parent is None for m in members):
+        return call_known(run, node, members, arguments)
+    positional, keywords, rest = arguments
+    shape = (len(positional), tuple(k for k, _ in keywords), rest is not None)
+    if shape not in functions.shapes:
+        functions.shapes.add(shape)
+        run.program.changed = True
+    result, bounds = None, {}
+    for member in members:
+        kind = call_member(run, node, member, arguments, bounds)
+        if kind is not None:
+            if is_active(kind):
+                run.program.activate_functions(functions)
+            result = kind if result is None else K.join(result, kind)
+    if any(is_active(run.facts.kind[n]) for n in (*positional, *(v for _, v in keywords), *([rest] if rest else []))):
+        run.program.activate_functions(functions)
+    run.facts.call[node] = FunctionCall(functions, positional, keywords, rest, bounds)
+    if result is None:
+        raise Unreachable
+    return result
+
+
+def call_known(run, node, members, arguments):
+    """A call of one of several known functions, chosen while the program runs."""
+    from s2sad.analysis.callees import function_kind
+    from s2sad.analysis.callrecords import ApplyCall, Refused
+    result, refused = None, None
+    for member in members:
+        try:
+            kind = function_kind(run, node, member.function, arguments)
+        except Unreachable:
+            continue
+        how = run.facts.call.get(node)
+        refused = refused or (how if isinstance(how, Refused) else None)
+        result = kind if result is None else K.join(result, kind)
+    positional, keywords, rest = arguments
+    run.facts.call[node] = refused or ApplyCall(positional, keywords, rest)
+    if result is None:
+        raise Unreachable
+    return result
+
+
+def call_member(run, node, member, arguments, bounds):
+    """The kind of calling one member; None where it does not come back, as far as is known."""
+    program = run.program
+    positional, keywords, rest = arguments
+    if member.parent is None:
+        if keywords or rest is not None:
+            raise run.context.refusal(node, "This calls one of several functions, not all made here, with keywords "
+                                      "or starred arguments.", "Pass the arguments by position.")
+        signature = program.known_member(member, len(positional))
+    else:
+        signature = member.node.args
+    try:
+        bound = bind(signature, positional, keywords, rest)
+    except CannotBind:
+        return None
+    bounds[member] = bound
+    kinds = {}
+    for name in parameters(signature):
+        if name in bound:
+            kinds[name] = bound_kind(run, node, bound[name], signature, name)
+        elif name in member.defaults:
+            kinds[name] = member.defaults[name]
+        else:
+            kinds[name] = program.kind_of_missing(signature, name)
+    at = program.at
+    context = program.member_context(member, kinds, run.context, node)
+    try:
+        result = program.enter(context)
+    except Unreachable:
+        return None
+    finally:
+        program.at = at
+    return program.apply_member(run, node, context, kinds, result)
+
+
+def describe_function(node):
+    return "A lambda" if isinstance(node, gast.Lambda) else describe(node)

@@ -1,0 +1,358 @@
+"""Functions as values: the mirror of a function is the function that computes its pair.
+
+    def g(y):            def dg(y, dy):
+        return k * y  →      return k * y, dk * y + k * dy
+
+A call of `g` becomes one of `dg`, wherever that was stored, passed or returned.
+"""
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import nodes_of
+from s2sad.analysis.functions import defaults_of
+from s2sad.analysis.kinds import is_active, regions
+from s2sad.forward.blocks import write_block
+from s2sad.forward.build import assign, call, constant, is_atom, name, returns, tuple_
+from s2sad.forward.operands import inactive_call, tangent_or_zero
+from s2sad.forward.pair import Pair
+from s2sad.frontend.scopes import parameters, scope_of
+from s2sad.frontend.trees import walk
+from s2sad.simplify.common import share, steady_names
+from s2sad.simplify.dead import remove_dead
+
+
+# -- what is made here
+
+def write_def(w, node):
+    """A `def` inside a function: the user's own, and its mirror."""
+    kind = w.facts.functions[node]
+    if not is_active(kind):
+        w.emit(node)
+        return
+    plain = gast.FunctionDef(**dict(gast.iter_fields(node)))
+    mirror = write_mirror(w, plain, member_of(kind, node), w.tangent_name(node.name))
+    w.emit(plain)
+    w.plain_functions.add(node.name)
+    for statement in mirror:
+        w.emit(statement)
+
+
+def lambda_pair(w, node):
+    """A `lambda`: the user's own, and its mirror under a name."""
+    kind = w.kind(node)
+    if not is_active(kind):
+        return Pair(node)
+    wanted, w.wanted = w.wanted, None
+    plain = gast.Lambda(args=node.args, body=node.body)
+    mirror = wanted[1] if wanted else w.unused("dfunction")
+    for statement in write_mirror(w, plain, member_of(kind, node), mirror):
+        w.emit(statement)
+    return Pair(plain, name(mirror))
+
+
+def member_of(kind, node):
+    return kind.functions.find().members[(node, "function")]
+
+
+def write_mirror(w, plain, member, chosen):
+    """The statements that define a member's mirror; defaults in `plain` are evaluated once."""
+    context = member.context
+    if context is None:  # never called
+        return [assign(name(chosen, True), constant(None))]
+    functions = context_functions(member)
+    defaults = write_defaults(w, plain, member)
+    inner = w.inside(context)
+    mirrored = mirrored_parameters(context)
+    body = without_docstring(context.tree.body)
+    prologue = inner.block(write_prologue, inner, mirrored)
+    written = inner.block(write_block, inner, body)
+    if context.facts.falls_off and not context.is_generator:
+        written.append(returns(tuple_([constant(None), constant(None)])))
+    definition = gast.FunctionDef(name=chosen, args=signature(inner, functions, defaults, mirrored),
+                                  body=prologue + written, decorator_list=[], returns=None, type_comment=None,
+                                  type_params=[])
+    definition.user_line = getattr(member.node, "lineno", None)
+    finish(inner, definition)
+    return [definition]
+
+
+def without_docstring(body):
+    first = body[0]
+    documented = isinstance(first, gast.Expr) and isinstance(first.value, gast.Constant) \
+        and isinstance(first.value.value, str)
+    return body[1:] if documented else body
+
+
+def finish(w, definition):
+    """The simplifications of a function's own statements; those of the function around it leave it alone."""
+    from s2sad.forward.function import unshare
+    outer = {n for s in walk(definition) if isinstance(s, gast.Nonlocal) for n in s.names}
+    unshare(definition)
+    removable = (set(w.tangents.values()) | w.generated) - outer
+    removable -= {w.tangents[n] for n in w.context.read_later if n in w.tangents}  # read when nobody knows
+    remove_dead(definition, removable)
+    steady = steady_names(definition, w.facts.kind, w.tangents)
+    if steady is not None:
+        steady -= w.unsteady
+    share(definition, steady, w.temporary)
+    remove_dead(definition, removable)
+
+
+def mirrored_parameters(context):
+    return [p for p, kind in context.params.items() if is_active(kind)]
+
+
+def context_functions(member):
+    """The set that a member made here is in."""
+    return member.parent.sites[(member.node, "function")].find()
+
+
+def write_prologue(w, mirrored):
+    for parameter, kind in w.context.params.items():
+        if parameter not in mirrored and parameter in w.facts.active_names:
+            w.emit(assign(name(w.tangent_name(parameter), True), w.zero(kind, name(parameter))))
+
+
+def write_defaults(w, plain, member):
+    """The pairs of the defaults, evaluated here, once: {parameter: (value, tangent or None)}."""
+    named = defaults_of(plain.args)
+    if not named:
+        return {}
+    from s2sad.forward.expressions import _element
+    pairs = w.operands([d for _, d in named], pair=_element)
+    result = {}
+    for (parameter, node), pair in zip(named, pairs):
+        if not is_atom(pair.value):
+            pair.value = w.hoist(pair.value)
+        active = is_active(member.context.params[parameter])
+        result[parameter] = pair.value, tangent_or_zero(w, pair, node) if active else None
+    arguments = gast.arguments(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(plain.args)})
+    positional = arguments.posonlyargs + arguments.args
+    first = len(positional) - len(arguments.defaults)
+    arguments.defaults = [result[a.id][0] for a in positional[first:]]
+    arguments.kw_defaults = [None if d is None else result[a.id][0]
+                             for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults)]
+    plain.args = arguments
+    return result
+
+
+# -- how mirrors are called
+
+def passed_by_position(functions):
+    """How many arguments all calls pass, if they pass just these, by position; else None."""
+    if len(functions.shapes) != 1:
+        return None
+    ((count, keywords, starred),) = functions.shapes
+    if keywords or starred:
+        return None
+    for member in functions.members.values():
+        if member.parent is not None:
+            arguments = member.node.args
+            if arguments.vararg is not None or len(arguments.posonlyargs) + len(arguments.args) < count:
+                return None
+    return count
+
+
+def signature(w, functions, defaults, mirrored):
+    """The parameters of a mirror.
+
+    Where all calls pass the same arguments by position, their tangents follow them, and
+    parameters that keep their defaults come last.  Else tangents are keywords.
+    """
+    own = w.context.tree.args
+
+    def bare(identifier):
+        return gast.Name(id=identifier, ctx=gast.Param(), annotation=None, type_comment=None)
+    count = passed_by_position(functions)
+    if count is None:
+        args = gast.arguments(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(own)})
+        for group in (args.posonlyargs, args.args, args.kwonlyargs):
+            group[:] = [bare(a.id) for a in group]
+        args.vararg = args.vararg and bare(args.vararg.id)
+        args.kwarg = args.kwarg and bare(args.kwarg.id)
+        positional = [*args.posonlyargs, *args.args]
+        args.defaults = [defaults[a.id][0] for a in positional[len(positional) - len(args.defaults):]]
+        args.kw_defaults = [None if d is None else defaults[a.id][0] for a, d in zip(args.kwonlyargs, args.kw_defaults)]
+        args.kwonlyargs += [bare(w.tangent_name(p)) for p in mirrored]
+        args.kw_defaults += [defaults[p][1] if p in defaults else
+                             tuple_([]) if args.vararg is not None and args.vararg.id == p else
+                             constant(None) if args.kwarg is not None and args.kwarg.id == p else None
+                             for p in mirrored]
+        return args
+    names = parameters(own)
+    passed, kept = names[:count], names[count:]
+    listed = passed + [w.tangent_name(p) for p in passed if p in mirrored]
+    values = []
+    for p in kept:
+        if p in defaults:
+            listed.append(p)
+            values.append(defaults[p][0])
+            if p in mirrored:
+                listed.append(w.tangent_name(p))
+                values.append(defaults[p][1])
+    only = [(p, v) for p, v in zip(listed[len(listed) - len(values):], values)]
+    return gast.arguments(args=[bare(p) for p in listed], posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[],
+                          kwarg=own.kwarg and bare(own.kwarg.id), defaults=[v for _, v in only])
+
+
+def function_call_pair(w, node, how):
+    """`g(x)` → `dg(x, dx)`."""
+    from s2sad.forward.expressions import _element
+    functions = how.functions.find()
+    if not functions.active:
+        return inactive_call(w, node)
+    count = passed_by_position(functions)
+    if count is None and len(functions.members) > 1:
+        w.refuse(node, "This calls one of several functions, and not always with the same number of arguments.",
+                 "Pass the same arguments, by position, at each call.")
+    nodes = [*how.positional, *(v for _, v in how.keywords), *([how.rest] if how.rest is not None else [])]
+    callee, *pairs = w.operands([node.func, *nodes],
+                                {i + 1 for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"},
+                                pair=_element)
+    mirror = callee.tangent
+    if count is not None:
+        mirrored = active_positions(functions, count)
+        tangents = [tangent_or_zero(w, p, n) for i, (p, n) in enumerate(zip(pairs, nodes)) if i in mirrored]
+        tree = call(mirror, *(p.value for p in pairs), *tangents)
+    else:
+        tree = call_by_name(w, node, how, mirror, functions, dict(zip(map(id, nodes), pairs)))
+    tree.pure = False
+    tree.writes = writes(functions)
+    if not w.is_active(node):
+        from s2sad.forward.build import subscript
+        return Pair(subscript(tree, constant(0)))
+    return Pair(both=tree)
+
+
+def active_positions(functions, count):
+    """Which of the arguments passed by position come with a tangent."""
+    found = set()
+    for member in functions.members.values():
+        if member.context is not None:
+            names = list(member.context.params)[:count]
+            found |= {i for i, p in enumerate(names) if is_active(member.context.params[p])}
+    return found
+
+
+def call_by_name(w, node, how, mirror, functions, pairs):
+    """The call of a single function's mirror with its tangents as keywords."""
+    (member,) = functions.members.values()
+    bound = how.bounds[member]
+    context = member.context
+    arguments = member.node.args
+    vararg = arguments.vararg and arguments.vararg.id
+    kwarg = arguments.kwarg and arguments.kwarg.id
+    positional = [pairs[id(n)].value for n in how.positional]
+    if how.rest is not None:
+        positional.append(gast.Starred(value=pairs[id(how.rest)].value, ctx=gast.Load()))
+    keywords = [gast.keyword(arg=k, value=pairs[id(v)].value) for k, v in how.keywords]
+
+    def tangent(n):
+        return tangent_or_zero(w, pairs[id(n)], n)
+    for p in mirrored_parameters(context):
+        entry = bound.get(p)
+        if not entry:  # left out, or a starred parameter that gets nothing
+            continue
+        if p == vararg:
+            items = [tangent(n) for n in nodes_of(entry)]
+            if isinstance(entry, tuple):
+                items[-1] = gast.Starred(value=items[-1], ctx=gast.Load())
+            tree = tuple_(items)
+        elif p == kwarg:
+            tree = gast.Dict(keys=[constant(k) for k, _ in entry], values=[tangent(v) for _, v in entry])
+        else:
+            tree = tangent(entry)
+        keywords.append(gast.keyword(arg=w.tangent_name(p), value=tree))
+    return gast.Call(func=mirror, args=positional, keywords=keywords)
+
+
+def known_pair(w, node, kind):
+    """A known function among others that have mirrors: its own mirror is its derivative."""
+    from s2sad.forward.expressions import value
+    functions = kind.functions.find()
+    member = functions.members.get(("known", id(kind.value)))
+    if member is None or member.context is None:
+        return Pair(value(w, node), constant(None))
+    tree = w.inject(w.context_names[member.context], ("context", member.context))
+    return Pair(value(w, node), tree)
+
+
+def writes(functions):
+    """Does calling one of these write into active memory, or give an active variable another value?"""
+    for member in functions.find().members.values():
+        context = member.context
+        if context is None:
+            continue
+        if any(r.find().active and r.find().written for r in context.roots):
+            return True
+        if member.parent is not None:
+            if any(r.find().active and r.find().written for k in member.captured() for r in regions(k)):
+                return True
+            if rebinds_active(member):
+                return True
+    return False
+
+
+def rebinds_active(member):
+    scope = scope_of(member.node)
+    return any(name in owner.facts.active_names for name in scope.rebound
+               if (owner := member.parent.owner(name)) is not None)
+
+
+def apply_pair(w, node, how):
+    """A call of a function that is known only at run time: its derivative is made, or found, there."""
+    from s2sad.forward.expressions import _element
+    nodes = [*how.positional, *(v for _, v in how.keywords)]
+    if how.rest is not None:
+        w.refuse(node, "What is called here is known only when the program runs, and so is how many arguments it "
+                 "gets.", "Pass the arguments one by one.")
+    if not any(w.is_active(n) for n in nodes):
+        return inactive_call(w, node)
+    callee, *pairs = w.operands([node.func, *nodes], {i + 1 for i, n in enumerate(nodes) if not w.is_active(n)},
+                                pair=_element)
+    count = len(how.positional)
+    tangents = [p.tangent if w.is_active(n) and p.tangent is not None else constant(None)
+                for p, n in zip(pairs, nodes)]
+    arguments = [callee.value, tuple_(p.value for p in pairs[:count]), tuple_(tangents[:count])]
+    if how.keywords:
+        names = [k for k, _ in how.keywords]
+        for trees in ([p.value for p in pairs[count:]], tangents[count:]):
+            arguments.append(gast.Dict(keys=[constant(k) for k in names], values=list(trees)))
+    tree = call(w.runtime("pushforward"), *arguments)
+    tree.pure = False
+    tree.writes = any(K.is_mutable(w.kind(n)) for n in nodes)
+    return Pair(both=tree)
+
+
+def drop_plain_functions(definition, names):
+    """Leave out the user's own functions that only their mirrors are called of."""
+    plain = {}
+    for node in walk(definition):
+        if plain_name(node) in names:
+            plain.setdefault(plain_name(node), []).append(node)
+    needed, todo = set(), [definition]
+    while todo:
+        node = todo.pop()
+        if plain_name(node) in plain and plain_name(node) not in needed:
+            continue
+        if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Store) and node.id in plain and node.id not in needed:
+            needed.add(node.id)
+            todo += plain[node.id]
+        todo += gast.iter_child_nodes(node)
+    _drop(definition, plain.keys() - needed)
+
+
+def plain_name(node):
+    """The name that a user's own function has, in a statement beside which there is its mirror."""
+    return node.name if isinstance(node, gast.FunctionDef) else getattr(node, "plain_function", None)
+
+
+def _drop(node, names):
+    for part in ("body", "orelse", "finalbody", "handlers"):
+        inner = getattr(node, part, None)
+        if isinstance(inner, list):
+            kept = [s for s in inner if plain_name(s) not in names]
+            inner[:] = kept if kept or not inner else [gast.Pass()]
+            for statement in inner:
+                _drop(statement, names)

@@ -1,0 +1,78 @@
+"""Calls of functions that are known only when the program runs."""
+
+import numpy as np
+
+from s2sad.errors import DifferentiationError
+
+_VERSIONS = {}  # (function, how it is called, kinds of the arguments) -> (its derivative, its guards)
+_LIMIT = 512
+
+
+def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
+    """`f(*arguments, **keywords)` and its tangent, as a pair.
+
+    A tangent of None says that its argument is held constant.  The derivative
+    is made at the first call with arguments of these kinds, and kept.
+
+    Raises DifferentiationError where `f` cannot be differentiated.
+    """
+    from s2sad.backend.guards import holds
+    from s2sad.runtime.seeds import kind_key
+    keywords, keyword_tangents = keywords or {}, keyword_tangents or {}
+    values = [*arguments, *keywords.values()]
+    directions = [*tangents, *keyword_tangents.values()]
+    mask = tuple(d is not None for d in directions)
+    key = (f, len(arguments), tuple(keywords), mask, share_memory(values), tuple(map(kind_key, values)))
+    version = _VERSIONS.get(key)
+    if version is None or not holds(version[1]):
+        if len(_VERSIONS) >= _LIMIT:
+            _VERSIONS.clear()
+        version = _VERSIONS[key] = derive(f, len(arguments), tuple(keywords), values, mask)
+    v, dv = version[0](*values, *(d for d in directions if d is not None))
+    check(v, f)
+    return v, dv
+
+
+def derive(f, count, names, values, mask):
+    """The function that takes values and tangents and returns the pair; and its guards."""
+    from s2sad.analysis.values import kind_of
+    from s2sad.frontend.wrappers import calling
+    from s2sad.pipeline import generate, link
+    wrapper = calling(f, count, names)
+    memo = {}
+    parameters = {p: kind_of(v, active=active, memo=memo)
+                  for p, v, active in zip(wrapper.__code__.co_varnames, values, mask)}
+    generated = generate(wrapper, parameters, None, share_memory(values))
+    taken = tuple(p for p, active in zip(parameters, mask) if active)
+    if generated.mirrored != taken:
+        raise DifferentiationError(
+            f"{getattr(f, '__name__', f)} writes what depends on what is differentiated into an argument that does not.",
+            "Call it under its own name rather than through a variable.")
+    return link(generated), generated.guards
+
+
+def share_memory(values):
+    """Whether two of the arguments may share memory."""
+    from s2sad.runtime.seeds import arrays_of
+    found = [(v, arrays_of(v)) for v in values if isinstance(v, (np.ndarray, list, dict, tuple))]
+    return any(v is w or any(np.may_share_memory(a, b) for a in mine for b in theirs)
+               for i, (v, mine) in enumerate(found) for w, theirs in found[:i])
+
+
+_PLAIN = (int, float, complex, str, bytes, np.ndarray, np.generic, type(None))
+
+
+def check(v, f):
+    """What came back is handled by code that does not know its kind: it must be of numbers, arrays and containers."""
+    if isinstance(v, (list, tuple)):
+        for item in v:
+            check(item, f)
+    elif isinstance(v, dict):
+        for item in v.values():
+            check(item, f)
+    elif not isinstance(v, _PLAIN):
+        from numbers import Number
+        if not isinstance(v, Number):
+            raise DifferentiationError(
+                f"{getattr(f, '__name__', f)}, which is known only when the program runs, returned an object of type "
+                f"{type(v).__name__}.", "Return numbers, arrays, lists, tuples or dicts.")
