@@ -2,6 +2,7 @@
 
 import inspect
 import linecache
+import sys
 import types
 import zlib
 
@@ -36,14 +37,7 @@ def python_function(f):
     count = len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults)
     for a in [*arguments.posonlyargs, *arguments.args][:count]:
         required.append(a.arg)
-    import numpy as np
-    spelled, names = "_f", {"_f": f}
-    if known.name.startswith(("np.", "math.")):
-        import math
-        spelled, names = known.name, {"np": np, "math": math}
-    elif known.name.startswith("scipy."):
-        import scipy
-        spelled, names = known.name, {"scipy": scipy}
+    spelled, names = spelling(f, known.name)
     inner = ", ".join([*required, "*args", "**kwargs"])
     return _define(f"def {name}({inner}):\n    return {spelled}({inner})\n", name, **names)
 
@@ -114,22 +108,21 @@ def calling(f, count, keywords):
     name = getattr(f, "__name__", "call")
     if not name.isidentifier() or name in names:
         name = "call"
-    known = RULES.get(f) if _hashable(f) else None
-    spelled, namespace = "_f", {"_f": f}
-    if known is not None and known.name.startswith(("np.", "math.")):
-        import math
-
-        import numpy as np
-        spelled, namespace = known.name, {"np": np, "math": math}
+    known = library_rule(f)
+    spelled, namespace = spelling(f, known.name) if known is not None else ("_f", {"_f": f})
     return _define(f"def {name}({', '.join(names)}):\n    return {spelled}({', '.join(passed)})\n", name, **namespace)
 
 
-def _hashable(f):
-    try:
-        hash(f)
-    except TypeError:
-        return False
-    return True
+def spelling(f, printed):
+    """How a wrapper spells a library's function, and the names that it needs for that."""
+    import math
+
+    import numpy as np
+    modules = {"np": np, "math": math, "scipy": sys.modules.get("scipy")}
+    module = printed.partition(".")[0]
+    if modules.get(module) is None or "." not in printed:
+        return "_f", {"_f": f}
+    return printed, {module: modules[module]}
 
 
 def with_signature(function, signature=None, called=None):
