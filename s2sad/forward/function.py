@@ -16,7 +16,7 @@ from s2sad.forward.functions import drop_plain_functions, finish
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
 from s2sad.forward.writer import Writer
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import FIELDS, walk
 from s2sad.simplify.temporaries import number_temporaries
 
 _ONES = {float: 1.0, int: 1.0, bool: 1.0, np.float64: 1.0, complex: 1 + 0j, np.complex128: 1 + 0j, Fraction: 1}
@@ -66,7 +66,8 @@ def unshare(definition):
     seen = set()
 
     def visit(node):
-        for field, part in gast.iter_fields(node):
+        for field in FIELDS[node.__class__]:
+            part = getattr(node, field, None)
             if isinstance(part, list):
                 for i, item in enumerate(part):
                     if isinstance(item, gast.AST):
@@ -75,8 +76,6 @@ def unshare(definition):
                 setattr(node, field, own(part))
 
     def own(node):
-        if isinstance(node, (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop)):
-            return node
         if id(node) in seen:
             copied = type(node)(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
             for extra in ("pure", "writes", "user_line", "generated", "mirror", "plain_function"):

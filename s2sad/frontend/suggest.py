@@ -5,6 +5,7 @@ array; one that counts, for an integer; any other for a float.
 """
 
 import inspect
+from dataclasses import dataclass
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
@@ -20,8 +21,9 @@ _ARRAY_ATTRIBUTES = {"shape", "T", "sum", "mean", "dot", "copy", "ndim", "size",
 def guesses(function):
     """What each parameter seems to be: {name: "number", "int", "array2", "list", ...}."""
     from s2sad.analysis.program import source_of
-    tree = source_of(function).tree
-    return {name: guess_of(name, tree) for name in inspect.signature(function, follow_wrapped=False).parameters}
+    found = uses(source_of(function).tree, inspect.signature(function, follow_wrapped=False).parameters)
+    return {name: use.form or (f"array{use.ndim}" if use.arrays else "int" if use.counts else "number")
+            for name, use in found.items()}
 
 
 def alternatives(guessed):
@@ -65,41 +67,45 @@ def kind_named(form, active):
     return array("d", ndim, Region("param", active))
 
 
-def guess_of(name, tree):
-    """"number", "int", "array<ndim>" or "any"."""
+@dataclass
+class _Uses:
+    """What the body does with one name, as far as it has been read."""
+
+    ndim: int = 1
+    arrays: bool = False
+    counts: bool = False
+    form: str | None = None  # once that is sure
+
+
+def uses(tree, names):
+    """How a function's body uses each of these names."""
     import gast
-    ndim, arrays, counts = 1, False, False
+    found = {name: _Uses() for name in names}
+
+    def of(node):
+        return found.get(node.id) if isinstance(node, gast.Name) else None
     for node in walk(tree):
-        if isinstance(node, gast.Subscript) and _is(node.value, name):
+        if isinstance(node, gast.Subscript) and (use := of(node.value)):
             if isinstance(node.slice, gast.Constant) and isinstance(node.slice.value, str):
-                return "any"
-            arrays = True
+                use.form = use.form or "any"
+            use.arrays = True
             if isinstance(node.slice, gast.Tuple):
-                ndim = max(ndim, sum(not (isinstance(e, gast.Constant) and (e.value is None or e.value is Ellipsis))
-                                     for e in node.slice.elts))
-        elif isinstance(node, gast.Attribute) and _is(node.value, name):
-            if node.attr in _LIST_ATTRIBUTES:
-                return "list"
-            if node.attr in _DICT_ATTRIBUTES:
-                return "dict"
+                use.ndim = max(use.ndim, sum(not (isinstance(e, gast.Constant)
+                                                  and (e.value is None or e.value is Ellipsis))
+                                             for e in node.slice.elts))
+        elif isinstance(node, gast.Attribute) and (use := of(node.value)):
             if node.attr not in _ARRAY_ATTRIBUTES:
-                return "any"
-            arrays = True
-        elif isinstance(node, gast.BinOp) and isinstance(node.op, gast.MatMult) \
-                and (_is(node.left, name) or _is(node.right, name)):
-            arrays = True
-            ndim = 2
-        elif isinstance(node, (gast.For, gast.comprehension)) and _is(node.iter, name):
-            arrays = True
-        elif isinstance(node, gast.Call) and any(_is(a, name) for a in node.args):
+                use.form = use.form or ("list" if node.attr in _LIST_ATTRIBUTES
+                                        else "dict" if node.attr in _DICT_ATTRIBUTES else "any")
+            use.arrays = True
+        elif isinstance(node, gast.BinOp) and isinstance(node.op, gast.MatMult):
+            for use in filter(None, (of(node.left), of(node.right))):
+                use.arrays, use.ndim = True, 2
+        elif isinstance(node, (gast.For, gast.comprehension)) and (use := of(node.iter)):
+            use.arrays = True
+        elif isinstance(node, gast.Call):
             called = getattr(node.func, "id", getattr(node.func, "attr", None))
-            if called == "range":
-                counts = True
-            elif called in ("len", "sum", "zip", "enumerate", "mean", "dot", "list"):
-                arrays = True
-    return f"array{ndim}" if arrays else "int" if counts else "number"
-
-
-def _is(node, name):
-    import gast
-    return isinstance(node, gast.Name) and node.id == name
+            for use in filter(None, map(of, node.args)):
+                use.counts |= called == "range"
+                use.arrays |= called in ("len", "sum", "zip", "enumerate", "mean", "dot", "list")
+    return found

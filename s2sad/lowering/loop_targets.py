@@ -23,9 +23,16 @@ from s2sad.frontend.trees import walk
 
 def name_loop_targets(tree):
     """The tree with such loops rewritten, and the names that this brought in."""
+    if not any(isinstance(n, gast.For) and stores_into(n.target) for n in walk(tree)):
+        return tree, set()
     taken = {n.id for n in walk(tree) if isinstance(n, gast.Name)}
     rewrite = _Rewrite(taken)
     return rewrite.visit(tree), rewrite.added
+
+
+def stores_into(target):
+    """Is an element or an attribute among what a loop assigns to?"""
+    return any(isinstance(n, (gast.Subscript, gast.Attribute)) for n in walk(target))
 
 
 class _Rewrite(gast.NodeTransformer):
@@ -35,7 +42,7 @@ class _Rewrite(gast.NodeTransformer):
 
     def visit_For(self, node):
         self.generic_visit(node)
-        if not any(isinstance(n, (gast.Subscript, gast.Attribute)) for n in walk(node.target)):
+        if not stores_into(node.target):
             return node
         item = "item"
         while item in self.taken:

@@ -21,10 +21,17 @@ def f(h, k, dk):
     return a, da
 """
 
+import bisect
+from dataclasses import dataclass
+
 import gast
 
 from s2sad.forward.build import assign, is_atom, name
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import FIELDS, walk
+
+_NOT_ENTERED = (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp,
+                gast.NamedExpr)
+
 
 def steady_names(function, kinds, tangents):
     """The names whose values are numbers, or in a function without writes all names."""
@@ -42,34 +49,34 @@ def steady_names(function, kinds, tangents):
 
 def share(function, steady, new_name):
     """Name what is computed more than once; `steady` None means that all names are."""
+    changed = None  # the lists of statements that the last round changed; None: look at all
     for _ in range(4):
         sharing = _Share(steady, new_name)
-        sharing.block(function.body)
+        sharing.block(function.body, changed)
         if not sharing.changed:
             break
-        forward_copies(function)
+        changed = None if forward_copies(function) else {id(block) for block in sharing.changed}
 
 
 def forward_copies(function):
-    """Write `t` for `t2` after `t2 = t`, where neither is assigned anywhere else."""
-    counts = {}
+    """Write `t` for `t2` after `t2 = t`, where neither is assigned anywhere else; was there such a place?"""
+    counts, candidates, names = {}, [], []
     for node in walk(function):
-        if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load):
-            counts[node.id] = counts.get(node.id, 0) + 1
-    copies = {}
-    for node in walk(function):
-        if isinstance(node, gast.Assign) and getattr(node, "generated", False) and isinstance(node.value, gast.Name) \
-                and isinstance(node.targets[0], gast.Name):
-            target, source = node.targets[0].id, node.value.id
-            if counts.get(target) == 1 and counts.get(source) == 1:
-                copies[target] = source
-    if not copies:
-        return
-    for node in walk(function):
-        if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
+        if isinstance(node, gast.Name):
+            names.append(node)
+            if not isinstance(node.ctx, gast.Load):
+                counts[node.id] = counts.get(node.id, 0) + 1
+        elif isinstance(node, gast.Assign) and getattr(node, "generated", False) \
+                and isinstance(node.value, gast.Name) and isinstance(node.targets[0], gast.Name):
+            candidates.append((node.targets[0].id, node.value.id))
+    copies = {t: s for t, s in candidates if counts.get(t) == 1 and counts.get(s) == 1}
+    for node in names if copies else ():
+        if isinstance(node.ctx, gast.Load):
             while node.id in copies:
                 node.id = copies[node.id]
-    drop_copies(function, copies)
+    if copies:
+        drop_copies(function, copies)
+    return bool(copies)
 
 
 def drop_copies(node, copies):
@@ -84,145 +91,168 @@ def drop_copies(node, copies):
                 drop_copies(statement, copies)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What an expression is: equal numbers mean the same operations on the same values.
+
+    length: how long it is when written out; named: does it read a variable; steady: may it be shared?
+    """
+
+    number: int
+    length: int
+    named: bool
+    steady: bool
+
+
+_NO_PART = _Look(-1, len("NoneType None"), False, True)  # of a slice
+
+
 class _Share:
+    """One round over the statements, by value numbering."""
+
     def __init__(self, steady, new_name):
         self.steady = steady
         self.new_name = new_name
-        self.memo = {}  # id of a tree → its facts
-        self.changed = False
-        self.alive = []  # trees made on the way, whose ids must stay theirs
+        self.numbers = {}  # what an operation is → its number
+        self.changed = []  # lists of statements
 
-    def block(self, statements):
-        """Treat a list of statements, then the lists inside them."""
-        self.straight(statements)
+    def block(self, statements, wanted):
+        """Treat a list of statements, then the lists inside them; of these the wanted ones, or all."""
+        if wanted is None or id(statements) in wanted:
+            self.straight(statements)
         for statement in statements:
             if isinstance(statement, gast.FunctionDef):
                 continue  # seen to when it was made
             for field in ("body", "orelse", "finalbody"):
                 inner = getattr(statement, field, None)
                 if inner:
-                    self.block(inner)
+                    self.block(inner, wanted)
             for handler in getattr(statement, "handlers", None) or []:
-                self.block(handler.body)
+                self.block(handler.body, wanted)
 
     def straight(self, statements):
-        versions = {}  # name → how often it was assigned so far
-        found = {}  # (dump, versions of its names) → [(statement index, place)]
-        held = {}  # the same key → the name that already holds it
-        order = []
+        self.versions = {}  # name → how often it was assigned so far
+        self.looks = {}  # id of a tree → its look
+        found = {}  # number → [(statement index, place, tree)]
+        held = {}  # number → the name that already holds it
+        lengths = {}  # number → how long it is
+        stores = {}  # name → the indices of the statements that store it
         for i, statement in enumerate(statements):
             if isinstance(statement, (gast.Assign, gast.Return, gast.Expr, gast.AugAssign)):
-                self.collect(statement, i, versions, found, held, order)
-            for assigned in stored_names(statement):
-                versions[assigned] = versions.get(assigned, 0) + 1
-            for target, value in assigned_pairs(statement):
-                if self.is_steady(value) and not is_atom(value):
-                    held.setdefault(self.key(value, versions), (i, target))
+                self.collect(statement, i, found, lengths)
+            stored = stored_names(statement)
+            for assigned in stored:
+                self.versions[assigned] = self.versions.get(assigned, 0) + 1
+                stores.setdefault(assigned, []).append(i)
+            for target, value in assigned_pairs(statement, stored):
+                look = self.look(value)
+                if look.steady and not is_atom(value):
+                    held.setdefault(look.number, (i, target))
                     if getattr(statement, "generated", False) and self.steady is not None:
                         self.steady.add(target)
-        self.replace(statements, found, held, order)
-
-    def key(self, tree, versions):
-        text, names, _ = self.facts(tree)
-        return text, tuple(sorted((n, versions.get(n, 0)) for n in names))
-
-    def is_steady(self, tree):
-        return self.facts(tree)[2]
-
-    def facts(self, node):
-        """(text, names, steady): what an expression is, what it reads, and whether it may be shared."""
-        known = self.memo.get(id(node))
-        if known is None:
-            known = self.memo[id(node)] = self.look(node)
-        return known
+        self.replace(statements, stores, found, held, lengths)
 
     def look(self, node):
-        if isinstance(node, gast.Name):
-            return node.id, frozenset((node.id,)), self.steady is None or node.id in self.steady or node.id == "math"
-        if isinstance(node, gast.Constant):
-            return f"{type(node.value).__name__} {node.value!r}", frozenset(), True
-        steady, head = True, type(node).__name__
-        if isinstance(node, gast.Attribute):
-            head, parts = f".{node.attr}", [node.value]
-        elif isinstance(node, gast.BinOp):
-            head, parts = type(node.op).__name__, [node.left, node.right]
-        elif isinstance(node, gast.UnaryOp):
-            head, parts = type(node.op).__name__, [node.operand]
-        elif isinstance(node, gast.IfExp):
-            parts = [node.test, node.body, node.orelse]
-        elif isinstance(node, gast.Compare):
-            head, parts = " ".join(type(o).__name__ for o in node.ops), [node.left, *node.comparators]
-        elif isinstance(node, gast.Call):
+        known = self.looks.get(id(node))
+        if known is None:
+            known = self.looks[id(node)] = self.look_at(node)
+        return known
+
+    def number(self, *what):
+        return self.numbers.setdefault(what, len(self.numbers))
+
+    def look_at(self, node):
+        kind = type(node)
+        if kind is gast.Name:
+            steady = self.steady is None or node.id in self.steady or node.id == "math"
+            return _Look(self.number("name", node.id, self.versions.get(node.id, 0)), len(node.id),
+                         node.id not in ("math", "np"), steady)
+        if kind is gast.Constant:
+            text = f"{type(node.value).__name__} {node.value!r}"
+            return _Look(self.number("constant", text), len(text), False, True)
+        if kind is gast.Attribute:
+            return self.joined(f".{node.attr}", [node.value])
+        if kind is gast.BinOp:
+            return self.joined(type(node.op).__name__, [node.left, node.right])
+        if kind is gast.UnaryOp:
+            return self.joined(type(node.op).__name__, [node.operand])
+        if kind is gast.IfExp:
+            return self.joined("IfExp", [node.test, node.body, node.orelse])
+        if kind is gast.Compare:
+            return self.joined(" ".join(type(o).__name__ for o in node.ops), [node.left, *node.comparators])
+        if kind is gast.Call:
             return self.look_at_call(node)
-        elif self.steady is None and isinstance(node, gast.Subscript):
-            parts = [node.value, node.slice]
-        elif self.steady is None and isinstance(node, gast.Tuple):
-            parts = node.elts
-        elif self.steady is None and isinstance(node, gast.Slice):
-            parts = [p or gast.Constant(value=None, kind=None) for p in (node.lower, node.upper, node.step)]
-            self.alive += parts
-        else:
-            return f"? {id(node)}", frozenset(), False
-        return self.joined(head, parts, steady)
+        if self.steady is None and kind is gast.Subscript:
+            return self.joined("Subscript", [node.value, node.slice])
+        if self.steady is None and kind is gast.Tuple:
+            return self.joined("Tuple", node.elts)
+        if self.steady is None and kind is gast.Slice:
+            return self.joined("Slice", [node.lower, node.upper, node.step])
+        return self.unknown()
+
+    def unknown(self, named=False):
+        """The look of what is equal to nothing else."""
+        return _Look(self.number("?", len(self.numbers)), 1, named, False)
 
     def look_at_call(self, node):
-        callee, names, _ = self.facts(node.func)
+        callee = self.look(node.func)
         of_numbers = isinstance(node.func, gast.Attribute) and isinstance(node.func.value, gast.Name) \
             and node.func.value.id == "math" and not node.keywords
         # Of other calls the result may be an object that is written into, or the receiver be one.
         if not getattr(node, "pure", False) or self.steady is not None and not of_numbers:
-            return f"? {id(node)}", names, False
+            return self.unknown(callee.named)
         named = " ".join(str(k.arg) for k in node.keywords)
-        text, inner, steady = self.joined(f"{callee} {named}", [*node.args, *(k.value for k in node.keywords)],
-                                          isinstance(node.func, (gast.Name, gast.Attribute)))
-        return text, inner | names, steady
+        inner = self.joined(f" {named}", [*node.args, *(k.value for k in node.keywords)])
+        return _Look(self.number("call", callee.number, inner.number), callee.length + inner.length,
+                     callee.named or inner.named,
+                     inner.steady and isinstance(node.func, (gast.Name, gast.Attribute)))
 
-    def joined(self, head, parts, steady):
-        looks = [self.facts(p) for p in parts]
-        return (f"{head}({','.join(text for text, _, _ in looks)})",
-                frozenset().union(*(names for _, names, _ in looks)),
-                steady and all(s for _, _, s in looks))
+    def joined(self, head, parts):
+        looks = [_NO_PART if p is None else self.look(p) for p in parts]
+        return _Look(self.number(head, *(look.number for look in looks)),
+                     len(head) + 2 + sum(look.length + 1 for look in looks) - (len(looks) > 0),
+                     any(look.named for look in looks), all(look.steady for look in looks))
 
-    def collect(self, statement, i, versions, found, held, order):
+    def collect(self, statement, i, found, lengths):
         """Note the shareable expressions of a statement, the largest first."""
-        def visit(node, slot):
+        def visit(node, parent, field, j):
             # An array that is handed on must stay an object of its own; one that is reckoned with need not.
-            consumed = self.steady is not None or isinstance(slot[0], (gast.BinOp, gast.UnaryOp))
-            if consumed and isinstance(node, (gast.BinOp, gast.Call, gast.IfExp)) and self.is_steady(node) \
-                    and (self.facts(node)[1] - {"math", "np"} or isinstance(node, gast.Call)):
-                key = self.key(node, versions)
-                if key not in found:
-                    found[key] = []
-                    order.append(key)
-                found[key].append((i, slot, node))
+            consumed = self.steady is not None or isinstance(parent, (gast.BinOp, gast.UnaryOp))
+            if consumed and isinstance(node, (gast.BinOp, gast.Call, gast.IfExp)):
+                look = self.look(node)
+                if look.steady and (look.named or isinstance(node, gast.Call)):
+                    found.setdefault(look.number, []).append((i, (parent, field, j), node))
+                    lengths[look.number] = look.length
             if isinstance(node, gast.IfExp):
-                visit(node.test, (node, "test", None))
+                visit(node.test, node, "test", None)
                 return  # what only one branch evaluates stays there
-            if isinstance(node, (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp,
-                                 gast.GeneratorExp, gast.NamedExpr)):
+            if isinstance(node, _NOT_ENTERED):
                 return
-            for field, part in gast.iter_fields(node):
-                if isinstance(part, gast.expr) and not isinstance(getattr(part, "ctx", None), gast.Store) \
-                        and not (isinstance(node, gast.Call) and field == "func"):
-                    visit(part, (node, field, None))
+            for field in FIELDS[node.__class__]:
+                part = getattr(node, field, None)
+                if isinstance(part, gast.expr):
+                    if field != "func" and not isinstance(getattr(part, "ctx", None), gast.Store):
+                        visit(part, node, field, None)
                 elif isinstance(part, list):
                     for j, item in enumerate(part):
                         if isinstance(item, gast.keyword):
-                            visit(item.value, (item, "value", None))
+                            visit(item.value, item, "value", None)
                         elif isinstance(item, gast.expr) and not isinstance(getattr(item, "ctx", None), gast.Store):
-                            visit(item, (node, field, j))
+                            visit(item, node, field, j)
         if statement.value is not None:
-            visit(statement.value, (statement, "value", None))
+            visit(statement.value, statement, "value", None)
 
-    def replace(self, statements, found, held, order):
+    def replace(self, statements, stores, found, held, lengths):
         inserted = []
         gone = set()  # trees that are inside one that was replaced
-        for key in sorted(order, key=lambda k: -len(k[0])):
+        for key in sorted(found, key=lambda k: -lengths[k]):
             places = [(i, slot, node) for i, slot, node in found[key] if id(node) not in gone]
             owner = held.get(key)
             if owner is not None:
                 start, holder = owner
-                places = [p for p in places if p[0] > start and self.unchanged(statements, holder, start, p[0])]
+                again = bisect.bisect_right(stores[holder], start)  # the holder is stored to anew there
+                end = stores[holder][again] if again < len(stores[holder]) else len(statements)
+                places = [p for p in places if start < p[0] <= end]
                 if not places:
                     continue
                 target = holder
@@ -237,7 +267,8 @@ class _Share:
                 inserted.append((first, statement))
             else:
                 continue
-            self.changed = True
+            if not (self.changed and self.changed[-1] is statements):
+                self.changed.append(statements)
             for _, (parent, field, j), _ in places:
                 if j is None:
                     setattr(parent, field, name(target))
@@ -251,21 +282,15 @@ class _Share:
         for position, statement in sorted(inserted, key=lambda p: -p[0]):
             statements.insert(position, statement)
 
-    @staticmethod
-    def unchanged(statements, holder, start, stop):
-        """Does the name still hold the value when the later statement runs?"""
-        return not any(holder in stored_names(s) for s in statements[start + 1:stop])
 
-
-def assigned_pairs(statement):
-    """The (name, value) pairs of an assignment whose values do not use what it assigns."""
+def assigned_pairs(statement, stored):
+    """The (name, value) pairs of an assignment whose values do not use the names that it stores."""
     if not isinstance(statement, gast.Assign) or len(statement.targets) != 1:
         return []
     target, value = statement.targets[0], statement.value
     pairs = [(target, value)]
     if isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts):
         pairs = list(zip(target.elts, value.elts))
-    stored = stored_names(statement)
     return [(t.id, v) for t, v in pairs if isinstance(t, gast.Name) and not names_of(v) & stored]
 
 

@@ -25,11 +25,9 @@ from s2sad.frontend.trees import walk
 
 def remove_dead(function, removable):
     """Remove from `function` the assignments to `removable` names that are never read."""
-    sweep = _Sweep(removable)
     # A function inside may be called at any time.
     always = frozenset(captured_names(function))
-    sweep.block(function.body, frozenset(), None, None, always, dry=True)
-    function.body, _ = sweep.block(function.body, frozenset(), None, None, always, dry=False)
+    function.body, _ = _Sweep(removable).block(function.body, frozenset(), None, None, always, dry=False)
 
 
 def captured_names(function):
@@ -44,17 +42,22 @@ def captured_names(function):
     return found
 
 
-def _reads(node):
-    if node is None:
-        return frozenset()
-    return frozenset(n.id for n in walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Store))
-
-
 class _Sweep:
     """Backward liveness over structured statements."""
 
     def __init__(self, removable):
         self.removable = removable
+        self.known = {}  # tree → the names that it reads
+        self.tops = {}  # loop → what is live at its top, as far as is known
+
+    def reads(self, node):
+        if node is None:
+            return frozenset()
+        found = self.known.get(node)
+        if found is None:
+            found = self.known[node] = frozenset(
+                n.id for n in walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Store))
+        return found
 
     def block(self, statements, live, at_break, at_continue, always, dry):
         kept = []
@@ -72,7 +75,7 @@ class _Sweep:
         if kind is gast.AugAssign:
             return self.augmented(node, live)
         if kind is gast.Return:
-            return node, _reads(node.value) | always
+            return node, self.reads(node.value) | always
         if kind is gast.Break:
             return node, at_break | always
         if kind is gast.Continue:
@@ -82,7 +85,7 @@ class _Sweep:
             orelse, b = self.block(node.orelse, live, at_break, at_continue, always, dry)
             if orelse and all(isinstance(s, gast.Pass) for s in orelse):
                 orelse = []
-            return self.rebuilt(node, dry, body=body, orelse=orelse), a | b | _reads(node.test)
+            return self.rebuilt(node, dry, body=body, orelse=orelse), a | b | self.reads(node.test)
         if kind in (gast.For, gast.While):
             return self.loop(node, live, at_break, at_continue, always, dry)
         if kind is gast.With:
@@ -90,11 +93,11 @@ class _Sweep:
             quiet = all("errstate" in gast.dump(i.context_expr) for i in node.items)
             body, inside = self.block(node.body, live, at_break, at_continue, always if quiet else always | live, dry)
             for item in node.items:
-                inside |= _reads(item.context_expr)
+                inside |= self.reads(item.context_expr)
             return self.rebuilt(node, dry, body=body), inside
         if kind is gast.Try:
             return self.try_(node, live, at_break, at_continue, always, dry)
-        return node, live | _reads(node)
+        return node, live | self.reads(node)
 
     @staticmethod
     def rebuilt(node, dry, **fields):
@@ -108,16 +111,18 @@ class _Sweep:
         header = node.iter if isinstance(node, gast.For) else node.test
         bound = {n.id for n in walk(node.target) if isinstance(n, gast.Name)
                  and isinstance(n.ctx, gast.Store)} if isinstance(node, gast.For) else set()
-        extra = _reads(node.target) if isinstance(node, gast.For) else frozenset()
-        top = after | _reads(node.test if isinstance(node, gast.While) else None)
+        extra = self.reads(node.target) if isinstance(node, gast.For) else frozenset()
+        # Around this loop live sets only grow, so what was found the last time holds again.
+        top = after | self.reads(node.test if isinstance(node, gast.While) else None) | self.tops.get(node, frozenset())
         while True:
             _, inside = self.block(node.body, top, live, top, always, dry=True)
             wider = top | (inside - bound) | extra
             if wider == top:
                 break
             top = wider
-        body, inside = self.block(node.body, top, live, top, always, dry)
-        return self.rebuilt(node, dry, body=body, orelse=orelse), top | _reads(header)
+        self.tops[node] = top
+        body = node.body if dry else self.block(node.body, top, live, top, always, dry)[0]
+        return self.rebuilt(node, dry, body=body, orelse=orelse), top | self.reads(header)
 
     def try_(self, node, live, at_break, at_continue, always, dry):
         final, at_final = self.block(node.finalbody, live, at_break, at_continue, always, dry)
@@ -128,7 +133,7 @@ class _Sweep:
         for handler in node.handlers:
             body, inside = self.block(handler.body, outside, at_break, at_continue, through, dry)
             self.rebuilt(handler, dry, body=body)
-            at_handlers |= inside | _reads(handler.type)
+            at_handlers |= inside | self.reads(handler.type)
         orelse, at_else = self.block(node.orelse, outside, at_break, at_continue, through, dry)
         body, inside = self.block(node.body, at_else if node.orelse else outside, at_break, at_continue,
                                   through | at_handlers, dry)
@@ -140,13 +145,13 @@ class _Sweep:
             if isinstance(target, gast.Name):
                 if target.id in self.removable and target.id not in live and not has_effects(node.value):
                     return None, live
-                return node, (live - {target.id}) | _reads(node.value)
+                return node, (live - {target.id}) | self.reads(node.value)
             if isinstance(target, gast.Tuple) and all(isinstance(t, gast.Name) for t in target.elts):
                 return self.parallel(node, target, live)
         stored = {t.id for t in node.targets if isinstance(t, gast.Name)}
-        reads = _reads(node.value)
+        reads = self.reads(node.value)
         for target in node.targets:
-            reads |= _reads(target)
+            reads |= self.reads(target)
         if all(isinstance(t, gast.Name) and t.id in self.removable and t.id not in live for t in node.targets) \
                 and not has_effects(node.value):
             return None, live
@@ -157,7 +162,7 @@ class _Sweep:
         if not (isinstance(node.value, gast.Tuple) and len(node.value.elts) == len(names)):
             if all(n in self.removable and n not in live for n in names) and not has_effects(node.value):
                 return None, live
-            return node, (live - set(names)) | _reads(node.value)
+            return node, (live - set(names)) | self.reads(node.value)
         kept = [(t, v) for t, v in zip(target.elts, node.value.elts)
                 if t.id not in self.removable or t.id in live or has_effects(v)]
         if not kept:
@@ -168,13 +173,13 @@ class _Sweep:
                             value=gast.Tuple(elts=[v for _, v in kept], ctx=gast.Load()), type_comment=None)
             new.user_line = getattr(node, "user_line", None)
             node = new
-        return node, (live - {t.id for t, _ in kept}) | _reads(node.value)
+        return node, (live - {t.id for t, _ in kept}) | self.reads(node.value)
 
     def augmented(self, node, live):
         if isinstance(node.target, gast.Name) and node.target.id in self.removable \
                 and node.target.id not in live and not has_effects(node.value) and getattr(node, "rebinds", False):
             return None, live
-        reads = _reads(node.value) | _reads(node.target)
+        reads = self.reads(node.value) | self.reads(node.target)
         if isinstance(node.target, gast.Name):
             reads |= {node.target.id}
         return node, live | reads

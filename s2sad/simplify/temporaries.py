@@ -18,19 +18,19 @@ def f(x, dx):
 
 import gast
 
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import FIELDS, walk
 
 
 def number_temporaries(function, w):
     """Rename the writer's temporaries `t`, `t2`, ... as they come in the text."""
-    order = []
-    for node in _in_order(function):
-        base = node.id if node.id in w.generated else None
+    order, used = {}, set()
+    for name in _in_order(function):
+        used.add(name)
+        base = name if name in w.generated else None
         if base is not None and base.startswith("d") and base[1:] in w.generated:
             base = base[1:]
-        if base is not None and base != "_" and base not in order:
-            order.append(base)
-    used = {n.id for n in walk(function) if isinstance(n, gast.Name)}
+        if base is not None and base != "_":
+            order.setdefault(base)
     taken = (w.taken | used) - w.generated
     mapping, i = {}, 0
     for old in order:
@@ -43,12 +43,23 @@ def number_temporaries(function, w):
     rename(function, mapping)
 
 
-def _in_order(node):
+def _in_order(function):
     """The names of a tree in the order of the text, roughly: targets come first."""
-    for child in gast.iter_child_nodes(node):
-        if isinstance(child, gast.Name):
-            yield child
-        yield from _in_order(child)
+    found = []
+
+    def visit(node):
+        if node.__class__ is gast.Name:
+            found.append(node.id)
+        for field in FIELDS[node.__class__]:
+            part = getattr(node, field, None)
+            if part.__class__ is list:
+                for item in part:
+                    if isinstance(item, gast.AST):
+                        visit(item)
+            elif isinstance(part, gast.AST):
+                visit(part)
+    visit(function)
+    return found
 
 
 def rename(function, mapping):
