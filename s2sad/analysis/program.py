@@ -5,6 +5,7 @@ calls with the kinds they are called with, until nothing changes any more.
 What the result rests on (what the globals and cells were) is kept as guards.
 """
 
+import ast
 import inspect
 import types
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from s2sad.analysis.iterators import generator_kind
 from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
+from s2sad.frontend.convert import to_gast
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
 from s2sad.frontend.scopes import inner_functions, scope_of, yields
 from s2sad.frontend.trees import walk
@@ -529,7 +531,7 @@ def source_of(function):
     from s2sad.backend.compiler import TREES
     if function.__code__ in TREES:
         text, original = TREES[function.__code__]
-        return source_module.Source(function, gast.parse(text).body[0], function.__code__.co_filename,
+        return source_module.Source(function, to_gast(ast.parse(text).body[0]), function.__code__.co_filename,
                                     text.split("\n"))
     return source_module.load(function)
 

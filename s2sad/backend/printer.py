@@ -4,19 +4,19 @@ import ast
 import re
 
 import astor
-import gast
 from astor.op_util import Precedence
 from astor.code_gen import set_precedence
 
 from s2sad.backend.compiler import parsed
 from s2sad.backend.wrap import wrap
+from s2sad.frontend.convert import to_ast
 from s2sad.frontend.trees import same_tree
 
 
 def text_of(node):
     """The source text of a `gast` tree."""
-    tree = gast.gast_to_ast(node)
-    return ast.unparse(tree) if isinstance(tree, ast.expr) else printed(tree)[0]
+    tree = to_ast(node)
+    return ast.unparse(ast.fix_missing_locations(tree)) if isinstance(tree, ast.expr) else printed(tree)[0]
 
 
 # A function inside another needs no blank line after the line that opens the block.
@@ -25,7 +25,7 @@ _BLANK_BEFORE_DEF = re.compile(r"(:\n)\n( +def )")
 
 def text_and_tree(node):
     """The source text of a `gast` function, and the `ast` tree of that text (see `parsed`)."""
-    return printed(gast.gast_to_ast(node))
+    return printed(to_ast(node))
 
 
 def printed(tree):

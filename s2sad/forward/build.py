@@ -1,9 +1,11 @@
 """Small trees: the pieces that generated code is put together from."""
 
+import ast
 import functools
 
 import gast
 
+from s2sad.frontend.convert import to_gast
 from s2sad.frontend.trees import children, copy_tree, walk
 
 
@@ -58,7 +60,7 @@ def returns(value):
 
 @functools.cache
 def _parsed(text):
-    return gast.parse(text, mode="eval").body
+    return to_gast(ast.parse(text, mode="eval").body)
 
 
 def parse(text):

@@ -1,7 +1,5 @@
 """Calls of functions with rules: their tangents are inlined."""
 
-import ast
-
 import gast
 import numpy as np
 
@@ -30,6 +28,7 @@ from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.step import guarded
 from s2sad.forward.userrules import name_at_home
 from s2sad import runtime
+from s2sad.frontend.convert import to_gast
 from s2sad.frontend.trees import walk
 from s2sad.rules.registry import MODULES, Cases
 from s2sad.simplify.algebra import add, multiply, tidy, without_factor
@@ -285,7 +284,7 @@ RESULT_NAME = "result"
 def default_tree(signature, parameter):
     """A parameter's default in a rule's signature, as a tree; () for a starred one."""
     default = default_of(signature, parameter)
-    return gast.parse(ast.unparse(default), mode="eval").body if default is not None else tuple_([])
+    return to_gast(default) if default is not None else tuple_([])
 
 
 class _Expand(gast.NodeTransformer):

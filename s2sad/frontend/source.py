@@ -21,10 +21,10 @@ import ast
 import dis
 import functools
 import inspect
+import itertools
 import linecache
 import os
 import re
-import tokenize
 import types
 import warnings
 from dataclasses import dataclass, field
@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 import gast
 
 from ..errors import DifferentiationError
+from .convert import to_gast
 from .trees import copy_tree
 
 # ---------------------------------------------------------------- callables
@@ -165,7 +166,7 @@ def _own_tree(node, code):
         function = ast.FunctionDef("lambda_", node.args, [result], [], None, None)
         function.type_params = []
         node = ast.copy_location(function, node)
-    tree = gast.ast_to_gast(node)
+    tree = to_gast(node)
     cls = _enclosing_class(code)
     if cls and any("__" in name for name in _all_names(code)):
         _mangle(tree, cls)
@@ -238,15 +239,39 @@ def _parse(text):
 
 
 def _parse_block(lines, lineno):
-    """The tree of the block that starts on a line, with the file's positions."""
-    try:
-        block = inspect.getblock([line + "\n" for line in lines[lineno - 1:]])
-    except (tokenize.TokenError, SyntaxError):
-        return None
+    """The tree of the block that seems to start on a line, with the file's positions."""
+    block = _block(lines, lineno - 1)
     lead = "\n" * (lineno - 1)
     if block and block[0][:1].isspace():
         lead = "\n" * (lineno - 2) + "if 1:\n"        # indented text is left as it is
-    return _parse(lead + "".join(block))
+    return _parse(lead + "\n".join(block) + "\n")
+
+
+_HEADS = ("@", "def ", "async ")
+
+
+def _block(lines, start):
+    """The lines of the block that starts at an index, by their indentation alone.
+
+    >>> _block(["@cached", "def f(", "    x,", "):", "    return x", "", "f(1)"], 0)
+    ['@cached', 'def f(', '    x,', '):', '    return x', '']
+
+    A text whose lines are indented less, for example, ends it too early: it cannot be parsed then.
+    """
+    if start >= len(lines):
+        return []
+    first = lines[start].lstrip()
+    indent = len(lines[start]) - len(first)
+    decorated = first.startswith(_HEADS[0])       # has only decorators so far
+    stop = start + 1
+    for line in itertools.islice(lines, stop, None):
+        text = line.lstrip()
+        if text and not text.startswith("#") and len(line) - len(text) <= indent:
+            if not text.startswith((")", "]", "}")) and not (decorated and text.startswith(_HEADS)):
+                break
+        decorated = decorated and not text.startswith(_HEADS[1:])
+        stop += 1
+    return lines[start:stop]
 
 
 _parse_all = functools.lru_cache(maxsize=16)(_parse)
