@@ -63,8 +63,10 @@ class Expand(ast.NodeTransformer):
         self.generic_visit(node)
         if node.args and isinstance(node.args[-1], ast.Constant) and node.args[-1].value is ...:
             node.args.pop()
+            given = {n.id for a in node.args for n in ast.walk(a) if isinstance(n, ast.Name)}
+            given |= {k.arg for k in node.keywords}
             node.keywords = [ast.keyword(arg=name, value=ast.Name(name, ast.Load()))
-                             for name in self.names] + node.keywords
+                             for name in self.names if name not in given] + node.keywords
         return node
 
 
@@ -152,7 +154,7 @@ def differences(rule, args, kwargs, tangents, step=1e-3):
         return call(fn, rule, held | moved)
 
     def slope(h):
-        return combine(lambda p, m: (np.asarray(p) - np.asarray(m)) / (2 * h), at(h), at(-h))
+        return combine(lambda p, m: (np.asarray(p) * 1.0 - np.asarray(m)) / (2 * h), at(h), at(-h))
 
     table = [slope(step), slope(step / 2), slope(step / 4)]
     for factor in (4, 16):

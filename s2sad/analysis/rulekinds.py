@@ -69,6 +69,10 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if out is not None and not (isinstance(out, gast.Tuple) or K.is_numeric(kinds[out])):
         return opaque(run, node, None, f"{rule.name} writes into what is not known to be an array",
                       "Write the arrays themselves after out=.", foreign=False, receiver=receiver, uncertain=True)
+    for parameter in bound:
+        if parameter.startswith("overwrite_") and sample_argument(run, bound[parameter]) is not False:
+            return opaque(run, node, None, f"{rule.name} with `{parameter}` may write into its argument",
+                          "Leave that argument out.", foreign=False, receiver=receiver)
     by_layout = False
     for parameter, values in ONLY.get(function, ONLY.get(rule.name.rpartition(".")[2], {})).items():
         given = sample_argument(run, bound[parameter]) if parameter in bound else values[0]

@@ -188,6 +188,13 @@ class Writer:
         if isinstance(tree, gast.Starred):
             items = gast.List(elts=[tree], ctx=gast.Load())
             return gast.Starred(value=self.hoist(items, at), ctx=gast.Load())
+        if isinstance(tree, gast.Slice):
+            parts, at = [], len(self.out) if at is None else at
+            for part in (tree.lower, tree.upper, tree.step):
+                before = len(self.out)
+                parts.append(part if part is None else self.hoist(part, at, force))
+                at += len(self.out) - before
+            return gast.Slice(*parts)
         temporary = self.temporary()
         statement = assign(name(temporary, store=True), tree)
         statement.generated = not has_effects(tree)

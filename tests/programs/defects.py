@@ -194,3 +194,13 @@ def shared_parts_of_shared_parts(x, y):
     b = (math.sin(x) + (1 + abs(x))) * y
     return (math.sin(x) + (1 + abs(x))) * (math.sin(x) + (1 + abs(x))) * math.sin(x) + b, \
         (math.sin(x) + (1 + abs(x))) * (math.sin(x) + (1 + abs(x))) * math.sin(x)
+
+
+def last_of(items):
+    return items[-1]
+
+
+@case(np.arange(6.0).reshape(2, 3), np.ones((2, 3)), [0, 2], wrt=("a", "b"))
+def slices_beside_a_call(a, b, columns):
+    a, b = a[:, last_of(columns)], b[0:last_of(columns), last_of(columns)]
+    return a * b.sum()

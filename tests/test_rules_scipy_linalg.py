@@ -1,0 +1,189 @@
+"""Every rule of scipy.linalg against finite differences, and through the compiler."""
+
+import numpy as np
+import pytest
+
+L = pytest.importorskip("scipy.linalg")
+
+from s2sad import DifferentiationError, differentiate  # noqa: E402
+from s2sad.rules import scipy_linalg  # noqa: E402
+from s2sad.rules.registry import RULES, library_rule  # noqa: E402
+from tests import rulecheck  # noqa: E402
+from tests.test_rules_elementwise import registered_by  # noqa: E402
+from tests.test_rules_shape import a  # noqa: E402
+
+library_rule(L.solve)
+V, W, M, N = a(3), a(3, shift=1), a(2, 3), a(3, 2, shift=2)
+S = a(3, 3) + 3 * np.eye(3)
+C = a(3, 3, dtype=complex) + 3 * np.eye(3)
+B = a(2, 3, 3) + 3 * np.eye(3)
+SINGLE = S.astype(np.float32)
+Z = V + 1j * W
+P = S @ S.T
+H = C @ C.conj().T
+PIVOTS = S[[2, 0, 1]]
+
+
+LOOSE = {"rtol": 1e-5, "atol": 1e-6}
+FACTORED = L.cho_factor(P), L.cho_factor(P, lower=True), L.cho_factor(H)
+LU, LUZ = L.lu_factor(PIVOTS), L.lu_factor(C[[1, 2, 0]])
+
+
+SAMPLES = [
+    (L.solve, (S, V)), (L.solve, (S, N)), (L.solve, (C, Z)), (L.solve, (S, Z)), (L.solve, (SINGLE, V.astype("f4"))),
+    *[(L.solve, (P, V), {"assume_a": how, "lower": lower}) for how in ("pos", "sym", "gen") for lower in (True, False)],
+    (L.solve, (H, N), {"assume_a": "her"}), (L.solve, (H, Z), {"assume_a": "pos", "lower": True}),
+    (L.solve, (C + C.T, Z), {"assume_a": "sym"}), (L.solve, (S, V), {"transposed": True}),
+    (L.solve, (S, N, False, False, False, False)),
+    (L.inv, (S,)), (L.inv, (C,)), (L.inv, (SINGLE,)), (L.inv, (S,), {"check_finite": False}),
+    (L.solve_triangular, (S, V)), (L.solve_triangular, (S, N), {"lower": True}), (L.solve_triangular, (C, Z, 2)),
+    (L.solve_triangular, (C, Z, "T"), {"unit_diagonal": True}), (L.solve_triangular, (S, V, 1, True, True)),
+    (L.solve_triangular, (SINGLE, V.astype("f4"))),
+    *[(L.cho_solve, (pair, b), {}, {"wrt": ["b"]}) for pair in FACTORED for b in (V, N)],
+    *[(L.cho_solve, (pair, b), {}, {"wrt": ["c_and_lower"], "tangents": {"c_and_lower": (
+        rulecheck.directions(pair[0]), 0)}}) for pair in FACTORED for b in (V, N)],
+    *[(L.lu_solve, (pair, b, trans), {}, {"wrt": ["b"]}) for pair in (LU, LUZ) for b in (V, N) for trans in (0, 1, 2)],
+    *[(L.lu_solve, (pair, b, trans), {}, {"wrt": ["lu_and_piv"], "tangents": {"lu_and_piv": (
+        rulecheck.directions(pair[0]), np.zeros(3, int))}}) for pair in (LU, LUZ) for b in (V, N) for trans in (0, 1, 2)],
+    (L.solve_banded, ((1, 1), a(3, 3) + 2, V)), (L.solve_banded, ((1, 0), a(2, 3) + 2, N)),
+    (L.solve_banded, ((0, 2), a(3, 3) + 2, Z)), (L.solve_banded, ((0, 0), a(1, 3) + 2, V)),
+    (L.solve_toeplitz, (V + 3, W)), (L.solve_toeplitz, ((V + 3, W), N)),
+    (L.solve_sylvester, (S, S.T, P)), (L.solve_sylvester, (C, a(2, 2) + 4 * np.eye(2), N)),
+    (L.solve_continuous_lyapunov, (S, P)), (L.solve_continuous_lyapunov, (C, H)),
+    (L.solve_discrete_lyapunov, (S / 9, P)), (L.solve_discrete_lyapunov, (C / 9, H)),
+    (L.solve_discrete_lyapunov, (S / 9, P, "bilinear")),
+    (L.pinv, (M,)), (L.pinv, (N,)), (L.pinv, (C,)), (L.pinvh, (P,)), (L.pinvh, (H,), {"lower": False}),
+    (L.cholesky, (P,)), (L.cholesky, (P, True)), (L.cholesky, (H,)), (L.cholesky, (H,), {"lower": True}),
+    (L.cholesky, (SINGLE @ SINGLE.T,)),
+    (L.cho_factor, (P,)), (L.cho_factor, (P, True)), (L.cho_factor, (H,)),
+    *[(L.lu_factor, (m,)) for m in (S, PIVOTS, C, M, N, a(4, 2)[[2, 3, 0, 1]], SINGLE)],
+    *[(L.lu, (m,), {"permute_l": permute}) for m in (S, PIVOTS, C, M, N, a(4, 2)) for permute in (True, False)],
+    (L.lu, (PIVOTS,), {"p_indices": True}),
+    (L.qr, (S,)), (L.qr, (M,)), (L.qr, (N,), {"mode": "economic"}), (L.qr, (C,)), (L.qr, (N,), {"mode": "r"}),
+    (L.qr, (N,), {"mode": "economic", "pivoting": True}), (L.qr, (M,), {"mode": "r", "pivoting": True}), (L.qr, (SINGLE,)),
+    (L.eigh, (S + S.T,), {"driver": "evd"}), (L.eigh, (S,), {"lower": False, "driver": "evd"}), (L.eigh, (H,), {"eigvals_only": True}), (L.eigh, (SINGLE + SINGLE.T,), {"driver": "evd"}),
+    (L.eigvalsh, (S,)), (L.eigvalsh, (H,), {"lower": False}),
+    (L.eigvals, (np.diag([1.0, 2, 4]) + 0.1 * S,)), (L.eigvals, (C,)), (L.eigvals, (np.array([[1.0, 2], [-1.5, 0.5]]),)),
+    (L.svd, (S,)), (L.svd, (N, False)), (L.svd, (M,), {"full_matrices": False}), (L.svd, (C,)), (L.svd, (N,), {"compute_uv": False}),
+    (L.svdvals, (N,)), (L.svdvals, (C,)), (L.svdvals, (SINGLE,)),
+    (L.expm, (S / 2,)), (L.expm, (C / 2,)), (L.expm, (B / 2,)), (L.expm, (np.zeros((2, 2)),)), (L.expm, (SINGLE / 2,)),
+    (L.expm, (np.diag(V),)),
+    (scipy_linalg.scipy_linalg.expm_change, (S / 2, P / 9)),
+    (L.sqrtm, (P,)), (L.sqrtm, (C,)), (L.sqrtm, (S,)),
+    *[(getattr(L, name), (m / 3,), {}, LOOSE) for name in ("logm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm") for m in (P, C)],
+    (L.fractional_matrix_power, (P, 0.3), {}, LOOSE), (L.fractional_matrix_power, (S, 2)),
+    (L.det, (S,)), (L.det, (C,)), (L.det, (np.ones((2, 2)),)), (L.det, (SINGLE,)),
+    *[(L.norm, (N, p)) for p in (None, "fro", "nuc", 1, -1, 2, np.inf)], *[(L.norm, (V, p)) for p in (None, 1, 3, np.inf)],
+    (L.norm, (B,), {"axis": (0, 2), "keepdims": True}), (L.norm, (Z,)),
+    (L.block_diag, (S, 2.0, V)), (L.block_diag, (S,)), (L.toeplitz, (V, W)), (L.toeplitz, (Z,)), (L.hankel, (V,)), (L.hankel, (V, W)),
+    (L.circulant, (V,)), (L.leslie, (V, W[:2])), (L.diagsvd, (V, 3, 4)), (L.convolution_matrix, (V, 4)),
+    (L.convolution_matrix, (V, 4, "same")), (L.khatri_rao, (N, S[:, :2])), (L.matmul_toeplitz, (V, W)), (L.matmul_toeplitz, ((V, W), N)),
+]
+
+
+def name_of(sample):
+    return RULES[sample[0]].name
+
+
+def test_every_rule_has_a_sample():
+    assert not {RULES[fn].name for fn in registered_by(scipy_linalg)} - {name_of(sample) for sample in SAMPLES}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=name_of)
+def test_against_differences(sample):
+    fn, args, kwargs, options = sample + ({}, {})[len(sample) - 2:]
+    rulecheck.check(RULES[fn], args, kwargs, **options)
+
+
+# Through the compiler
+
+def cholesky_solve(A, b):
+    factor = L.cho_factor(A)
+    return L.cho_solve(factor, b) @ b + np.log(np.diag(factor[0])).sum()
+
+
+def lu_solves(A, b):
+    lu, piv = L.lu_factor(A)
+    return L.lu_solve((lu, piv), b) + L.lu_solve((lu, piv), b, trans=1) + np.prod(np.diag(lu))
+
+
+def solves(A, b):
+    return L.solve(A, b) + L.solve(A @ A.T, b, assume_a="pos") + L.solve_triangular(A, b, lower=True, trans="T")
+
+
+def spectrum(A, b):
+    w, v = L.eigh(A + A.T)
+    u, s, vh = L.svd(A)
+    q, r = L.qr(A)
+    p, l, upper = L.lu(A)
+    return v @ np.diag(w**2) @ v.T + u @ np.diag(1 / s) @ vh + q @ q @ r + p @ l @ l @ upper
+
+
+def functions(A, b):
+    return L.expm(A / 3) @ b + L.sqrtm(A @ A.T) @ b + L.logm(A @ A.T / 9) @ b + L.norm(A) * L.det(A)
+
+
+def structured(A, b):
+    return L.block_diag(A, b[0], 1.0)[1:] @ L.toeplitz(np.ones(5), np.arange(5.0) * b[1]) @ L.circulant(np.ones(5))
+
+
+@pytest.mark.parametrize("f", [cholesky_solve, lu_solves, solves, spectrum, functions, structured])
+def test_programs(f):
+    A = S if f is not cholesky_solve else P
+    for wrt, seeds in (("A", {"dA": W[:, None] * V}), ("b", {"db": W}), (("A", "b"), {"dA": W[:, None] * V, "db": W})):
+        def at(h):
+            return f(A + h * seeds.get("dA", 0), V + h * seeds.get("db", 0))
+
+        df = differentiate(f, wrt=wrt)
+        value, tangent = df(A, V, **seeds)
+        np.testing.assert_array_equal(value, f(A, V))
+        slope = [(at(h) - at(-h)) / (2 * h) for h in (1e-3, 5e-4)]
+        np.testing.assert_allclose(tangent, (4 * slope[1] - slope[0]) / 3, rtol=1e-6, atol=1e-8)
+        if not isinstance(wrt, str):
+            continue
+
+        def first(h):
+            return df(A + h * seeds.get("dA", 0), V + h * seeds.get("db", 0), **seeds)[1]
+
+        twice = differentiate(df, wrt=wrt)
+        (_, again), (_, second) = twice(A, V, **seeds, **{twice.seeds[wrt]: seeds["d" + wrt]})
+        np.testing.assert_array_equal(again, tangent)
+        np.testing.assert_allclose(second, (first(1e-4) - first(-1e-4)) / 2e-4, rtol=1e-5, atol=1e-6)
+
+
+def overwrites(x):
+    return L.inv(x, overwrite_a=True)
+
+
+def overwrites_a_constant(x):
+    a = np.array([[2.0, 1.0], [1.0, 3.0]])
+    L.cholesky(a, overwrite_a=True)
+    return x * a
+
+
+def keeps(x):
+    return L.inv(x, overwrite_a=False)
+
+
+def exponent(x):
+    return L.fractional_matrix_power(np.array([[2.0, 1.0], [1.0, 3.0]]), x)
+
+
+def general(x):
+    return L.schur(x)
+
+
+def test_refusals():
+    for f, point in ((overwrites, S), (exponent, 0.5), (general, S)):
+        with pytest.raises(DifferentiationError) as caught:
+            differentiate(f)(point)
+        assert caught.value.filename == __file__
+    assert differentiate(keeps)(S)[1].shape == (3, 3)
+    value, tangent = differentiate(overwrites_a_constant)(2.0)
+    np.testing.assert_array_equal(value, 2 * tangent)
+
+
+def test_null_space_is_refused():
+    for fn, args in ((L.svd, (N,)), (L.qr, (N,))):
+        with pytest.raises(DifferentiationError):
+            rulecheck.evaluate(RULES[fn], args, {}, {"a": N})
