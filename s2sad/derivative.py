@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from s2sad.analysis.kinds import Kind, Region, any_kind, regions, tuple_of, signature
+from s2sad.analysis.kinds import Kind, Region, any_kind, copy_kind, regions, tuple_of, signature
 from s2sad.analysis.values import kind_of, shadows
 from s2sad.backend.cached import generate_cached, remembered
 from s2sad.backend.dispatch import install, public_function, reset, version_seeds
@@ -72,6 +72,7 @@ class Derivative:
         self._signature = signature
         self._wrt = wrt
         self._versions = {}
+        self._for_callers = {}  # versions for other programs that call this derivative, by kinds
         self._fast = None
         self._shown = None
         self._first = None  # the version that the body's suggestion gave
@@ -214,14 +215,19 @@ class Derivative:
         """The generated function for argument kinds, for code that calls a derivative."""
         names = [p.name for p in self._signature.parameters.values()
                  if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        parameters = {n: inactive(k) for n, k in zip(names, kinds)}
-        parameters |= {n: inactive(k) for n, k in named.items() if n not in self.seeds.values()}
+        table = {}  # the caller's own memory is not to be marked
+        parameters = {n: copy_kind(k, table) for n, k in zip(names, kinds)}
+        parameters |= {n: copy_kind(k, table) for n, k in named.items() if n not in self.seeds.values()}
         parameters = {n: activate(k) if n in self._wrt else k for n, k in parameters.items()}
         inner = self._target.function
         if derivative_of(inner) is not None or self._target.args or self._target.kwargs:
             return None
         inner = with_rule(inner)
-        version = self._generate(inner, self._complete(inner, parameters), self._wrt, False, None)
+        parameters = self._complete(inner, parameters)
+        key = kinds_key(parameters)
+        version = self._for_callers.get(key)
+        if version is None or not holds(version.guards):
+            version = self._for_callers[key] = self._generate(inner, parameters, self._wrt, False, None)
         self._fast = self._fast or version
         return version.function
 
@@ -258,10 +264,6 @@ class Derivative:
             ready.difference_update(made)
         write_back(mirrors)
         return result
-
-
-def inactive(kind):
-    return kind
 
 
 _BUILT_IN = {bool, int, float, complex, str, np.ndarray, list, tuple, dict, type(None), types.FunctionType}
@@ -315,7 +317,7 @@ def make_derivative(f, wrt):
         below.show(first_version(below))
     if not isinstance(target.function, types.FunctionType):
         from s2sad.frontend.wrappers import python_function
-        target = type(target)(python_function(target.function), target.args, target.kwargs)
+        target = type(target)(python_function(target.function, wrt), target.args, target.kwargs)
     target = behind_wrapper(target)
     signature = inspect.signature(target.function, follow_wrapped=False)
     hidden = len(target.args)

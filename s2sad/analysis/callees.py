@@ -22,7 +22,7 @@ from s2sad.analysis.callrecords import (
     all_arguments,
     opaque,
 )
-from s2sad.analysis.calls import CannotBind, expand
+from s2sad.analysis.calls import CannotBind, expand, literal
 from s2sad.analysis.containers import (
     CONTAINERS,
     DICT_METHODS,
@@ -118,6 +118,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         if any(map(is_active, kinds)):
             run.program.active_exceptions = True
         return K.EXCEPTION
+    if function in (setattr, delattr) and positional:
+        rebind_attribute(run, node, positional)
     rule, refusal = library_rule(function), library_refusal(function)
     if refusal is not None:
         return opaque(run, node, None, *refusal)
@@ -143,6 +145,19 @@ def function_kind(run, node, function, arguments, receiver=None):
         or isinstance(getattr(function, "__self__", None), np.random.Generator)
     return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
                   "Use functions that have a rule, or write it in Python.", foreign=not numpy_own)
+
+
+def rebind_attribute(run, node, positional):
+    """`setattr(module, "g", h)`: the name has another meaning from now on."""
+    owner = run.facts.kind[positional[0]]
+    if owner.form != "const":
+        return
+    try:
+        attribute = literal(positional[1])
+    except (ValueError, IndexError):
+        raise run.context.refusal(node, "Which name is given another meaning here is not known before the program "
+                                  "runs.", "Write the assignment out.") from None
+    run.program.note_rebinding(owner.value, attribute, run.context, node)
 
 
 def is_library(function):

@@ -18,7 +18,6 @@ from s2sad.analysis.functions import make
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
 from s2sad.analysis.truth import truth_of
-from s2sad.frontend.names import Place
 from s2sad.frontend.trees import walk
 
 
@@ -399,9 +398,7 @@ class Interpreter(ExpressionKinds):
             for region in regions(owner)[:1]:
                 self.program.set(region, written=True)
             if owner.form == "const":
-                for place in (Place("attribute", owner.value, target.attr),
-                              Place("global", getattr(owner.value, "__dict__", None), target.attr)):
-                    self.program.rebinds[place] = (self.context, target)
+                self.program.note_rebinding(owner.value, target.attr, self.context, target)
             if is_active(kind) and not K.is_numeric(owner):
                 raise self.context.refusal(
                     target, "Objects that carry a derivative are not supported yet.",

@@ -187,6 +187,11 @@ class Program:
                     if isinstance(how, Refused):
                         raise context.refusal(node, how.reason, how.advice, how.uncertain)
 
+    def note_rebinding(self, owner, name, context, node):
+        """The program gives an attribute of a known object another value."""
+        for place in (Place("attribute", owner, name), Place("global", getattr(owner, "__dict__", None), name)):
+            self.rebinds[place] = (context, node)
+
     # -- contexts
 
     def signature_of(self, function):

@@ -120,6 +120,9 @@ def guard_tests(guards, names):
                 absent.setdefault(space, []).append(place.name)
                 if how == "missing" and hasattr(builtins, place.name):
                     return None
+                if how == "is":
+                    built_in = bind(names, "b", vars(builtins))
+                    tests.append(f"{built_in}[{place.name!r}] is {bind(names, 'o', expected)}")
                 continue
             read = f"{space}[{place.name!r}]"
         elif place.kind == "cell":

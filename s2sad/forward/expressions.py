@@ -233,13 +233,45 @@ def binop(w, node, op, left, right):
         if w.kind(operand_).form in ("list", "tuple") and w.kind(other).form in ("array", "numeric"):
             w.as_arrays.add(operand_)
     la, ra = w.is_active(left), w.is_active(right)
+    check_operator(w, node, [left, right])
     if not (la or ra):
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     write = _OPERATORS.get(type(op))
     if write is None:
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
+    result.full &= keeps_precision(w, w.kind(node), [left, right], isinstance(op, (gast.Add, gast.Sub)))
     return noting_shared(w, of_number(w, node, result, [left, right]), [left, right])
+
+
+def check_operator(w, node, operands):
+    """Refuse an operator that an object of a class of the user's gives a meaning of its own."""
+    if any(w.is_active(n) for n in operands):
+        for operand in operands:
+            kind = w.kind(operand)
+            if kind.form == "object" and kind.type is not np.ndarray:
+                w.refuse(node, f"What an operator means for an instance of {getattr(kind.type, '__name__', 'a class')} "
+                         "is not known.", "Call a function instead.")
+
+
+def keeps_precision(w, kind, operands, additive=True):
+    """Has the tangent of an elementwise operation surely the precision of its result?
+
+    NumPy goes by the types of both operands, but takes Python's numbers for weak; the
+    tangent of a number may be Python's where the number is NumPy's, and the other way round.
+    additive: the tangent is made of the operands' tangents alone.
+    """
+    active = [w.kind(n) for n in operands if w.is_active(n)]
+    if is_narrow(kind):
+        return not any(k.form == "number" and not is_narrow(k) for k in active)
+    return kind.type is None or not (additive and any(map(is_narrow, active))
+                                     and not any(k.form == "array" and k.type == kind.type for k in active))
+
+
+def is_narrow(kind):
+    """Is this known to be in less than double precision?"""
+    return kind.type in _NARROW_DTYPES if kind.form in ("array", "numeric") else \
+        kind.form == "number" and kind.type in _NARROW
 
 
 def of_number(w, node, result, operands):
@@ -314,6 +346,7 @@ def keeps_shape(kind, other, result):
 
 
 _NARROW = (np.float32, np.float16, np.complex64)
+_NARROW_DTYPES = ("e", "f", "F")
 
 
 def _product(w, node, op, left, right, lk, rk, k):

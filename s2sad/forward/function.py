@@ -19,7 +19,8 @@ from s2sad.forward.writer import Writer
 from s2sad.frontend.trees import FIELDS, walk
 from s2sad.simplify.temporaries import number_temporaries
 
-_ONES = {float: 1.0, int: 1.0, bool: 1.0, np.float64: 1.0, complex: 1 + 0j, np.complex128: 1 + 0j, Fraction: 1}
+# A NumPy number divided by 0 does not raise, and neither must its tangent: its seed is made one of NumPy's.
+_ONES = {float: 1.0, int: 1.0, bool: 1.0, complex: 1 + 0j, Fraction: 1}
 
 
 def derivative_name(context, wrt):

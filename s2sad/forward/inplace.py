@@ -18,6 +18,7 @@ from s2sad.forward.build import (
 from s2sad.forward.expressions import (
     _container_or_index,
     binop,
+    check_operator,
     collected,
     hoist_index,
     value,
@@ -150,6 +151,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
     writes into it (in a list or dict it would put another object in its place).
     """
     op, active = node.op, w.is_active(node.value)
+    check_operator(w, node, [node.target, node.value])
     linear = isinstance(op, (gast.Add, gast.Sub))
     sequence = kind.form in ("list", "tuple", "any") and isinstance(op, gast.Add) and not K.is_numeric(
         w.kind(node.value))

@@ -35,7 +35,7 @@ from s2sad.simplify.algebra import add, multiply, tidy, without_factor
 
 
 def rule_pair(w, node, how):
-    from s2sad.forward.expressions import of_number
+    from s2sad.forward.expressions import keeps_precision, of_number
     if not how.active and how.out is None:
         return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
     rule = how.rule
@@ -103,9 +103,8 @@ def rule_pair(w, node, how):
     if any(k.arg == "dtype" for k in node.keywords) and rule.form == "terms" \
             or rule.form == "multilinear" and len(how.active) > 1 and w.kind(node).form == "numeric":
         is_full = False
-    if rule.elementwise and w.kind(node).form == "array" and w.kind(node).type in ("f", "e", "F") \
-            and any(w.kind(n).form == "number" for p, n in flat if p in how.active):
-        is_full = False  # the tangent of a Python number is in double precision
+    if rule.elementwise or rule.name.startswith("math."):
+        is_full = is_full and keeps_precision(w, w.kind(node), [n for _, n in flat])
     if rule.elementwise and rule.name.startswith("scipy.") and K.is_numeric(w.kind(node)) \
             and any(w.kind(n).type in _SINGLE for n in (node, *(n for _, n in flat))):
         is_full = False  # which precision SciPy computes in is its own choice at each call

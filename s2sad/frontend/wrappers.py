@@ -19,8 +19,11 @@ def _define(text, name, **names):
     return namespace[name]
 
 
-def python_function(f):
-    """`def sin(x): return np.sin(x)` for a function that has a rule."""
+def python_function(f, wrt=0):
+    """`def sin(x): return np.sin(x)` for a function that has a rule.
+
+    Parameters that need not be given are spelled out as far as `wrt` names them.
+    """
     if rule_of(f) is not None:
         return with_rule(f)
     name = getattr(f, "__name__", type(f).__name__)
@@ -30,16 +33,30 @@ def python_function(f):
                    "Wrap the computation in a Python function made of functions with rules.")
         why, instead = library_refusal(f) or unknown
         raise DifferentiationError(why, instead)
+    outer, inner = spelled_out(known.parameters, wrt if isinstance(wrt, (tuple, list)) else (wrt,))
     if known.form == "zero":
-        return _define(f"def {name}(x, *args, **kwargs):\n    return _f(x, *args, **kwargs)\n", name, _f=f)
-    required = []
-    arguments = known.parameters
-    count = len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults)
-    for a in [*arguments.posonlyargs, *arguments.args][:count]:
-        required.append(a.arg)
+        return _define(f"def {name}({outer}):\n    return _f({inner})\n", name, _f=f)
     spelled, names = spelling(f, known.name)
-    inner = ", ".join([*required, "*args", "**kwargs"])
-    return _define(f"def {name}({inner}):\n    return {spelled}({inner})\n", name, **names)
+    return _define(f"def {name}({outer}):\n    return {spelled}({inner})\n", name, **names)
+
+
+def spelled_out(arguments, wrt):
+    """The parameters of a function that calls another, and what it calls it with.
+
+    All that are required have names, and so have those that `wrt` asks for, by name or position.
+    """
+    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    count = len(names) - len(arguments.defaults)
+    keywords = [a.arg for a in arguments.kwonlyargs if a.arg in wrt]
+    for w in wrt:
+        if w in names:
+            count = max(count, names.index(w) + 1)
+        elif isinstance(w, int) and not isinstance(w, bool) and w >= 0 and (w < len(names) or arguments.vararg):
+            count = max(count, w + 1)
+    names += [f"x{i}" if i else "x" for i in range(len(names), count)]
+    positional = names[:count]
+    return (", ".join([*positional, "*args", *keywords, "**kwargs"]),
+            ", ".join([*positional, "*args", *(f"{k}={k}" for k in keywords), "**kwargs"]))
 
 
 def with_rule(f):

@@ -369,6 +369,8 @@ def _scalar(dv, v):
         if isinstance(dv, complex) and not isinstance(v, np.complexfloating):
             raise TypeError("a complex tangent for a real number")
         return kind(dv) if type(dv) is not kind else dv
+    if kind is float and isinstance(dv, np.floating) and not isinstance(dv, float):
+        return float(dv)
     return complex(dv) if kind is complex else dv
 
 

@@ -1,9 +1,12 @@
 """Where kinds, shapes and exceptions meet: each program was wrong, or refused, once."""
 
+import builtins
 import math
 
 import numpy as np
 
+from s2sad import differentiate
+from tests.programs import elsewhere
 from tests.reference import case
 
 A = np.array([0.7, -1.2, 0.3, 2.0])
@@ -310,3 +313,73 @@ def items_of_integers(x):
     a[1] *= 2
     a[2] /= 2
     return (a,)
+
+
+# -- a derivative that is called inside
+
+def square(x):
+    return x * x
+
+
+square_and_slope = differentiate(square)
+
+
+@case(A)
+@case(1.5)
+@case(np.ones((2, 3)))
+def derivative_of_arrays_inside(x):
+    for _ in range(3):
+        v, slope = square_and_slope(x)
+        x = x - 0.1 * slope * v
+    return x
+
+
+@case(np.float64(2.0), 0, expected=(np.inf, np.nan))
+@case(np.complex128(2.0), 2)
+def numpy_numbers_divided_by_zero(x, n):
+    return x / n, (x - x) / n
+
+
+# -- builtins and NumPy's own functions replaced
+
+def replacing(owner, name, function):
+    return lambda: setattr(owner, name, function)
+
+
+def times_three(x, n):
+    return x * 3 * n
+
+
+PUT_BACK = [replacing(*place, getattr(*place)) for place in ((builtins, "pow"), (np, "power"), (math, "pow"))]
+
+
+@case(1.5, rebinds=(replacing(builtins, "pow", times_three), replacing(np, "power", times_three),
+                    replacing(math, "pow", times_three), lambda: [put() for put in PUT_BACK]),
+      restore=lambda: [put() for put in PUT_BACK])
+def functions_of_libraries_replaced(x):
+    return pow(x, 2), np.power(x, 3), math.pow(x, 4)
+
+
+class Doubling:
+    calls = 0
+
+    def __mul__(self, other):
+        Doubling.calls += 1
+        return other + other
+
+
+@case(1.5, Doubling(), may_refuse=True, observe=lambda: Doubling.calls, setup=lambda: setattr(Doubling, "calls", 0))
+def operator_of_an_object(x, thing):
+    return thing * x
+
+
+@case(1.5, may_refuse=True)
+def attribute_set_during_the_call(x):
+    y = elsewhere.gained(x)
+    setattr(elsewhere, "gained", square)
+    y += elsewhere.gained(x)
+    setattr(elsewhere, "gained", GAINED)
+    return y
+
+
+GAINED = elsewhere.gained
