@@ -1,4 +1,4 @@
-"""What users call: `differentiate`, `jvp`, `inspect` and `trace`."""
+"""What users call: `differentiate`, `jvp`, `jacobian`, `check`, `inspect` and `trace`."""
 
 import sys
 import weakref
@@ -99,6 +99,79 @@ def jvp(f, primals, tangents, /, **kwargs):
         raise ValueError(f"there are {len(primals)} primals, but {len(tangents)} tangents")
     from s2sad.directional import directional
     return directional(differentiate, f, tuple(primals), tuple(tangents), kwargs)
+
+
+def jacobian(f, wrt=0):
+    """The function that computes all partial derivatives of `f`, for functions of few inputs.
+
+    It runs the derivative once for each number that the arguments in `wrt`
+    hold, on copies of the arguments.
+
+    Args:
+        f: any callable.
+        wrt: as for `differentiate`; integers are taken for real numbers.
+
+    Returns:
+        A function of the same arguments.  Where `f` returns a number or an
+        array of shape S and the argument is a number or an array of shape T, it
+        returns an array of shape S + T (a number for two numbers).  Where they
+        are lists, tuples, dicts or dataclasses of these, it returns the
+        structure of the output, each leaf replaced by the structure of the
+        argument; by a tuple of those if `wrt` is a tuple.  What is no number is None.
+
+    Raises:
+        DifferentiationError: `f` cannot be differentiated.
+        TypeError: an argument in `wrt` is complex.
+    """
+    from s2sad.partials import jacobian_of
+    return jacobian_of(differentiate, f, wrt)
+
+
+def check(f, args, wrt=0, kwargs=None, *, directions=2, rtol=1e-6, seed=0):
+    """Compare the derivative of `f` with finite differences at a point.
+
+    Along random directions, for each number and array that `f` returns, and
+    for each differentiated array that it writes into.  The arguments are left as they are:
+    each run gets copies.
+
+    Args:
+        f, wrt: as for `differentiate`.
+        args, kwargs: the point, a tuple and a dict.
+        directions: how many directions are tried.
+        rtol: how closely the two must agree, beside the differences' own error.
+        seed: of the random directions.
+
+    Returns:
+        A report: `str(report)` is a table, `report.ok` says whether nothing
+        differs and something agrees, `report.rows` has for each output its `path`,
+        `derivative`, `difference`, estimated `error`, `verdict` ("ok", "differs",
+        or "unsure": at a kink, or where the differences are too coarse) and `note`.
+
+    Raises:
+        DifferentiationError: `f` cannot be differentiated.
+        TypeError, ValueError: the arguments or `wrt` do not fit.
+    """
+    if not isinstance(args, (tuple, list)):
+        raise TypeError(f"args must be a tuple of arguments, not {type(args).__name__}")
+    from s2sad.checks import check_of
+    return check_of(differentiate, f, tuple(args), wrt, kwargs, directions, rtol, seed)
+
+
+def check_rule(f, /, *args, directions=2, rtol=1e-6, seed=0, **kwargs):
+    """Hold the user's rule for `f` against finite differences of `f` itself.
+
+    By each parameter that the rule covers alone, and by all of them together;
+    the value that a rule of pairs computes is compared with that of `f`.
+
+    Returns:
+        The report, as `check` does.
+
+    Raises:
+        AssertionError: they differ, or nothing could be compared; the message is the report.
+        TypeError: `f` has no rule, or none for these arguments.
+    """
+    from s2sad.checks import check_rule_of
+    return check_rule_of(differentiate, f, args, kwargs, directions, rtol, seed)
 
 
 def inspect(f, wrt=0, *, mode="forward", backend="python"):

@@ -476,3 +476,48 @@ def test_a_derivative_from_end_to_end(folder):
     names = {}
     exec(done.stdout, names)
     assert names["f_dx"](1.0) == (2205.0, 7896.0)
+
+
+# ----------------------------------------------------------------------- check
+
+CHECKED = """
+    import math
+    import s2sad
+
+    def power(x, n=2):
+        print("working")
+        return x**n
+
+    @s2sad.rule(x="5 * dx")
+    def wrong(x):
+        return x
+
+    def logarithm(x):
+        return math.log(x)
+
+    def refused(x):
+        return open(x)
+    """
+
+
+@pytest.mark.parametrize("arguments, status, shown", [
+    (["power", "2.0"], 0, "2 ok"), (["power", "np.ones(2)", "3", "--wrt", "x,n"], 0, "2 ok"),
+    (["power", "-2.0"], 0, "2 ok"), (["--wrt", "n", "power", "math.pi"], 0, "2 ok"),
+    (["wrong", "2.0"], 1, "2 differs"), (["power", "2.0", "n=3", "--wrt", "n"], 0, "2 ok"), (["power", "-abs(2.0)"], 0, "2 ok")])
+def test_check(folder, capfd, arguments, status, shown):
+    write(folder / "f.py", CHECKED)
+    arguments = [f"f.py:{a}" if a in ("power", "wrong") else a for a in arguments]
+    assert cli.main(["check", *arguments]) == status
+    out, err = capfd.readouterr()
+    assert shown in out and "working" not in out and "Traceback" not in err
+
+
+@pytest.mark.parametrize("arguments, message", [
+    (["logarithm", "-1.0"], "the function raises ValueError: math domain error"),
+    (["logarithm", "nonsense"], "the argument 'nonsense' cannot be read"),
+    (["logarithm", "1 +"], "not a Python expression"), (["logarithm"], "missing a required argument: 'x'"),
+    (["logarithm", "1", "2"], "too many positional arguments"), (["logarithm", "1.0", "--wrt", "y"], "no parameter 'y'"),
+    (["power", "'a'"], "the function raises TypeError"), (["refused", "1.0"], "line 17"), (["nowhere", "1.0"], "no 'nowhere'")])
+def test_check_of_bad_input(folder, capfd, arguments, message):
+    write(folder / "f.py", CHECKED)
+    assert message in fails(capfd, "check", f"f.py:{arguments[0]}", *arguments[1:])

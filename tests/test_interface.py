@@ -737,3 +737,10 @@ def test_threads_may_differentiate_at_once():
     for t in threads:
         t.join()
     assert not failures
+
+
+def test_no_module_takes_the_name_of_a_function():
+    import s2sad
+    for name in s2sad.__all__:
+        assert name not in {m.partition(".")[2] for m in sys.modules if m.startswith("s2sad.")}, name
+        assert callable(getattr(s2sad, name))

@@ -1,7 +1,8 @@
-"""The `s2sad` command: read a derivative without writing a script.
+"""The `s2sad` command: read or check a derivative without writing a script.
 
     s2sad inspect FILE.py:FUNC [--wrt NAMES] [--mode forward|reverse]
     s2sad inspect package.module:FUNC
+    s2sad check FILE.py:FUNC ARG... [--wrt NAMES]
     s2sad trace FILE.py:FUNC ARG... [--wrt NAMES] [--full] [--json] [--html FILE]
 
 Standard output gets what was asked for and nothing else.  Whatever goes
@@ -15,13 +16,13 @@ import argparse
 import contextlib
 import sys
 
-from s2sad.cli import inspecting, tracing
+from s2sad.cli import checking, inspecting, tracing
 from s2sad.cli.complaints import Complaint, said, where
 from s2sad.cli.options import in_order
 from s2sad.cli.streams import write
 from s2sad.errors import DifferentiationError
 
-COMMANDS = [inspecting, tracing]
+COMMANDS = [inspecting, checking, tracing]
 
 
 def main(argv=None):

@@ -161,7 +161,7 @@ def with_signature(function, signature=None, called=None):
             outer.append("*")
             star = True
         has_default = p.default is not p.empty
-        outer.append(f"{p.name}=None" if has_default else p.name)
+        outer.append(f"{p.name}={literal(p.default)}" if has_default else p.name)
         inner.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name)
         if has_default and p.kind is p.KEYWORD_ONLY:
             keyword_defaults[p.name] = p.default
@@ -175,3 +175,9 @@ def with_signature(function, signature=None, called=None):
     result.__defaults__ = tuple(defaults) or None
     result.__kwdefaults__ = keyword_defaults or None
     return result
+
+
+def literal(value):
+    """A default as it can be written; None stands for an object, which is put in later."""
+    return repr(value) if value is None or type(value) in (bool, int, str) \
+        or type(value) is float and math.isfinite(value) else "None"

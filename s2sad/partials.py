@@ -1,0 +1,116 @@
+"""`jacobian`: all partial derivatives, one run of the derivative for each number of the inputs."""
+
+import functools
+import inspect
+
+import numpy as np
+
+from s2sad.structure import copied, is_number, leaves, mapped, rebuilt
+
+
+def jacobian_of(differentiate, f, wrt):
+    """See `s2sad.jacobian`."""
+    derivative = differentiate(f, wrt=wrt)
+    state = derivative.__s2sad_derivative__
+    several = isinstance(wrt, (tuple, list))
+
+    @functools.wraps(f, assigned=("__name__", "__qualname__", "__doc__"), updated=())
+    def call(*args, **kwargs):
+        given = inputs(state, args, kwargs)
+        seeds = {n: Directions(n, given[n]) for n in state._wrt}
+        runs = {n: [] for n in state._wrt}
+        for n, directions in seeds.items():
+            for leaf, seed in directions.all():
+                own = {state.seeds[m]: seed if m == n else other.zero() for m, other in seeds.items()}
+                positional, named = copied(args, kwargs)
+                v, dv = derivative(*positional, **named, **own)
+                runs[n].append((leaf, dv))
+        if not any(runs.values()):
+            positional, named = copied(args, kwargs)
+            v = derivative.primal(*positional, **named)
+        blocks = [assembled(v, seeds[n], runs[n]) for n in state._wrt]
+        return regrouped(v, blocks if several else blocks[0], several)
+
+    call.primal = f
+    return call
+
+
+def inputs(state, args, kwargs):
+    """The arguments that are differentiated, by parameter."""
+    target = state._target
+    try:
+        bound = state._signature.bind(*target.args, *args, **{**target.kwargs, **kwargs})
+    except TypeError as problem:
+        raise TypeError(f"{state.__name__}() {problem}") from None
+    bound.apply_defaults()
+    return {n: bound.arguments[n] for n in state._wrt}
+
+
+class Directions:
+    """The basis directions of one argument."""
+
+    def __init__(self, name, value):
+        self.value = value
+        self.leaves = [leaf for _, leaf in leaves(value)]
+        for path, leaf in leaves(value):
+            if is_number(leaf) and np.iscomplexobj(leaf):
+                raise TypeError(f"jacobian: {name}{path} is complex; take the real and the imaginary part "
+                                "as two arguments")
+
+    def zero(self):
+        return mapped(zero_seed, self.value)
+
+    def all(self):
+        """(leaf's number, seed) for each number that the argument holds."""
+        for i, leaf in enumerate(self.leaves):
+            for j in range(np.size(leaf) if is_number(leaf) else 0):
+                parts = [zero_seed(other) for other in self.leaves]
+                if isinstance(leaf, np.ndarray):
+                    parts[i].flat[j] = 1
+                else:
+                    parts[i] = parts[i] + 1
+                yield i, rebuilt(self.value, iter(parts))
+
+
+def zero_seed(leaf):
+    """The zero tangent of a leaf; integers are taken for real numbers."""
+    if not is_number(leaf):
+        return None
+    if isinstance(leaf, np.ndarray):
+        return np.zeros(leaf.shape, leaf.dtype if leaf.dtype.kind == "f" else float)
+    return type(leaf)(0) if isinstance(leaf, np.floating) else 0.0
+
+
+def assembled(v, directions, runs):
+    """For each leaf of the output, the derivatives by each leaf of one argument."""
+    columns = [[] for _ in directions.leaves]
+    for leaf, dv in runs:
+        columns[leaf].append([d for _, d in leaves(dv)])
+    result = []
+    for k, (_, out) in enumerate(leaves(v)):
+        if not is_number(out):
+            result.append(mapped(lambda _: None, directions.value))
+            continue
+        parts = []
+        for leaf, column in zip(directions.leaves, columns):
+            parts.append(block(out, leaf, [d[k] for d in column]) if is_number(leaf) else None)
+        result.append(rebuilt(directions.value, iter(parts)))
+    return result
+
+
+def block(out, leaf, column):
+    """The array of shape `out.shape + leaf.shape`; a number for two numbers."""
+    shape = np.shape(out) + np.shape(leaf)
+    if not column:
+        kinds = [np.asarray(x).dtype for x in (out, leaf) if np.asarray(x).dtype.kind in "fc"]
+        return np.zeros(shape, np.result_type(*kinds) if kinds else float)
+    found = column[0] if not isinstance(leaf, np.ndarray) else np.stack(column, axis=-1).reshape(shape)
+    if np.asarray(found).dtype.kind not in "biu":
+        return found
+    return float(found) if np.ndim(found) == 0 and not isinstance(found, np.ndarray) else found.astype(float)
+
+
+def regrouped(v, blocks, several):
+    """The output's structure outside, the inputs' inside."""
+    per_leaf = iter(zip(*blocks)) if several else iter(blocks)
+    return mapped(lambda leaf: next(per_leaf), v)

@@ -1,0 +1,62 @@
+"""Values as trees: the numbers and arrays in a structure, each with its path.
+
+>>> leaves({"w": [1.0, None], "k": 2})
+[("['w'][0]", 1.0), ("['w'][1]", None), ("['k']", 2)]
+"""
+
+import copy
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from s2sad.runtime.mirrors import children, fill, is_container, shell, tuple_like
+
+
+def is_number(x):
+    """Is this a number, or an array of numbers?"""
+    if isinstance(x, np.ndarray):
+        return x.dtype.kind in "biufc"
+    return isinstance(x, (int, float, complex, Fraction, Decimal, np.number, np.bool_)) \
+        and not isinstance(x, np.timedelta64)
+
+
+def leaves(x, path=""):
+    """[(path, leaf)] of all that is no list, tuple, dict or dataclass."""
+    if not is_container(x):
+        return [(path, x)]
+    return [leaf for step, part in children(x) for leaf in leaves(part, path + written(x, step))]
+
+
+def written(container, step):
+    """How a step into a container is written: `[0]`, `['w']`, `.speed`."""
+    return f"[{step!r}]" if isinstance(container, (list, tuple, dict)) else f".{step}"
+
+
+def mapped(f, x, *others):
+    """The same structure, each leaf replaced by `f(leaf, ...)`, with those of structures like it."""
+    if not is_container(x):
+        return f(x, *others)
+    steps = [step for step, _ in children(x)]
+    parts = zip(*([part for _, part in children(y)] for y in (x, *others)), strict=True)
+    new = [mapped(f, *group) for group in parts]
+    return tuple_like(x, new) if isinstance(x, tuple) else fill(shell(x), steps, new)
+
+
+def rebuilt(x, new):
+    """The same structure with the leaves that the iterator `new` gives, in order."""
+    return mapped(lambda _: next(new), x)
+
+
+def copied(args, kwargs):
+    """Arguments of their own for one run; what cannot be copied (an iterator) is handed on."""
+    try:
+        return copy.deepcopy((args, kwargs))
+    except Exception:
+        memo = {}
+        def one(x):
+            try:
+                return copy.deepcopy(x, memo)
+            except Exception:
+                return x
+        return tuple(map(one, args)), {k: one(v) for k, v in kwargs.items()}
