@@ -2,6 +2,7 @@
 
 import inspect
 import linecache
+import math
 import sys
 import types
 import zlib
