@@ -173,6 +173,8 @@ def link(generated):
                 injected[name] = types.CellType(thing)
             elif kind == "module":
                 injected[name] = types.CellType(importlib.import_module(thing))
+            elif kind == "object":
+                injected[name] = types.CellType(thing)
             else:
                 injected[name] = types.CellType(getattr(builtins, thing))
         tree = piece.parsed or parsed(piece.text)

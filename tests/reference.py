@@ -14,10 +14,12 @@ interface of s2sad and nothing else.
 
 import contextlib
 import copy
+import enum
 import fractions
 import inspect
 import io
 import signal
+import types
 import warnings
 import zlib
 from dataclasses import dataclass, field
@@ -100,6 +102,27 @@ def is_namedtuple(x):
     return isinstance(x, tuple) and hasattr(x, "_fields")
 
 
+def is_object(x):
+    """An instance of one of the programs' own classes, to be looked at attribute by attribute."""
+    cls = type(x)
+    return cls.__module__.startswith("tests.") and not issubclass(cls, (type, enum.Enum, BaseException, tuple, list,
+                                                                        dict, float, int, np.ndarray)) \
+        and not hasattr(cls, "__del__") and cls.__new__ is object.__new__ or cls is types.SimpleNamespace
+
+
+def attributes_of(x):
+    """What an object holds, by name."""
+    found = {}
+    for cls in reversed(type(x).__mro__):
+        for name, slot in vars(cls).items():
+            if isinstance(slot, types.MemberDescriptorType) and name != "__dict__":
+                try:
+                    found[name] = slot.__get__(x)
+                except AttributeError:
+                    pass
+    return found | getattr(x, "__dict__", {})
+
+
 def owner_of(a):
     while isinstance(a.base, np.ndarray):
         a = a.base
@@ -144,6 +167,13 @@ def rebuild(x, number, owner, other, path=(), top=(), active=False, memo=None, l
         return new
     if is_number(x):
         return number(path, x, active, nested)
+    if is_object(x):
+        if id(x) not in memo:
+            new = type(x).__new__(type(x))
+            memo[id(x)] = new, x
+            for k, v in attributes_of(x).items():
+                object.__setattr__(new, k, child(k, v))
+        return memo[id(x)][0]
     if type(x) in (list, dict) or isinstance(x, tuple):
         if id(x) in memo:
             return memo[id(x)][0]
@@ -157,7 +187,7 @@ def rebuild(x, number, owner, other, path=(), top=(), active=False, memo=None, l
             new.update((k, child(k, v)) for k, v in x.items())
         else:
             items = [child(i, v) for i, v in enumerate(x)]
-            new = type(x)(*items) if is_namedtuple(x) else type(x)(items)
+            new = type(x)._make(items) if is_namedtuple(x) else type(x)(items)
             memo[id(x)] = new, x
         return new
     return other(x)
@@ -192,7 +222,7 @@ class Point:
     def _cover(self):
         """Which elements of each owner do the active arguments reach?"""
         args, kwargs = self.tree
-        reached = {}
+        reached, met = {}, {}
 
         def visit(x):
             if isinstance(x, np.ndarray) and x.dtype != object and x.size:
@@ -211,6 +241,10 @@ class Point:
                     visit(v)
             elif isinstance(x, dict):
                 for v in x.values():
+                    visit(v)
+            elif is_object(x) and id(x) not in met:
+                met[id(x)] = x
+                for v in attributes_of(x).values():
                     visit(v)
         for key in self.top:
             visit(kwargs[key] if isinstance(key, str) else args[key])
@@ -287,15 +321,20 @@ class Point:
         return rebuild(self.tree, number, owner, lambda x: copy.deepcopy(x, deep), top=self.top)
 
 
-def arrays_in(x):
+def arrays_in(x, met=None):
+    met = {} if met is None else met
     if isinstance(x, np.ndarray):
         yield x
     elif isinstance(x, (list, tuple)):
         for v in x:
-            yield from arrays_in(v)
+            yield from arrays_in(v, met)
     elif isinstance(x, dict):
         for v in x.values():
-            yield from arrays_in(v)
+            yield from arrays_in(v, met)
+    elif is_object(x) and id(x) not in met:
+        met[id(x)] = x
+        for v in attributes_of(x).values():
+            yield from arrays_in(v, met)
 
 
 # -------------------------------------------------------------------- running
@@ -351,7 +390,7 @@ def run(case, fun, args, kwargs, extra=()):
 
 # ------------------------------------------------------------------ comparing
 
-def same(a, b, where="value"):
+def same(a, b, where="value", met=()):
     """None, or how b differs from a: to the last bit, and in type."""
     if type(a) is not type(b):
         return f"{where}: {type(b).__name__} {short(b)} where {type(a).__name__} {short(a)} was due"
@@ -369,12 +408,19 @@ def same(a, b, where="value"):
     if isinstance(a, (list, tuple)):
         if len(a) != len(b):
             return f"{where}: length {len(b)}, not {len(a)}"
-        return next(filter(None, (same(x, y, f"{where}[{i}]")
+        return next(filter(None, (same(x, y, f"{where}[{i}]", met)
                                   for i, (x, y) in enumerate(zip(a, b)))), None)
     if isinstance(a, dict):
         if list(a) != list(b):
             return f"{where}: keys {list(b)}, not {list(a)}"
-        return next(filter(None, (same(a[k], b[k], f"{where}[{k!r}]") for k in a)), None)
+        return next(filter(None, (same(a[k], b[k], f"{where}[{k!r}]", met) for k in a)), None)
+    if is_object(a):
+        if id(a) in met:
+            return None
+        mine, theirs = attributes_of(a), attributes_of(b)
+        if list(mine) != list(theirs):
+            return f"{where}: attributes {list(theirs)}, not {list(mine)}"
+        return next(filter(None, (same(mine[k], theirs[k], f"{where}.{k}", (*met, id(a))) for k in mine)), None)
     if isinstance(a, np.random.Generator):
         a, b = str(a.bit_generator.state), str(b.bit_generator.state)
     elif isinstance(a, (float, complex, np.inexact)):
@@ -393,19 +439,22 @@ def short(x, n=160):
     return text if len(text) <= n else text[:n - 3] + "..."
 
 
-def leaves(x, path=""):
+def leaves(x, path="", met=()):
     """Numeric leaves of a result, in order."""
     if is_number(x) or isinstance(x, np.ndarray) and x.dtype != object:
         yield path, x
     elif isinstance(x, (list, tuple)):
         for i, v in enumerate(x):
-            yield from leaves(v, f"{path}[{i}]")
+            yield from leaves(v, f"{path}[{i}]", met)
     elif isinstance(x, dict):
         for k, v in x.items():
-            yield from leaves(v, f"{path}[{k!r}]")
+            yield from leaves(v, f"{path}[{k!r}]", met)
+    elif is_object(x) and id(x) not in met:
+        for k, v in attributes_of(x).items():
+            yield from leaves(v, f"{path}.{k}", (*met, id(x)))
 
 
-def mirrors(v, dv, where):
+def mirrors(v, dv, where, met=()):
     """None, or how dv fails to have the structure of v."""
     def wrong(what):
         return f"{where}: {type(dv).__name__} {short(dv, 60)} as tangent of {type(v).__name__} {short(v, 60)}: {what}"
@@ -434,12 +483,21 @@ def mirrors(v, dv, where):
     if isinstance(v, (list, tuple)):
         if type(dv) is not type(v) or len(dv) != len(v):
             return wrong("another container")
-        return next(filter(None, (mirrors(a, b, f"{where}[{i}]")
+        return next(filter(None, (mirrors(a, b, f"{where}[{i}]", met)
                                   for i, (a, b) in enumerate(zip(v, dv)))), None)
     if isinstance(v, dict):
         if type(dv) is not type(v) or list(dv) != list(v):
             return wrong("another container")
-        return next(filter(None, (mirrors(v[k], dv[k], f"{where}[{k!r}]") for k in v)), None)
+        return next(filter(None, (mirrors(v[k], dv[k], f"{where}[{k!r}]", met) for k in v)), None)
+    if is_object(v):
+        if id(v) in met:
+            return None
+        if type(dv) is not type(v) or dv is v:
+            return wrong("no instance of the same class")
+        mine, theirs = attributes_of(v), attributes_of(dv)
+        if set(mine) != set(theirs):
+            return wrong(f"attributes {list(theirs)}, not {list(mine)}")
+        return next(filter(None, (mirrors(mine[k], theirs[k], f"{where}.{k}", (*met, id(v))) for k in mine)), None)
     return None if dv is None else wrong("not None")
 
 

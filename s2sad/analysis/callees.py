@@ -15,6 +15,7 @@ import numpy as np
 
 import s2sad.rules  # noqa: F401  (registers the rules)
 from s2sad.analysis import kinds as K
+from s2sad.analysis import objects
 from s2sad.analysis.callrecords import (
     PlainCall,
     Refused,
@@ -31,7 +32,10 @@ from s2sad.analysis.containers import (
     dict_method,
     list_method,
 )
+from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.instances import instance_kind
+from s2sad.analysis.operators import special_call
 from s2sad.analysis.functions import call_functions
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.iterators import note_at_once
@@ -58,8 +62,20 @@ def call_kind(run, node):
     callee = run.kind(func)
     note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
+    return value_call(run, node, callee, arguments)
+
+
+def value_call(run, node, callee, arguments):
+    """The kind of calling a value of this kind."""
     if callee.form == "function":
         return call_functions(run, node, callee, arguments)
+    if isinstance(arguments, CannotBind):
+        return opaque(run, node, callee, f"the call has {arguments}", uncertain=True)
+    if K.has_fields(callee):
+        result = special_call(run, node, node.func, "__call__", arguments)
+        if result is None:
+            raise Unreachable
+        return result
     if callee.form != "const":
         return opaque(run, node, callee, "what is called here is not known before the program runs",
                       uncertain=True)
@@ -96,8 +112,14 @@ def function_kind(run, node, function, arguments, receiver=None):
         return ruled
     if isinstance(function, functools._lru_cache_wrapper):
         function = function.__wrapped__
+    if function is super:
+        return objects.super_kind(run, node, positional)
     if isinstance(function, types.MethodType):
         return method_of_object(run, node, function, arguments)
+    if _hashable(function) and function in BY_NAME:
+        result = BY_NAME[function](run, node, positional, keywords)
+        if result is not None:
+            return result
     if _hashable(function) and function in CONTAINERS:
         return container_kind(run, node, function, positional, keywords, rest)
     if _hashable(function) and function in STANDS_FOR:
@@ -139,8 +161,11 @@ def function_kind(run, node, function, arguments, receiver=None):
         run.facts.call[node] = PlainCall()
         return number("real")
     if isinstance(function, type):
-        return opaque(run, node, None, f"instances of the class {name} cannot carry a derivative yet",
-                      "Pass numbers, arrays, tuples, lists or dicts instead.", foreign=False)
+        made = instance_kind(run, node, function, arguments)
+        if made is not None:
+            return made
+        return opaque(run, node, None, f"instances of the class {name} have no mirror that could carry a derivative",
+                      "Use numbers, arrays, tuples, lists, dicts, or a plain class of your own.", foreign=False)
     numpy_own = (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy" \
         or isinstance(getattr(function, "__self__", None), np.random.Generator)
     return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
@@ -183,6 +208,12 @@ def method_kind(run, node, owner):
     if isinstance(arguments, CannotBind):
         return opaque(run, node, owner, f"the call has {arguments}")
     positional, keywords, rest = arguments
+    if K.has_fields(owner):
+        return objects.method_kind(run, node, owner, arguments)
+    if owner.form == "super":
+        return objects.super_method(run, node, owner, arguments)
+    if owner.form == "tuple" and owner.type is not None:
+        return tuple_method(run, node, owner, name, arguments)
     if K.is_numeric(owner):
         return array_method(run, node, owner, name, positional, keywords, rest)
     if owner.form == "list" and name in LIST_METHODS:
@@ -221,6 +252,27 @@ def method_kind(run, node, owner):
         return array_method(run, node, owner, name, positional, keywords, rest)
     return opaque(run, node, owner, f"it is not known before the program runs what `.{name}` is here",
                   "Say what the value is, for example with np.asarray(...).", uncertain=True)
+
+
+def tuple_method(run, node, owner, name, arguments):
+    """A method of a namedtuple, or of a class derived from one."""
+    found = objects.lookup(owner.type, name)
+    if isinstance(found, (types.FunctionType, staticmethod, classmethod)) \
+            and not getattr(getattr(found, "__func__", found), "__module__", "").startswith("namedtuple_") \
+            and name not in ("_replace", "_asdict", "_make"):
+        return objects.call_found(run, node, owner, owner.type, name, found, node.func.value, arguments)
+    if name in ("index", "count"):
+        run.facts.call[node] = PlainCall()
+        return number(int)
+    if name == "_asdict" and owner.elements is not None:
+        run.facts.call[node] = MethodCall("tuple", name)
+        return K.Kind("dict", region=run.context.site(node, "items"),
+                      elements=dict(zip(owner.type._fields, owner.elements)))
+    if name == "_replace" and owner.elements is not None and not arguments[0]:
+        run.facts.call[node] = MethodCall("tuple", name)
+        given = {k: run.facts.kind[v] for k, v in arguments[1]}
+        return replace(owner, elements=tuple(given.get(n, k) for n, k in zip(owner.type._fields, owner.elements)))
+    return opaque(run, node, owner, f"`{name}` of a namedtuple is not supported", foreign=False)
 
 
 def method_of_object(run, node, function, arguments):

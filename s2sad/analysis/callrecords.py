@@ -78,6 +78,58 @@ class ApplyCall:
 
 
 @dataclass
+class DispatchCall:
+    """A method of an object of one of several classes: (class, stand-in for the object, HelperCall) each."""
+
+    receiver: object
+    cases: list
+
+
+@dataclass
+class CachedProperty:
+    """A `functools.cached_property`: `call` is made where the object does not hold `name` yet."""
+
+    call: object
+    name: str
+
+
+@dataclass
+class NewCall:
+    """An instance is made whose attributes are the arguments as they are.
+
+    bound: parameter → argument node; left: the parameters that keep their default;
+    how: "fields" for a dataclass, "blank" for an instance without attributes.
+    """
+
+    cls: type
+    bound: dict
+    left: tuple
+    how: str
+
+
+@dataclass
+class SetAttribute:
+    """`setattr(subject, name, value)` in any of its spellings."""
+
+    subject: object
+    name: str
+    value: object
+
+
+@dataclass
+class GetAttribute:
+    """`getattr(subject, name, default)`; without a default it is `node`, an attribute."""
+
+    node: object
+    default: object = None
+
+
+@dataclass
+class MirroredCall:
+    """A function of one object that goes by its structure alone: the mirror's is the tangent."""
+
+
+@dataclass
 class PlainCall:
     """Called as the user wrote it: no argument is active."""
 
@@ -91,10 +143,40 @@ class Refused:
     uncertain: bool = False  # might other kinds of arguments be accepted?
 
 
+# What may be a call of the user's own function without looking like one.
+OPERATIONS = (HelperCall, DispatchCall, CachedProperty)
+
+
+def helpers(how):
+    """The calls of the user's own functions in a record."""
+    if isinstance(how, HelperCall):
+        return [how]
+    if isinstance(how, DispatchCall):
+        return [case for _, _, case in how.cases]
+    return [how.call] if isinstance(how, CachedProperty) else []
+
+
 def all_arguments(node, receiver=None):
+    """The argument nodes of a call, or the operands of an operation that amounts to one."""
+    if not isinstance(node, gast.Call):
+        return [part for part in operands_of(node) if part is not receiver] + \
+            ([receiver] if receiver is not None else [])
     nodes = [a.value if isinstance(a, gast.Starred) else a for a in node.args]
     nodes += [k.value for k in node.keywords]
     return ([receiver] if receiver is not None else []) + nodes
+
+
+def operands_of(node):
+    """The expressions that an operation other than a call works on."""
+    if isinstance(node, gast.BinOp):
+        return [node.left, node.right]
+    if isinstance(node, gast.UnaryOp):
+        return [node.operand]
+    if isinstance(node, gast.Subscript):
+        return [node.value, node.slice]
+    if isinstance(node, gast.Compare):
+        return [node.left, *node.comparators]
+    return [node.value] if isinstance(node, (gast.Attribute, gast.AugAssign)) else []
 
 
 def opaque(run, node, callee, reason, advice="Use functions that have a rule, or write it in Python.",

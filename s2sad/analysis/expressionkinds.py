@@ -6,6 +6,7 @@ from dataclasses import replace
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis import objects, operators
 from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.facts import Unreachable, describe, merge_into
@@ -78,6 +79,10 @@ class ExpressionKinds:
             return self.program.kind_of_attribute(owner.value, node.attr)
         if K.is_numeric(owner):
             return self.array_attribute(node, owner)
+        if K.has_fields(owner):
+            return objects.attribute_kind(self, node, owner, node.attr)
+        if owner.form in ("tuple", "super") and owner.type is not None:
+            return objects.attribute_of_other(self, node, owner)
         if owner.form == "plain":
             if owner.type == K.EXCEPTION.type and self.program.active_exceptions:
                 raise self.context.refusal(node, "An exception carries a value that depends on what is "
@@ -125,6 +130,9 @@ class ExpressionKinds:
     def binary(self, node, op, left, right):
         active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
         left, right = replace(left, optional=False), replace(right, optional=False)
+        if operators.is_overloaded(left, right):
+            nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else self.read_target(node, left)
+            return operators.binary_kind(self, node, op, left, right, nodes, isinstance(node, gast.AugAssign))
         if left.form == "plain" and (isinstance(op, gast.Mod) or right.form == "plain"):
             active = is_active(right) or K.is_text_of_active(left) or K.is_text_of_active(right)
             return K.TEXT_OF_ACTIVE if active else K.PLAIN
@@ -174,6 +182,8 @@ class ExpressionKinds:
         if isinstance(node.op, gast.Not):
             return number(bool)
         active = is_active(kind) and not isinstance(node.op, gast.Invert)
+        if operators.is_overloaded(kind):
+            return operators.unary_kind(self, node, kind)
         if K.is_numeric(kind):
             result = result_of(OPERATORS[type(node.op)], [replace(kind, optional=False)], {})
             return self.place(node, result or Kind("numeric", region=Region()), active)
@@ -181,6 +191,8 @@ class ExpressionKinds:
 
     def of_Compare(self, node):
         parts = [self.kind(node.left), *map(self.kind, node.comparators)]
+        if operators.is_overloaded(*parts):
+            return operators.compare_kind(self, node, [replace(p, optional=False) for p in parts])
         if all(map(K.is_numeric, parts)) and type(node.ops[0]) in OPERATORS and len(parts) == 2:
             kind = result_of(OPERATORS[type(node.ops[0])], parts, {})
             if kind is not None:
@@ -296,6 +308,8 @@ class ExpressionKinds:
         container = self.kind(node.value)
         self.kind(node.slice)
         container = replace(container, optional=False)
+        if K.has_fields(container):
+            return objects.item_kind(self, node, container, "__getitem__", [])
         if K.is_numeric(container):
             return self.index_array(node, container)
         if container.form == "tuple" and container.elements is not None:

@@ -23,7 +23,8 @@ class Facts:
     of what the function returns; falls_off: the end of the body is reached; yields:
     of what a generator yields; at_once: the generator expressions whose items are
     all taken where they stand; ever: names that such as live on read → the join of
-    all that they are ever bound to.
+    all that they are ever bound to;
+    not_implemented: a special method may return `NotImplemented`, which is not in `returns`.
     """
 
     kind: dict = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Facts:
     yields: Kind | None = None
     at_once: set = field(default_factory=set)
     ever: dict = field(default_factory=dict)
+    not_implemented: bool = False
 
 
 def merge(a, b):

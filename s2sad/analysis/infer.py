@@ -12,6 +12,8 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.comprehensions import remember
+from s2sad.analysis import objects
+from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make
@@ -147,10 +149,13 @@ class Interpreter(ExpressionKinds):
         target = node.target
         old = self.kind(target)
         self.facts.item_kinds[node] = old
+        if isinstance(self.facts.call.get(target), OPERATIONS):
+            self.read_target(node, old)
         value = self.kind(node.value)
-        kind = self.binary(node, node.op, old, value)
+        kind = self.facts.kind[node] = self.binary(node, node.op, old, value)
         if isinstance(target, gast.Name):
-            in_place = old.form in ("array", "numeric", "list", "any", "object", "dict")
+            overloaded = isinstance(self.facts.call.get(node), OPERATIONS)
+            in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict")
             if in_place:
                 if old.form == "array" and kind.form == "array":
                     kind = replace(kind, type=old.type, ndim=old.ndim)
@@ -163,6 +168,18 @@ class Interpreter(ExpressionKinds):
         else:
             self.assign(target, kind, None)
         return env
+
+    def read_target(self, node, kind):
+        """Nodes that read the target and the value of an augmented assignment."""
+        target = node.target
+        read = self.context.receivers.get((node, "target"))
+        if read is None:
+            fields = {f: v for f, v in gast.iter_fields(target)} | {"ctx": gast.Load()}
+            read = self.context.receivers[node, "target"] = gast.copy_location(type(target)(**fields), target)
+        self.facts.kind[read] = kind
+        if target in self.facts.call:
+            self.facts.call[read] = self.facts.call[target]
+        return read, node.value
 
     def write(self, old, new):
         """An in-place operation gives `old`'s memory the content of `new`."""
@@ -262,6 +279,9 @@ class Interpreter(ExpressionKinds):
             if self.finals and kind.form != "array":
                 # A final block may still change what is returned: it needs a mirror that follows.
                 self.program.set(region, active=True)
+        if kind.form == "const" and kind.value is NotImplemented and self.context.name.startswith("__"):
+            self.facts.not_implemented = True
+            return
         old = self.facts.returns
         new = kind if old is None else join(old, kind)
         self.facts.returns = new
@@ -395,14 +415,16 @@ class Interpreter(ExpressionKinds):
         elif isinstance(target, gast.Attribute):
             owner = self.kind(target.value)
             self.facts.kind[target] = kind
+            if K.has_fields(owner):
+                objects.store_attribute(self, target, replace(owner, optional=False), kind)
+                return
             for region in regions(owner)[:1]:
                 self.program.set(region, written=True)
             if owner.form == "const":
-                self.program.note_rebinding(owner.value, target.attr, self.context, target)
+                self.program.note_rebinding(owner.value, target.attr, self.context, target, kind)
             if is_active(kind) and not K.is_numeric(owner):
                 raise self.context.refusal(
-                    target, "Objects that carry a derivative are not supported yet.",
-                    "Keep the value in a variable, an array, a list or a dict instead.")
+                    target, *self.no_home(owner), uncertain=owner.form == "any")
             if K.is_numeric(owner) and owner.region is not None and is_active(kind):
                 self.program.activate(owner.region.find())
             elif owner.region is not None:
@@ -439,7 +461,25 @@ class Interpreter(ExpressionKinds):
         for part_target, part in zip(elements, parts):
             self.assign(part_target, part, None)
 
+    @staticmethod
+    def no_home(owner):
+        """Why an attribute of this owner cannot hold what depends on what is differentiated."""
+        if owner.form == "const":
+            return ("This writes a value that depends on what is differentiated into an attribute of a class or "
+                    "module, which outlives the call.", "Keep the value in an object that is made inside the function.")
+        if owner.form == "object":
+            return (f"Objects of type {K.classes_of(owner)[0].__name__} have no mirror that could hold a derivative.",
+                    "Keep the value in a variable, an array, a list, a dict, or an object of a plain class of your own.")
+        return ("It is not known before the program runs what object this writes into.",
+                "Make the object inside the function, or pass it as an argument of its own.")
+
     def set_item(self, container, target, kind):
+        if K.has_fields(container):
+            value = self.context.receivers.setdefault(("value", target), gast.copy_location(
+                gast.Name(id="·value", ctx=gast.Load(), annotation=None, type_comment=None), target))
+            self.facts.kind[value] = kind
+            objects.item_kind(self, target, replace(container, optional=False), "__setitem__", [value])
+            return
         region = container.region.find() if container.region is not None else None
         if region is None:
             return
@@ -451,8 +491,7 @@ class Interpreter(ExpressionKinds):
         if is_active(kind):
             self.program.check_outlives(region)
             if container.form == "object":
-                raise self.context.refusal(target, "Objects that carry a derivative are not supported yet.",
-                                           "Use arrays, lists, tuples or dicts instead.", uncertain=True)
+                raise self.context.refusal(target, *self.no_home(container), uncertain=True)
         if container.form == "list" and isinstance(target.slice, gast.Slice):
             kind = element(kind)
         if container.form == "any" or container.form == "object":

@@ -30,10 +30,15 @@ class Region:
     origin: "fresh" (made here), "param", "foreign" (made by code that is not known)
         or "outer" (outlives the call).
     content: the join of what a container holds.
+    fields: the kinds of an object's attributes by name, each the join of all that is stored there; None
+        for what is no object with attributes.
+    place: where a module's object is found; its attributes are looked up there. SEVERAL for objects
+        found in more than one way: anything may be in their attributes.
     lazy: of an iterator; one over active values gives pairs of values and tangents.
     """
 
-    __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy")
+    __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
+                 "place")
 
     merges = 0  # how often two kept regions were made one
 
@@ -47,6 +52,8 @@ class Region:
         self.relaid = False  # a reshape or ravel of it may be a view, by memory layout
         self.origin = origin
         self.content = None
+        self.fields = None
+        self.place = None
 
     def find(self):
         root = self
@@ -90,6 +97,7 @@ def unify_functions(a, b):
         a.active |= b.active
     return a
 
+SEVERAL = "several places"
 
 _RANK = {"fresh": 0, "param": 1, "foreign": 2, "outer": 3}
 
@@ -110,10 +118,48 @@ def unify(a, b):
     a.escapes |= b.escapes
     a.relaid |= b.relaid
     a.lazy |= b.lazy
+    several = a.fields is not None and b.fields is not None and a.place != b.place
+    if a.fields is None:
+        a.place = b.place
     content, b.content = b.content, None
+    fields, b.fields = b.fields, None
     if content is not None:
-        a.content = content if a.content is None else join(a.content, content)
+        add_content(a, content)
+    if fields is not None:
+        if a.find().fields is None:
+            a.find().fields = {}
+        for name, kind in fields.items():
+            add_field(a, name, kind)
+    if several:
+        a = a.find()
+        a.place = SEVERAL
+        for kind in list(a.fields.values()):
+            for region in regions(kind):
+                unify(a, region)
     return True
+
+
+def add_content(region, kind):
+    """Join a kind to what a region holds; joining may itself unify the region with others."""
+    while True:
+        old = region.find().content
+        kind = kind if old is None else join(old, kind)
+        if region.find().content is old:
+            region.find().content = kind
+            return
+
+
+def add_field(region, name, kind):
+    """Join a kind to what an attribute of the objects in a region holds."""
+    if region.find().place is SEVERAL:
+        for other in regions(kind):
+            unify(region, other)
+    while True:
+        old = region.find().fields.get(name)
+        kind = kind if old is None else join(old, kind)
+        if region.find().fields.get(name) is old:
+            region.find().fields[name] = kind
+            return
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,6 +255,8 @@ def _is_active(kind, seen):
         seen.add(id(region))
         if region.content is not None and _is_active(region.content, seen):
             return True
+        if region.fields and any(_is_active(k, seen) for k in region.fields.values()):
+            return True
     if kind.form == "tuple" and kind.elements is not None:
         return any(_is_active(e, seen) for e in kind.elements)
     if kind.form == "dict" and kind.elements:
@@ -241,6 +289,8 @@ def regions(kind, seen=None):
             seen.add(id(root))
             found.append(root)
             found += regions(root.content, seen)
+            for _, field_kind in sorted_fields(root):
+                found += regions(field_kind, seen)
     if kind.elements:
         values = kind.elements.values() if isinstance(kind.elements, dict) else kind.elements
         for element in values:
@@ -251,6 +301,11 @@ def regions(kind, seen=None):
             for captured in member.captured():
                 found += regions(captured, seen)
     return found
+
+
+def sorted_fields(root):
+    """The fields of a region in an order that does not depend on when they were found."""
+    return sorted(root.fields.items()) if root.fields else ()
 
 
 def is_numeric(kind):
@@ -323,6 +378,7 @@ def join(a, b):
     if a.functions is not None and b.functions is not None:
         return Kind("function", functions=unify_functions(a.functions, b.functions), optional=optional)
     active = a.active or b.active
+    objects = has_fields(a) and has_fields(b)
     region = _join_regions(a, b)
     if a.form == b.form:
         if a.form == "number":
@@ -333,7 +389,8 @@ def join(a, b):
                         active=active, optional=optional)
         if a.form == "tuple" and a.elements is not None and b.elements is not None \
                 and len(a.elements) == len(b.elements):
-            return Kind("tuple", elements=tuple(map(join, a.elements, b.elements)), optional=optional)
+            return Kind("tuple", elements=tuple(map(join, a.elements, b.elements)), optional=optional,
+                        type=a.type if a.type is b.type else None)
         if a.form == "dict":
             same = a.elements is not None and b.elements is not None and a.elements.keys() == b.elements.keys()
             elements = {k: join(v, b.elements[k]) for k, v in a.elements.items()} if same else None
@@ -344,8 +401,8 @@ def join(a, b):
             return Kind("dict", region=region, elements=elements, optional=optional)
         if a.form in ("list", "iter", "set", "view"):
             return Kind(a.form, region=region, optional=optional)
-        if a.form == "object" and a.type is b.type:
-            return Kind("object", type=a.type, region=region, optional=optional)
+        if a.form == "object" and (a.type is b.type or objects):
+            return Kind("object", type=join_classes(a.type, b.type), region=region, optional=optional)
         if a.form == "plain":
             return replace(TEXT_OF_ACTIVE if is_text_of_active(a) or is_text_of_active(b) else a, optional=optional)
     if is_numeric(a) and is_numeric(b):
@@ -358,6 +415,24 @@ def join(a, b):
         return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
             else any_kind()
     return everything(a, b)
+
+
+def has_fields(kind):
+    """Is this an object whose attributes are known?"""
+    return kind.form == "object" and kind.region is not None and kind.region.find().fields is not None
+
+
+def classes_of(kind):
+    """The classes that an object may be of."""
+    return kind.type if isinstance(kind.type, tuple) else (kind.type,)
+
+
+def join_classes(a, b):
+    """A class, or a tuple of several in a fixed order."""
+    if a is b:
+        return a
+    both = {*(a if isinstance(a, tuple) else (a,)), *(b if isinstance(b, tuple) else (b,))}
+    return tuple(sorted(both, key=lambda c: (c.__module__, c.__qualname__, id(c)))) if len(both) > 1 else both.pop()
 
 
 def _double(kind):
@@ -390,11 +465,16 @@ def everything(*kinds):
 
 def store(region, kind):
     """A container in `region` holds a value of this kind from now on."""
-    region = region.find()
-    region.content = kind if region.content is None else join(region.content, kind)
-    region = region.find()
+    add_content(region, kind)
     if is_active(kind):
-        region.active = True
+        region.find().active = True
+
+
+def store_field(region, name, kind):
+    """Objects in `region` have an attribute of this kind from now on."""
+    add_field(region, name, kind)
+    if is_active(kind):
+        region.find().active = True
 
 
 def holds_numbers(kind):
@@ -422,8 +502,11 @@ def element(kind):
     return Kind("any", region=kind.region or Region())
 
 
-def signature(kind, table=None):
-    """A hashable description of a kind; regions are numbered as they appear."""
+def signature(kind, table=None, keeping=False):
+    """A hashable description of a kind; regions are numbered as they appear.
+
+    keeping: it outlives what it describes, so it holds the objects that it names.
+    """
     table = {} if table is None else table
     if kind is None:
         return None
@@ -433,20 +516,38 @@ def signature(kind, table=None):
         if id(root) in table:
             region = table[id(root)]
         else:
-            table[id(root)] = len(table)
-            region = (len(table) - 1, root.active, root.origin == "outer", signature(root.content, table))
+            table[id(root)] = number_ = len(table)
+            region = (number_, root.active, root.origin == "outer", signature(root.content, table, keeping))
+            if root.fields is not None:
+                region = (*region, root.place, *((n, signature(k, table, keeping)) for n, k in sorted_fields(root)))
     elements = kind.elements
     if isinstance(elements, dict):
-        elements = tuple((k, signature(v, table)) for k, v in elements.items())
+        elements = tuple((k, signature(v, table, keeping)) for k, v in elements.items())
     elif elements is not None:
-        elements = tuple(signature(v, table) for v in elements)
+        elements = tuple(signature(v, table, keeping) for v in elements)
     value = kind.value
     if kind.functions is not None and (kind.form == "function" or len(kind.functions.find().members) > 1):
         root = kind.functions.find()
         return (kind.form, id(root), root.active, len(root.members), kind.optional)
     if kind.form == "const":
-        value = (type(value), id(value)) if not _hashable_constant(value) else (type(value), repr(value))
+        value = (type(value), repr(value)) if _hashable_constant(value) else \
+            (type(value), Same(value) if keeping else id(value))
     return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional)
+
+
+class Same:
+    """Equal to another that holds the same object."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held):
+        self.held = held
+
+    def __hash__(self):
+        return id(self.held)
+
+    def __eq__(self, other):
+        return type(other) is Same and other.held is self.held
 
 
 def _hashable_constant(value):
@@ -467,6 +568,9 @@ def copy_kind(kind, table):
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)
+            if root.fields is not None:
+                region.place = root.place
+                region.fields = {n: copy_kind(k, table) for n, k in root.fields.items()}
     elements = kind.elements
     if isinstance(elements, dict):
         elements = {k: copy_kind(v, table) for k, v in elements.items()}

@@ -6,6 +6,7 @@ What the result rests on (what the globals and cells were) is kept as guards.
 """
 
 import ast
+import enum
 import inspect
 import types
 from dataclasses import dataclass, field, replace
@@ -21,11 +22,13 @@ from s2sad.analysis.iterators import generator_kind
 from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
+from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.convert import to_gast
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
 from s2sad.frontend.scopes import inner_functions, scope_of, yields
 from s2sad.frontend.trees import walk
 from s2sad.lowering import lower
+from s2sad.runtime.objects import is_object
 
 # A deeper nest of specialised helpers than this is a recursion whose kinds never settle.
 MAX_CONTEXTS = 60
@@ -187,10 +190,12 @@ class Program:
                     if isinstance(how, Refused):
                         raise context.refusal(node, how.reason, how.advice, how.uncertain)
 
-    def note_rebinding(self, owner, name, context, node):
+    def note_rebinding(self, owner, name, context, node, kind=None):
         """The program gives an attribute of a known object another value."""
         for place in (Place("attribute", owner, name), Place("global", getattr(owner, "__dict__", None), name)):
             self.rebinds[place] = (context, node)
+            if kind is not None:
+                self.note_rebound(place, kind)
 
     # -- contexts
 
@@ -230,13 +235,15 @@ class Program:
             Interpreter(self, context).run()
             if context.is_generator:
                 context.facts.returns = generator_kind(context)
-            summary = (signature(context.facts.returns), context.facts.falls_off,
+            summary = (signature(context.facts.returns), context.facts.falls_off, context.facts.not_implemented,
                        tuple((r.find().active, r.find().written, r.find().escapes, r.find().relaid)
                              for r in context.roots))
             if summary != context.summary:
                 context.summary = summary
                 self.changed = True
         if context.facts.returns is None:
+            if context.facts.not_implemented:
+                return K.const(NotImplemented)
             raise Unreachable
         return context.facts.returns
 
@@ -355,6 +362,8 @@ class Program:
             content = theirs.find().content
             if content is not None:
                 self.store(mine, self.translate(run, node, content, table))
+            for name, field_kind in list(K.sorted_fields(theirs.find())):
+                self.store_field(mine, name, self.translate(run, node, field_kind, table))
         return self.translate(run, node, result, table)
 
     def translate(self, run, node, kind, table):
@@ -376,6 +385,11 @@ class Program:
                          relaid=root.relaid)
                 if root.content is not None:
                     self.store(region, self.translate(run, node, root.content, table))
+                if root.fields is not None:
+                    if region.fields is None:
+                        region.fields, region.place = {}, root.place
+                    for name, field_kind in list(K.sorted_fields(root)):
+                        self.store_field(region, name, self.translate(run, node, field_kind, table))
         elements = kind.elements
         if isinstance(elements, dict):
             elements = {k: self.translate(run, node, v, table) for k, v in elements.items()}
@@ -414,6 +428,18 @@ class Program:
         if region.find().kept and (signature(region.find().content), region.find().active) != before:
             self.changed = True
 
+    def store_field(self, region, name, kind):
+        """An attribute of the objects in a region holds a value of this kind from now on."""
+        root = region.find()
+        if root.fields is None:
+            root.fields = {}
+        old = root.fields.get(name)
+        before = (None if old is None else signature(old), root.active)
+        K.store_field(region, name, kind)
+        root = region.find()
+        if root.kept and (signature(root.fields[name]), root.active) != before:
+            self.changed = True
+
     def note_everything(self, kind, *parts):
         for part in parts:
             for region in regions(part):
@@ -429,10 +455,17 @@ class Program:
         if value is MISSING:
             self.guards[place] = ("missing", None)
             kind = K.any_kind()
+        elif is_object(value):
+            # Its attributes are looked up, and guarded, when they are asked for.
+            kind = Kind("object", type=type(value), region=Region("outer"))
+            kind.region.fields, kind.region.place = {}, place
+            self.guards[place] = ("type", type(value))
         else:
             kind = self.kind_of_constant(value)
-            self.guards[place] = guard_for(value, kind)
-            if self.guards[place][0] == "type":
+            guard = guard_for(value, kind)
+            if not any(place.space is cell for cell in OWN_CELLS):
+                self.guards[place] = guard
+            if guard[0] == "type":
                 kind = Kind(kind.form if kind.form in ("list", "dict", "object") else "any", type=kind.type,
                             region=Region("outer"))
                 if kind.form in ("list", "dict"):
@@ -455,10 +488,28 @@ class Program:
         if isinstance(owner, type) and is_unchangeable(owner):
             return self.kind_of_constant(getattr(owner, name)) if hasattr(owner, name) else K.any_kind()
         if isinstance(owner, type):
+            value = getattr(owner, name, MISSING)
+            if isinstance(value, types.MethodType) and value.__self__ is owner:
+                # A class method: a new object each time that it is looked up.
+                self.guard_attribute(Place("attribute", owner, name), "__func__")
+                return K.const(value)
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, np.ufunc) and hasattr(owner, name):
             return self.kind_of_constant(getattr(owner, name))  # a ufunc's methods cannot be replaced
+        if isinstance(owner, enum.Enum):
+            value = getattr(owner, name, MISSING)
+            if value is not MISSING and not isinstance(value, types.MethodType):
+                return self.kind_of_constant(value)
         return K.any_kind(Region("outer"))
+
+    def note_rebound(self, place, kind):
+        """The program itself puts a value of this kind there."""
+        known = self.constants.get(place)
+        if known is not None and known.form != "const":
+            joined = K.join(known, kind)
+            if signature(joined) != signature(known):
+                self.constants[place] = joined
+                self.changed = True
 
     def guard_function(self, function):
         """A function's own code and defaults may be replaced too."""
@@ -467,6 +518,14 @@ class Program:
             for name in ("__code__", "__defaults__", "__kwdefaults__"):
                 if name == "__code__" or getattr(function, name) is not None:
                     self.guard_attribute(function, name)
+
+    def guard_names(self, cls):
+        """Notice when a class, or one of its bases, gets or loses an attribute."""
+        for base in cls.__mro__:
+            if base.__flags__ & 1 << 9:  # may be changed at all
+                place = Place("attribute", base, "__dict__")
+                if place not in self.guards:
+                    self.guards[place] = ("names", frozenset(vars(base)))
 
     def guard_attribute(self, owner, name):
         place = Place("attribute", owner, name)
@@ -534,6 +593,9 @@ def check_plain_function(source, function):
 def source_of(function):
     """The source of a user's function, or of one that s2sad generated."""
     from s2sad.backend.compiler import TREES
+    if function.__code__ in SOURCES:
+        made = SOURCES[function.__code__]
+        return source_module.Source(function, source_module.copy_tree(made.tree), made.filename, made.lines)
     if function.__code__ in TREES:
         text, original = TREES[function.__code__]
         return source_module.Source(function, to_gast(ast.parse(text).body[0]), function.__code__.co_filename,

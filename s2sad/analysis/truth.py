@@ -1,7 +1,11 @@
 """Conditions that the kinds decide: `x is None`, `isinstance(x, float)`."""
 
+import enum
+
 import gast
 import numpy as np
+
+from s2sad.analysis.kinds import classes_of
 
 
 def truth_of(node, kinds, kind):
@@ -29,9 +33,10 @@ def truth_of(node, kinds, kind):
         callee = kinds.get(node.func)
         if callee is not None and callee.form == "const" and callee.value is isinstance:
             classes = _classes(kinds.get(node.args[1]))
-            type_ = _exact_type(kinds.get(node.args[0]))
-            if classes is not None and type_ is not None:
-                return issubclass(type_, classes)
+            types_ = _exact_types(kinds.get(node.args[0]))
+            if classes is not None and types_ is not None:
+                said = {issubclass(t, classes) for t in types_}
+                return said.pop() if len(said) == 1 else None
     return None
 
 
@@ -54,11 +59,15 @@ def _classes(kind):
     return None
 
 
-def _exact_type(kind):
+def _exact_types(kind):
+    """The classes of which a value of this kind may be, or None."""
     if kind is None or kind.optional:
         return None
     if kind.form == "number":
-        return kind.type if isinstance(kind.type, type) else None
-    if kind.form == "object":
-        return kind.type
-    return {"array": np.ndarray, "list": list, "tuple": tuple, "dict": dict}.get(kind.form)
+        return (kind.type,) if isinstance(kind.type, type) else None
+    if kind.form == "object" or kind.form == "tuple" and kind.type is not None:
+        return classes_of(kind) if kind.type is not None else None
+    if kind.form == "const" and isinstance(kind.value, enum.Enum):
+        return (type(kind.value),)
+    known = {"array": np.ndarray, "list": list, "tuple": tuple, "dict": dict}.get(kind.form)
+    return None if known is None else (known,)

@@ -1,23 +1,27 @@
 """The kind of an actual value: an argument of a call, or a module's constant."""
 
+import enum
 import types
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from s2sad.analysis.kinds import PLAIN, FunctionSet, Kind, Region, array, const, number, store
+from s2sad.analysis.kinds import PLAIN, FunctionSet, Kind, Region, array, const, number, store, store_field, unify
 from s2sad.rules.user import rule_of
+from s2sad.runtime.objects import attributes, is_object
 
 NUMBERS = (bool, int, float, complex, Fraction, Decimal)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,
               types.MethodDescriptorType, types.WrapperDescriptorType, np.ufunc, type)
 
 
-def kind_of(value, origin="param", active=False, memo=None):
+def kind_of(value, origin="param", active=False, memo=None, around=()):
     """The kind of `value`; its memory gets regions of the given origin.
 
     active: the value is differentiated (all its numeric leaves are).
+    around: the objects that hold it, as (class, region). An object inside one of its own class
+    shares its region, so that lists linked by their nodes, and trees, have kinds of one size.
     """
     memo = {} if memo is None else memo
     type_ = type(value)
@@ -29,6 +33,8 @@ def kind_of(value, origin="param", active=False, memo=None):
         return const(value)
     if isinstance(value, (str, bytes, slice, range, np.dtype)):
         return PLAIN
+    if isinstance(value, enum.Enum) and origin == "outer":
+        return const(value)
     if id(value) in memo:
         return Kind(memo[id(value)][0], region=memo[id(value)][1], type=memo[id(value)][2],
                     ndim=memo[id(value)][3], elements=memo[id(value)][4])
@@ -39,11 +45,13 @@ def kind_of(value, origin="param", active=False, memo=None):
         memo[id(value)] = ("array", kind.region, kind.type, kind.ndim, None)
         return kind
     if type_ is tuple:
-        return Kind("tuple", elements=tuple(kind_of(v, origin, active, memo) for v in value))
+        return Kind("tuple", elements=tuple(kind_of(v, origin, active, memo, around) for v in value))
+    if isinstance(value, tuple) and hasattr(type_, "_fields"):
+        return Kind("tuple", type=type_, elements=tuple(kind_of(v, origin, active, memo, around) for v in value))
     if type_ is list:
         region = Region(origin, active)
         memo[id(value)] = ("list", region, None, None, None)
-        for kind in _distinct(value, origin, active, memo):
+        for kind in _distinct(value, origin, active, memo, around):
             store(region, kind)
         return Kind("list", region=region)
     if type_ is dict:
@@ -51,12 +59,28 @@ def kind_of(value, origin="param", active=False, memo=None):
         elements = {}
         memo[id(value)] = ("dict", region, None, None, elements)
         for key, v in value.items():
-            elements[key] = kind_of(v, origin, active, memo)
+            elements[key] = kind_of(v, origin, active, memo, around)
         return Kind("dict", region=region, elements=elements)
     if isinstance(value, _FUNCTIONS) or callable(value) and (
             _is_function_object(value) or origin == "outer" and rule_of(value) is not None):
         return function_constant(value)
+    if is_object(value):
+        return _object(value, origin, active, memo, around)
     return Kind("object", type=type_, region=Region(origin, active), value=shadows(value))
+
+
+def _object(value, origin, active, memo, around):
+    type_ = type(value)
+    region = Region(origin, active)
+    region.fields = {}
+    memo[id(value)] = ("object", region, type_, None, None)
+    for class_, outer in around:
+        if class_ is type_:
+            unify(outer, region)
+    around = (*around, (type_, region))
+    for name, v in attributes(value):
+        store_field(region, name, kind_of(v, origin, active, memo, around))
+    return Kind("object", type=type_, region=region.find())
 
 
 def function_constant(value):
@@ -75,7 +99,7 @@ def shadows(value):
     return tuple(sorted(k for k in own if isinstance(k, str) and hasattr(type(value), k)))
 
 
-def _distinct(values, origin, active, memo):
+def _distinct(values, origin, active, memo, around):
     """The kinds of a list's elements, numbers of one type looked at once."""
     seen = set()
     for v in values:
@@ -83,7 +107,7 @@ def _distinct(values, origin, active, memo):
             if type(v) in seen:
                 continue
             seen.add(type(v))
-        yield kind_of(v, origin, active, memo)
+        yield kind_of(v, origin, active, memo, around)
 
 
 def _is_function_object(value):

@@ -16,6 +16,7 @@ import types
 
 import numpy as np
 
+from s2sad.analysis.kinds import Same, sorted_fields
 from s2sad.backend import store
 from s2sad.frontend.names import MISSING, Place
 from s2sad.rules import user
@@ -107,13 +108,17 @@ def describe_kind(kind, table):
             region = str(table[id(root)])
         else:
             table[id(root)] = len(table)
-            region = f"{len(table) - 1}:{root.active}:{root.origin}:{describe_kind(root.content, table)}"
+            own = [(n, describe_kind(k, table)) for n, k in sorted_fields(root)]
+            region = f"{table[id(root)]}:{root.active}:{root.origin}:{describe_kind(root.content, table)}:{own}"
     elements = kind.elements
     if isinstance(elements, dict):
         elements = [(repr_of(k), describe_kind(v, table)) for k, v in elements.items()]
     elif elements is not None:
         elements = [describe_kind(v, table) for v in elements]
-    type_ = kind.type if isinstance(kind.type, str) or kind.type is None else describe(kind.type)
+    if isinstance(kind.type, tuple):
+        type_ = list(map(describe, kind.type))
+    else:
+        type_ = kind.type if isinstance(kind.type, str) or kind.type is None else describe(kind.type)
     value = describe(kind.value) if kind.form == "const" else None
     return repr((kind.form, type_, kind.ndim, region, elements, value, kind.active, kind.optional))
 
@@ -165,6 +170,8 @@ def describe_key(key):
         return [describe_key(k) for k in key]
     if key is None or isinstance(key, (str, int, float, bool)):
         return repr(key)
+    if isinstance(key, Same):
+        return describe(key.held)
     return describe(key)
 
 
@@ -185,7 +192,24 @@ def frozen(generated, function):
 def describe_guard(how, expected):
     if how == "kind":
         return describe_key(expected)
+    if how == "names":
+        return sorted(expected)
     return None if how == "missing" else describe(expected)
+
+
+def constructor_in_words(function):
+    """A class's constructor (see `frontend.constructors`) by the name of the class."""
+    from s2sad.frontend.constructors import MADE_FOR
+    if function.__code__ not in MADE_FOR:
+        raise Undescribed
+    cls, given = MADE_FOR[function.__code__]
+    return describe(cls), sorted(given)
+
+
+def constructor_from_words(cls, given):
+    from s2sad.frontend.constructors import constructor
+    found = named(cls)
+    return constructor(found, found.__init__, given)
 
 
 class Finder:
@@ -211,16 +235,20 @@ class Finder:
         for name, helper in runtime.NAMES.items():
             if helper is function:
                 return ["runtime", name]
-        raise Undescribed
+        return ["constructor", *constructor_in_words(function)]
 
     def place(self, place):
         from s2sad import runtime
+        if isinstance(place.space, Place):
+            return [place.kind, ["place", self.place(place.space)], place.name]
         if place.kind == "attribute":
             if isinstance(place.space, types.ModuleType):
                 return ["attribute", ["module", place.space.__name__], place.name]
             for reference, known in self.objects:
                 if known is place.space:
                     return ["attribute", reference, place.name]
+            if isinstance(place.space, type):
+                return ["attribute", ["named", describe(place.space)], place.name]
             raise Undescribed
         candidates = self.functions + [(["runtime", n], f) for n, f in runtime.NAMES.items()
                                        if isinstance(f, types.FunctionType)]
@@ -248,6 +276,10 @@ def revive(entry, function):
                 guards[place] = (how, None)
             elif value is MISSING:
                 return None
+            elif how == "names":
+                if sorted(value) != expected:
+                    return None
+                guards[place] = (how, frozenset(expected))
             elif how == "kind":
                 key = kind_key(value)
                 if describe_key(key) != expected:
@@ -286,14 +318,18 @@ def function_at(where, root, values):
     if where[0] == "runtime":
         from s2sad import runtime
         return runtime.helper(where[1])
+    if where[0] == "constructor":
+        return constructor_from_words(*where[1:])
     value = values[where[1]]
     return value if where[2] == "itself" else getattr(value, where[2])
 
 
 def place_at(where, root, values):
     kind, reference, name = where
+    if reference[0] == "place":
+        return Place(kind, place_at(reference[1], root, values), name)
     if kind == "attribute":
-        owner = root if reference[0] == "root" else \
+        owner = named(reference[1]) if reference[0] == "named" else root if reference[0] == "root" else \
             sys.modules[reference[1]] if reference[0] == "module" else values[reference[1]]
         return Place("attribute", owner, name)
     function = function_at(reference, root, values)

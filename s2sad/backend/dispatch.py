@@ -22,7 +22,7 @@ import types
 
 import numpy as np
 
-from s2sad.frontend.names import MISSING
+from s2sad.frontend.names import MISSING, Place
 from s2sad.runtime.mirrors import NUMPY_SCALARS
 from s2sad.runtime.seeds import kind_key
 
@@ -110,11 +110,34 @@ def bind(names, letter, thing):
     return chosen
 
 
+def read_text(place, names):
+    """An expression that reads what is at a place, or the object itself."""
+    if not isinstance(place, Place):
+        return bind(names, "m", place)
+    if place.kind == "global":
+        return f"{bind(names, 'g', place.space)}[{place.name!r}]"
+    if place.kind == "cell":
+        return f"{bind(names, 'c', place.space)}.cell_contents"
+    owner = read_text(place.space, names)
+    if place.kind == "own" and hasattr(place.space.read(), "__dict__"):
+        return f"{owner}.__dict__[{place.name!r}]"
+    return f"{owner}.{place.name}"
+
+
 def guard_tests(guards, names):
     """Expressions that say whether the version's guards hold."""
     tests, absent = [], {}
     for place, (how, expected) in guards.items():
-        if place.kind == "global":
+        if how == "missing" and place.kind in ("own", "attribute"):
+            if place.kind == "own" and not hasattr(place.space.read(), "__dict__"):
+                return None
+            owner = read_text(place.space, names)
+            tests.append(f"{place.name!r} not in {owner}.__dict__" if place.kind == "own"
+                         else f"not hasattr({owner}, {place.name!r})")
+            continue
+        if place.kind in ("own", "attribute", "cell"):
+            read = read_text(place, names)
+        else:
             space = bind(names, "g", place.space)
             if place.name not in place.space:
                 absent.setdefault(space, []).append(place.name)
@@ -125,12 +148,10 @@ def guard_tests(guards, names):
                     tests.append(f"{built_in}[{place.name!r}] is {bind(names, 'o', expected)}")
                 continue
             read = f"{space}[{place.name!r}]"
-        elif place.kind == "cell":
-            read = f"{bind(names, 'c', place.space)}.cell_contents"
-        else:
-            read = f"{bind(names, 'm', place.space)}.{place.name}"
         if how == "is":
             tests.append(f"{read} is {bind(names, 'o', expected)}")
+        elif how == "names":
+            tests.append(f"{read}.keys() == {bind(names, 'o', expected)}")
         elif how == "type":
             tests.append(f"type({read}) is {bind(names, 'o', expected)}")
         elif how == "kind" and isinstance(expected, type):

@@ -17,6 +17,8 @@ def unchanged(place, how, expected):
         return value is MISSING
     if value is MISSING:
         return False
+    if how == "names":
+        return value.keys() == expected
     if how == "type":
         return type(value) is expected
     return kind_key(value) == expected

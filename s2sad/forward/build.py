@@ -118,5 +118,5 @@ def walk_outside_functions(node):
 
 def has_effects(node):
     """Might evaluating this do more than compute: does it call what is not known to be pure?"""
-    return any(isinstance(n, (gast.NamedExpr, gast.Yield, gast.YieldFrom))
+    return any(isinstance(n, (gast.NamedExpr, gast.Yield, gast.YieldFrom)) or getattr(n, "effects", False)
                or isinstance(n, gast.Call) and not getattr(n, "pure", False) for n in walk_outside_functions(node))

@@ -32,6 +32,7 @@ from s2sad.forward.iterators import (
     yield_pair,
 )
 from s2sad.forward.functions import known_pair, lambda_pair, writes
+from s2sad.forward.objects import attribute_pair, operation_pair
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
@@ -48,6 +49,11 @@ def pair(w, node):
     kind = w.kind(node)
     if kind.form == "const" and kind.functions is not None:
         return known_pair(w, node, kind)
+    how = w.facts.call.get(node)
+    if how is not None and not isinstance(node, gast.Call):
+        result = operation_pair(w, node, how)
+        if result is not None:
+            return result
     write = _PAIRS.get(type(node))
     if write is None:
         w.refuse(node, f"{describe(node)} that depends on what is differentiated is not supported yet.",
@@ -63,10 +69,11 @@ def value(w, node):
         return mark_pure(w, node)
     if w.is_active(node) and (is_pairs(w.kind(node)) or may_be_pairs(w.kind(node))):
         return values_of(w, node)
-    if w.is_active(node) or isinstance(node, _WRITTEN):
+    how = w.facts.call.get(node)
+    if w.is_active(node) or isinstance(node, _WRITTEN) or isinstance(how, C.OPERATIONS):
         write = _PAIRS.get(type(node))
-        if write is not None:
-            result = write(w, node)
+        if isinstance(how, C.OPERATIONS) or write is not None:
+            result = operation_pair(w, node, how) if isinstance(how, C.OPERATIONS) else write(w, node)
             if result.both is not None:
                 return w.split(result).value
             return result.value
@@ -104,6 +111,8 @@ def mark_pure(w, node):
             how = w.facts.call.get(inner)
             pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
             inner.pure = pure or isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
+        elif isinstance(w.facts.call.get(inner), C.OPERATIONS):
+            inner.effects = True
     return node
 
 
@@ -119,7 +128,11 @@ def is_special(w, node):
             return True
         if isinstance(how, tuple) and how[0] == "nested":
             check_nested(w, inner, how[1])
-        if isinstance(how, C.HelperCall) and any(r.find().active and r.find().written for r in how.context.roots):
+        if any(r.find().active and r.find().written for helper in C.helpers(how) for r in helper.context.roots):
+            return True
+        if isinstance(how, C.SetAttribute) and w.is_active(how.subject):
+            return True
+        if isinstance(how, C.CachedProperty) and w.is_active(inner.value):
             return True
         if isinstance(how, C.FunctionCall) and how.functions.find().active and writes(how.functions):
             return True
@@ -146,8 +159,10 @@ def changes_memory(w, node, memory=None):
         how = w.facts.call.get(inner)
         if isinstance(inner, gast.NamedExpr) or isinstance(how, C.BuiltinCall) and how.name == "next":
             return True
-        if isinstance(how, C.HelperCall) and any(r.find().written and r.find().active for r in how.context.roots) \
-                and touches(n for b in how.bound.values() for n in C.nodes_of(b)):
+        if any(any(r.find().written and r.find().active for r in helper.context.roots)
+               and touches(n for b in helper.bound.values() for n in C.nodes_of(b)) for helper in C.helpers(how)):
+            return True
+        if isinstance(how, C.SetAttribute) and touches([how.subject]):
             return True
         if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS \
                 and touches([inner.func.value]):
@@ -635,12 +650,18 @@ def hoist_index(w, index):
 def _attribute(w, node):
     from s2sad.rules.registry import ATTRIBUTES
     kind = w.kind(node.value)
+    if K.has_fields(kind):
+        return attribute_pair(w, node)
+    if kind.form == "tuple" and kind.type is not None:
+        (owner,) = w.operands([node.value])
+        return Pair(attribute(owner.value, node.attr), attribute(owner.tangent, node.attr))
     if not K.is_numeric(kind) and not (kind.form == "any" and ATTRIBUTES.get(node.attr) == "linear"):
-        w.refuse(node, "Objects that carry a derivative are not supported yet.",
-                 "Pass numbers, arrays, tuples, lists or dicts instead.")
+        w.refuse(node, f"It is not known before the program runs what `.{node.attr}` of this value is.",
+                 "Pass numbers, arrays, containers, or objects of plain classes of your own.",
+                 uncertain=kind.form == "any")
     if ATTRIBUTES.get(node.attr) != "linear":
         w.refuse(node, f"There is no derivative rule for the array attribute `{node.attr}`.",
-                 "Use a function or method that has one.")
+                 "Use a function or method that has one.", uncertain=not hasattr(np.ndarray, node.attr))
     (owner,) = full_operands(w, [node.value])
     tree = attribute(owner.value, node.attr)
     if owner.tangent is None:

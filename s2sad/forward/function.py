@@ -24,9 +24,13 @@ _ONES = {float: 1.0, int: 1.0, bool: 1.0, complex: 1 + 0j, Fraction: 1}
 
 
 def derivative_name(context, wrt):
-    """`f_dx`, `heat_du_dk`."""
+    """`f_dx`, `heat_du_dk`; `Vec_add_dself` for the method `__add__` of the class `Vec`."""
     seeds = {**seed_names(context.function.__code__), "pair": "pair"}
-    return "_".join([context.name.rstrip("_") or context.name, *(seeds[p].rstrip("_") for p in wrt or ["pair"])])
+    parts = context.function.__qualname__.rpartition("<locals>.")[2].split(".")
+    own = context.name.rstrip("_") or context.name
+    if len(parts) > 1 and parts[-1] == context.name:
+        own = "_".join([*parts[:-1], own.strip("_") or own])
+    return "_".join([own, *(seeds[p].rstrip("_") for p in wrt or ["pair"])])
 
 
 def write_function(program, context, context_names, wrt=None):
@@ -79,7 +83,7 @@ def unshare(definition):
     def own(node):
         if id(node) in seen:
             copied = type(node)(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
-            for extra in ("pure", "writes", "user_line", "generated", "mirror", "plain_function"):
+            for extra in ("pure", "writes", "effects", "user_line", "generated", "mirror", "plain_function"):
                 if hasattr(node, extra):
                     setattr(copied, extra, getattr(node, extra))
             node = copied

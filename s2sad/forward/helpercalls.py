@@ -1,5 +1,7 @@
 """Calls of the user's own functions: they become calls of their derivatives."""
 
+from dataclasses import replace
+
 import gast
 
 from s2sad.analysis import kinds as K
@@ -13,8 +15,11 @@ from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
 
 
-def helper_pair(w, node, how):
-    """`g(x)` → `g_dx(x, dx)`, a call that returns the pair."""
+def helper_pair(w, node, how, given=None):
+    """`g(x)` → `g_dx(x, dx)`, a call that returns the pair.
+
+    given: the pairs of arguments that were evaluated before, by the ids of their nodes.
+    """
     context = how.context
     mirrored = mirrored_parameters(context)
     if not active_parameters(context) and not K.holds_active_functions(w.kind(node)):
@@ -25,7 +30,8 @@ def helper_pair(w, node, how):
     named = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)
              and w.kind(n).form != "number"}
     pairs = w.operands([n for _, n in flat], named,
-                       pair=lambda w, n: collected(w, n) if id(n) in unpacked else _element(w, n))
+                       pair=lambda w, n: replace(given[id(n)]) if given and id(n) in given
+                       else collected(w, n) if id(n) in unpacked else _element(w, n))
     order = [p for p, _ in flat]
     if order != sorted(order, key=parameter_names(context.tree.args).index) and any(has_effects(p.value) for p in pairs):
         # The derivative's call lists them in the order of the parameters: read them in the order of the text.

@@ -2,7 +2,9 @@
 
 import gast
 
+from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
+from s2sad.forward import objects
 from s2sad.analysis.kinds import is_active
 from s2sad.forward.build import (
     assign,
@@ -39,12 +41,20 @@ def write_aug_assign(w, node):
             w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
             return
         return aug_name(w, node)
+    if isinstance(w.facts.call.get(node), C.OPERATIONS) and not isinstance(target, gast.Name) \
+            or isinstance(target, gast.Subscript) and K.has_fields(w.kind(target.value)):
+        if w.is_active(target.value) or w.is_active(node.value) or w.is_active(target):
+            return objects.aug_by_methods(w, node, w.facts.call.get(node))
+        w.emit(gast.AugAssign(target=target_tree(w, target), op=node.op, value=value(w, node.value)))
+        return
     if isinstance(target, gast.Attribute):
         if K.is_numeric(w.kind(target.value)) and target.attr in ("real", "imag") and w.is_active(target.value):
             return aug_part(w, node)
+        if K.has_fields(w.kind(target.value)) and (w.is_active(node.value) or w.is_active(target.value)):
+            return objects.aug_attribute(w, node)
         if w.is_active(node.value) or w.is_active(target):
-            w.refuse(node, "Objects that carry a derivative are not supported yet.",
-                     "Keep the value in a variable, array, list or dict instead.")
+            w.refuse(node, "It is not known before the program runs what object this writes into.",
+                     "Make the object inside the function, or pass it as an argument of its own.")
         w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
         return
     if not (w.is_active(target.value) or w.is_active(node.value)):
@@ -59,6 +69,10 @@ def aug_name(w, node):
     if any(isinstance(n, gast.NamedExpr) and n.target.id == target.id for n in walk(node.value)):
         w.refuse(node.value, f"The right-hand side gives `{target.id}` another value, which was already read.",
                  "Assign the right-hand side to a variable first.")
+    how = w.facts.call.get(node)
+    if isinstance(how, C.OPERATIONS):
+        assign_name(w, target, objects.operation_pair(w, node, how), w.kind(target))
+        return
     load = load_of(w, target, old)
     if old.form == "number" and not (isinstance(node.op, (gast.Add, gast.Sub)) and w.kind(target).form == "number"):
         result = binop(w, load_node(w, node, load, old), node.op, load, node.value)

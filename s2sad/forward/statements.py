@@ -9,6 +9,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs
+from s2sad.forward import objects
 from s2sad.forward.blocks import WRITERS, body_of, write_block
 from s2sad.forward.build import (
     assign,
@@ -173,9 +174,13 @@ def parallel_assign(w, target, value_node):
 
 def store(w, target, result, kind, value_node):
     """`u[i] = e` → `du[i] = de; u[i] = e`."""
+    if isinstance(target, gast.Attribute) and K.has_fields(w.kind(target.value)):
+        return objects.store_attribute(w, target, result, kind)
     if isinstance(target, gast.Attribute):
         return store_attribute(w, target, result, kind)
     container_kind = w.kind(target.value)
+    if K.has_fields(container_kind):
+        return objects.store_item(w, target, w.facts.call.get(target), result, kind)
     result = w.split(result)
     check_store(w, target, container_kind)
     check_key(w, target, container_kind)
@@ -216,8 +221,8 @@ def store_attribute(w, target, result, kind):
     owner = w.kind(target.value)
     if not K.is_numeric(owner):
         if result.active:
-            w.refuse(target, "Objects that carry a derivative are not supported yet.",
-                     "Keep the value in a variable, array, list or dict instead.")
+            w.refuse(target, "It is not known before the program runs what object this writes into.",
+                     "Make the object inside the function, or pass it as an argument of its own.")
         w.emit(assign(gast.Attribute(value=value(w, target.value), attr=target.attr, ctx=gast.Store()), result.value))
         return
     (array,) = w.operands([target.value], {0})
@@ -244,7 +249,8 @@ def _expr(w, node):
     how = w.facts.call.get(tree)
     if is_special(w, tree):
         if isinstance(tree, gast.Call) and isinstance(
-                how, (C.HelperCall, C.MethodCall, C.RuleCall, C.FunctionCall, C.ApplyCall)):
+                how, (C.HelperCall, C.MethodCall, C.RuleCall, C.FunctionCall, C.ApplyCall, C.DispatchCall,
+                      C.SetAttribute)):
             result = pair(w, tree) if w.is_active(tree) or not isinstance(how, C.HelperCall) else None
             if result is None:
                 from s2sad.forward.helpercalls import helper_pair
@@ -352,7 +358,11 @@ def _raise(w, node):
 
 def _delete(w, node):
     for target in node.targets:
-        if isinstance(target, gast.Subscript) and w.is_active(target.value):
+        if isinstance(target, gast.Attribute) and w.is_active(target.value) and K.has_fields(w.kind(target.value)):
+            (owner,) = w.operands([target.value], {0})
+            w.emit(gast.Delete(targets=[gast.Attribute(value=tree, attr=target.attr, ctx=gast.Del())
+                                        for tree in (owner.value, owner.tangent)])).writes = True
+        elif isinstance(target, gast.Subscript) and w.is_active(target.value):
             check_store(w, target, w.kind(target.value))
             container, index = w.operands([target.value, target.slice], {0, 1} if not isinstance(
                 target.slice, gast.Slice) else {0}, pair=_container_or_index)

@@ -2,6 +2,7 @@
 
 import gast
 
+from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward.build import assign, is_atom, name, names_in, tuple_
 from s2sad.forward.expressions import value
@@ -79,9 +80,9 @@ def check_store(w, target, kind):
         if region.origin in ("outer", "foreign") and region.active:
             w.refuse(target, "This writes a value that depends on what is differentiated into an object "
                      "that outlives the call.", "Pass the object as an argument, or make it inside the function.")
-    if kind.form == "object":
-        w.refuse(target, "Objects that carry a derivative are not supported yet.",
-                 "Use arrays, lists, tuples or dicts instead.")
+    if kind.form == "object" and not K.has_fields(kind):
+        w.refuse(target, f"Objects of type {K.classes_of(kind)[0].__name__} have no mirror that could hold a "
+                 "derivative.", "Use arrays, lists, tuples, dicts, or objects of plain classes of your own.")
 
 
 def check_key(w, target, kind):

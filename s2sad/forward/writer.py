@@ -162,8 +162,8 @@ class Writer:
         kind = self.facts.kind.get(node)
         return kind is not None and is_active(kind)
 
-    def refuse(self, node, reason, advice):
-        raise self.context.refusal(node if hasattr(node, "lineno") else self.node, reason, advice)
+    def refuse(self, node, reason, advice, uncertain=False):
+        raise self.context.refusal(node if hasattr(node, "lineno") else self.node, reason, advice, uncertain)
 
     # -- statements
 

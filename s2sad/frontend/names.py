@@ -4,22 +4,32 @@ import builtins
 import types
 from dataclasses import dataclass
 
+from s2sad.runtime.objects import slots
+
 MISSING = object()
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a name is looked up: `space` is a namespace dict or a closure cell."""
+    """Where a name is looked up: `space` is a namespace dict, a closure cell or an object.
 
-    kind: str  # "cell", "global", "builtin", "attribute"
+    kind "own": the attribute that an object itself holds, the object being at the place `space`.
+    kind "attribute" of a place: what `getattr` gives there.
+    """
+
+    kind: str  # "cell", "global", "builtin", "attribute", "own"
     space: object
     name: str
 
+    @property
+    def _key(self):
+        return self.kind, self.space if isinstance(self.space, Place) else id(self.space), self.name
+
     def __hash__(self):
-        return hash((self.kind, id(self.space), self.name))
+        return hash(self._key)
 
     def __eq__(self, other):
-        return (self.kind, id(self.space), self.name) == (other.kind, id(other.space), other.name)
+        return isinstance(other, Place) and self._key == other._key
 
     def read(self):
         """The object that is there now, or MISSING."""
@@ -28,12 +38,27 @@ class Place:
                 return self.space.cell_contents
             except ValueError:
                 return MISSING
+        space = self.space.read() if isinstance(self.space, Place) else self.space
+        if self.kind == "own":
+            return MISSING if space is MISSING else own_attribute(space, self.name)
         if self.kind == "attribute":
-            return getattr(self.space, self.name, MISSING)
+            return getattr(space, self.name, MISSING)
         value = self.space.get(self.name, MISSING)
         if value is MISSING and self.kind == "global":
             value = vars(builtins).get(self.name, MISSING)
         return value
+
+
+def own_attribute(obj, name):
+    """What an object itself, not its class, holds under a name; MISSING if nothing."""
+    own = getattr(obj, "__dict__", None)
+    if own is not None and name in own:
+        return own[name]
+    slot = dict(slots(type(obj))).get(name)
+    try:
+        return MISSING if slot is None else slot.__get__(obj)
+    except AttributeError:
+        return MISSING
 
 
 def place_of(function: types.FunctionType, name: str) -> Place:

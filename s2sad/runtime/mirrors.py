@@ -11,12 +11,13 @@ share memory.
 """
 
 import copy
-import dataclasses
 import numbers
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
+
+from s2sad.runtime.objects import attributes, blank, is_object
 
 _ndarray = np.ndarray
 
@@ -37,22 +38,17 @@ def is_dataclass(v):
 
 
 def is_container(v):
-    """Whether v's mirror is a container: list, tuple, dict or dataclass."""
-    return isinstance(v, (list, tuple, dict)) or is_dataclass(v)
+    """Whether v's mirror is a container: list, tuple, dict, dataclass or another object with attributes."""
+    return isinstance(v, (list, tuple, dict)) or is_dataclass(v) or is_object(v)
 
 
 def is_shared(v):
     """Whether the container v can be written to, so that its identity matters."""
     if isinstance(v, (list, dict)):
         return True
-    return is_dataclass(v) and not type(v).__dataclass_params__.frozen
-
-
-def attributes(v):
-    """The attributes of a dataclass instance: [(name, value)], fields first."""
-    names = dict.fromkeys(f.name for f in dataclasses.fields(v) if hasattr(v, f.name))
-    names.update(getattr(v, "__dict__", {}))
-    return [(name, getattr(v, name)) for name in names]
+    if is_dataclass(v):
+        return not type(v).__dataclass_params__.frozen
+    return is_object(v)
 
 
 def children(v):
@@ -65,11 +61,13 @@ def children(v):
 
 
 def shell(v):
-    """An empty container like the list, dict or dataclass v, for `fill`."""
+    """An empty container like the list, dict or object v, for `fill`."""
     if type(v) is list:
         return []
     if type(v) is dict:
         return {}
+    if is_object(v):
+        return blank(type(v))
     new = copy.copy(v)
     if isinstance(v, (list, dict)):
         new.clear()

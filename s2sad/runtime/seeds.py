@@ -21,7 +21,6 @@ from s2sad.runtime.mirrors import (
     clusters,
     fill,
     is_container,
-    is_dataclass,
     is_shared,
     may_overlap,
     mirror_dtype,
@@ -33,6 +32,7 @@ from s2sad.runtime.mirrors import (
     zero_array,
     zeros,
 )
+from s2sad.runtime.objects import is_object
 
 _ndarray = np.ndarray
 
@@ -178,7 +178,7 @@ class _Place:
         self.names, self.path = names, path
 
     def at(self, container, step):
-        if is_dataclass(container) and not isinstance(container, (list, tuple, dict)):
+        if not isinstance(container, (list, tuple, dict)):
             return _Place(self.names, f"{self.path}.{step}")
         return _Place(self.names, f"{self.path}[{step!r}]")
 
@@ -690,6 +690,10 @@ def write_back(mirrors):
 def _refill(container, steps, parts):
     if isinstance(container, (list, dict)):
         container.clear()
+    else:
+        for name, _ in children(container):
+            if name not in steps:
+                object.__delattr__(container, name)
     fill(container, steps, parts)
 
 
@@ -713,7 +717,14 @@ def kind_key(value):
     if kind is _ndarray:
         dtype = value.dtype
         return "array", dtype.char if dtype.isnative else dtype.str, value.ndim
-    return _kind(value, ())
+    try:
+        return _kind(value, ())
+    except _HasObject:
+        return "object", object_key(value)
+
+
+class _HasObject(Exception):
+    """A container holds objects: which of them are the same counts as well."""
 
 
 def _kind(value, around):
@@ -739,8 +750,19 @@ def _kind(value, around):
     if isinstance(value, _CONSTANTS) or _is_free_builtin(value):
         return "const", value
     if kind is types.MethodType:
-        return "method", value.__func__, _kind(value.__self__, around)
+        return "method", value.__func__, kind_key(value.__self__)
+    if isinstance(value, tuple) and hasattr(kind, "_fields"):
+        return "namedtuple", kind, tuple([_kind(x, around) for x in value])
+    if is_object(value):
+        raise _HasObject
     return "instance", kind
+
+
+def object_key(value):
+    """The kinds of what an object holds, and which parts of it are the same objects."""
+    from s2sad.analysis.kinds import signature
+    from s2sad.analysis.values import kind_of
+    return signature(kind_of(value), keeping=True)
 
 
 def _distinct(items, around):

@@ -66,6 +66,8 @@ class _Sweep:
             if new is not None:
                 kept.append(new)
         kept.reverse()
+        if len(kept) > 1:
+            kept = [s for s in kept if not isinstance(s, gast.Pass)] or kept[:1]
         return (kept or [gast.Pass()] if statements else kept), live | always
 
     def statement(self, node, live, at_break, at_continue, always, dry):

@@ -1,0 +1,124 @@
+"""Builtins that reach attributes by their names, and what handles objects field by field."""
+
+import dataclasses
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis import objects
+from s2sad.analysis.callrecords import GetAttribute, MirroredCall, PlainCall, RuleCall
+from s2sad.analysis.instances import replace_kind
+from s2sad.analysis.kinds import Kind, is_active, join, number
+
+
+def getattr_kind(run, node, positional, keywords):
+    """`getattr(obj, "name")`, with or without a default."""
+    if len(positional) not in (2, 3) or not isinstance(positional[1], gast.Constant) \
+            or not isinstance(positional[1].value, str):
+        return None
+    owner = run.facts.kind[positional[0]]
+    if not objects.is_instance(owner) and not K.is_numeric(owner):
+        return None
+    name = positional[1].value
+    read = run.context.receivers.setdefault((node, "attribute"), gast.copy_location(
+        gast.Attribute(value=positional[0], attr=name, ctx=gast.Load()), node))
+    kind = run.reachable(read)
+    default = positional[2] if len(positional) == 3 else None
+    if kind is None and default is None:
+        from s2sad.analysis.facts import Unreachable
+        raise Unreachable
+    run.facts.call[node] = GetAttribute(read if kind is not None else None, default)
+    return kind if default is None else join(kind, run.facts.kind[default])
+
+
+def setattr_kind(run, node, positional, keywords):
+    owner = run.facts.kind[positional[0]] if len(positional) == 3 else K.PLAIN
+    return objects.setattr_kind(run, node, positional[0], positional[1:]) if objects.is_instance(owner) else None
+
+
+def new_kind(run, node, positional, keywords):
+    return objects.new_kind(run, node, positional)
+
+
+def vars_kind(run, node, positional, keywords):
+    owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
+    if not K.has_fields(owner):
+        return None
+    run.facts.call[node] = MirroredCall()
+    return objects.namespace_kind(run, node, owner)
+
+
+def replacing(run, node, positional, keywords):
+    return replace_kind(run, node, positional, keywords)
+
+
+def asdict_kind(run, node, positional, keywords):
+    """`dataclasses.asdict(obj)` and `astuple`: the structure of the object in dicts or tuples."""
+    owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if not K.has_fields(owner) or isinstance(owner.type, tuple) or not dataclasses.is_dataclass(owner.type):
+        return None
+    as_dict = run.facts.kind[node.func].value is dataclasses.asdict
+    kind = copied(run, node, owner, as_dict, (), set())
+    if kind is None:
+        return None
+    run.facts.call[node] = MirroredCall() if is_active(owner) else PlainCall()
+    return kind
+
+
+def copied(run, node, kind, as_dict, path, around):
+    """The kind that `asdict` gives for a value of this kind; None where that is not known."""
+    if K.has_fields(kind) and not isinstance(kind.type, tuple) and dataclasses.is_dataclass(kind.type):
+        if kind.region.find() in around:
+            return None
+        around = {*around, kind.region.find()}
+        fields = kind.region.find().fields
+        parts = {f.name: copied(run, node, fields[f.name], as_dict, (*path, f.name), around)
+                 for f in dataclasses.fields(kind.type) if f.name in fields}
+        if None in parts.values() or len(parts) < len(dataclasses.fields(kind.type)):
+            return None
+        if not as_dict:
+            return K.tuple_of(parts.values())
+        region = run.context.site(node, path)
+        if any(map(is_active, parts.values())):
+            run.program.set(region, active=True)
+        return Kind("dict", region=region.find(), elements=parts)
+    if kind.form in ("number", "plain") or kind.form == "const" and kind.value is None:
+        return kind
+    if kind.form == "array":
+        return run.place(node, kind, is_active(kind), tag=path)
+    if kind.form == "list":
+        inner = copied(run, node, K.element(kind), as_dict, (*path, "item"), around)
+        if inner is None:
+            return None
+        region = run.context.site(node, path)
+        run.program.store(region, inner)
+        return K.sequence("list", region.find())
+    return None
+
+
+def type_kind(run, node, positional, keywords):
+    """`type(obj)`: the class, where it is known."""
+    owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
+    if not objects.is_instance(owner) or isinstance(owner.type, tuple) or owner.optional:
+        return None
+    run.facts.call[node] = RuleCall(None, None, {}, [])
+    return K.const(owner.type)
+
+
+def length_kind(name, result):
+    def kind(run, node, positional, keywords):
+        from s2sad.analysis.operators import special_call
+        owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
+        if not objects.is_instance(owner) or not objects.has_method(owner, name):
+            return None
+        found = special_call(run, node, positional[0], name, [])
+        return result or found
+    return kind
+
+
+BY_NAME = {
+    getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: setattr_kind, object.__new__: new_kind,
+    vars: vars_kind, type: type_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
+    dataclasses.astuple: asdict_kind, len: length_kind("__len__", number(int)), abs: length_kind("__abs__", None),
+    bool: length_kind("__bool__", number(bool)), round: length_kind("__round__", None),
+}

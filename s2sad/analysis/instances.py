@@ -1,0 +1,160 @@
+"""The kinds of new instances: `cls(...)`, `dataclasses.replace(...)`."""
+
+import dataclasses
+import enum
+import inspect
+import types
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import NewCall, PlainCall, opaque
+from s2sad.analysis.calls import CannotBind, bind, parameter_names
+from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.helperkinds import helper_kind
+from s2sad.analysis.kinds import Kind
+from s2sad.analysis.objects import fresh, guard, lookup
+from s2sad.errors import DifferentiationError
+from s2sad.frontend.constructors import constructor, init_fields, is_generated_init
+from s2sad.runtime.objects import has_mirror
+
+
+def is_plain_class(cls):
+    """Does `cls(...)` do what it does by `__new__` and `__init__` alone?"""
+    return isinstance(cls, type) and type(cls).__call__ is type.__call__
+
+
+def instance_kind(run, node, cls, arguments):
+    """The kind of `cls(...)`; None where this page does not know the class."""
+    if isinstance(cls, type) and issubclass(cls, enum.Enum):
+        run.facts.call[node] = PlainCall()
+        return opaque(run, node, None, "a member of an enumeration carries no derivative", foreign=False) \
+            and Kind("object", type=cls, region=K.Region())
+    if not is_plain_class(cls):
+        return None
+    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
+        return namedtuple_kind(run, node, cls, arguments)
+    if not has_mirror(cls):
+        return None
+    guard(run, cls, "__init__")
+    guard(run, cls, "__new__")
+    positional, keywords, rest = arguments
+    init = lookup(cls, "__init__")
+    if cls is types.SimpleNamespace:
+        if positional or rest:
+            return None
+        return hold_all(run, node, cls, dict(keywords), (), "fields")
+    if init is object.__init__:
+        if positional or keywords or rest:
+            raise Unreachable
+        run.facts.call[node] = NewCall(cls, {}, (), "blank")
+        return fresh(run, node, cls)
+    if not isinstance(init, types.FunctionType):
+        return None
+    if is_generated_init(cls, init) and rest is None:
+        direct = plain_dataclass(run, node, cls, init, positional, keywords)
+        if direct is not None:
+            return direct
+    try:
+        made = constructor(cls, init, {k for k, _ in keywords} | set(parameter_names_of(init)[1:1 + len(positional)]))
+    except DifferentiationError as problem:
+        return opaque(run, node, None, problem.reason, problem.advice)
+    if not is_generated_init(cls, init):
+        run.program.guard_function(init)
+    return helper_kind(run, node, made, positional, keywords, rest)
+
+
+def parameter_names_of(function):
+    code = function.__code__
+    return code.co_varnames[:code.co_argcount]
+
+
+def signature_tree(parameters):
+    """The `arguments` of a function with these (name, has a default, keyword-only) parameters."""
+    text, star = [], False
+    for name, default, keyword_only in parameters:
+        if keyword_only and not star:
+            text.append("*")
+            star = True
+        text.append(name + "=None" * default)
+    return gast.parse(f"def f({', '.join(text)}): pass").body[0].args
+
+
+def plain_dataclass(run, node, cls, init, positional, keywords):
+    """An instance of a dataclass that only stores its arguments; None if it does more."""
+    fields = init_fields(cls)
+    if hasattr(cls, "__post_init__") or any(initvar for _, initvar in fields):
+        return None
+    if any(hasattr(type(lookup(cls, f.name)), "__set__") and not isinstance(
+            lookup(cls, f.name), types.MemberDescriptorType) for f, _ in fields):
+        return None
+    taken = [f for f, _ in fields if f.init]
+    ordered = [f for f in taken if not f.kw_only] + [f for f in taken if f.kw_only]
+    tree = signature_tree([(f.name, has_default(f), f.kw_only) for f in ordered])
+    try:
+        bound = bind(tree, positional, keywords)
+    except CannotBind as problem:
+        return opaque(run, node, None, f"the call has {problem}", foreign=False, uncertain=True)
+    left = [f for f, _ in fields if f.name not in bound and (f.init or f.default_factory is not dataclasses.MISSING)]
+    if any(f.default_factory is not dataclasses.MISSING for f in left):
+        return None
+    return hold_all(run, node, cls, bound, tuple(f.name for f in left), "fields")
+
+
+def has_default(f):
+    return f.default is not dataclasses.MISSING or f.default_factory is not dataclasses.MISSING
+
+
+def hold_all(run, node, cls, bound, left, how):
+    """An instance that holds its arguments, and the defaults of the rest."""
+    run.facts.call[node] = NewCall(cls, bound, left, how)
+    result = fresh(run, node, cls)
+    for name, value in bound.items():
+        run.program.store_field(result.region, name, run.facts.kind[value])
+    for name in left:
+        default = cls.__dataclass_fields__[name].default
+        run.program.store_field(result.region, name, run.program.kind_of_constant(default))
+    return result
+
+
+def namedtuple_kind(run, node, cls, arguments):
+    """A namedtuple is a tuple whose items have names."""
+    positional, keywords, rest = arguments
+    new = lookup(cls, "__new__")
+    guard(run, cls, "__new__")
+    made = getattr(new, "__func__", new)
+    if rest is not None or lookup(cls, "__init__") is not object.__init__ \
+            or not getattr(made, "__code__", None) or not made.__code__.co_filename.startswith("<"):
+        return None
+    defaults = cls._field_defaults
+    try:
+        bound = bind(signature_tree([(n, n in defaults, False) for n in cls._fields]), positional, keywords)
+    except CannotBind as problem:
+        return opaque(run, node, None, f"the call has {problem}", foreign=False, uncertain=True)
+    left = tuple(n for n in cls._fields if n not in bound)
+    run.facts.call[node] = NewCall(cls, bound, left, "fields")
+    kinds = {n: run.facts.kind[v] for n, v in bound.items()}
+    kinds |= {n: run.program.kind_of_constant(defaults[n]) for n in left}
+    return Kind("tuple", type=cls, elements=tuple(kinds[n] for n in cls._fields))
+
+
+def replace_kind(run, node, positional, keywords):
+    """`dataclasses.replace(obj, name=value)`, as the call of the class that it amounts to."""
+    kinds = run.facts.kind
+    owner = kinds[positional[0]] if len(positional) == 1 else K.PLAIN
+    if not K.has_fields(owner) or isinstance(owner.type, tuple) or not dataclasses.is_dataclass(owner.type):
+        return opaque(run, node, None, "it is not known before the program runs what is replaced here")
+    given = dict(keywords)
+    cls = owner.type
+    known = []
+    for f, initvar in init_fields(cls):
+        if f.name in given:
+            known.append((f.name, given[f.name]))
+        elif f.init and not initvar:
+            read = run.context.receivers.setdefault((node, f.name), gast.copy_location(gast.Attribute(
+                value=positional[0], attr=f.name, ctx=gast.Load()), positional[0]))
+            run.kind(read)
+            known.append((f.name, read))
+    return instance_kind(run, node, cls, ([], known, None))
+
+

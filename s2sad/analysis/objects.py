@@ -1,0 +1,458 @@
+"""Objects of the user's own classes: what their attributes are and what their methods do.
+
+Attributes are looked up as Python does: data descriptors of the class (a
+property, a slot), then what the object itself holds, then other attributes of
+the class.  What an object holds is kept in its region's `fields`.
+"""
+
+import functools
+import inspect
+import types
+from dataclasses import replace
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import (
+    CachedProperty,
+    DispatchCall,
+    HelperCall,
+    PlainCall,
+    Refused,
+    opaque,
+)
+from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.helperkinds import derivative_kind, helper_kind
+from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
+from s2sad.frontend.derived import derivative_of
+from s2sad.frontend.names import MISSING, Place, own_attribute
+from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
+
+
+def lookup(cls, name):
+    """What a class has under a name, itself or from a base; MISSING if nothing."""
+    for base in cls.__mro__:
+        if name in vars(base):
+            return vars(base)[name]
+    return MISSING
+
+
+def has_method(kind, name):
+    """Does the class of this object, or namedtuple, define the special method itself?"""
+    return kind.form in ("object", "tuple") and kind.type is not None and any(
+        is_python(lookup(c, name)) for c in classes_of(kind))
+
+
+def is_python(found):
+    return isinstance(found, (types.FunctionType, staticmethod, classmethod)) or found is None
+
+
+def is_instance(kind):
+    """Is this an instance of the user's own classes, or a namedtuple?"""
+    return K.has_fields(kind) or kind.form == "tuple" and kind.type is not None
+
+
+def guard(run, cls, name):
+    """Notice when the class gets another attribute of this name."""
+    found = lookup(cls, name)
+    place = Place("attribute", cls, name)
+    if isinstance(found, classmethod):
+        place = Place("attribute", place, "__func__")
+    value = place.read()
+    run.program.guards[place] = ("missing", None) if value is MISSING else ("is", value)
+
+
+# -- attributes
+
+def attribute_kind(run, node, owner, name):
+    """The kind of `owner.name`; where reading it calls a method, that is recorded."""
+    classes = classes_of(owner)
+    if len(classes) == 1:
+        return of_class(run, node, owner, classes[0], name)
+    result, cases = None, []
+    for cls in classes:
+        stand_in = narrowed(run, node, node.value, owner, cls)
+        run.facts.call.pop(node, None)
+        try:
+            kind = of_class(run, node, replace(owner, type=cls), cls, name, stand_in)
+        except Unreachable:
+            continue
+        cases.append((cls, run.facts.call.pop(node, None)))
+        result = join(result, kind)
+    if result is None:
+        raise Unreachable
+    return dispatched(run, node, node.value, cases, result)
+
+
+def narrowed(run, node, receiver, owner, cls):
+    """A stand-in for a node's receiver that is known to be of one of the classes."""
+    stand_in = run.context.receivers.setdefault((node, cls), gast.copy_location(
+        gast.Name(id="·receiver", ctx=gast.Load(), annotation=None, type_comment=None), receiver))
+    run.facts.kind[stand_in] = replace(owner, type=cls)
+    return stand_in
+
+
+def dispatched(run, node, receiver, cases, result):
+    """Record that a node calls what depends on the class of its receiver."""
+    records = [how for _, how in cases if how is not None]
+    if not records:
+        return result
+    refused = next((how for how in records if isinstance(how, Refused)), None)
+    if refused is not None:
+        run.facts.call[node] = refused
+    elif all(isinstance(how, HelperCall) for _, how in cases):
+        stand_ins = [run.context.receivers[node, cls] for cls, _ in cases]
+        run.facts.call[node] = DispatchCall(receiver, [(cls, s, how) for (cls, how), s in zip(cases, stand_ins)])
+    elif is_active(result):
+        run.facts.call[node] = Refused("What this does depends on the class of the object, and for some of its "
+                                       "classes it is not known.", "Choose between the classes with isinstance.")
+    else:
+        run.facts.call[node] = PlainCall()
+    return result
+
+
+def of_class(run, node, owner, cls, name, receiver=None):
+    """The kind of `owner.name` for an owner of one class; see `attribute_kind`."""
+    run.program.guard_names(cls)
+    receiver = node.value if receiver is None else receiver
+    found = lookup(cls, name)
+    if isinstance(found, property):
+        guard(run, cls, name)
+        if not isinstance(found.fget, types.FunctionType):
+            raise Unreachable
+        return helper_kind(run, node, found.fget, [receiver], [], None, receiver)
+    own = field_kind(run, owner, cls, name)
+    if isinstance(found, functools.cached_property):
+        return cached_property(run, node, cls, name, found, own, receiver)
+    if name == "__class__":
+        return const(cls)
+    if name == "__dict__":
+        return namespace_kind(run, node, owner)
+    if isinstance(found, (types.MemberDescriptorType, types.GetSetDescriptorType)):
+        found = MISSING
+    if found is MISSING and own is None:
+        getter = lookup(cls, "__getattr__")
+        if isinstance(getter, types.FunctionType):
+            return helper_kind(run, node, getter, [receiver, text_node(run, node, name)], [], None, receiver)
+        raise Unreachable
+    if found is not MISSING and not is_sure(owner, cls, name):
+        own = join(own, class_value(run, node, cls, name, found, owner)) if own is not None \
+            else class_value(run, node, cls, name, found, owner)
+    return own
+
+
+def field_kind(run, owner, cls, name):
+    """The kind of what an object itself may hold under a name; None if nothing is known to be there."""
+    root = owner.region.find()
+    if root.place is K.SEVERAL or root.fields is None:
+        return Kind("any", region=root, active=is_active(owner))
+    kind = root.fields.get(name)
+    if root.place is not None:
+        place = Place("own", root.place, name)
+        if place.read() is not MISSING:
+            kind = join(run.program.kind_at(place, run.context), kind)
+        else:
+            run.program.guards[place] = ("missing", None)
+    return kind
+
+
+def is_sure(owner, cls, name):
+    """Does the object surely hold the attribute itself, whatever the class has under that name?"""
+    f = getattr(cls, "__dataclass_fields__", {}).get(name)
+    return f is not None and f.init and name in (owner.region.find().fields or ())
+
+
+def class_value(run, node, cls, name, found, owner):
+    """The kind of an attribute that the class provides."""
+    if isinstance(found, (types.FunctionType, classmethod, staticmethod)):
+        guard(run, cls, name)
+        return Kind("any", region=owner.region, active=False)
+    if hasattr(type(found), "__get__"):
+        if is_active(owner):
+            run.facts.call[node] = Refused(f"What reading `{name}` of {cls.__name__} does is not known before the "
+                                           "program runs.", "Use a property or a plain attribute.")
+        return K.any_kind()
+    return run.program.kind_at(Place("attribute", cls, name), run.context)
+
+
+def cached_property(run, node, cls, name, found, own, receiver):
+    """Its function is called at the first time; the object holds what it returned."""
+    guard(run, cls, name)
+    kind = helper_kind(run, node, found.func, [receiver], [], None, receiver)
+    how = run.facts.call.get(node)
+    owner = run.facts.kind[receiver]
+    run.program.store_field(owner.region, name, kind)
+    if isinstance(how, HelperCall):
+        run.facts.call[node] = CachedProperty(how, name)
+    return join(kind, own) if own is not None else kind
+
+
+def namespace_kind(run, node, owner):
+    """`vars(obj)`: a dict of what the object holds, as far as it is known."""
+    region = run.context.site(node, "namespace")
+    if region.origin == "fresh":
+        region.origin = "foreign"  # the object changes with it: it may be read, not written
+    elements = dict(K.sorted_fields(owner.region.find()))
+    if is_active(owner):
+        run.program.set(region, active=True)
+    return Kind("dict", region=region.find(), elements=elements)
+
+
+def text_node(run, node, text):
+    known = run.context.receivers.setdefault((node, text), gast.copy_location(
+        gast.Constant(value=text, kind=None), node))
+    run.facts.kind[known] = K.PLAIN
+    return known
+
+
+def store_attribute(run, target, owner, kind):
+    """`owner.name = value`: what the object holds from now on, or the call of a setter."""
+    name = target.attr
+    region = owner.region.find()
+    run.program.set(region, written=True)
+    for cls in classes_of(owner):
+        run.program.guard_names(cls)
+        found = lookup(cls, name)
+        if isinstance(found, property):
+            guard(run, cls, name)
+            if not isinstance(found.fset, types.FunctionType):
+                raise Unreachable
+            if len(classes_of(owner)) > 1:
+                raise run.context.refusal(target, "What this assignment does depends on the class of the object.",
+                                          "Choose between the classes with isinstance.")
+            value = run.context.receivers.setdefault(("value", target), gast.copy_location(
+                gast.Name(id="·value", ctx=gast.Load(), annotation=None, type_comment=None), target))
+            run.facts.kind[value] = kind
+            helper_kind(run, target, found.fset, [target.value, value], [], None)
+            return
+        if is_frozen_dataclass(cls):
+            raise Unreachable
+        if not isinstance(found, (types.MemberDescriptorType, types.GetSetDescriptorType)) and found is not MISSING \
+                and hasattr(type(found), "__set__"):
+            if is_active(kind):
+                raise run.context.refusal(target, f"What assigning to `{name}` of {cls.__name__} does is not known "
+                                          "before the program runs.", "Use a property or a plain attribute.")
+            return
+        if name in ("__class__", "__dict__"):
+            raise run.context.refusal(target, f"`{name}` of an object is given another value.",
+                                      "Make a new object instead.")
+    hold(run, owner, name, kind)
+
+
+def hold(run, owner, name, kind):
+    """An object holds a value of this kind under a name."""
+    if is_active(kind):
+        run.program.check_outlives(owner.region)
+    run.program.store_field(owner.region, name, kind)
+
+
+def attribute_of_other(run, node, owner):
+    """The kind of an attribute of a namedtuple, or of `super()`."""
+    name, cls = node.attr, owner.type
+    if owner.form == "super":
+        start, subject = owner.value
+        mro = cls.__mro__
+        found = next((vars(b)[name] for b in mro[mro.index(start) + 1:] if name in vars(b)), MISSING)
+        if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
+            return helper_kind(run, node, found.fget, [subject], [], None, subject)
+        return K.any_kind(owner.region, is_active(owner))
+    if name in cls._fields and owner.elements is not None:
+        return owner.elements[cls._fields.index(name)]
+    found = lookup(cls, name)
+    if isinstance(found, property):
+        guard(run, cls, name)
+        return helper_kind(run, node, found.fget, [node.value], [], None, node.value)
+    return K.any_kind()
+
+
+def item_kind(run, node, owner, name, arguments):
+    """The kind of `owner[index]`, or of a store into it."""
+    from s2sad.analysis.operators import special_call
+    result = special_call(run, node, node.value, name, [index_node(run, node), *arguments])
+    if result is None:
+        raise Unreachable
+    return result
+
+
+def index_node(run, node):
+    """A subscript's index as an argument: a slice is written as a call of `slice`."""
+    index = node.slice
+    if not isinstance(index, gast.Slice):
+        return index
+    known = run.context.receivers.get((node, "slice"))
+    if known is None:
+        parts = [p or gast.Constant(value=None, kind=None) for p in (index.lower, index.upper, index.step)]
+        known = gast.Call(func=gast.Name(id="slice", ctx=gast.Load(), annotation=None, type_comment=None),
+                          args=parts, keywords=[])
+        for part in (known, known.func, *parts):
+            if not hasattr(part, "lineno"):
+                gast.copy_location(part, node)
+        run.context.receivers[node, "slice"] = known
+    for part in known.args:
+        run.kind(part)
+    run.facts.kind[known.func] = const(slice)
+    run.facts.call[known] = PlainCall()
+    run.facts.kind[known] = K.PLAIN
+    return known
+
+
+# -- methods
+
+def method_kind(run, node, owner, arguments):
+    """The kind of `owner.name(...)` for an object of the user's own classes."""
+    receiver = node.func.value
+    classes = classes_of(owner)
+    if len(classes) == 1:
+        return call_method(run, node, owner, classes[0], node.func.attr, receiver, arguments)
+    result, cases = None, []
+    for cls in classes:
+        stand_in = narrowed(run, node, receiver, owner, cls)
+        run.facts.call.pop(node, None)
+        try:
+            kind = call_method(run, node, replace(owner, type=cls), cls, node.func.attr, stand_in, arguments)
+        except Unreachable:
+            continue
+        cases.append((cls, run.facts.call.pop(node, None)))
+        result = join(result, kind)
+    if result is None:
+        raise Unreachable
+    return dispatched(run, node, receiver, cases, result)
+
+
+def call_method(run, node, owner, cls, name, receiver, arguments):
+    from s2sad.analysis.callees import value_call
+    run.program.guard_names(cls)
+    if name == "__class__":
+        return value_call(run, node, const(cls), arguments)
+    found = lookup(cls, name)
+    own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, property) else None
+    if own is not None:
+        if found is not MISSING and not isinstance(found, types.MemberDescriptorType):
+            return opaque(run, node, owner, f"`{name}` may be an attribute of the object or of its class {cls.__name__}",
+                          "Give the attribute and the method different names.", receiver=receiver)
+        run.facts.kind[node.func] = own
+        return value_call(run, node, own, arguments)
+    if found is MISSING or isinstance(found, property):
+        if found is MISSING and not isinstance(lookup(cls, "__getattr__"), types.FunctionType):
+            raise Unreachable
+        kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
+        return value_call(run, node, kind, arguments)
+    return call_found(run, node, owner, cls, name, found, receiver, arguments)
+
+
+def call_found(run, node, owner, cls, name, found, receiver, arguments):
+    """The call of what a class has under a name, for a receiver of this class."""
+    positional, keywords, rest = arguments
+    run.program.guard_names(cls)
+    guard(run, cls, name)
+    if isinstance(found, functools._lru_cache_wrapper):
+        found = found.__wrapped__
+    if isinstance(found, types.FunctionType):
+        if derivative_of(found) is not None:
+            return derivative_kind(run, node, derivative_of(found), ([receiver, *positional], keywords, rest))
+        return helper_kind(run, node, found, [receiver, *positional], keywords, rest, receiver)
+    if isinstance(found, staticmethod) and isinstance(found.__func__, types.FunctionType):
+        return helper_kind(run, node, found.__func__, positional, keywords, rest)
+    if isinstance(found, classmethod) and isinstance(found.__func__, types.FunctionType):
+        known = run.context.receivers.setdefault((node, cls, "class"), gast.copy_location(
+            gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
+        run.facts.kind[known] = const(cls)
+        return helper_kind(run, node, found.__func__, [known, *positional], keywords, rest)
+    own = (cls.__module__ or "").partition(".")[0] == "numpy"
+    return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of {cls.__name__}, and it "
+                  "has no Python source", foreign=not own, receiver=receiver)
+
+
+# -- super
+
+def super_kind(run, node, positional):
+    """`super()` and `super(C, obj)`: the attributes that come after a class in an object's own."""
+    kinds = run.facts.kind
+    if positional:
+        start = kinds[positional[0]].value if kinds[positional[0]].form == "const" else None
+        subject = positional[1] if len(positional) == 2 else None
+    else:
+        code = run.context.function.__code__
+        start = run.program.kind_at(run.context.place("__class__"), run.context).value \
+            if "__class__" in code.co_freevars else None
+        first = code.co_varnames[0] if code.co_argcount else None
+        subject = first and run.context.receivers.setdefault((node, "self"), gast.copy_location(
+            gast.Name(id=first, ctx=gast.Load(), annotation=None, type_comment=None), node))
+        if subject is not None and first in run.env:
+            kinds[subject] = run.env[first]
+    if not isinstance(start, type) or subject is None or subject not in kinds:
+        return opaque(run, node, None, "it is not known before the program runs what this `super` is")
+    run.facts.call[node] = PlainCall()
+    owner = kinds[subject]
+    if owner.form == "const" and isinstance(owner.value, type):
+        return Kind("super", type=owner.value, value=(start, subject), region=None)
+    if owner.form not in ("object", "tuple") or owner.type is None or isinstance(owner.type, tuple):
+        return opaque(run, node, owner, "it is not known before the program runs what this `super` is")
+    return replace(owner, form="super", value=(start, subject))
+
+
+def super_method(run, node, owner, arguments):
+    """`super().name(...)`: looked up after the class in whose body it stands."""
+    positional, keywords, rest = arguments
+    start, subject = owner.value
+    name = node.func.attr
+    mro = owner.type.__mro__
+    for base in mro[mro.index(start) + 1:] if start in mro else ():
+        if name in vars(base):
+            found = vars(base)[name]
+            break
+    else:
+        raise Unreachable
+    of_class_itself = owner.region is None and owner.elements is None
+    if found is object.__init__ or found is object.__init_subclass__:
+        run.facts.call[node] = PlainCall()
+        return K.NONE
+    if found in (object.__setattr__,) and not of_class_itself:
+        return setattr_kind(run, node, subject, positional)
+    if isinstance(found, staticmethod) and found.__func__ is object.__new__:
+        return new_kind(run, node, positional)
+    run.program.guard_attribute(base, name)
+    if of_class_itself and isinstance(found, types.FunctionType):
+        return helper_kind(run, node, found, positional, keywords, rest)
+    if isinstance(found, types.FunctionType):
+        return helper_kind(run, node, found, [subject, *positional], keywords, rest, subject)
+    if isinstance(found, staticmethod):
+        return helper_kind(run, node, found.__func__, positional, keywords, rest)
+    if isinstance(found, classmethod) and of_class_itself:
+        return helper_kind(run, node, found.__func__, [subject, *positional], keywords, rest)
+    return opaque(run, node, run.facts.kind[subject], f"there is no derivative rule for `super().{name}` here",
+                  "Call the method of the base class by its name.")
+
+
+# -- builtins that go by names
+
+def setattr_kind(run, node, subject, positional):
+    """`setattr(obj, "name", value)`, `object.__setattr__(obj, "name", value)`."""
+    from s2sad.analysis.callrecords import SetAttribute
+    kinds = run.facts.kind
+    owner = kinds[subject]
+    if len(positional) != 2 or not isinstance(positional[0], gast.Constant) or not is_instance(owner):
+        return opaque(run, node, owner, "the name of the attribute is not known before the program runs",
+                      "Write the name out.", receiver=subject)
+    run.program.set(owner.region, written=True)
+    hold(run, owner, positional[0].value, kinds[positional[1]])
+    run.facts.call[node] = SetAttribute(subject, positional[0].value, positional[1])
+    return K.NONE
+
+
+def new_kind(run, node, positional):
+    """`object.__new__(cls)`: an instance without attributes."""
+    from s2sad.analysis.callrecords import NewCall
+    kind = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
+    if kind.form != "const" or not isinstance(kind.value, type) or not has_mirror(kind.value):
+        return opaque(run, node, None, "it is not known before the program runs what instance is made here")
+    run.facts.call[node] = NewCall(kind.value, {}, (), "blank")
+    return fresh(run, node, kind.value)
+
+
+def fresh(run, node, cls):
+    """The kind of a new instance, that holds nothing yet."""
+    region = run.context.site(node, "instance")
+    if region.fields is None:
+        region.fields = {}
+    return Kind("object", type=cls, region=region)

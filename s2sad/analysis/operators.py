@@ -1,0 +1,180 @@
+"""Operators that the user's own classes define: they become calls of the methods.
+
+`a + b` is `type(a).__add__(a, b)`, or `type(b).__radd__(b, a)` where that is
+missing or returns `NotImplemented`, which must be known from the kinds.
+"""
+
+import types
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, opaque
+from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.kinds import classes_of, is_active, number
+from s2sad.analysis.objects import call_found, has_method, lookup, narrowed, dispatched
+from s2sad.frontend.names import MISSING
+
+_NAMES = {gast.Add: "add", gast.Sub: "sub", gast.Mult: "mul", gast.Div: "truediv", gast.FloorDiv: "floordiv",
+          gast.Mod: "mod", gast.Pow: "pow", gast.MatMult: "matmul", gast.BitAnd: "and", gast.BitOr: "or",
+          gast.BitXor: "xor", gast.LShift: "lshift", gast.RShift: "rshift"}
+_UNARY = {gast.USub: "__neg__", gast.UAdd: "__pos__", gast.Invert: "__invert__"}
+_COMPARE = {gast.Eq: ("__eq__", "__eq__"), gast.NotEq: ("__ne__", "__ne__"), gast.Lt: ("__lt__", "__gt__"),
+            gast.LtE: ("__le__", "__ge__"), gast.Gt: ("__gt__", "__lt__"), gast.GtE: ("__ge__", "__le__")}
+
+
+def is_overloaded(*kinds):
+    """Is one of the operands an object, whose class says what operators do?"""
+    return any(K.has_fields(k) or k.form == "tuple" and k.type is not None and any(
+        isinstance(lookup(k.type, f"__{n}__"), types.FunctionType) for n in (*_NAMES.values(), "lt", "eq"))
+        for k in kinds)
+
+
+def binary_kind(run, node, op, left, right, nodes, in_place=False):
+    """The kind of `left op right`; nodes are the operands'."""
+    word = _NAMES[type(op)]
+    tries = [(nodes[0], f"__i{word}__", nodes[1])] if in_place else []
+    forward, backward = (nodes[0], f"__{word}__", nodes[1]), (nodes[1], f"__r{word}__", nodes[0])
+    own, other = first_class(left), first_class(right)
+    if own is not other and own is not None and other is not None and issubclass(other, own) \
+            and lookup(other, backward[1]) is not lookup(own, backward[1]):
+        tries += [backward, forward]
+    else:
+        tries += [forward] + ([backward] if own is not other or own is None else [])
+    return first_that_answers(run, node, tries, f"`{word}`")
+
+
+def first_class(kind):
+    return classes_of(kind)[0] if kind.form in ("object", "tuple") and kind.type is not None else None
+
+
+def first_that_answers(run, node, tries, what):
+    """The kind of the first of several methods that does not return NotImplemented."""
+    kinds = run.facts.kind
+    for receiver, name, argument in tries:
+        owner = kinds[receiver]
+        if owner.form not in ("object", "tuple") or owner.type is None:
+            if not gives_way(owner, kinds[argument], name):
+                return opaque(run, node, None, f"what {what} of an array or NumPy number and an object does is up to "
+                              "NumPy", "Set `__array_ufunc__ = None` in the class, or put the object first.",
+                              uncertain=True)
+            continue
+        run.facts.call.pop(node, None)
+        result = special_call(run, node, receiver, name, [argument])
+        how = run.facts.call.get(node)
+        answer = answers(how)
+        if result is None or answer is False:
+            run.facts.call.pop(node, None)
+            continue
+        if answer is None:
+            return opaque(run, node, None, f"it is not known before the program runs whether `{name}` returns "
+                          "NotImplemented here", "Test the operand with isinstance.", uncertain=True)
+        return result
+    raise Unreachable  # Python raises TypeError here
+
+
+def answers(how):
+    """Does a call of a special method return something other than NotImplemented? None if it may or may not."""
+    contexts = [how.context] if isinstance(how, HelperCall) else \
+        [case.context for _, _, case in getattr(how, "cases", ())]
+    said = {(c.facts.not_implemented, c.facts.returns is not None) for c in contexts}
+    if any(a and b for a, b in said) or len({a for a, _ in said}) > 1:
+        return None
+    return not any(a for a, _ in said)
+
+
+def gives_way(kind, other, name):
+    """Does an operand that is no object of the user's leave the operation to the other's method?"""
+    if kind.form == "array" or kind.form == "numeric" or kind.form == "number" and kind.type not in (
+            bool, int, float, complex):
+        cls = first_class(other)
+        if cls is None:
+            return True
+        if lookup(cls, "__array_ufunc__") is None:
+            return True
+        sequence = any(lookup(cls, n) is not MISSING for n in ("__len__", "__getitem__", "__iter__", "__array__"))
+        return kind.form == "number" and not sequence and lookup(cls, "__array_ufunc__") is MISSING
+    return kind.form != "any"
+
+
+def special_call(run, node, receiver, name, arguments):
+    """The kind of calling a special method; None where the class has none.
+
+    arguments: positional nodes; or, for `__call__`, (positional, keywords, rest).
+    """
+    owner = run.facts.kind[receiver]
+    result, cases = None, []
+    classes = classes_of(owner)
+    for cls in classes:
+        found = lookup(cls, name)
+        if found is MISSING or found is None:
+            if len(classes) > 1 and cases:
+                return opaque(run, node, None, f"`{name}` is not defined by all classes of this object")
+            continue
+        subject = receiver
+        if len(classes) > 1:
+            subject = narrowed(run, node, receiver, owner, cls)
+            run.facts.call.pop(node, None)
+        passed = arguments if isinstance(arguments, tuple) else (arguments, [], None)
+        kind = call_found(run, node, owner, cls, name, found, subject, passed)
+        cases.append((cls, run.facts.call.get(node)))
+        result = K.join(result, kind)
+    if not cases:
+        return None
+    if len(classes) == 1:
+        return result
+    run.facts.call.pop(node, None)
+    return dispatched(run, node, receiver, cases, result)
+
+
+def unary_kind(run, node, kind):
+    result = special_call(run, node, node.operand, _UNARY[type(node.op)], [])
+    if result is None:
+        raise Unreachable
+    return result
+
+
+def compare_kind(run, node, parts):
+    """The kind of a comparison of which one operand is an object."""
+    nodes = [node.left, *node.comparators]
+    if len(nodes) > 2 or any(isinstance(op, (gast.Is, gast.IsNot)) for op in node.ops):
+        quiet(run, node, zip(node.ops, nodes, nodes[1:]))
+        return number(bool)
+    (op,) = node.ops
+    return of_two(run, node, op, nodes, parts)
+
+
+def of_two(run, node, op, nodes, parts):
+    if isinstance(op, (gast.In, gast.NotIn)):
+        container = parts[1]
+        if K.has_fields(container) and has_method(container, "__contains__"):
+            special_call(run, node, nodes[1], "__contains__", [nodes[0]])
+        elif has_method(container, "__iter__") or has_method(container, "__getitem__"):
+            run.facts.call[node] = Refused("What `in` does here is not known before the program runs.",
+                                           "Define `__contains__`.") if is_active(container) else PlainCall()
+        return number(bool)
+    names = _COMPARE[type(op)]
+    tries = [(nodes[0], names[0], nodes[1]), (nodes[1], names[1], nodes[0])]
+    for receiver, name, argument in tries:
+        kind = parts[0] if receiver is nodes[0] else parts[1]
+        for cls in classes_of(kind) if kind.form in ("object", "tuple") and kind.type is not None else ():
+            found = lookup(cls, name)
+            if isinstance(found, types.FunctionType) and found.__code__.co_filename != "<string>":
+                result = special_call(run, node, receiver, name, [argument])
+                if answers(run.facts.call.get(node)) is not False:
+                    return result
+                run.facts.call.pop(node, None)
+    return number(bool)
+
+
+def quiet(run, node, pairs):
+    """A chain of comparisons is left as it is: its methods must not change what is active."""
+    for op, left, right in pairs:
+        if isinstance(op, (gast.Is, gast.IsNot)):
+            continue
+        of_two(run, node, op, [left, right], [run.facts.kind[left], run.facts.kind[right]])
+        how = run.facts.call.pop(node, None)
+        if isinstance(how, HelperCall) and any(r.find().active and r.find().written for r in how.context.roots):
+            run.facts.call[node] = Refused("A comparison in this chain changes values that depend on what is "
+                                           "differentiated.", "Write the comparisons one by one.")
+            return

@@ -1,0 +1,424 @@
+"""Objects and their mirrors: attributes, methods by class, new instances.
+
+    self.x = x * x      →   self.x = x * x
+                            dself.x = 2 * x * dx
+"""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis import kinds as K
+from s2sad.analysis.kinds import classes_of, is_active
+from s2sad.analysis.objects import is_sure, lookup
+from s2sad.forward.build import (
+    assign,
+    attribute,
+    constant,
+    expression,
+    has_effects,
+    is_atom,
+    is_plain,
+    name,
+    pure_call,
+    subscript,
+    tuple_,
+)
+from s2sad.forward.helpercalls import helper_pair, mirrored_parameters
+from s2sad.forward.operands import flatten, tangent_or_zero
+from s2sad.forward.pair import Pair, hole
+from s2sad.forward.step import change
+from s2sad.frontend.names import MISSING
+from s2sad.frontend.trees import walk
+
+
+def operation_pair(w, node, how):
+    """The pair of what is a call of the user's own method, whatever it looks like."""
+    if isinstance(how, C.HelperCall):
+        return helper_pair(w, node, how)
+    if isinstance(how, C.DispatchCall):
+        return dispatch_pair(w, node, how)
+    if isinstance(how, C.CachedProperty):
+        return cached_pair(w, node, how)
+    if isinstance(how, C.Refused):
+        w.refuse(node, how.reason, how.advice)
+    return None
+
+
+# -- attributes
+
+def attribute_pair(w, node):
+    """`obj.x`, `dobj.x`."""
+    (owner,) = w.operands([node.value])
+    tree = attribute(owner.value, node.attr)
+    if owner.tangent is None:
+        return Pair(tree, w.zero(w.kind(node), hole()))
+    return Pair(tree, mirror_attribute(w, node, owner.tangent))
+
+
+def mirror_attribute(w, node, mirror):
+    """`dobj.x`; where `x` may be the class's own, which the mirror has as it is, only if `dobj` holds it."""
+    kind = w.kind(node.value)
+    if K.has_fields(kind):
+        for cls in classes_of(kind):
+            found = lookup(cls, node.attr)
+            if found is not MISSING and not hasattr(type(found), "__get__") and not is_sure(kind, cls, node.attr):
+                held = pure_call(w.builtin("vars"), mirror)
+                return pure_call(attribute(held, "get"), constant(node.attr), w.zero(w.kind(node), hole()))
+    return attribute(mirror, node.attr)
+
+
+def store_attribute(w, target, result, kind):
+    """`obj.x = e` on the object and on its mirror."""
+    how = w.facts.call.get(target)
+    result = w.split(result)
+    if isinstance(how, C.HelperCall):
+        return call_setter(w, target, how, result, kind)
+    if not is_atom(result.value) and changes(w, target.value):
+        result = w.named(result)
+    mark = len(w.out)
+    (owner,) = w.operands([target.value])
+    if len(w.out) > mark and not is_atom(result.value):
+        result.value = w.hoist(result.value, mark)
+    if has_effects(owner.value):
+        owner.value = w.hoist(owner.value)
+
+    def place(tree):
+        return gast.Attribute(value=tree, attr=target.attr, ctx=gast.Store())
+    if owner.tangent is None:
+        w.emit(assign(place(owner.value), result.value)).writes = True
+        return
+    result = Pair(result.value, w.complete(result, kind))
+    store_both(w, place(owner.value), place(owner.tangent), result, attribute(owner.value, target.attr))
+
+
+def changes(w, node):
+    from s2sad.forward.expressions import changes_memory
+    return changes_memory(w, node)
+
+
+def store_both(w, place, mirror_place, result, read):
+    """Value and tangent into their places: nothing is stored where computing the value raises."""
+    value, tangent = result.value, result.tangent
+    if is_atom(value) and is_atom(tangent) and not result.has_hole:
+        w.emit(assign(tuple_([place, mirror_place], True), tuple_([value, tangent]))).writes = True
+        return
+    if not reads_memory(tangent):
+        # What the tangent reads is not changed by storing the value.
+        result.fill(value if is_atom(value) else read)
+        w.emit(assign(place, value)).writes = True
+        w.emit(assign(mirror_place, result.tangent)).writes = True
+        return
+    if result.has_hole:
+        result.value = value = w.hoist(value)
+        result.fill(value)
+    change(w, [assign(mirror_place, result.tangent)], assign(place, value))
+
+
+def reads_memory(tree):
+    """Does this read attributes or elements, or hand objects to functions that may?"""
+    return any(isinstance(n, (gast.Subscript, gast.Starred)) or isinstance(n, gast.Attribute)
+               and not (isinstance(n.value, gast.Name) and n.value.id in ("np", "math"))
+               or isinstance(n, gast.Call) and not getattr(n, "pure", False) for n in walk(tree))
+
+
+def call_setter(w, target, how, result, kind):
+    """`obj.x = e` where `x` is a property: its setter's derivative is called."""
+    if not mirrored_parameters(how.context):
+        result = w.settled(result)
+        (obj,) = w.operands([target.value])
+        w.emit(assign(gast.Attribute(value=obj.value, attr=target.attr, ctx=gast.Store()), result.value)).writes = True
+        return
+    result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None))
+    stand_in = w.context.receivers["value", target]
+    made = helper_pair(w, target, how, {id(stand_in): result})
+    tree = made.both if made.both is not None else made.value
+    w.emit(expression(tree.value if isinstance(tree, gast.Subscript) else tree)).writes = True
+
+
+def aug_attribute(w, node):
+    """`obj.x += e` on the object and on its mirror."""
+    from s2sad.forward.inplace import in_place
+    target = node.target
+    how = w.facts.call.get(node)
+    if isinstance(how, (C.HelperCall, C.DispatchCall)) or isinstance(w.facts.call.get(target), C.HelperCall):
+        return aug_by_methods(w, node, how)
+    if changes(w, node.value):
+        w.refuse(node.value, "The right-hand side may change what the left-hand side has already read.",
+                 "Assign the right-hand side to a variable first.")
+    (owner,) = w.operands([target.value])
+    if has_effects(owner.value):
+        owner.value = w.hoist(owner.value)
+    old = w.facts.item_kinds[node]
+
+    def place(tree):
+        return lambda store: gast.Attribute(value=tree, attr=target.attr, ctx=gast.Store() if store else gast.Load())
+    item = Pair(place(owner.value)(False))
+    if owner.tangent is not None:
+        read = gast.copy_location(gast.Attribute(value=target.value, attr=target.attr, ctx=gast.Load()), target)
+        w.facts.kind[read] = old
+        mirror = mirror_attribute(w, read, owner.tangent)
+        if not isinstance(mirror, gast.Attribute):
+            mirror = Pair(None, mirror)
+            mirror.fill(place(owner.value)(False))
+            w.emit(assign(place(owner.tangent)(True), mirror.tangent)).writes = True
+        item.tangent = place(owner.tangent)(False)
+    in_place(w, node, old, item, place(owner.value), place(owner.tangent))
+
+
+def aug_by_methods(w, node, how):
+    """`obj.x += e`, `obj[i] += e` where reading, adding or storing is up to a method."""
+    from s2sad.forward.expressions import binop, pair
+    from s2sad.forward.statements import store
+    target = node.target
+    parts = [target.value, *([target.slice] if isinstance(target, gast.Subscript) else [])]
+    if not all(map(is_plain_read, parts)) or changes(w, node.value):
+        w.refuse(node, "The object or the index of this augmented assignment is more than a name.",
+                 "Give them names first.")
+    read = w.context.receivers.get((node, "target"))
+    old = w.facts.item_kinds[node]
+    if isinstance(how, (C.HelperCall, C.DispatchCall)):
+        result = w.split(operation_pair(w, node, how))
+        kind = w.kind(node)
+    else:
+        if old.form != "number":
+            w.refuse(node, "What this augmented assignment does to the object behind a property is not known.",
+                     "Write it as an assignment, obj.x = obj.x + e.")
+        sum_ = gast.copy_location(gast.BinOp(left=read, op=node.op, right=node.value), node)
+        kind = w.facts.kind[sum_] = w.kind(node)
+        result = w.split(binop(w, sum_, node.op, read, node.value) if w.is_active(sum_) else pair(w, sum_))
+    store(w, target, result, kind, None)
+
+
+def is_plain_read(node):
+    return all(isinstance(n, (gast.Name, gast.Constant, gast.Attribute, gast.expr_context, gast.UnaryOp, gast.BinOp,
+                              gast.Tuple, gast.operator, gast.unaryop)) for n in walk(node))
+
+
+def store_item(w, target, how, result, kind):
+    """`obj[i] = e` where the class says what that does."""
+    result = w.split(result)
+    if isinstance(how, C.Refused):
+        w.refuse(target, how.reason, how.advice)
+    if not isinstance(how, C.HelperCall) or not mirrored_parameters(how.context):
+        result = w.settled(result)
+        result.value = w.hoist(result.value)
+        parts = w.operands([target.value, target.slice], pair=lambda w, n: _value_alone(w, n))
+        w.emit(assign(subscript(parts[0].value, parts[1].value, True), result.value)).writes = True
+        return
+    result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None))
+    stand_in = w.context.receivers["value", target]
+    made = helper_pair(w, target, how, {id(stand_in): result})
+    tree = made.both if made.both is not None else made.value
+    w.emit(expression(tree.value if isinstance(tree, gast.Subscript) else tree)).writes = True
+
+
+def _value_alone(w, node):
+    from s2sad.forward.expressions import value
+    return Pair(value(w, node))
+
+
+# -- methods of one of several classes
+
+def dispatch_pair(w, node, how):
+    """The method's derivative for the class that the object turns out to be of."""
+    from s2sad.forward.expressions import _element, mark_pure
+    if not any(mirrored_parameters(case.context) for _, _, case in how.cases):
+        tree = mark_pure(w, node)
+        return Pair(tree, w.zero(w.kind(node), hole()))
+    stand_ins = {id(s) for _, s, _ in how.cases}
+    nodes = [how.receiver]
+    for _, _, case in how.cases:
+        nodes += [n for _, n in flatten(case.bound)[0] if id(n) not in stand_ins and not is_class_of(n, stand_ins)
+                  and all(n is not m for m in nodes)]
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    given = {}
+    for n, p in zip(nodes, pairs):
+        if p.tangent is not None and not is_plain(p.tangent):
+            p.tangent = w.hoist(p.tangent)
+        given[id(n)] = p
+    for _, s, _ in how.cases:
+        given[id(s)] = given[id(how.receiver)]
+    arms = []
+    for cls, stand_in, case in how.cases:
+        made = []
+        statements = w.block(lambda: made.append(one_case(w, node, case, given)))
+        arms.append((cls, statements, made[0]))
+    return choose(w, node, given[id(how.receiver)].value, arms)
+
+
+def is_class_of(node, stand_ins):
+    return isinstance(node, gast.Attribute) and id(node.value) in stand_ins
+
+
+def one_case(w, node, case, given):
+    if mirrored_parameters(case.context):
+        made = helper_pair(w, node, case, given)
+        return Pair(both=made.both) if made.both is not None else Pair(made.value, w.zero(w.kind(node), hole()))
+    return Pair(rebuilt(node, given), w.zero(w.kind(node), hole()))
+
+
+def rebuilt(node, given):
+    """The user's operation with its operands replaced by what was read before."""
+    def replaced(part):
+        if isinstance(part, list):
+            return [replaced(p) for p in part]
+        if id(part) in given:
+            return given[id(part)].value
+        if isinstance(part, (gast.Attribute, gast.keyword, gast.Starred)):
+            return type(part)(**{f: replaced(v) for f, v in gast.iter_fields(part)})
+        return part
+    return gast.copy_location(type(node)(**{f: replaced(v) for f, v in gast.iter_fields(node)}), node)
+
+
+def choose(w, node, receiver, arms):
+    """`a if type(obj) is A else b`, or the same in statements."""
+    active = w.is_active(node)
+    kind_of = pure_call(w.builtin("type"), receiver)
+
+    def test(cls):
+        return gast.Compare(left=kind_of, ops=[gast.Is()], comparators=[w.inject(cls.__name__, ("object", cls))])
+    if not any(statements for _, statements, _ in arms) and all(p.both is not None for _, _, p in arms):
+        tree = arms[-1][2].both
+        for cls, _, p in reversed(arms[:-1]):
+            tree = gast.IfExp(test=test(cls), body=p.both, orelse=tree)
+        tree.writes = any(getattr(p.both, "writes", False) for _, _, p in arms)
+        return Pair(both=tree) if active else Pair(subscript(tree, constant(0)))
+    temporary = w.temporary()
+    targets = tuple_([name(temporary, True), name("d" + temporary, True)], True)
+    chain = None
+    for cls, statements, p in reversed(arms):
+        if p.both is not None:
+            body = [*statements, assign(targets, p.both)]
+        else:
+            p.fill(name(temporary))
+            body = [*statements, assign(name(temporary, True), p.value), assign(name("d" + temporary, True), p.tangent)]
+        if chain is None:
+            chain = body
+        else:
+            chain = [gast.If(test=test(cls), body=body, orelse=chain)]
+    for statement in chain:
+        w.emit(statement).writes = True
+    return Pair(name(temporary), name("d" + temporary) if active else None)
+
+
+# -- other ways to attributes
+
+def cached_pair(w, node, how):
+    """A cached property is computed once for an object and kept in it, and so is its tangent."""
+    (owner,) = w.operands([node.value], {0})
+    test = gast.Compare(left=constant(how.name), ops=[gast.NotIn()],
+                        comparators=[pure_call(w.builtin("vars"), owner.value)])
+    given = {id(node.value): owner}
+
+    def compute():
+        made = w.split(helper_pair(w, node, how.call, given)) if mirrored_parameters(how.call.context) \
+            else Pair(attribute(owner.value, how.name), w.zero(w.kind(node), hole()))
+        if made.tangent is None:
+            made.tangent = w.zero(w.kind(node), hole())
+        store_both(w, subscript(pure_call(w.builtin("vars"), owner.value), constant(how.name), True),
+                   subscript(pure_call(w.builtin("vars"), owner.tangent), constant(how.name), True), made,
+                   attribute(owner.value, how.name))
+    if owner.tangent is None:
+        return Pair(attribute(owner.value, how.name))
+    w.emit(gast.If(test=test, body=w.block(compute), orelse=[])).writes = True
+    return Pair(attribute(owner.value, how.name), attribute(owner.tangent, how.name))
+
+
+def set_attribute_pair(w, node, how):
+    """`setattr(obj, "x", e)`: the same on the mirror."""
+    from s2sad.forward.expressions import _element
+    subject, item = w.operands([how.subject, how.value], {0} if w.is_active(how.value) else {0, 1}, pair=_element)
+
+    def told(owner, stored):
+        values = {id(how.subject): owner, id(how.value): stored}
+        return gast.Call(func=node.func, args=[values.get(id(a), a) for a in node.args], keywords=[])
+    if subject.tangent is None:
+        w.emit(expression(told(subject.value, item.value))).writes = True
+        return Pair(constant(None))
+    tangent = tangent_or_zero(w, item, how.value)
+    if reads_memory(tangent) and not is_atom(item.value):
+        item.value = w.hoist(item.value)
+    elif reads_memory(tangent):
+        tangent = w.hoist(tangent)
+    w.emit(expression(told(subject.value, item.value))).writes = True
+    mirrored = told(subject.tangent, tangent)
+    w.emit(expression(mirrored)).writes = True
+    return Pair(constant(None))
+
+
+def get_attribute_pair(w, node, how):
+    """`getattr(obj, "x")` is `obj.x`; with a default the mirror has the attribute where the object has."""
+    from s2sad.forward.expressions import _element, pair
+    if how.default is None or how.node is None:
+        return pair(w, how.node if how.node is not None else how.default)
+    if K.is_numeric(w.kind(how.node.value)) or isinstance(w.facts.call.get(how.node), (C.HelperCall, C.DispatchCall)):
+        return pair(w, how.node)
+    owner, default = w.operands([how.node.value, how.default], {0, 1}, pair=_element)
+    spelled = constant(how.node.attr)
+    tree = pure_call(node.func, owner.value, spelled, default.value)
+    fallback = tangent_or_zero(w, default, how.default)
+    if owner.tangent is None:
+        return Pair(tree, fallback)
+    if any(lookup(c, how.node.attr) is not MISSING and not hasattr(type(lookup(c, how.node.attr)), "__get__")
+           for c in classes_of(w.kind(how.node.value))):
+        w.refuse(node, f"`{how.node.attr}` may be an attribute of the object or of its class.",
+                 "Read it as an attribute, without a default.")
+    return Pair(tree, pure_call(node.func, owner.tangent, spelled, fallback))
+
+
+def mirrored_pair(w, node):
+    """`vars(obj)`, `asdict(obj)`: the same of the mirror."""
+    from s2sad.forward.expressions import _element
+    (subject,) = w.operands(node.args, pair=_element)
+    tree = pure_call(node.func, subject.value)
+    if subject.tangent is None:
+        return Pair(tree, w.zero(w.kind(node), hole()))
+    return Pair(tree, pure_call(node.func, subject.tangent))
+
+
+# -- new instances
+
+def new_pair(w, node, how):
+    """`Point(x, y)` → `Point(x, y), Point(dx, dy)`, for a class that only keeps its arguments."""
+    from s2sad.forward.expressions import _element, mark_pure, value
+    callee = w.facts.kind.get(getattr(node, "func", None))
+    if how.how == "blank" and is_plain_read(node.func) and all(map(is_plain_read, node.args)):
+        mark_pure(w, node).pure = True
+        return Pair(node, node)
+    named = callee is not None and callee.form == "const" and callee.value is how.cls and is_plain_read(node.func)
+    function = node.func if named else w.inject(how.cls.__name__, ("object", how.cls))
+    if how.how == "blank":
+        return Pair(value(w, node), pure_call(attribute(name("object"), "__new__"), function))
+    nodes = sorted(how.bound.values(), key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
+    need = {i for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"}
+    done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=_element)))
+    if nodes != list(how.bound.values()) and any(has_effects(p.value) for p in done.values()):
+        for p in done.values():
+            p.value = w.hoist(p.value)
+    positional = {id(a) for a in node.args} if named else set()
+    args, mirror_args, keywords, mirror_keywords = [], [], [], []
+    for parameter, argument in how.bound.items():
+        p = done[id(argument)]
+        tangent = tangent_or_zero(w, p, argument)
+        if id(argument) in positional:
+            args.append(p.value)
+            mirror_args.append(tangent)
+        else:
+            keywords.append(gast.keyword(arg=parameter, value=p.value))
+            mirror_keywords.append(gast.keyword(arg=parameter, value=tangent))
+    for parameter in how.left:
+        mirror_keywords.append(gast.keyword(arg=parameter, value=zero_of_default(w, how.cls, parameter)))
+    value = gast.Call(func=function, args=args, keywords=keywords)
+    mirror = gast.Call(func=function, args=mirror_args, keywords=mirror_keywords)
+    value.pure = mirror.pure = True
+    return Pair(value, mirror)
+
+
+def zero_of_default(w, cls, parameter):
+    """The tangent of a field that keeps its default."""
+    fields = getattr(cls, "__dataclass_fields__", {})
+    default = fields[parameter].default if parameter in fields else cls._field_defaults[parameter]
+    kind = w.program.kind_of_constant(default)
+    if kind.form in ("number", "const", "plain"):
+        return w.zero(kind, constant(None))
+    return pure_call(w.runtime("zeros"), attribute(w.inject(cls.__name__, ("object", cls)), parameter))

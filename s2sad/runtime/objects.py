@@ -1,0 +1,104 @@
+"""Instances of the user's own classes: which have mirrors, and what they hold.
+
+The mirror of an object is an instance of the same class, made without running
+its `__init__`, whose attributes are the mirrors of the value's attributes.
+That can be done for classes written in Python whose instances are nothing but
+their attributes.
+
+>>> class Point:
+...     def __init__(self, x):
+...         self.x = x
+>>> has_mirror(Point), has_mirror(float), attributes(Point(2.0))
+(True, False, [('x', 2.0)])
+"""
+
+import dataclasses
+import enum
+import types
+import weakref
+
+_KNOWN = weakref.WeakKeyDictionary()  # class -> may its instances have mirrors?
+
+# Methods that a mirror would run, or that decide how attributes are stored.
+_HOOKS = ("__setattr__", "__delattr__", "__getattribute__")
+
+
+def has_mirror(cls):
+    """Whether instances of the class are nothing but attributes, and can be mirrored."""
+    known = _KNOWN.get(cls)
+    if known is None:
+        known = _KNOWN[cls] = _look_at(cls)
+    return known
+
+
+def _look_at(cls):
+    if cls is types.SimpleNamespace:
+        return True
+    if not cls.__flags__ & 1 << 9 or issubclass(cls, (enum.Enum, type)):  # 1 << 9: a class made by `class`
+        return False
+    if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad"):
+        return False
+    if cls.__new__ is not object.__new__ or hasattr(cls, "__del__"):
+        return False
+    if not all(getattr(cls, hook) is getattr(object, hook) for hook in _HOOKS) and not is_frozen_dataclass(cls):
+        return False
+    return all(isinstance(vars(base).get("__slots__", ()), (str, tuple, list)) for base in cls.__mro__) \
+        and _is_plain(cls)
+
+
+def _is_plain(cls):
+    """Is there nothing in an instance but attributes: no storage of a base written in C?"""
+    try:
+        object.__new__(cls)
+    except TypeError:  # so it is, or the class is abstract and has no instances of its own
+        return bool(getattr(cls, "__abstractmethods__", None))
+    return True
+
+
+def is_frozen_dataclass(cls):
+    """Whether `__setattr__` is what `@dataclass(frozen=True)` made, and nothing else hooks in."""
+    parameters = getattr(cls, "__dataclass_params__", None)
+    return parameters is not None and parameters.frozen \
+        and all(_is_generated(getattr(cls, hook)) for hook in ("__setattr__", "__delattr__")) \
+        and cls.__getattribute__ is object.__getattribute__
+
+
+def _is_generated(function):
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_filename == "<string>"
+
+
+def is_object(v):
+    """Whether v is an instance that has a mirror."""
+    return has_mirror(type(v))
+
+
+def blank(cls):
+    """An instance without attributes."""
+    return cls.__new__(cls)
+
+
+def slots(cls):
+    """The names of the slots of a class, those of its bases first: [(name as in the class, descriptor)]."""
+    found = {}
+    for base in reversed(cls.__mro__):
+        if "__slots__" in vars(base):
+            for name, thing in vars(base).items():
+                if type(thing) is types.MemberDescriptorType:
+                    found[name] = thing
+    return list(found.items())
+
+
+def attributes(v):
+    """The attributes that an instance itself holds, and all fields of a dataclass: [(name, value)]."""
+    cls = type(v)
+    found = {}
+    if hasattr(cls, "__dataclass_fields__"):
+        found.update((f.name, getattr(v, f.name)) for f in dataclasses.fields(v) if hasattr(v, f.name))
+    for name, slot in slots(cls):
+        try:
+            found[name] = slot.__get__(v)
+        except AttributeError:  # nothing was assigned to it
+            pass
+    found.update(getattr(v, "__dict__", {}))
+    return list(found.items())
