@@ -33,6 +33,7 @@ from s2sad.analysis.containers import (
     list_method,
 )
 from s2sad.analysis.bynames import BY_NAME
+from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.operators import special_call
@@ -40,6 +41,7 @@ from s2sad.analysis.functions import call_functions
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.iterators import note_at_once
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
+from s2sad.analysis.partials import partial_kind, take_apart
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.frontend.derived import derivative_of
@@ -56,10 +58,13 @@ def call_kind(run, node):
     func = node.func
     if isinstance(func, gast.Attribute):
         owner = run.kind(func.value)
-        if owner.form not in ("const", "function"):
+        if owner.form not in ("const", "function", "partial", "method"):
             run.facts.kind[func] = K.PLAIN
             return method_kind(run, node, replace(owner, optional=False))
     callee = run.kind(func)
+    if callee.form in ("partial", "method"):
+        take_apart(run, node, callee)
+        return call_kind(run, node)
     note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
     return value_call(run, node, callee, arguments)
@@ -77,8 +82,7 @@ def value_call(run, node, callee, arguments):
             raise Unreachable
         return result
     if callee.form != "const":
-        return opaque(run, node, callee, "what is called here is not known before the program runs",
-                      uncertain=True)
+        return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs")
     return function_kind(run, node, callee.value, arguments)
 
 
@@ -88,11 +92,15 @@ def argument_nodes(run, node):
         run.kind(argument)
     for keyword in node.keywords:
         run.kind(keyword.value)
+    sizes = tuple(unpacked_size(run.facts.kind[p.value]) for p in (*node.args, *node.keywords)
+                  if isinstance(p, gast.Starred) or isinstance(p, gast.keyword) and p.arg is None)
     known = run.context.expanded.get(node)
-    if known is None:
+    if known is None or run.context.sizes.get(node) != sizes:
+        run.context.sizes[node] = sizes
         try:
             known = expand(node, run.facts.kind.__getitem__, run.context.new_name)
         except CannotBind as problem:
+            run.context.expanded.pop(node, None)
             return problem
         run.context.expanded[node] = known
     positional, keywords, rest = known
@@ -100,6 +108,13 @@ def argument_nodes(run, node):
         if argument not in run.facts.kind or isinstance(argument, (gast.Subscript, gast.Tuple)):
             run.kind(argument)
     return known
+
+
+def unpacked_size(kind):
+    """How many arguments `*` or `**` makes of a value, as far as its kind says."""
+    if kind.form == "dict":
+        return None if kind.elements is None else tuple(kind.elements)
+    return None if kind.elements is None else len(kind.elements)
 
 
 def function_kind(run, node, function, arguments, receiver=None):
@@ -120,6 +135,10 @@ def function_kind(run, node, function, arguments, receiver=None):
         result = BY_NAME[function](run, node, positional, keywords)
         if result is not None:
             return result
+    if _hashable(function) and is_decorating(function) and positional + keywords:
+        return decorated_kind(run, node, function, positional)
+    if function is functools.partial:
+        return partial_kind(run, node, positional, keywords, rest)
     if _hashable(function) and function in CONTAINERS:
         return container_kind(run, node, function, positional, keywords, rest)
     if _hashable(function) and function in STANDS_FOR:
@@ -250,8 +269,24 @@ def method_kind(run, node, owner):
     if name in METHODS and is_active(owner):
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)
-    return opaque(run, node, owner, f"it is not known before the program runs what `.{name}` is here",
-                  "Say what the value is, for example with np.asarray(...).", uncertain=True)
+    return call_unknown(run, node, owner, arguments, f"it is not known before the program runs what `.{name}` is here")
+
+
+def call_unknown(run, node, callee, arguments, reason):
+    """A call of a function that only the run will show: it is differentiated when it is met."""
+    if isinstance(arguments, CannotBind) or arguments[2] is not None or is_active(callee) or not any(
+            is_active(run.facts.kind[a]) for a in all_arguments(node)):
+        return opaque(run, node, callee, reason, "Say what the value is, for example with np.asarray(...), or "
+                      "call the function by its name.", uncertain=True)
+    positional, keywords, _ = arguments
+    region = run.context.site(node, "value")
+    for argument in all_arguments(node):
+        for other in regions(run.facts.kind[argument]):
+            run.program.set(other, written=True, escapes=True)
+            run.program.unify(region, other)
+    run.program.set(region.find(), active=True)
+    run.facts.call[node] = ApplyCall(positional, keywords)
+    return K.any_kind(region.find(), active=True)
 
 
 def tuple_method(run, node, owner, name, arguments):

@@ -9,6 +9,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis import objects, operators
 from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
+from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.facts import Unreachable, describe, merge_into
 from s2sad.analysis.iterators import yield_from_kind, yield_kind
 from s2sad.analysis.kinds import (
@@ -21,6 +22,7 @@ from s2sad.analysis.kinds import (
     number,
     regions,
 )
+from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
 from s2sad.frontend.trees import walk
 
@@ -73,8 +75,13 @@ class ExpressionKinds:
 
     def of_Attribute(self, node):
         owner = self.kind(node.value)
+        check_taken_apart(self, node, owner)
+        if owner.form in ("partial", "method"):
+            return attribute_kind(owner, node.attr)
         if owner.form == "function":
             return K.any_kind()
+        if owner.form == "list" and node.attr in LIST_METHODS or owner.form == "dict" and node.attr in DICT_METHODS:
+            return method_value(owner, node.attr)
         if owner.form == "const":
             return self.program.kind_of_attribute(owner.value, node.attr)
         if K.is_numeric(owner):

@@ -14,10 +14,11 @@ import gast
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import FunctionCall, opaque
 from s2sad.analysis.calls import CannotBind, bind
-from s2sad.analysis.facts import Unreachable, describe
+from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import bound_kind
 from s2sad.analysis.kinds import FunctionSet, Kind, is_active
 from s2sad.frontend.scopes import parameters, scope_of
+from s2sad.frontend.trees import walk
 
 
 @dataclass(eq=False)
@@ -55,7 +56,7 @@ def known(function):
 
 def make(run, node):
     """The kind of a `lambda`, or of what a `def` binds."""
-    refuse_unusual(run, node)
+    refuse_late_binding(run, node)
     key = (node, "function")
     context = run.context
     if key not in context.sites:
@@ -71,12 +72,13 @@ def make(run, node):
     return Kind("function", functions=functions)
 
 
-def refuse_unusual(run, node):
-    if isinstance(node, gast.Lambda):
-        return
-    if node.decorator_list:
-        raise run.context.refusal(node.decorator_list[0], "A decorated function inside a function is not supported yet.",
-                                  "Leave the decorator out, or move the function to the module.")
+def refuse_late_binding(run, node):
+    """Each run of a comprehension has variables of its own; where it runs again, they must not be one."""
+    root = list(run.context.lineage)[-1]
+    late = sorted(scope_of(node).free & root.renamed.keys())
+    if late and any(n is node for loop in walk(root.tree) if isinstance(loop, (gast.For, gast.While)) for n in walk(loop)):
+        raise run.context.refusal(node, f"This function uses `{root.renamed[late[0]]}`, of a comprehension that runs "
+                                  "more than once.", "Bind it early, as in `lambda v, k=k: ...`.")
 
 
 def defaults_of(arguments):
@@ -171,7 +173,3 @@ def call_member(run, node, member, arguments, bounds):
     finally:
         program.at = at
     return program.apply_member(run, node, context, kinds, result)
-
-
-def describe_function(node):
-    return "A lambda" if isinstance(node, gast.Lambda) else describe(node)

@@ -389,6 +389,8 @@ class Interpreter(ExpressionKinds):
         if node is not None:
             self.facts.kind[node] = kind
         self.note_name(name, kind)
+        if name in self.context.captured:
+            self.program.join_cell(self.context, name, kind)
         if name in self.context.read_later:
             remember(self, name, kind)
 

@@ -169,7 +169,7 @@ class Kind:
     form: "number", "array", "numeric" (either), "list", "tuple", "dict", "set",
         "view" (`d.items()`), "iter" (what `next` may be called on),
         "const" (a known object), "plain" (no derivative: a string, a slice),
-        "object" (an instance), "function" (one of several, or one made here), "any".
+        "object" (an instance), "function" (one of several, or one made here), "partial", "method" (see `partials`), "any".
     type: a number's Python type, or "real"/"number" where several are possible;
         an array's dtype character; an object's class; None where unknown.
     ndim: an array's number of dimensions; None where unknown.
@@ -257,7 +257,7 @@ def _is_active(kind, seen):
             return True
         if region.fields and any(_is_active(k, seen) for k in region.fields.values()):
             return True
-    if kind.form == "tuple" and kind.elements is not None:
+    if kind.form in ("tuple", "partial", "method") and kind.elements is not None:
         return any(_is_active(e, seen) for e in kind.elements)
     if kind.form == "dict" and kind.elements:
         return any(_is_active(e, seen) for e in kind.elements.values())
@@ -391,6 +391,15 @@ def join(a, b):
                 and len(a.elements) == len(b.elements):
             return Kind("tuple", elements=tuple(map(join, a.elements, b.elements)), optional=optional,
                         type=a.type if a.type is b.type else None)
+        if a.form == "tuple":
+            region = region or Region()
+            for kind in (a, b):
+                for part in kind.elements or ():
+                    store(region, part)
+            return Kind("tuple", region=region.find(), optional=optional)
+        if a.form in ("partial", "method") and a.value == b.value and len(a.elements[-1].elements or ()) == len(
+                b.elements[-1].elements or ()) and len(a.elements) == len(b.elements):
+            return Kind(a.form, value=a.value, elements=tuple(map(join, a.elements, b.elements)), optional=optional)
         if a.form == "dict":
             same = a.elements is not None and b.elements is not None and a.elements.keys() == b.elements.keys()
             elements = {k: join(v, b.elements[k]) for k, v in a.elements.items()} if same else None

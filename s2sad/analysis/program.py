@@ -44,7 +44,8 @@ class Context:
     caller: object = None  # (context, call node) that first led here
     facts: Facts = field(default_factory=Facts)
     sites: dict = field(default_factory=dict)
-    expanded: dict = field(default_factory=dict)
+    expanded: dict = field(default_factory=dict)  # call → its arguments, with `*` and `**` written out
+    sizes: dict = field(default_factory=dict)  # call → how many these were
     unpacked: dict = field(default_factory=dict)  # the first item of `*xs` written out → Unpacked
     receivers: dict = field(default_factory=dict)
     inner_derivatives: dict = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Context:
     in_pass: int = -1
     summary: object = None
     renamed: dict = field(default_factory=dict)  # variables of comprehensions → the user's names for them
+    added: frozenset = frozenset()  # names that lowering brought in
     parent: object = None  # the context in which this function is made, if it is made in one
     node: object = None  # its `def` or `lambda` there
     cells: dict = field(default_factory=dict)  # variables that inner functions use → their kinds over all time
@@ -59,12 +61,13 @@ class Context:
     def __post_init__(self):
         self.read_later = captured_by_generators(self.tree)
         if self.node is None:
-            self.own = set(local_names(self.source.function.__code__) - self.globals_declared())
+            self.own = local_names(self.source.function.__code__) - self.globals_declared() | self.added
         else:
             self.own = scope_of(self.node).locals | variables_of_comprehensions(self.tree)
         inner = [scope_of(n) for n in inner_functions(self.tree)]
         self.captured = set().union(*(s.free for s in inner)) & self.own  # variables that inner functions use
         self.rebound = set().union(*(s.rebound for s in inner)) & self.own  # ... and give other values
+        self.own = set(self.own)
         self.locals = set(self.own)
         if self.node is not None:
             self.locals |= {n for n in scope_of(self.node).free if self.parent.owner(n) is not None}
@@ -222,9 +225,8 @@ class Program:
         if not adopt:
             parameters = {name: K.copy_kind(kind, table) for name, kind in parameters.items()}
         tree, added, renamed = lower(source.tree)
-        context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed)
-        context.locals |= added
-        context.own |= added
+        context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed,
+                          added=frozenset(added))
         self.contexts[key] = context
         return context
 
@@ -259,7 +261,8 @@ class Program:
         if context is None:
             if member.parent is None:
                 source = source_of(member.wrapper)
-                context = Context(source, lower(source.tree)[0], copies, (caller, node))
+                tree, added, renamed = lower(source.tree)
+                context = Context(source, tree, copies, (caller, node), renamed=renamed, added=frozenset(added))
             else:
                 tree = function_tree(member.node)
                 context = Context(member.parent.source, tree, copies, (caller, node), parent=member.parent,
@@ -623,7 +626,7 @@ def default_value(function, arguments, name):
 
 def guard_for(value, kind):
     """What must stay as it is for code specialised to this constant to be right."""
-    if kind.form == "const":
+    if kind.form in ("const", "partial"):
         return ("is", value)
     if kind.form in ("list", "dict", "tuple") and _small(value):
         from s2sad.runtime.seeds import kind_key

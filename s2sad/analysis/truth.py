@@ -29,6 +29,10 @@ def truth_of(node, kinds, kind):
             return None
         is_none = _is_none(left)
         return is_none if is_none is None or isinstance(node.ops[0], gast.Is) else not is_none
+    if isinstance(node, gast.Call) and len(node.args) == 1 and not node.keywords:
+        callee = kinds.get(node.func)
+        if callee is not None and callee.form == "const" and callee.value is callable:
+            return _is_callable(kinds.get(node.args[0]))
     if isinstance(node, gast.Call) and len(node.args) == 2 and not node.keywords:
         callee = kinds.get(node.func)
         if callee is not None and callee.form == "const" and callee.value is isinstance:
@@ -38,6 +42,16 @@ def truth_of(node, kinds, kind):
                 said = {issubclass(t, classes) for t in types_}
                 return said.pop() if len(said) == 1 else None
     return None
+
+
+def _is_callable(kind):
+    if kind is None or kind.optional:
+        return None
+    if kind.form == "const":
+        return callable(kind.value)
+    if kind.form in ("function", "partial", "method"):
+        return True
+    return False if kind.form in ("number", "array", "numeric", "list", "tuple", "dict") else None
 
 
 def _is_none(kind):

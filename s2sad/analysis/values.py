@@ -1,6 +1,7 @@
 """The kind of an actual value: an argument of a call, or a module's constant."""
 
 import enum
+import functools
 import types
 from decimal import Decimal
 from fractions import Fraction
@@ -61,6 +62,10 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         for key, v in value.items():
             elements[key] = kind_of(v, origin, active, memo, around)
         return Kind("dict", region=region, elements=elements)
+    if type_ is functools.partial:
+        from s2sad.analysis.partials import partial_of
+        return partial_of(kind_of(value.func, origin), [kind_of(v, origin, active, memo) for v in value.args],
+                          {k: kind_of(v, origin, active, memo) for k, v in value.keywords.items()})
     if isinstance(value, _FUNCTIONS) or callable(value) and (
             _is_function_object(value) or origin == "outer" and rule_of(value) is not None):
         return function_constant(value)

@@ -18,6 +18,7 @@ from s2sad.forward.build import (
 from s2sad.forward.iterators import is_made_here, iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
+from s2sad.forward.partials import decorated_pair, partial_pair
 
 
 def method_pair(w, node, how):
@@ -79,6 +80,10 @@ def builtin_pair(w, node, how):
         (source,) = w.operands([node.args[0]], {0}, pair=_element)
         keywords = {k.arg: k.value for k in node.keywords}
         return Pair(both=pure_call(w.runtime("sorted_pair"), source.value, source.tangent, **keywords))
+    if how.name in ("cache", "wraps"):
+        return decorated_pair(w, node, how)
+    if how.name == "partial":
+        return partial_pair(w, node)
     if how.name in ("set", "frozenset"):
         w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
                  "Use a list.")

@@ -34,6 +34,7 @@ from s2sad.forward.iterators import (
 from s2sad.forward.functions import known_pair, lambda_pair, writes
 from s2sad.forward.objects import attribute_pair, operation_pair
 from s2sad.forward.pair import Pair, hole
+from s2sad.forward.partials import partial_attribute
 from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 
@@ -650,6 +651,8 @@ def hoist_index(w, index):
 def _attribute(w, node):
     from s2sad.rules.registry import ATTRIBUTES
     kind = w.kind(node.value)
+    if kind.form in ("partial", "method") or w.kind(node).form == "method":
+        return partial_attribute(w, node)
     if K.has_fields(kind):
         return attribute_pair(w, node)
     if kind.form == "tuple" and kind.type is not None:

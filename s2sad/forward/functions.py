@@ -11,9 +11,12 @@ import gast
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import nodes_of
 from s2sad.analysis.functions import defaults_of
+from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward.blocks import write_block
 from s2sad.forward.build import assign, call, constant, is_atom, name, returns, tuple_
+from s2sad.forward.helpercalls import mirrored_parameters
+from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.frontend.scopes import parameters, scope_of
@@ -63,6 +66,7 @@ def write_mirror(w, plain, member, chosen):
     functions = context_functions(member)
     defaults = write_defaults(w, plain, member)
     inner = w.inside(context)
+    inner.yields_pairs = yields_pairs(context)
     mirrored = mirrored_parameters(context)
     body = without_docstring(context.tree.body)
     prologue = inner.block(write_prologue, inner, mirrored)
@@ -97,10 +101,6 @@ def finish(w, definition):
         steady -= w.unsteady
     share(definition, steady, w.temporary)
     remove_dead(definition, removable)
-
-
-def mirrored_parameters(context):
-    return [p for p, kind in context.params.items() if is_active(kind)]
 
 
 def context_functions(member):
@@ -219,6 +219,14 @@ def function_call_pair(w, node, how):
         tree = call_by_name(w, node, how, mirror, functions, dict(zip(map(id, nodes), pairs)))
     tree.pure = False
     tree.writes = writes(functions)
+    generators = {(m.context.is_generator, yields_pairs(m.context)) for m in functions.members.values() if m.context}
+    if len(generators) > 1:
+        w.refuse(node, "This calls one of several functions, of which not all are generators of the same sort.",
+                 "Call each under a name of its own.")
+    if generators == {(True, True)}:
+        return Pair(tree, constant(None))
+    if generators == {(True, False)}:
+        return Pair(call(w.runtime("with_zeros"), tree) if is_pairs(w.kind(node)) else tree, constant(None))
     if not w.is_active(node):
         from s2sad.forward.build import subscript
         return Pair(subscript(tree, constant(0)))
@@ -230,8 +238,8 @@ def active_positions(functions, count):
     found = set()
     for member in functions.members.values():
         if member.context is not None:
-            names = list(member.context.params)[:count]
-            found |= {i for i, p in enumerate(names) if is_active(member.context.params[p])}
+            mirrored = mirrored_parameters(member.context)
+            found |= {i for i, p in enumerate(list(member.context.params)[:count]) if p in mirrored}
     return found
 
 

@@ -13,7 +13,7 @@ function itself calls by that name.
 >>> names = name_comprehensions(tree)
 >>> print(text_of(tree), end="")
 def f(x, xs):
-    ys = [(x_ * x_) for x_ in xs]
+    ys = [x_ * x_ for x_ in xs]
     return x * sum(y for y in ys)
 >>> names
 {'x_': 'x', 'y': 'y'}
@@ -21,6 +21,7 @@ def f(x, xs):
 
 import gast
 
+from s2sad.frontend.scopes import outside_parts
 from s2sad.frontend.trees import walk
 
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
@@ -91,15 +92,19 @@ def _rename(node, mapping, outside, taken, names):
         for part in inside:
             _rename(part, mapping, outside, taken, names)
     elif isinstance(node, _SCOPES):
-        _rename_free(node, mapping)
+        for part in _evaluated_outside(node):
+            _rename(part, mapping, outside, taken, names)
+        own = {n.id for n in walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
+        free = {old: new for old, new in mapping.items() if old not in own}
+        for part in node.body if isinstance(node.body, list) else [node.body]:
+            _rename(part, free, outside, taken, names)
     else:
         for child in gast.iter_child_nodes(node):
             _rename(child, mapping, outside, taken, names)
 
 
-def _rename_free(node, mapping):
-    """Rename in a function inside a comprehension what it does not bind itself."""
-    own = {n.id for n in walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
-    for inner in walk(node):
-        if isinstance(inner, gast.Name) and inner.id not in own:
-            inner.id = mapping.get(inner.id, inner.id)
+def _evaluated_outside(node):
+    """What of a function or class is evaluated where it stands."""
+    if isinstance(node, gast.ClassDef):
+        return [*node.decorator_list, *node.bases, *(k.value for k in node.keywords)]
+    return outside_parts(node)

@@ -11,6 +11,7 @@ share memory.
 """
 
 import copy
+import functools
 import numbers
 from decimal import Decimal
 from fractions import Fraction
@@ -128,6 +129,8 @@ def zeros(v):
         return zero_array(v)
     if is_container(v):
         return _zero_container(v)
+    if type(v) is functools.partial:
+        return functools.partial(v.func, *map(zeros, v.args), **{k: zeros(x) for k, x in v.keywords.items()})
     return _zero_leaf(v)
 
 

@@ -6,6 +6,7 @@ into some of them: then mirrors must share memory exactly as the arguments do.
 `kind_key` names the kind of an argument for the cache of specialised versions.
 """
 
+import functools
 import sys
 import types
 from decimal import Decimal
@@ -749,6 +750,9 @@ def _kind(value, around):
         return "subclass", kind
     if isinstance(value, _CONSTANTS) or _is_free_builtin(value):
         return "const", value
+    if kind is functools.partial:
+        return ("partial", _kind(value.func, around), tuple([_kind(x, around) for x in value.args]),
+                tuple([(k, _kind(x, around)) for k, x in value.keywords.items()]))
     if kind is types.MethodType:
         return "method", value.__func__, kind_key(value.__self__)
     if isinstance(value, tuple) and hasattr(kind, "_fields"):
