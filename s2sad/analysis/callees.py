@@ -17,6 +17,7 @@ import s2sad.rules  # noqa: F401  (registers the rules)
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects
 from s2sad.analysis.callrecords import (
+    ApplyCall,
     PlainCall,
     Refused,
     RuleCall,
