@@ -124,17 +124,17 @@ def partial_passed(x):
     return apply_twice(functools.partial(power, b=2, c=x), x)
 
 
-@case(1.5)
+@maybe(1.5)
 def reduces(x):
     return functools.reduce(lambda a, b: a * b + x, [x, 2.0, 3.0], 1.0)
 
 
-@case(1.5)
+@maybe(1.5)
 def maps(x):
     return sum(map(lambda v: v * x, [1.0, x, 3.0])) + list(map(math.sin, [x, 2.0]))[0]
 
 
-@case(1.5)
+@maybe(1.5)
 def sorts_with_key(x):
     return sorted([x, -3.0, 2 * x], key=lambda v: -v)[1] * max([x, -4.0], key=abs)
 
