@@ -544,7 +544,7 @@ def helper(x):
     (Float(1), ("instance", Float)), (range(3), ("instance", range)),
     (helper, ("const", helper)), (math.sin, ("const", math.sin)), (len, ("const", len)),
     (np, ("const", np)), (np.sin, ("const", np.sin)), (float, ("const", float)),
-    (functools.partial(helper), ("instance", functools.partial)),
+    (functools.partial(helper, 1.0), ("partial", ("const", helper), (float,), ())),
     ({1.0}, ("instance", set)),
 ])
 def test_kind_key(value, key):
