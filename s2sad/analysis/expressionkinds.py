@@ -4,6 +4,7 @@ import operator
 from dataclasses import replace
 
 import gast
+import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects, operators
@@ -103,6 +104,8 @@ class ExpressionKinds:
         sampled = result_of(_attribute_getter(node.attr), [owner], {}) if how == "linear" or node.attr in SHAPE_OF else None
         if how == "linear":
             return self.place(node, sampled or Kind("numeric", region=Region()), is_active(owner), view=owner)
+        if node.attr == "dtype" and owner.form == "array" and owner.type is not None and not owner.optional:
+            return const(np.dtype(owner.type))
         if node.attr in SHAPE_OF:
             return sampled if sampled is not None else K.any_kind()
         if node.attr in ("flags", "strides"):

@@ -257,7 +257,7 @@ def binop(w, node, op, left, right):
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
     result.full &= keeps_precision(w, w.kind(node), [left, right], isinstance(op, (gast.Add, gast.Sub)))
-    return noting_shared(w, of_number(w, node, result, [left, right]), [left, right])
+    return noting_shared(w, of_number(w, node, result, [left, right], calls_too=True), [left, right])
 
 
 def check_operator(w, node, operands):
@@ -290,10 +290,13 @@ def is_narrow(kind):
         kind.form == "number" and kind.type in _NARROW
 
 
-def of_number(w, node, result, operands):
-    """The pair of a number that is made of arrays without dimensions: its tangent is a number, too."""
-    if w.kind(node).form == "number" and is_existing(result.tangent) \
-            and any(w.is_active(n) and w.kind(n).form != "number" for n in operands):
+def of_number(w, node, result, operands, calls_too=False):
+    """The pair of a number that is made of arrays without dimensions: its tangent is a number, too.
+
+    calls_too: a tangent that a call gives may be such an array; that of arithmetic is a number.
+    """
+    if w.kind(node).form == "number" and (is_existing(result.tangent) or calls_too and isinstance(
+            result.tangent, gast.Call)) and any(w.is_active(n) and w.kind(n).form != "number" for n in operands):
         return Pair(result.value, gast.UnaryOp(op=gast.UAdd(), operand=result.tangent), full=result.full)
     return result
 

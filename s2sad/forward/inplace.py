@@ -28,7 +28,7 @@ from s2sad.forward.expressions import (
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.expressions import changes_memory
-from s2sad.forward.step import change, cut_off, kept
+from s2sad.forward.step import change, cut_off, guarded, kept
 from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
 from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import divide, leading_minus, multiply
@@ -209,6 +209,9 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
         if not active:
             return both([aug(op, right.value)])
         # What the product reads may be the very memory that is written: compute it before.
+        factor = right.value
+        if guarded(w) and array is None and w.kind(node.value).form != "number":
+            factor = w.hoist(pure_call(w.runtime("fresh"), factor))
         slope = item.value if isinstance(op, gast.Mult) else divide(item.value, right.value)
         term = multiply(slope, right.tangent)
         sign = gast.Add() if isinstance(op, gast.Mult) else gast.Sub()
@@ -216,8 +219,10 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
             return both([assign(target, binary(multiply(mirror_place(False), right.value), gast.Add(), term))])
         term = w.hoist(term)
         if isinstance(op, gast.Mult):
-            return both([aug(op, right.value), aug(sign, term)])
-        return both([aug(op, right.value), aug(sign, divide(term, right.value))])
+            return both([aug(op, factor), aug(sign, term)])
+        if array is not None and guarded(w):
+            return both([assign(target, divide(binary(mirror_place(False), gast.Sub(), term), factor))])
+        return both([aug(op, factor), aug(sign, divide(term, factor))])
     # The rest: the tangent of `u op e`, stored into the mirror.
     result = general(w, node, op, item, right, kind)
     if result.has_hole:

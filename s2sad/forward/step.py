@@ -16,7 +16,7 @@ read is computed before: if it raises, the mirror is as it was, too.
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.forward.build import constant, is_atom, pure_call
+from s2sad.forward.build import constant, is_atom, is_plain, pure_call
 
 
 def guarded(w):
@@ -29,10 +29,17 @@ def change(w, mirrors, value):
     value_first = guarded(w)
     if value_first:
         for statement in mirrors:
-            if not (is_atom(statement.value) or isinstance(statement.value, gast.Subscript)):
+            if not reads_mirror(statement.value):
                 statement.value = w.hoist(statement.value)
     for statement in [value, *mirrors] if value_first else [*mirrors, value]:
         w.emit(statement).writes = True
+
+
+def reads_mirror(tree):
+    """Does this read nothing but a mirror or a view of one, which the value's statement leaves as it is?"""
+    while isinstance(tree, gast.Subscript) and is_plain(tree.slice):
+        tree = tree.value
+    return is_atom(tree)
 
 
 def cut_off(container, kind):

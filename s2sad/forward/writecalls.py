@@ -50,11 +50,11 @@ def write_pair(w, node, how):
             inner.pure = True
     mirror = substitute(template, mapping | resolve_free(w, how.rule, names_in(template) - set(mapping)))
     if "content" in rule.terms:
-        mirror = w.hoist(mirror) if guarded(w) else mirror
-        mirror = assign(subscript(mapping["d" + rule.target], constant(Ellipsis), store=True), mirror)
+        mirror = assign(subscript(mapping["d" + rule.target], constant(Ellipsis), store=True), w.hoist(mirror))
     else:
         mirror.pure = False
         mirror = expression(mirror)
-    for statement in [expression(call), mirror] if guarded(w) else [mirror, expression(call)]:
+    value_first = guarded(w) or "content" in rule.terms
+    for statement in [expression(call), mirror] if value_first else [mirror, expression(call)]:
         w.emit(statement).writes = True
     return Pair(constant(None))

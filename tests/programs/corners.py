@@ -383,3 +383,29 @@ def attribute_set_during_the_call(x):
 
 
 GAINED = elsewhere.gained
+
+
+@case(A)
+def own_factor_where_an_exception_may_be_caught(x):
+    y = x[::-1]
+    try:
+        x *= x
+        y[1:] = np.maximum(x, 0.1)[:-1]
+        y /= y
+        x[:2] /= x[1:3]
+        x[1] *= x[1]
+    finally:
+        x += 1
+    return x
+
+
+@case(0.5)
+def number_from_a_choice(x):
+    return np.where(x > 0.1, x, 2 * x) * 1.0, [np.where(x > 0.1, x, 2 * x) + 0.0]
+
+
+@case(A)
+def read_only_array_sorted(x):
+    y = np.diag(np.diag(x))
+    y.sort()
+    return y
