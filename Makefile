@@ -5,13 +5,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test bench docs clean
+.PHONY: demo test fuzz bench docs clean
 
 demo: $(READY)
 	@$(BIN)/python examples/lecture.py
 
 test: $(READY)
 	$(BIN)/python -m pytest
+
+# Random programs against finite differences, for MINUTES.
+MINUTES ?= 30
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

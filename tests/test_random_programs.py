@@ -1,12 +1,33 @@
-"""A first hundred random programs; `python -m tests.random_programs --count 5000` for more."""
+"""Random programs, made and made small by hypothesis; `make fuzz` tries many more.
 
-import pytest
+The derivative is held against finite differences, and every other derivative by
+one number is differentiated again and held against finite differences of itself.
+"""
 
-from tests import random_programs, reference
+import tempfile
+
+from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import strategies as st
+
+from tests import random_programs
+
+NORMAL = settings(max_examples=60, deadline=None, derandomize=True, database=None, print_blob=False,
+                  suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_random_program(seed, tmp_path):
-    outcome = reference.check(random_programs.make(seed, tmp_path))
-    assert outcome.kind in ("ok", "reference"), \
-        f"{outcome.kind}: {outcome.message}\n{random_programs.text(seed)}\n{outcome.source}"
+def check_program(r):
+    with tempfile.TemporaryDirectory() as folder:
+        case, writer, program = random_programs.make(r, "random_program", folder)
+        outcome = random_programs.verdict(case, writer)
+    note(program[len(random_programs.HEAD):])
+    note(f"at {case.args}, by {case.wrt}, of order {case.order}")
+    note(outcome.source)
+    assume(outcome.kind != "reference")
+    assert outcome.kind in random_programs.FINE, f"{outcome.kind}: {outcome.message}"
+    return outcome.kind
+
+
+@NORMAL
+@given(st.randoms(use_true_random=False))
+def test_random_program(r):
+    check_program(r)

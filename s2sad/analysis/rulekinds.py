@@ -14,10 +14,11 @@ from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regio
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.shapekinds import reshaped
 from s2sad.analysis.unpacking import write_out
-from s2sad.analysis.userrules import held_constant
+from s2sad.analysis.userrules import held_constant, tangent_kind
 from s2sad.custom import stop_gradient
 from s2sad.rules.registry import Cases, NoDerivative, name_of
 from s2sad.rules.shape import ONLY
+from s2sad.runtime.mirrors import zeros
 
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
@@ -333,8 +334,9 @@ def _method_caller(name):
 
 def zero_kind(run, node, function, positional, keywords, receiver):
     """The kind of a function whose result carries no derivative."""
-    if function is stop_gradient:
-        return run.place(node, held_constant(run.facts.kind[positional[0]] if positional else K.any_kind()), False)
+    if function in (stop_gradient, zeros) and positional:
+        alike = held_constant if function is stop_gradient else tangent_kind
+        return run.place(node, alike(run.facts.kind[positional[0]]), False)
     module = name_of(function).partition(".")[0]
     if function in (print,):
         return K.NONE

@@ -215,6 +215,8 @@ def interpreted(run, node, rule, bound, given):
 
 def tangent_kind(kind):
     """What is known of the tangent of a value of this kind."""
+    if kind.optional:
+        return K.any_kind(Region("param"))
     if kind.form == "number":
         return number("real" if kind.type in (bool, int, float, np.float64, "real") else "number")
     if kind.form == "array":
@@ -224,6 +226,11 @@ def tangent_kind(kind):
         return Kind("numeric", region=Region("param"))
     if kind.form == "tuple" and kind.elements is not None:
         return K.tuple_of(map(tangent_kind, kind.elements))
+    content = kind.region.find().content if kind.form == "list" else None
+    if content is not None and content.form == "number":
+        region = Region("param")
+        K.store(region, tangent_kind(content))
+        return K.sequence("list", region)
     return K.any_kind(Region("param"))
 
 
