@@ -1,0 +1,64 @@
+"""What random programs found, each as the smallest program that shows it."""
+
+import math
+
+import numpy as np
+
+from tests.reference import case
+
+
+def twice(f, p):
+    return f(f(p))
+
+
+@case(1.3)
+def a_lambda_called_at_once_sees_the_loop_variable(x):
+    for i in range(2):
+        x = x * (lambda p: p + i)(2)
+    return x
+
+
+@case(1.3)
+def a_lambda_handed_on_sees_the_loop_variable(x):
+    y = x
+    for i in range(2):
+        y *= twice(lambda p: p / (1.5 + i), 2)
+        n = 0
+        while n < 3:
+            n += 1
+            y = y * x
+    return y
+
+
+@case(np.array([0.3, 0.7]), 0.4)
+def a_lambda_sees_the_loop_variable_of_an_array(a, k):
+    for i in a:
+        v = twice(lambda p: i - p, 3)
+        a[1] = abs(3 - k) * v
+        if k > 5:
+            return a[0], a
+    return a
+
+
+@case(np.array([0.3, 0.7]))
+def a_lambda_sees_the_variable_of_a_comprehension(a):
+    return sum([(lambda p: q * q)(1.0) for q in a])
+
+
+@case(np.array([0.3, 0.7]), [1.0, 2.0])
+def a_lambda_sees_the_variable_of_an_outer_comprehension(a, xs):
+    return sum([[(lambda p: math.sin(q))(r) for r in xs][1] for q in a])
+
+
+@case(np.array([0.3, 0.7]), [1.0, 2.0], wrt="xs")
+def a_lambda_sees_the_variable_over_what_becomes_active(a, xs):
+    a *= xs[0]
+    return abs([(lambda p: q - 2)(1.0) for q in a][1])
+
+
+@case(0.5, [1.0, 2.0], order=2)
+def a_list_that_becomes_active_in_a_second_derivative(x, xs):
+    for _ in range(2):
+        xs[0] = x * xs[1]
+    xs.append(2 * x * x)
+    return xs[0] * xs[2]
