@@ -490,6 +490,26 @@ def test_a_new_rule_takes_effect_everywhere():
     assert df(3.0) == (9.0, 6.0) and dg(3.0) == (12.0, 7.0)
 
 
+def test_a_new_rule_takes_effect_in_functions_met_at_run_time():
+    class Handlers:
+        pass
+
+    def same(x):
+        return x
+    handlers = Handlers()
+    handlers.table = {"same": same, "sine": math.sin}
+
+    def f(x, name):
+        return handlers.table[name](x)
+    d = differentiate(f)
+    assert d(2.0, "same") == (2.0, 1.0)
+    s2sad.rule(same, x="7 * dx")
+    assert d(2.0, "same") == (2.0, 7.0)
+    s2sad.rule(same, x="8 * dx")
+    assert d(2.0, "same") == (2.0, 8.0)
+    assert d(2.0, "sine") == (math.sin(2.0), math.cos(2.0))
+
+
 def test_a_rule_goes_with_its_function():
     import gc
     import weakref

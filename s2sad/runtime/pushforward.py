@@ -3,8 +3,18 @@
 import numpy as np
 
 from s2sad.errors import DifferentiationError
+from s2sad.rules.user import depend
 
-_VERSIONS = {}  # (function, how it is called, kinds of the arguments) -> (its derivative, its guards)
+
+class _Versions(dict):
+    """(function, how it is called, kinds of the arguments) -> (its derivative, its guards)"""
+
+    __hash__ = object.__hash__
+    forget = dict.clear  # a rule of the user's has changed
+
+
+_VERSIONS = _Versions()
+depend(_VERSIONS)
 _LIMIT = 512
 
 
