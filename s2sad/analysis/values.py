@@ -62,7 +62,7 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         for key, v in value.items():
             elements[key] = kind_of(v, origin, active, memo, around)
         return Kind("dict", region=region, elements=elements)
-    if type_ is functools.partial:
+    if type_ is functools.partial and not (origin == "outer" and rule_of(value) is not None):
         from s2sad.analysis.partials import partial_of
         return partial_of(kind_of(value.func, origin), [kind_of(v, origin, active, memo) for v in value.args],
                           {k: kind_of(v, origin, active, memo) for k, v in value.keywords.items()})
