@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import (
     BuiltinCall,
@@ -16,7 +18,7 @@ from s2sad.analysis.helperkinds import stand_in_kind
 from s2sad.analysis.iterators import items_of, iterator
 from s2sad.analysis.kinds import Kind, element, is_active, number
 
-CONTAINERS = {range, enumerate, zip, reversed, list, tuple, dict, set, frozenset, sorted, iter, next}
+CONTAINERS = {np.ndenumerate, range, enumerate, zip, reversed, list, tuple, dict, set, frozenset, sorted, iter, next}
 LIST_METHODS = {"append", "extend", "insert", "pop", "remove", "clear", "index", "count", "copy", "reverse", "sort"}
 DICT_METHODS = {"get", "items", "keys", "values", "pop", "setdefault", "update", "copy", "clear", "popitem"}
 
@@ -98,6 +100,10 @@ def container_kind(run, node, function, positional, keywords, rest=None):
     if function is enumerate and kinds:
         item = items_of(run, kinds[0], positional[0])
         return iterator(run, node, None if item is None else K.tuple_of([number(int), item]))
+    if function is np.ndenumerate and kinds and K.is_numeric(kinds[0]):
+        flat = Kind("array", type=kinds[0].type, ndim=1, region=kinds[0].region)
+        place = K.tuple_of([number(int)] * kinds[0].ndim) if kinds[0].ndim else K.PLAIN
+        return iterator(run, node, K.tuple_of([place, run.iterate(flat, positional[0])]))
     if function is zip:
         return iterator(run, node, zipped(run, node, kinds, positional, rest))
     if function is iter and len(kinds) == 1 and kinds[0].form == "iter":

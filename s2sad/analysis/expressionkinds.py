@@ -25,6 +25,7 @@ from s2sad.analysis.kinds import (
 )
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
+from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.frontend.trees import walk
 
 OPERATORS = {
@@ -101,6 +102,8 @@ class ExpressionKinds:
     def array_attribute(self, node, owner):
         from s2sad.rules.registry import ATTRIBUTES
         how = ATTRIBUTES.get(node.attr)
+        if node.attr == "flat" and owner.form != "number":
+            return Kind("flat", type=owner.type, region=owner.region, active=owner.active)
         sampled = result_of(_attribute_getter(node.attr), [owner], {}) if how == "linear" or node.attr in SHAPE_OF else None
         if how == "linear":
             return self.place(node, sampled or Kind("numeric", region=Region()), is_active(owner), view=owner)
@@ -322,6 +325,10 @@ class ExpressionKinds:
             return objects.item_kind(self, node, container, "__getitem__", [])
         if K.is_numeric(container):
             return self.index_array(node, container)
+        if container.form == "flat":
+            return self.index_flat(node, container)
+        if container.form == "const" and isinstance(container.value, INDEX_EXPRESSIONS):
+            return self.index_expression(node, container.value)
         if container.form == "tuple" and container.elements is not None:
             return self.index_tuple(node, container)
         if container.form in ("list", "tuple"):
@@ -384,9 +391,32 @@ class ExpressionKinds:
         copied = spec is not None and any(isinstance(s, Kind) and s.form == "array" for s in spec)
         return self.place(node, kind, active, view=None if copied else container)
 
+    def index_flat(self, node, container):
+        """`a.flat[i]`: a number or a copy."""
+        spec = index_spec(node.slice, self.facts.kind)
+        flat = Kind("array", type=container.type, ndim=1, region=container.region)
+        kind = result_of(_take, [flat, *spec], {}) if spec is not None else None
+        return self.place(node, kind or Kind("numeric", region=Region()), is_active(container))
+
+    def index_expression(self, node, maker):
+        """`np.r_[x, 1.0]`, which joins what is in its brackets; `np.mgrid[0:3]`."""
+        items = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+        for item in items:
+            for part in (item.lower, item.upper, item.step) if isinstance(item, gast.Slice) else ():
+                if part is not None and is_active(self.facts.kind[part]):
+                    raise self.context.refusal(item, "A range whose ends depend on what is differentiated is not "
+                                               "supported in brackets.", "Use np.arange or np.linspace.")
+        kinds = [self.facts.kind[item] for item in items]
+        if not isinstance(maker, JOINS):
+            return K.any_kind()
+        kind = result_of(_index_expression, [const(maker), *(sliced(i, k) for i, k in zip(items, kinds))], {})
+        return self.place(node, kind or Kind("array", region=Region()), any(map(is_active, kinds)))
+
     def iterate(self, kind, node):
         """The kind of the items that iterating a value of this kind gives."""
         kind = replace(kind, optional=False)
+        if kind.form == "flat":
+            kind = Kind("array", type=kind.type, ndim=1, region=kind.region)
         if kind.form == "array" or kind.form == "numeric":
             active = is_active(kind)
             item = result_of(_take, [kind, "index"], {}) if kind.ndim != 0 else None
@@ -485,3 +515,19 @@ def index_spec(node, kinds):
         else:
             return None
     return spec
+
+
+def _index_expression(maker, *items):
+    return maker[items]
+
+
+def sliced(node, kind):
+    """The argument that stands for a slice or an entry in brackets, as a sample needs it."""
+    if isinstance(node, gast.Slice):
+        try:
+            return const(slice(*(None if p is None else literal(p) for p in (node.lower, node.upper, node.step))))
+        except ValueError:
+            return const(slice(0, 2))
+    if isinstance(node, gast.Constant) and isinstance(node.value, str):
+        return node.value
+    return kind

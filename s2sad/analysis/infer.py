@@ -194,7 +194,7 @@ class Interpreter(ExpressionKinds):
     @staticmethod
     def holds_derivative(container, value):
         """Does an active value stay active when stored (an int array truncates it)?"""
-        return not (container.form == "array" and K.field(container) in ("int", "bool")
+        return not (container.form in ("array", "flat") and K.field(container) in ("int", "bool")
                     and (value is None or K.field(value) not in ("int", "bool")))
 
     def do_For(self, node, env):
@@ -428,8 +428,9 @@ class Interpreter(ExpressionKinds):
                 raise self.context.refusal(
                     target, *self.no_home(owner), uncertain=owner.form == "any")
             if K.is_numeric(owner) and owner.region is not None and is_active(kind):
-                self.program.activate(owner.region.find())
-            elif owner.region is not None:
+                if self.holds_derivative(owner, kind):
+                    self.program.activate(owner.region.find())
+            elif owner.region is not None and not (K.is_numeric(owner) and target.attr in ("flat", "real", "imag")):
                 # What an attribute holds may be read back through it.
                 for region in regions(kind):
                     self.program.unify(owner.region, region)
@@ -486,7 +487,7 @@ class Interpreter(ExpressionKinds):
         if region is None:
             return
         self.program.set(region, written=True)
-        if container.form in ("array", "numeric"):
+        if container.form in ("array", "numeric", "flat"):
             if is_active(kind) and self.holds_derivative(container, kind):
                 self.program.activate(region)
             return

@@ -166,7 +166,7 @@ def add_field(region, name, kind):
 class Kind:
     """What is known of one value.
 
-    form: "number", "array", "numeric" (either), "list", "tuple", "dict", "set",
+    form: "number", "array", "flat" (what `array.flat` is), "numeric" (either), "list", "tuple", "dict", "set",
         "view" (`d.items()`), "iter" (what `next` may be called on),
         "const" (a known object), "plain" (no derivative: a string, a slice),
         "object" (an instance), "function" (one of several, or one made here), "partial", "method" (see `partials`), "any".
@@ -314,7 +314,7 @@ def is_numeric(kind):
 
 def is_mutable(kind):
     """May a value of this kind be written into?"""
-    return kind.form in ("array", "numeric", "list", "dict", "object", "any") or (
+    return kind.form in ("array", "numeric", "flat", "list", "dict", "object", "any") or (
         kind.form == "tuple" and (kind.elements is None or any(map(is_mutable, kind.elements))))
 
 
@@ -324,7 +324,7 @@ _PYTHON_REAL = (bool, int, float)
 def field(kind):
     """"bool", "int", "real", "complex", or None where it is not known."""
     type_ = kind.type
-    if kind.form == "array" or kind.form == "numeric":
+    if kind.form in ("array", "numeric", "flat"):
         if type_ is None:
             return None
         return _DTYPE_FIELD.get(np.dtype(type_).kind)
@@ -488,6 +488,8 @@ def store_field(region, name, kind):
 
 def holds_numbers(kind):
     """Is this a list or tuple of numbers, or of such lists?"""
+    if kind.form == "flat":
+        return True
     if kind.form not in ("list", "tuple"):
         return False
     inner = element(kind)

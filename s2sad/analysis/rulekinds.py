@@ -20,6 +20,7 @@ from s2sad.rules.registry import Cases, NoDerivative, name_of
 from s2sad.rules.shape import ONLY
 from s2sad.runtime.mirrors import zeros
 
+NONE_NODE = gast.Constant(value=None, kind=None)
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
 _GIVE_FLOATS = {f for n, f in vars(math).items() if callable(f)} - {
@@ -80,7 +81,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if active and given in ("A", "K") and parameter == "order":
             by_layout = True
         elif active and given not in values:
-            return opaque(run, node, None, f"{rule.name} with this `{parameter}` goes by the memory layout",
+            why = "goes by the memory layout" if parameter == "order" else "cannot be differentiated"
+            return opaque(run, node, None, f"{rule.name} with this `{parameter}` {why}",
                           f"Use {parameter}={values[0]!r}.", foreign=False, receiver=receiver)
     active = [p for p in active if not (p in rule.terms and rule.terms[p] is None)]
     for parameter in active:
@@ -88,6 +90,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if refused is not None:
             return opaque(run, node, None, f"{rule.name} cannot be differentiated with respect to `{parameter}`: "
                           f"{refused.why}", refused.instead, foreign=False, receiver=receiver)
+    active = [p for p in active if is_none(bound.get(rule.unless.get(p), NONE_NODE))]
     allowed = set(rule.terms) | set(rule.linear)
     for parameter in active:
         if parameter not in allowed:

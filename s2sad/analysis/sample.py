@@ -121,7 +121,7 @@ def _imprecise(kind):
         return _imprecise(kind.region.find().content)
     if kind.form == "number":
         return 1 if kind.type == "real" else 2 if kind.type == "number" or kind.type is None else 0
-    return 2 if kind.form in ("array", "numeric") and kind.type is None else 0
+    return 2 if kind.form in ("array", "numeric", "flat") and kind.type is None else 0
 
 
 def _widen(kind, imprecise):
@@ -155,6 +155,8 @@ def _alternatives(argument):
     if argument.form == "array":
         dims = range(4) if argument.ndim is None else (argument.ndim,)
         return [lambda size, n=n: sample_array(argument.type or "d", n, size) for n in dims]
+    if argument.form == "flat":
+        return [lambda size: sample_array(argument.type or "d", 1, size).flat]
     if argument.form == "number" and argument.type in ("number", None):
         return [lambda size: 1.5, lambda size: 1.5 + 0.5j]
     if argument.form == "numeric":

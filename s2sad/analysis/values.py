@@ -15,6 +15,9 @@ from s2sad.runtime.objects import attributes, is_object
 NUMBERS = (bool, int, float, complex, Fraction, Decimal)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,
               types.MethodDescriptorType, types.WrapperDescriptorType, np.ufunc, type)
+# What makes arrays of what is in its brackets: np.r_[0, x], np.mgrid[0:3].
+JOINS = (type(np.r_), type(np.c_))
+INDEX_EXPRESSIONS = (*JOINS, type(np.mgrid), type(np.ogrid))
 
 
 def kind_of(value, origin="param", active=False, memo=None, around=()):
@@ -66,7 +69,7 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         from s2sad.analysis.partials import partial_of
         return partial_of(kind_of(value.func, origin), [kind_of(v, origin, active, memo) for v in value.args],
                           {k: kind_of(v, origin, active, memo) for k, v in value.keywords.items()})
-    if isinstance(value, _FUNCTIONS) or callable(value) and (
+    if isinstance(value, (*_FUNCTIONS, *INDEX_EXPRESSIONS)) or callable(value) and (
             _is_function_object(value) or origin == "outer" and rule_of(value) is not None):
         return function_constant(value)
     if is_object(value):

@@ -620,6 +620,8 @@ def _dict(w, node):
 
 
 def _subscript(w, node):
+    if w.kind(node.value).form == "const":
+        return joined(w, node)
     container, index = w.operands([node.value, node.slice], pair=_container_or_index)
     if not is_plain(index.value):
         index.value = hoist_index(w, index.value)
@@ -630,6 +632,26 @@ def _subscript(w, node):
         return _born_inactive(w, node, tree)
     tangent = subscript(container.tangent, index.value)
     return Pair(tree, tangent)
+
+
+def joined(w, node):
+    """`np.r_[x, 1.0]` → `np.r_[dx, 0.0]`"""
+    several = isinstance(node.slice, gast.Tuple)
+    items = node.slice.elts if several else [node.slice]
+    parts = w.operands(items, {i for i, n in enumerate(items) if K.is_numeric(w.kind(n)) and not w.is_active(n)},
+                       pair=_container_or_index)
+    tangents = []
+    for part, item in zip(parts, items):
+        if part.tangent is not None:
+            tangents.append(part.tangent)
+        elif isinstance(item, gast.Slice):
+            tangents.append(multiply(constant(0), subscript(node.value, part.value)))
+        else:
+            tangents.append(part.value if w.kind(item).form == "plain" else w.zero(w.kind(item), part.value))
+
+    def rebuilt(trees):
+        return subscript(node.value, tuple_(trees) if several else trees[0])
+    return Pair(rebuilt([part.value for part in parts]), rebuilt(tangents))
 
 
 def _container_or_index(w, node):
@@ -665,7 +687,7 @@ def _attribute(w, node):
         w.refuse(node, f"It is not known before the program runs what `.{node.attr}` of this value is.",
                  "Pass numbers, arrays, containers, or objects of plain classes of your own.",
                  uncertain=kind.form == "any")
-    if ATTRIBUTES.get(node.attr) != "linear":
+    if ATTRIBUTES.get(node.attr) != "linear" and node.attr != "flat":
         w.refuse(node, f"There is no derivative rule for the array attribute `{node.attr}`.",
                  "Use a function or method that has one.", uncertain=not hasattr(np.ndarray, node.attr))
     (owner,) = full_operands(w, [node.value])

@@ -126,7 +126,7 @@ def aug_item(w, node):
     item = Pair(place(container.value)(False),
                 place(container.tangent)(False) if container.tangent is not None else None)
     in_place(w, node, kind, item, place(container.value), place(container.tangent),
-             array=container.value if K.is_numeric(container_kind) else None)
+             array=container.value if K.is_numeric(container_kind) or container_kind.form == "flat" else None)
 
 
 def aug_item_read_first(w, node, container, index):
@@ -154,6 +154,8 @@ def element_kind(w, node, container_kind):
     """The kind of `u[i]` in `u[i] op= e`."""
     if K.is_numeric(container_kind):
         return container_kind
+    if container_kind.form == "flat":
+        return K.array(container_kind.type, 1, container_kind.region)
     return w.facts.item_kinds[node]
 
 

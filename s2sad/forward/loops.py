@@ -97,6 +97,12 @@ def paired(w, target, iterated):
             whole = pure_call(zip_, *(i[0] if len(i) == 1 else pure_call(zip_, *i) for _, i in parts))
             whole.keywords = [gast.keyword(arg=k.arg, value=value(w, k.value)) for k in iterated.keywords]
             return [tuple_([t[0] if len(t) == 1 else tuple_(t, True) for t, _ in parts], True)], [whole]
+        if how.name == "ndenumerate" and isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2 \
+                and len(iterated.args) == 1:
+            array = iterated.args[0]
+            (source,) = w.operands([array], {0}, pair=lambda w, n: w.full(w.settled(pair(w, n)), w.kind(n)))
+            return ([target, loop_mirror(w, target.elts[1])],
+                    [pure_call(iterated.func, source.value), attribute(source.tangent, "flat")])
         if how.name == "zip" and isinstance(target, (gast.Tuple, gast.List)) and not iterated.keywords \
                 and len(target.elts) == len(iterated.args) \
                 and not any(isinstance(t, gast.Starred) for t in target.elts):

@@ -71,8 +71,8 @@ def rule_pair(w, node, how):
         # The value is cast to integers, its tangent must not be.
         values["dtype"] = w.builtin("float")
     if rule.form == "terms":
-        for parameter in how.active:
-            term = instantiate(w, how, parameter, values, tangents, rule.terms[parameter])
+        for parameter in ["*"] if "*" in rule.terms else how.active:
+            term = instantiate(w, how, parameter, values, tangents, rule.template(parameter))
             tangent = add(tangent, term)
         covered = covered_by_terms(w, how, tangents)
     elif rule.form == "linear":
@@ -105,6 +105,8 @@ def rule_pair(w, node, how):
         is_full = False
     if rule.elementwise or rule.name.startswith("math."):
         is_full = is_full and keeps_precision(w, w.kind(node), [n for _, n in flat])
+    if rule.elementwise and rule.result == "unknown":
+        is_full = False
     if rule.elementwise and rule.name.startswith("scipy.") and K.is_numeric(w.kind(node)) \
             and any(w.kind(n).type in _SINGLE for n in (node, *(n for _, n in flat))):
         is_full = False  # which precision SciPy computes in is its own choice at each call
@@ -127,7 +129,9 @@ def operand(w, node, full, how):
     if is_pairs(w.kind(node)):
         return taken(w, node, how)
     result = w.settled(pair(w, node))
-    if how.rule.form == "terms" and how.rule.name.startswith(("np.", "scipy.", "ndarray.")) and K.holds_numbers(w.kind(node)) \
+    # A flat iterator, too, can be gone through only once.
+    if how.rule.form == "terms" and (how.rule.name.startswith(("np.", "scipy.", "ndarray."))
+                                     or w.kind(node).form == "flat") and K.holds_numbers(w.kind(node)) \
             and any(node is n for p in (how.bound if how.rule.elementwise else how.active)
                     for n in C.nodes_of(how.bound[p])):
         # Formulas reckon with arrays: `2 * x` of a list would repeat it.
@@ -186,7 +190,7 @@ def needed_parameters(w, how):
         return set(how.bound) - (set(how.active) if len(how.active) == 1 else set())
     needed = set()
     for parameter in how.active:
-        tree = parse(select(w, how, rule.terms[parameter]))
+        tree = parse(select(w, how, rule.template(parameter)))
         mentioned = names_in(tree)
         needed |= mentioned & set(how.bound)
         if any(isinstance(n, gast.Constant) and n.value is Ellipsis for n in walk(tree)):
@@ -209,7 +213,7 @@ def mentions(w, how, parameter):
     """How often a parameter's term mentions its tangent."""
     left_out = {p: default_tree(how.rule.parameters, p) for p in parameter_names(how.rule.parameters)
                 if p not in how.bound}
-    tree = tidy(substitute(parse(select(w, how, how.rule.terms[parameter])), left_out))
+    tree = tidy(substitute(parse(select(w, how, how.rule.template(parameter))), left_out))
     return sum(isinstance(n, gast.Name) and n.id == "d" + parameter for n in walk(tree))
 
 
@@ -217,7 +221,7 @@ def covered_by_terms(w, how, tangents):
     """The parameters whose shape the sum of terms surely has."""
     covered = set()
     for parameter in how.active:
-        mentioned = names_in(parse(select(w, how, how.rule.terms[parameter])))
+        mentioned = names_in(parse(select(w, how, how.rule.template(parameter))))
         covered |= mentioned
         if all(q.full for q in _pairs(tangents[parameter])):
             covered.add(parameter)
@@ -245,10 +249,12 @@ def instantiate(w, how, parameter, values, tangents, template):
                     tangent_or_zero(w, e, n) for e, n in zip(_pairs(entry), C.nodes_of(how.bound[p]))]))
             elif entry.tangent is not None:
                 mapping["d" + p] = entry.tangent
+        if parameter == "*" and p in how.rule.linear and p not in how.active:
+            mapping["d" + p] = constant(None)
     others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
     tree = _Expand(others).visit(tree)
     mapping |= resolve_free(w, how.rule, used - set(mapping))
-    if "d" + parameter not in used and parameter not in how.rule.linear:
+    if parameter != "*" and "d" + parameter not in used:
         raise AssertionError(f"the rule for {how.rule.name} does not mention d{parameter}")
     tree = substitute(tree, mapping)
     for inner in walk(tree):

@@ -204,7 +204,7 @@ def store(w, target, result, kind, value_node):
         container.value = w.hoist(container.value)
     numeric = container_kind.form in ("array", "numeric")
     if result.tangent is None:
-        tangent = constant(0.0) if numeric else w.complete(result, kind)
+        tangent = constant(0.0) if numeric or container_kind.form == "flat" else w.complete(result, kind)
     else:
         tangent = kept(w, result.tangent if numeric else w.complete(result, kind), container_kind, container.value,
                        kind, result.value if is_atom(result.value) else hole())
@@ -227,8 +227,12 @@ def store_attribute(w, target, result, kind):
         return
     (array,) = w.operands([target.value], {0})
     result = w.split(result)
-    if target.attr in ("real", "imag") and array.tangent is not None:
-        tangent = w.settled(result).tangent if result.tangent is not None else constant(0.0)
+    if target.attr in ("real", "imag", "flat") and array.tangent is not None:
+        tangent = constant(0.0)
+        if result.tangent is not None and not (K.field(owner) in ("int", "bool") and K.field(kind) not in ("int", "bool")):
+            # `flat` repeats what it is given, where others broadcast it.
+            completed = w.settled(Pair(result.value, w.complete(result, kind)) if target.attr == "flat" else result)
+            result.value, tangent = completed.value, completed.tangent
         w.emit(assign(gast.Attribute(value=array.tangent, attr=target.attr, ctx=gast.Store()), tangent)).writes = True
     elif target.attr in ("shape",) and array.tangent is not None:
         result.value = w.hoist(result.value)

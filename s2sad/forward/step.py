@@ -48,7 +48,7 @@ def cut_off(container, kind):
     container, kind: the kinds of what is stored into, and of the value.
     """
     into, of = K.field(container), K.field(kind)
-    if container.form in ("array", "numeric"):
+    if container.form in ("array", "numeric", "flat"):
         if into in ("real", "complex") or of in ("int", "bool"):
             return False
         return True if into is not None and of is not None else None

@@ -302,7 +302,7 @@ class Writer:
                 return constant(0j)
             if kind.type in (float, "real", np.float64) or field in ("int", "bool"):
                 return constant(0.0)
-        if kind.form == "array" and K.field(kind) in ("real", "complex"):
+        if kind.form in ("array", "flat") and K.field(kind) in ("real", "complex"):
             return pure_call(attribute(self.module("np"), "zeros_like"), value)
         return pure_call(self.runtime("zeros"), value)
 

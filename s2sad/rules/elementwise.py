@@ -60,18 +60,19 @@ elementwise(np.cbrt, "x", x="dx / (3 * result**2)")
 elementwise(np.logaddexp, "x1, x2", x1="np.exp(x1 - result) * dx1", x2="np.exp(x2 - result) * dx2")
 elementwise(np.logaddexp2, "x1, x2", x1="np.exp2(x1 - result) * dx1",
             x2="np.exp2(x2 - result) * dx2")
-elementwise(np.emath.sqrt, "x", x="dx / (2 * result)")
-elementwise(np.emath.log, "x", x=quotient("dx", "x"))
-elementwise(np.emath.log2, "x", x=quotient("dx", "(x * math.log(2))"))
-elementwise(np.emath.log10, "x", x=quotient("dx", "(x * math.log(10))"))
+elementwise(np.emath.sqrt, "x", result="unknown", x="dx / (2 * result)")
+elementwise(np.emath.log, "x", result="unknown", x=quotient("dx", "x"))
+elementwise(np.emath.log2, "x", result="unknown", x=quotient("dx", "(x * math.log(2))"))
+elementwise(np.emath.log10, "x", result="unknown", x=quotient("dx", "(x * math.log(10))"))
 
 # Trigonometric and hyperbolic functions
 
 elementwise(np.sin, "x", x="np.cos(x) * dx")
 elementwise(np.cos, "x", x="-np.sin(x) * dx")
 elementwise(np.tan, "x", x="(1 + result**2) * dx")
-elementwise(np.arcsin, "x", x="dx / np.sqrt((1 - x) * (1 + x))")
-elementwise(np.arccos, "x", x="-dx / np.sqrt((1 - x) * (1 + x))")
+ROOT = "np.sqrt((1 - x) * (1 + x))"
+elementwise(np.arcsin, "x", x=Cases("arcsin_slope(x, result) * dx", number=f"dx / {ROOT}", array=f"dx / {ROOT}"))
+elementwise(np.arccos, "x", x=Cases("arccos_slope(x, result) * dx", number=f"-dx / {ROOT}", array=f"-dx / {ROOT}"))
 elementwise(np.arctan, "x", x="dx / (1 + x * x)")
 elementwise(np.arctan2, "x1, x2", x1="x2 * dx1 / np.hypot(x1, x2)**2",
             x2="-x1 * dx2 / np.hypot(x1, x2)**2")
@@ -84,6 +85,13 @@ elementwise(np.arcsinh, "x", x="dx / np.cosh(result)")  # sqrt(1 + x^2) would ov
 # one root of the product has another branch cut, and would overflow
 elementwise(np.arccosh, "x", x="dx / (np.sqrt(x - 1) * np.sqrt(x + 1))")
 elementwise(np.arctanh, "x", x=quotient("dx", "((1 - x) * (1 + x))"))
+elementwise(np.emath.arcsin, "x", result="unknown", x="arcsin_slope(x, result) * dx")
+elementwise(np.emath.arccos, "x", result="unknown", x="arccos_slope(x, result) * dx")
+elementwise(np.emath.arctanh, "x", result="unknown", x=quotient("dx", "((1 - x) * (1 + x))"))
+elementwise(np.emath.logn, "n, x", result="unknown", x="np.divide(dx, x) / np.emath.log(n)",
+            n="-result * np.divide(dn, n) / np.emath.log(n)")
+elementwise(np.emath.power, "x, p", result="unknown", x="power_base(in_field_of(result, x), p) * dx",
+            p="power_exponent(in_field_of(result, x), p, result) * dp")
 linear(np.deg2rad, "x", "x", elementwise=True)
 linear(np.rad2deg, "x", "x", elementwise=True)
 linear(np.radians, "x", "x", elementwise=True)
@@ -91,6 +99,7 @@ linear(np.degrees, "x", "x", elementwise=True)
 elementwise(np.sinc, "x", x="sinc_derivative(1, x) * dx")
 elementwise(sinc_derivative, "n, x", x="sinc_derivative(n + 1, x) * dx")
 elementwise(np.i0, "x", x="bessel_i(1, x) * dx")
+formula(np.kaiser, "M, beta", beta="kaiser_tangent(M, beta, dbeta, result)")
 elementwise(bessel_i, "n, x", x="(bessel_i(n - 1, x) + bessel_i(n + 1, x)) / 2 * dx")
 
 # Magnitude and sign
@@ -143,16 +152,17 @@ elementwise(np.clip, "a, a_min=None, a_max=None, out=None, *, min=None, max=None
             a_min="clip_min_tangent(a_min, da_min, ...)", min="clip_min_tangent(min, dmin, ...)",
             a_max="clip_max_tangent(a_max, da_max, ...)", max="clip_max_tangent(max, dmax, ...)")
 linear(np.where, "condition, x=None, y=None, /", "x", "y", elementwise=True)
-# not `copy`: copy=False writes into x
-elementwise(np.nan_to_num, "x, *, nan=0.0, posinf=None, neginf=None",
+elementwise(np.nan_to_num, "x, copy=True, nan=0.0, posinf=None, neginf=None",
             x=Cases("nan_to_num_tangent(x, dx)", number="dx if np.isfinite(x) else 0 * dx",
                     array="np.where(np.isfinite(x), dx, 0)"))
 formula(np.unwrap, "p, discont=None, axis=-1, *, period=6.283185307179586", p="dp")
-# not `period`, which reorders the knots
-formula(np.interp, "x, xp, fp, left=None, right=None",
-        x="interp_slope(x, xp, fp) * dx", xp="-interp_slope(x, xp, fp) * np.interp(x, xp, dxp)",
-        fp="interp_values_tangent(dfp, ...)",
-        left="np.less(x, xp[0]) * dleft", right="np.greater(x, xp[-1]) * dright")
+formula(np.interp, "x, xp, fp, left=None, right=None, period=None",
+        x="periodic_slope(x, xp, fp, period) * dx if period else interp_slope(x, xp, fp) * dx",
+        xp="-periodic_slope(x, xp, fp, period) * periodic_interp(x, xp, dxp, period) if period "
+           "else -interp_slope(x, xp, fp) * np.interp(x, xp, dxp)",
+        fp="periodic_interp(x, xp, dfp, period) if period else interp_values_tangent(dfp, ...)",
+        left="0 * dleft if period else np.less(x, xp[0]) * dleft",
+        right="0 * dright if period else np.greater(x, xp[-1]) * dright")
 
 # Parts of floating-point numbers
 
@@ -195,6 +205,3 @@ method("round", np.round, "a, decimals=0, out=None")
 
 refuse(np.piecewise, "it calls a function on each piece", "np.where")
 refuse(np.frompyfunc, "it makes a ufunc of Python objects", "the Python function, or np.vectorize")
-for name in ("arccos", "arcsin", "arctanh", "power", "logn"):
-    refuse(getattr(np.emath, name), "it changes from real to complex numbers on a branch cut",
-           f"np.{name} of a complex number" if name != "logn" else "np.log")

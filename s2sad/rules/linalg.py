@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from s2sad.rules.registry import formula, linear, multilinear, refuse, zero
+from s2sad.rules.registry import formula, linear, multilinear, zero
 
 # Inverses and solutions
 
@@ -43,8 +43,7 @@ formula(np.linalg.norm, "x, ord=None, axis=None, keepdims=False",
         x="norm_tangent(x, dx, result, ...)")
 
 zero(np.linalg.matrix_rank)
-refuse(np.linalg.cond, "it is a ratio of norms that has no derivative where singular values meet",
-       "divide the singular values, or multiply np.linalg.norm of the matrix and of its inverse")
+formula(np.linalg.cond, "x, p=None", x="cond_tangent(x, dx, result, p)")
 
 if hasattr(np.linalg, "vecdot"):  # NumPy 2
     formula(np.linalg.svdvals, "x", x="svdvals_tangent(x, dx)")

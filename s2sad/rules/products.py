@@ -1,8 +1,8 @@
-"""Rules for products, and for polynomials and covariances, which are made of them."""
+"""Rules for products, and for covariances, which are made of them."""
 
 import numpy as np
 
-from s2sad.rules.registry import formula, linear, multilinear, refuse
+from s2sad.rules.registry import formula, linear, multilinear
 
 # np.vdot, np.vecdot and np.correlate conjugate an argument, which is linear over the reals too.
 multilinear(np.dot, "a, b, out=None", "a", "b")
@@ -25,29 +25,12 @@ if hasattr(np, "matvec"):  # NumPy 2.2
     multilinear(np.matvec, "x1, x2", "x1", "x2")
     multilinear(np.vecmat, "x1, x2", "x1", "x2")
 
-# Polynomials
-
-formula(np.polyval, "p, x",
-        p="np.polyval(dp, x)",
-        x="polyval_slope(p, x) * dx")
-linear(np.polyadd, "a1, a2", "a1", "a2")
-linear(np.polysub, "a1, a2", "a1", "a2")
-multilinear(np.polymul, "a1, a2", "a1", "a2")
-linear(np.polyder, "p, m=1", "p")
-linear(np.polyint, "p, m=1, k=None", "p", "k")
-formula(np.vander, "x, N=None, increasing=False", x="vander_tangent(dx, result, increasing)")
-refuse(np.polydiv, "it returns a quotient and a remainder", "multiply by the inverse power series")
-refuse(np.polyfit, "it returns what its options ask for",
-       "solve np.vander(x, deg + 1) with np.linalg.lstsq")
-refuse(np.roots, "roots are eigenvalues of a companion matrix",
-       "use np.linalg.eigvals of that matrix")
-refuse(np.poly, "it accepts roots or a matrix", "multiply the factors with np.polymul")
-
 # Covariances
 
-formula(np.cov, "m, y=None, rowvar=True, bias=False, ddof=None", result="unknown",
+formula(np.cov, "m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None",
+        result="unknown",
         m="cov_tangent(m, dm, ...)",
         y="cov_tangent(..., y=y, dy=dy)")
-formula(np.corrcoef, "x, y=None, rowvar=True", result="unknown",
+formula(np.corrcoef, "x, y=None, rowvar=True, *, dtype=None", result="unknown",
         x="corrcoef_tangent(x, dx, ..., result=result)",
         y="corrcoef_tangent(..., y=y, dy=dy, result=result)")

@@ -8,10 +8,10 @@ import numpy as np
 from s2sad.rules.registry import (
     RULES,
     formula,
+    joint,
     linear,
     method,
     multilinear,
-    refuse,
     zero,
 )
 
@@ -52,23 +52,21 @@ formula(np.nanprod, NAN_SUM, a="prod_tangent(np.where(np.isnan(a), 1, a), "
 # Order statistics
 
 EXTREMUM = "a, axis=None, out=None, keepdims=False, initial=None, where=True"
-QUANTILE = "a, q, axis=None, out=None, *, keepdims=False"
+QUANTILE = ("a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, "
+            "weights=None")
 
 for function in (np.max, np.min, np.nanmax, np.nanmin, np.amax, np.amin):
     if function not in RULES:
         formula(function, EXTREMUM, a="extremum_tangent(a, da, result, ...)",
                 initial="initial_tangent(initial, dinitial, result, ...)")
 for function in (np.median, np.nanmedian):
-    formula(function, "a, axis=None, out=None, *, keepdims=False",
-            a="quantile_tangent(a, da, result, 0.5, ...)")
-formula(np.quantile, QUANTILE, a="quantile_tangent(a, da, result, ...)",
-        q="quantile_order_tangent(q, dq, result, ...)")
-formula(np.percentile, QUANTILE, a="percentile_tangent(a, da, result, ...)",
-        q="percentile_order_tangent(q, dq, result, ...)")
-formula(np.nanquantile, QUANTILE, a="quantile_tangent(a, da, result, ..., nan=True)",
-        q="quantile_order_tangent(q, dq, result, ..., nan=True)")
-formula(np.nanpercentile, QUANTILE, a="percentile_tangent(a, da, result, ..., nan=True)",
-        q="percentile_order_tangent(q, dq, result, ..., nan=True)")
+    formula(function, "a, axis=None, out=None, overwrite_input=False, keepdims=False",
+            a="quantile_tangent(a, da, result, 0.5, axis=axis)")
+for function, kind, nan in ((np.quantile, "quantile", False), (np.percentile, "percentile", False),
+                            (np.nanquantile, "quantile", True), (np.nanpercentile, "percentile", True)):
+    formula(function, QUANTILE,
+            a=f"{kind}_tangent(a, da, result, q, axis, method, {nan}, weights)",
+            q=f"{kind}_order_tangent(q, dq, result, a, axis, method, {nan})")
 zero(np.argmax, np.argmin, np.nanargmax, np.nanargmin, signature="a, axis=None, out=None, *, keepdims=False")
 zero(np.all, np.any, signature="a, axis=None, out=None, keepdims=False, *, where=True")
 zero(np.count_nonzero)
@@ -83,18 +81,20 @@ formula(np.nancumprod, CUMULATIVE, a="cumprod_tangent(np.where(np.isnan(a), 1, a
 if hasattr(np, "cumulative_sum"):  # NumPy 2.1
     linear(np.cumulative_sum, "x, /, *, axis=None, dtype=None, out=None, include_initial=False",
            "x")
-    formula(np.cumulative_prod, "x, /, *, axis=None, dtype=None, out=None",
-            x="cumprod_tangent(x, dx, ...)")
+    formula(np.cumulative_prod, "x, /, *, axis=None, dtype=None, out=None, include_initial=False",
+            x="cumulative_prod_tangent(x, dx, ...)")
 linear(np.bincount, "x, weights=None, minlength=0", "weights", result="unknown")
 
 # Differences and integrals
 
 linear(np.diff, "a, n=1, axis=-1, prepend=None, append=None", "a", "prepend", "append")
 linear(np.ediff1d, "ary, to_end=None, to_begin=None", "ary", "to_end", "to_begin")
-linear(np.gradient, "f, *varargs, axis=None, edge_order=1", "f")
+joint(np.gradient, "f, *varargs, axis=None, edge_order=1",
+      "gradient_tangent(result, f, df, varargs, dvarargs, axis, edge_order)", "f", "varargs")
 for name in ("trapezoid", "trapz"):
     if hasattr(np, name):
-        multilinear(getattr(np, name), "y, x=None, dx=1.0, axis=-1", "y", "x")
+        # in the step `dx` too, which has a meaning only without `x`
+        multilinear(getattr(np, name), "y, x=None, dx=1.0, axis=-1", "y", "x", "dx", unless={"dx": "x"})
 
 # Methods
 
@@ -103,9 +103,3 @@ for name in ("sum", "mean", "var", "std", "prod", "max", "min", "ptp", "cumsum",
         method(name, getattr(np, name), RULES[getattr(np, name)].signature)
 for name in ("argmax", "argmin", "all", "any"):
     method(name, getattr(np, name), RULES[getattr(np, name)].signature)
-
-# Left out
-
-for function in (np.histogram, np.histogram2d, np.histogramdd):
-    refuse(function, "its counts jump as values move between bins",
-           "np.bincount with weights, or a smooth estimate")

@@ -41,7 +41,8 @@ class Rule:
 
     form:
         "terms": the tangent is the sum, over the active parameters, of
-            `terms[parameter]`.
+            `terms[parameter]`; or it is `terms["*"]`, one formula for all parameters
+            in `linear`, where the tangent of an inactive one is None.
         "linear": the function is jointly linear in `linear`: the tangent is
             the same call on the tangents, zero standing in for an inactive one.
         "multilinear": linear in each of `linear` with the others held: one
@@ -54,6 +55,7 @@ class Rule:
     elementwise: the result is broadcast from the operands, element for
         element (so terms may be broadcast late).
     view_of: the parameter whose memory the result may share.
+    unless: a parameter without influence -> the parameter that takes it away if given.
     target: the parameter that a function of form "writes" writes into.
     result: how the kind of the result is found: "sample" runs the function on
         tiny arrays of the operands' kinds, "source" reads the function,
@@ -71,6 +73,11 @@ class Rule:
     result: str = "sample"
     target: str | None = None
     home: dict | None = field(default=None, compare=False, repr=False)
+    unless: dict = field(default_factory=dict)
+
+    def template(self, parameter):
+        """The template of the term of a parameter."""
+        return self.terms[parameter] if parameter in self.terms else self.terms["*"]
 
     @property
     def parameters(self):
@@ -173,14 +180,19 @@ def rename(template, names):
     return ast.unparse(Rename().visit(ast.parse(template, mode="eval")))
 
 
-def elementwise(fn, signature, **terms):
+def elementwise(fn, signature, *, result="sample", **terms):
     """A function that maps numbers to numbers, and arrays element by element."""
-    return add(fn, Rule(name_of(fn), signature, "terms", terms, elementwise=True))
+    return add(fn, Rule(name_of(fn), signature, "terms", terms, elementwise=True, result=result))
 
 
 def formula(fn, signature, *, view_of=None, result="sample", **terms):
     """A function whose tangent is the sum of one formula per active parameter."""
     return add(fn, Rule(name_of(fn), signature, "terms", terms, view_of=view_of, result=result))
+
+
+def joint(fn, signature, template, *parameters, result="sample"):
+    """A function with one formula for all parameters, as where its result is a tuple."""
+    return add(fn, Rule(name_of(fn), signature, "terms", {"*": template}, parameters, result=result))
 
 
 def linear(fn, signature, *linear, view_of=None, result="sample", elementwise=False):
@@ -189,9 +201,10 @@ def linear(fn, signature, *linear, view_of=None, result="sample", elementwise=Fa
                         result=result, elementwise=elementwise))
 
 
-def multilinear(fn, signature, *linear, result="sample"):
+def multilinear(fn, signature, *linear, result="sample", unless=None):
     """A function that is linear in each of the parameters named, the others held."""
-    return add(fn, Rule(name_of(fn), signature, "multilinear", linear=linear, result=result))
+    return add(fn, Rule(name_of(fn), signature, "multilinear", linear=linear, result=result,
+                        unless=unless or {}))
 
 
 def zero(*fns, signature="*args, **kwargs"):

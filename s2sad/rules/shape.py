@@ -6,7 +6,11 @@ from s2sad.rules.registry import Cases, formula, linear, refuse, zero
 
 # Values of an argument beyond which a rule does not hold: function -> parameter -> values.
 # An `order` of "A" or "K" goes by the memory layout, which a tangent need not share.
-ONLY = {np.reshape: {"order": ("C", "F")}, np.ravel: {"order": ("C", "F")}}
+ONLY = {np.reshape: {"order": ("C", "F")}, np.ravel: {"order": ("C", "F")},
+        # These write into their argument otherwise.
+        np.nan_to_num: {"copy": (True,)},
+        **{f: {"overwrite_input": (False,)} for f in (np.median, np.nanmedian, np.quantile, np.percentile,
+                                                      np.nanquantile, np.nanpercentile)}}
 
 # New shape, same elements
 
@@ -144,7 +148,7 @@ zero(np.nonzero, np.flatnonzero, np.argwhere)
 zero(np.unravel_index, np.ravel_multi_index, np.mask_indices)
 zero(np.diag_indices, np.diag_indices_from)
 zero(np.tril_indices, np.tril_indices_from, np.triu_indices, np.triu_indices_from)
-zero(np.isin, np.isscalar, np.isfortran, np.iscomplexobj, np.isrealobj, np.iterable)
+zero(np.isscalar, np.isfortran, np.iscomplexobj, np.isrealobj, np.iterable)
 zero(np.may_share_memory, np.shares_memory)
 zero(np.result_type, np.promote_types, np.can_cast, np.min_scalar_type, np.common_type,
      np.mintypecode, np.typename, np.issubdtype)
@@ -152,13 +156,12 @@ zero(np.array2string, np.array_repr, np.array_str)
 
 # Refused
 
-refuse(np.unique, "which elements are kept depends on the data", "sort the values with np.sort")
-for fn in (np.union1d, np.intersect1d, np.setdiff1d, np.setxor1d):
-    refuse(fn, "which elements are kept depends on the data", "select them with an index")
-refuse(np.kaiser, "its derivative needs a Bessel function that NumPy lacks", "keep beta constant")
 refuse(np.lib.stride_tricks.as_strided,
        "it reads memory by strides, which a tangent need not share",
        "use slices or np.lib.stride_tricks.sliding_window_view")
+for fn in (np.nditer, np.nested_iters):
+    refuse(fn, "it goes by the memory layout, which a tangent need not share",
+           "loop over a.flat, np.ndenumerate(a) or np.ndindex(a.shape)")
 refuse(np.asmatrix, "np.matrix changes the meaning of `*`", "use np.asarray and `@`")
 refuse(np.bmat, "np.matrix changes the meaning of `*`", "use np.block and `@`")
 for fn in (np.apply_along_axis, np.apply_over_axes, np.fromfunction):

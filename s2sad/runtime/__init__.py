@@ -1,7 +1,9 @@
 """What generated code may call; a derivative pasted elsewhere needs `from s2sad.runtime import *`."""
 
 from s2sad.rules.registry import register_imported
-from s2sad.runtime import accumulations, iterators, linalg, lists, mirrors, pushforward, seeds, tangents
+from s2sad.runtime import (
+    accumulations, differences, iterators, linalg, lists, mirrors, polynomials, pushforward, quantiles, seeds, sets,
+    tangents)
 
 
 def _public(module):
@@ -9,7 +11,9 @@ def _public(module):
             if callable(v) and getattr(v, "__module__", None) == module.__name__ and not n.startswith("_")}
 
 
-NAMES = {**_public(accumulations), **_public(iterators), **_public(linalg), **_public(lists), **_public(tangents)}
+NAMES = {}
+for _module in (accumulations, differences, iterators, linalg, lists, polynomials, quantiles, sets, tangents):
+    NAMES.update(_public(_module))
 for _name in ("zeros", "like", "aligned", "fresh", "pairs", "stored", "rewritten"):
     NAMES[_name] = getattr(mirrors, _name)
 NAMES["seed"] = seeds.seed

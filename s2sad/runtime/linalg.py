@@ -82,23 +82,6 @@ def pad_tangent(array, darray, pad_width, mode="constant", constant_values=0, en
     raise DifferentiationError(f"np.pad with mode={mode!r} has no derivative here")
 
 
-def vander_tangent(dx, result, increasing=False):
-    """The tangent of np.vander: the derivative of x**k is k * x**(k - 1)."""
-    dx = np.asarray(dx)
-    n = result.shape[1]
-    powers = np.arange(1, n) if increasing else np.arange(n - 1, 0, -1)
-    lower = result[:, :-1] if increasing else result[:, 1:]
-    constant = np.zeros_like(result[:, :1])
-    slope = lower * powers * dx[:, np.newaxis]
-    return np.concatenate((constant, slope) if increasing else (slope, constant), axis=1)
-
-
-def polyval_slope(p, x):
-    """The derivative of np.polyval(p, x) in x; np.polyder would make doubles of singles."""
-    p = np.asarray(p)
-    return np.polyval(p[:-1] * np.arange(len(p) - 1, 0, -1).astype(p.dtype), x)
-
-
 def _observations(m, rowvar):
     """`m` as np.cov reads it: one variable in each row."""
     m = np.atleast_2d(m)
@@ -106,8 +89,9 @@ def _observations(m, rowvar):
     return m if rowvar or m.shape[0] == 1 else m.T
 
 
-def cov_tangent(m=None, dm=None, y=None, dy=None, rowvar=True, bias=False, ddof=None):
-    """The tangent of np.cov(m, y) for tangents of either; cov is X X^H / n, X centred."""
+def cov_tangent(m=None, dm=None, y=None, dy=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None,
+                dtype=None):
+    """The tangent of np.cov(m, y) for tangents of either; cov is X W X^H / n, X centred."""
     x = _observations(m, rowvar)
     dx = np.zeros_like(x) if dm is None else _observations(dm, rowvar)
     if y is not None:
@@ -116,12 +100,19 @@ def cov_tangent(m=None, dm=None, y=None, dy=None, rowvar=True, bias=False, ddof=
         x, dx = np.concatenate((x, y)), np.concatenate((dx, dy))
     if ddof is None:
         ddof = 0 if bias else 1
-    centred = x - x.mean(axis=1, keepdims=True)
-    half = dx @ np.conj(centred).T / (x.shape[1] - ddof)
+    w = np.ones(x.shape[1])
+    if fweights is not None:
+        w = w * fweights
+    n = np.sum(w) - ddof
+    if aweights is not None:
+        w = w * aweights
+        n = np.sum(w) - ddof * np.sum(w * aweights) / np.sum(w)
+    centred = x - np.sum(x * w, axis=1, keepdims=True) / np.sum(w)
+    half = dx @ np.conj(centred * w).T / n
     return np.squeeze(half + np.conj(half).T)
 
 
-def corrcoef_tangent(x=None, dx=None, y=None, dy=None, result=None, rowvar=True):
+def corrcoef_tangent(x=None, dx=None, y=None, dy=None, result=None, rowvar=True, dtype=None):
     """The tangent of np.corrcoef: a covariance scaled to a diagonal of ones."""
     covariance = np.cov(x, y, rowvar)
     dcovariance = cov_tangent(x, dx, y, dy, rowvar)
@@ -467,3 +458,18 @@ def matrix_norm_tangent(x, dx, result, ord="fro", axis=(-2, -1), keepdims=False)
     else:
         tangent = np.squeeze(extreme_norm_tangent(size, dsize, ord > 0, -1), -1)
     return np.reshape(tangent, np.shape(result))[()]
+
+
+def cond_tangent(x, dx, result, p=None):
+    """The tangent of np.linalg.cond: of a ratio of singular values, or of a product of norms."""
+    if p is None or p == 2 or p == -2:
+        s = np.linalg.svd(x, compute_uv=False)
+        ds = svdvals_tangent(x, dx)
+        grows, falls = (0, -1) if p != -2 else (-1, 0)
+        return result * (ds[..., grows] / s[..., grows] - ds[..., falls] / s[..., falls])
+    inverse = np.linalg.inv(x)
+    dinverse = -inverse @ dx @ inverse
+    size = np.linalg.norm(x, p, (-2, -1))
+    other = np.linalg.norm(inverse, p, (-2, -1))
+    return (matrix_norm_tangent(x, dx, size, p) * other
+            + size * matrix_norm_tangent(inverse, dinverse, other, p))

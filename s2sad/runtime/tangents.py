@@ -85,6 +85,34 @@ def nan_to_num_tangent(x, dx):
     return np.where(np.isfinite(x), dx, 0)[()]
 
 
+def arcsin_slope(x, result):
+    """Of `np.arcsin(x)`: 1 / sqrt(1 - x^2); for complex x the result tells on which side of a cut it is."""
+    if np.iscomplexobj(result):
+        return 1 / np.cos(result)
+    return 1 / np.sqrt((1 - x) * (1 + x))
+
+
+def arccos_slope(x, result):
+    """Of `np.arccos(x)`: -1 / sqrt(1 - x^2); for complex x the result tells on which side of a cut it is."""
+    if np.iscomplexobj(result):
+        return -1 / np.sin(result)
+    return -1 / np.sqrt((1 - x) * (1 + x))
+
+
+def in_field_of(result, x):
+    """A real `x` as a complex number where the result is complex."""
+    return x + 0j if np.iscomplexobj(result) else x + 0.0
+
+
+def kaiser_tangent(M, beta, dbeta, result):
+    """Of `np.kaiser(M, beta)`, I_0(beta s) / I_0(beta) with s from 0 at the ends to 1 in the middle."""
+    if M < 2:
+        return 0 * result
+    half = (M - 1) / 2
+    s = np.sqrt(1 - ((np.arange(M) - half) / half)**2)
+    return (s * bessel_i(1, beta * s) - result * bessel_i(1, beta)) / np.i0(beta) * dbeta
+
+
 def sinc_derivative(n, x):
     """The n-th derivative of `np.sinc`, to full precision everywhere.
 
@@ -307,6 +335,28 @@ def interp_slope(x, xp, fp):
     return np.where((xp[0] <= x) & (x <= xp[-1]), slope, 0)[()]
 
 
+def one_period(x, xp, fp, period):
+    """The arguments of the `np.interp` without a period that `np.interp(x, xp, fp, period=period)` is."""
+    period = abs(period)
+    xp = np.asarray(xp) % period
+    order = np.argsort(xp)
+    xp, fp = xp[order], np.asarray(fp)[order]
+    return (np.asarray(x) % period, np.concatenate((xp[-1:] - period, xp, xp[:1] + period)),
+            np.concatenate((fp[-1:], fp, fp[:1])))
+
+
+def periodic_slope(x, xp, fp, period):
+    """The slope at x of `np.interp(x, xp, fp, period=period)`."""
+    x, xp, fp = one_period(x, xp, fp, period)
+    return interp_slope(x, xp, fp)
+
+
+def periodic_interp(x, xp, fp, period):
+    """`np.interp` of a period, where `fp` are tangents."""
+    x, xp, fp = one_period(x, xp, fp, period)
+    return np.interp(x, xp, fp)
+
+
 def interp_values_tangent(dfp, x, xp, left=None, right=None):
     """Of `np.interp(x, xp, fp, left, right)` in fp."""
     return np.interp(x, xp, dfp, None if left is None else 0, None if right is None else 0)
@@ -365,6 +415,15 @@ def cumprod_tangent(a, da, axis=None, dtype=None):
     return np.moveaxis(tangent, 0, axis)
 
 
+def cumulative_prod_tangent(x, dx, axis=None, dtype=None, include_initial=False):
+    """Of `np.cumulative_prod(x)`, which may begin with a 1."""
+    tangent = cumprod_tangent(x, dx, axis, dtype)
+    if not include_initial:
+        return tangent
+    axis = 0 if axis is None else axis
+    return np.concatenate((np.zeros_like(np.take(tangent, [0], axis=axis)), tangent), axis=axis)
+
+
 def var_tangent(a, da, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
     """Of `np.var(a)`: 2 sum (a - mean) da / (n - ddof), the mean's own tangent cancelling."""
     if dtype is not None:
@@ -386,7 +445,10 @@ def std_tangent(a, da, result, axis=None, dtype=None, ddof=0, keepdims=False, wh
     tangent = var_tangent(a, da, axis, dtype, ddof, keepdims, where, correction)
     if np.size(a) == np.size(result):
         return tangent
-    return tangent / (2 * result)
+    if where is True:
+        return tangent / (2 * result)
+    single = np.sum(where & np.ones(np.shape(a), dtype=bool), axis=axis, keepdims=keepdims) == 1
+    return tangent / np.where(single, 1, 2 * result)[()]
 
 
 def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, where=True, dtype=None):
@@ -417,61 +479,6 @@ def ptp_tangent(a, da, axis=None, keepdims=False):
     smallest = np.min(a, axis=axis, keepdims=keepdims)
     return (extremum_tangent(a, da, largest, axis, keepdims)
             - extremum_tangent(a, da, smallest, axis, keepdims))
-
-
-def quantile_parts(a, q, axis, nan):
-    """Where the q-quantiles of the last axis lie among its sorted entries.
-
-    The positions left and right of each, the weight of the right one, and the
-    number of steps from the first entry to the last.  NaNs do not count.
-    """
-    if nan and np.ndim(q) > 1 and isinstance(axis, tuple):  # as of NumPy 2.4
-        raise DifferentiationError("NumPy mixes up the axes of np.nanquantile(a, q, axis) when q "
-                                   "is a table and axis a tuple: use a list of quantiles")
-    steps = np.maximum(np.sum(~np.isnan(a), axis=-1, keepdims=True) - 1, 0)
-    position = np.reshape(q, np.shape(q) + (1,) * a.ndim) * steps
-    left, right = np.floor(position), np.ceil(position)
-    return left.astype(int), right.astype(int), position - left, steps
-
-
-def quantile_tangent(a, da, result, q, axis=None, keepdims=False, nan=False):
-    """Of `np.quantile(a, q)` in a: the tangents of the neighbours, weighted as they are.
-
-    Among equal entries the first in order counts, as in JAX.
-    """
-    a, da = reduced_last(a, axis), reduced_last(da, axis)
-    if a.shape[-1] == 0:
-        return 0 * result
-    left, right, weight, _ = quantile_parts(a, q, axis, nan)
-    da = np.take_along_axis(da, np.argsort(a, axis=-1, kind="stable"), axis=-1)
-    da = np.reshape(da, (1,) * np.ndim(q) + da.shape)
-    weight = weight.astype(result.dtype)
-    tangent = ((1 - weight) * np.take_along_axis(da, left, axis=-1)
-               + weight * np.take_along_axis(da, right, axis=-1))
-    return np.reshape(tangent, np.shape(result))[()]
-
-
-def quantile_order_tangent(q, dq, result, a, axis=None, keepdims=False, nan=False):
-    """Of `np.quantile(a, q)` in q: the gap between the neighbours; 0 at an entry, as in JAX."""
-    a = reduced_last(a, axis)
-    left, right, _, steps = quantile_parts(a, q, axis, nan)
-    a = np.sort(a, axis=-1)
-    a = np.reshape(a, (1,) * np.ndim(q) + a.shape)
-    gap = np.take_along_axis(a, right, axis=-1) - np.take_along_axis(a, left, axis=-1)
-    if np.ndim(q):
-        dq = np.reshape(dq, np.shape(q) + (1,) * (a.ndim - np.ndim(q)))
-    return np.reshape(gap * steps.astype(result.dtype) * dq, np.shape(result))[()]
-
-
-def percentile_tangent(a, da, result, q, axis=None, keepdims=False, nan=False):
-    """Of `np.percentile(a, q)` in a."""
-    return quantile_tangent(a, da, result, np.divide(q, 100), axis, nan=nan)
-
-
-def percentile_order_tangent(q, dq, result, a, axis=None, keepdims=False, nan=False):
-    """Of `np.percentile(a, q)` in q."""
-    return quantile_order_tangent(np.divide(q, 100), np.divide(dq, 100), result, a, axis,
-                                  nan=nan)
 
 
 def average_weights_tangent(weights, dweights, result, a, axis=None, keepdims=False):

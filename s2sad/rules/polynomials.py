@@ -1,0 +1,23 @@
+"""Rules for polynomials, their roots, and fits."""
+
+import numpy as np
+
+from s2sad.rules.registry import formula, joint, linear, multilinear
+
+formula(np.polyval, "p, x",
+        p="np.polyval(dp, x)",
+        x="polyval_slope(p, x) * dx")
+linear(np.polyadd, "a1, a2", "a1", "a2")
+linear(np.polysub, "a1, a2", "a1", "a2")
+multilinear(np.polymul, "a1, a2", "a1", "a2")
+linear(np.polyder, "p, m=1", "p")
+linear(np.polyint, "p, m=1, k=None", "p", "k")
+formula(np.vander, "x, N=None, increasing=False", x="vander_tangent(dx, result, increasing)")
+joint(np.polydiv, "u, v", "polydiv_tangent(result, u, du, v, dv)", "u", "v", result="unknown")
+
+# A polynomial and its roots
+formula(np.roots, "p", p="roots_tangent(p, dp, result)", result="unknown")
+formula(np.poly, "seq_of_zeros", seq_of_zeros="poly_tangent(seq_of_zeros, dseq_of_zeros, result)", result="unknown")
+
+joint(np.polyfit, "x, y, deg, rcond=None, full=False, w=None, cov=False",
+      "polyfit_tangent(result, x, dx, y, dy, deg, full, w, dw, cov)", "x", "y", "w")
