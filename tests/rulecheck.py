@@ -72,7 +72,7 @@ class Expand(ast.NodeTransformer):
 
 def term(rule, parameter, case, given, tangents, result):
     """The value of one parameter's template."""
-    template = rule.terms[parameter]
+    template = rule.template(parameter)
     if isinstance(template, Cases):
         template = getattr(template, case) or template.otherwise
     others = [name for name in given if name != parameter]
@@ -83,6 +83,7 @@ def term(rule, parameter, case, given, tangents, result):
     scope |= {name: p.default for name, p in parameters.items() if p.default is not p.empty}
     scope |= {name: () for name, p in parameters.items() if p.kind is p.VAR_POSITIONAL}
     scope |= given
+    scope |= {f"d{name}": None for name in rule.linear if parameter == "*"}
     scope |= {f"d{name}": tangent for name, tangent in tangents.items()}
     return eval(compile(tree, f"<{rule.name}: {parameter}>", "eval"), scope)
 
@@ -111,7 +112,8 @@ def evaluate(rule, args, kwargs, tangents, case=None):
         return result, zero_like(result)
     if rule.form == "terms":
         case = case or case_of(list(given.values()))
-        parts = [term(rule, name, case, given, tangents, result) for name in tangents]
+        names = ["*"] if "*" in rule.terms else tangents
+        parts = [term(rule, name, case, given, tangents, result) for name in names]
     elif rule.form == "linear":
         zeros = {name: zero_like(given[name]) for name in rule.linear if name in given}
         parts = [call(fn, rule, given | zeros | tangents)]
@@ -203,10 +205,10 @@ def check(rule, args, kwargs=None, wrt=None, rtol=1e-6, atol=1e-8, step=1e-3, ta
     """
     kwargs = kwargs or {}
     given = bind(rule, args, kwargs)
-    known = rule.terms if rule.form == "terms" else rule.linear
+    known = {*rule.terms, *rule.linear}
     if wrt is None:
         wrt = [name for name in given if name in known and given[name] is not None
-               and not isinstance(known[name] if rule.form == "terms" else None, NoDerivative)]
+               and not isinstance(rule.terms.get(name), NoDerivative)]
     assert wrt, f"{rule.name}: no differentiable argument in the sample"
     for names in subsets(wrt):
         seeds = {n: directions(given[n], i) if tangents is None else tangents[n]

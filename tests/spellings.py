@@ -60,3 +60,11 @@ def cases(spellings, single=True, order=2):
             if single and point in SINGLE and not double:
                 yield Case(fun, (SINGLE[point], other.astype(SINGLE[point].dtype)), {},
                            **(given | {"order": 1, "name": given["name"] + ", single"}))
+
+
+def is_spelled(name):
+    """Does one of the lists of spellings call the function or method of this name?"""
+    from tests import test_flat, test_linalg_spellings, test_numpy_spellings, test_ufunc_methods, test_writes
+    lists = (test_flat, test_linalg_spellings, test_numpy_spellings, test_ufunc_methods, test_writes)
+    called = f"{name.replace('ndarray', '')}("
+    return any(called in spelling[0] for module in lists for spelling in module.SPELLINGS)

