@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from s2sad.errors import DifferentiationError
-from s2sad.rules import linalg, products
+from s2sad.rules import linalg, polynomials, products
 from s2sad.rules.registry import RULES
 
 from tests import rulecheck
+from tests.spellings import is_spelled
 from tests.test_rules_shape import a, registered_in
 
 L = np.linalg

@@ -17,7 +17,7 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
 from s2sad.custom import stop_gradient
 from s2sad.rules.registry import Cases, NoDerivative, name_of
-from s2sad.rules.shape import ONLY
+from s2sad.rules.shape import BY_LAYOUT, ONLY
 from s2sad.runtime.mirrors import zeros
 
 NONE_NODE = gast.Constant(value=None, kind=None)
@@ -75,7 +75,10 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if parameter.startswith("overwrite_") and sample_argument(run, bound[parameter]) is not False:
             return opaque(run, node, None, f"{rule.name} with `{parameter}` may write into its argument",
                           "Leave that argument out.", foreign=False, receiver=receiver)
-    by_layout = False
+    by_layout = bool(active) and function in BY_LAYOUT
+    if by_layout and any(K.field(kinds[m]) not in ("real", "complex") for p in active for m in nodes_of(bound[p])):
+        return opaque(run, node, None, f"{rule.name} goes by the memory layout, which a tangent of integers does not share",
+                      "Make the array one of floating-point numbers.", foreign=False, receiver=receiver, uncertain=True)
     for parameter, values in ONLY.get(function, ONLY.get(rule.name.rpartition(".")[2], {})).items():
         given = sample_argument(run, bound[parameter]) if parameter in bound else values[0]
         if active and given in ("A", "K") and parameter == "order":

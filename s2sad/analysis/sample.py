@@ -213,7 +213,7 @@ def kind_of_sample(value):
     if isinstance(value, (bool, int, float, complex, np.number, np.bool_, Fraction, Decimal)):
         return number(type(value))
     if isinstance(value, tuple):
-        return tuple_of(map(kind_of_sample, value))
+        return replace(tuple_of(map(kind_of_sample, value)), type=type(value) if hasattr(value, "_fields") else None)
     if isinstance(value, list):
         region = Region()
         for part in value:

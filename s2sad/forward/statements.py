@@ -4,6 +4,8 @@ The value's arithmetic stays the user's, in the user's order.  A store's
 tangent is computed before the store, which may overwrite what it reads.
 """
 
+from dataclasses import replace
+
 import gast
 
 from s2sad.analysis import callrecords as C
@@ -100,6 +102,8 @@ def write_assign(w, targets, value_node, node):
         w.emit(assign(tuple_([target_tree(w, targets[0]), mirror], True), result.both))
         return
     result = w.split(result)
+    if kind.form == "tuple" and len(targets) == 1:
+        kind = replace(kind, type=None)  # it is taken apart at once
     tangent = w.complete(result, kind)
     result = w.named(Pair(result.value, tangent)) if not is_atom(result.value) else w.settled(
         Pair(result.value, tangent))

@@ -314,6 +314,8 @@ class Writer:
         tangent = pair.tangent
         if tangent is None:
             return self.zero(kind, pair.value if is_atom(pair.value) or isinstance(pair.value, gast.Tuple) else hole())
+        if kind.form == "tuple" and kind.type is not None and not isinstance(tangent, gast.Name):
+            return pure_call(self.runtime("tuple_like"), hole(), tangent)
         relaid = kind.region is not None and kind.region.find().relaid and kind.region.find().written
         if kind.form in ("array", "numeric", "any"):
             if not pair.full:

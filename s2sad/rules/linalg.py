@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from s2sad.rules.registry import formula, linear, multilinear, zero
+from s2sad.rules.registry import formula, joint, linear, multilinear, zero
 
 # Inverses and solutions
 
@@ -10,9 +10,8 @@ formula(np.linalg.inv, "a", a="-result @ da @ result")
 formula(np.linalg.solve, "a, b",
         a="solve_tangent(a, da, result)",
         b="np.linalg.solve(a, db)")
-formula(np.linalg.pinv, "a, rcond=None", a="pinv_tangent(a, da, result)")
-# One formula for both, as terms that are tuples cannot be added up.
-formula(np.linalg.lstsq, "*ab, rcond=None", ab="lstsq_tangent(ab, dab, result)")
+formula(np.linalg.pinv, "a, rcond=None, hermitian=False, *, rtol=None", a="pinv_tangent(a, da, result, hermitian)")
+joint(np.linalg.lstsq, "a, b, rcond=None", "lstsq_tangent(result, a, da, b, db)", "a", "b")
 formula(np.linalg.tensorinv, "a, ind=2",
         a="-np.tensordot(np.tensordot(result, da, ind), result, np.ndim(a) - ind)")
 formula(np.linalg.tensorsolve, "a, b",

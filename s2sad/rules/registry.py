@@ -159,7 +159,10 @@ def name_of(fn):
         return name.rpartition("<locals>.")[2]
     if module.startswith("scipy."):
         module = ".".join(part for part in module.split(".") if not part.startswith("_"))
-    return f"{module.replace('numpy', 'np', 1)}.{name}"
+    module = module.replace("numpy", "np", 1)
+    if module in ("np.lib.scimath", "np.lib._scimath_impl"):
+        module = "np.emath"
+    return f"{module}.{name}"
 
 
 @cache

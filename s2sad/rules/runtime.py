@@ -9,6 +9,7 @@ formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="
 formula(mirrors.aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
 formula(mirrors.fresh, "dv", dv="fresh(ddv)", result="dv")
 formula(mirrors.stored, "dv, a, v=None", dv="stored(ddv, a, v)", a=None, v=None, view_of="dv", result="dv")
+formula(mirrors.tuple_like, "v, items", items="tuple_like(v, ditems)", v=None, result="v")
 zero(mirrors.zeros)
 
 RULES[stop_gradient] = Rule("stop_gradient", "x", "zero", result="x")

@@ -1,5 +1,7 @@
 """Rules for functions that make, reshape, join, split, select or sort arrays."""
 
+import warnings
+
 import numpy as np
 
 from s2sad.rules.registry import Cases, formula, linear, refuse, zero
@@ -11,6 +13,9 @@ ONLY = {np.reshape: {"order": ("C", "F")}, np.ravel: {"order": ("C", "F")},
         np.nan_to_num: {"copy": (True,)},
         **{f: {"overwrite_input": (False,)} for f in (np.median, np.nanmedian, np.quantile, np.percentile,
                                                       np.nanquantile, np.nanpercentile)}}
+
+# It reads memory by strides: the tangent is given its value's own.
+BY_LAYOUT = {np.lib.stride_tricks.as_strided}
 
 # New shape, same elements
 
@@ -29,6 +34,8 @@ linear(np.broadcast_to, "array, shape", "array", view_of="array", result="unknow
 linear(np.broadcast_arrays, "*args", "args", view_of="args")
 linear(np.lib.stride_tricks.sliding_window_view, "x, window_shape, axis=None", "x", view_of="x",
        result="unknown")
+linear(np.lib.stride_tricks.as_strided, "x, shape=None, strides=None, subok=False, writeable=True", "x", view_of="x",
+       result="unknown")
 linear(np.resize, "a, new_shape", "a", result="unknown")
 
 # New order, same elements
@@ -46,17 +53,22 @@ SORTED = "np.take_along_axis(da, np.argsort(a, axis, 'stable'), axis)"
 formula(np.sort, "a, axis=-1, kind=None, *, stable=None",
         a=Cases(SORTED.replace("da,", "np.asarray(da),"), array=SORTED, complex=SORTED))
 formula(np.sort_complex, "a",
-        a="np.take_along_axis(np.asarray(da), np.argsort(a, -1, 'stable'), -1) + 0j")
+        a="like(np.take_along_axis(np.asarray(da), np.argsort(a, -1, 'stable'), -1), result)")
 formula(np.partition, "a, kth, axis=-1, kind='introselect'",
         a="partition_tangent(a, da, result, axis)")
 
 # Joining
 
-linear(np.concatenate, "arrays, axis=0, out=None, *, dtype=None", "arrays")
-linear(np.stack, "arrays, axis=0, out=None, *, dtype=None", "arrays")
-linear(np.hstack, "tup, *, dtype=None", "tup")
-linear(np.vstack, "tup, *, dtype=None", "tup")
+linear(np.concatenate, "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'", "arrays")
+linear(np.stack, "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'", "arrays")
+linear(np.hstack, "tup, *, dtype=None, casting='same_kind'", "tup")
+linear(np.vstack, "tup, *, dtype=None, casting='same_kind'", "tup")
 linear(np.dstack, "tup", "tup")
+if hasattr(np, "row_stack"):
+    with warnings.catch_warnings():  # deprecated by NumPy 2
+        warnings.simplefilter("ignore")
+        if np.row_stack is not np.vstack:
+            linear(np.row_stack, "tup, *, dtype=None, casting='same_kind'", "tup")
 linear(np.column_stack, "tup", "tup")
 linear(np.block, "arrays", "arrays")
 linear(np.append, "arr, values, axis=None", "arr", "values")
@@ -67,7 +79,9 @@ formula(np.insert, "arr, obj, values, axis=None",
 linear(np.delete, "arr, obj, axis=None", "arr")
 formula(np.pad, "array, pad_width, mode='constant', *, constant_values=0, end_values=0, "
                 "stat_length=None, reflect_type='even'",
-        array="pad_tangent(array, darray, ...)")
+        array="pad_tangent(array, darray, ...)",
+        constant_values="pad_ends_tangent(array, pad_width, mode, dconstant_values, None)",
+        end_values="pad_ends_tangent(array, pad_width, mode, None, dend_values)")
 
 # Splitting
 
@@ -120,16 +134,14 @@ formula(np.arange, "start, stop=None, step=1",
         step="dstep * np.arange(len(result))")
 linear(np.linspace, "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",
        "start", "stop")
-formula(np.logspace, "start, stop, num=50, endpoint=True, base=10.0, *, axis=0",
-        start="(math.log(base) * result"
-              " * np.linspace(dstart, np.zeros_like(stop), num, endpoint, axis=axis)).astype(result.dtype)",
-        stop="(math.log(base) * result"
-             " * np.linspace(np.zeros_like(start), dstop, num, endpoint, axis=axis)).astype(result.dtype)")
-formula(np.geomspace, "start, stop, num=50, endpoint=True, *, axis=0",
-        start="(result * np.linspace(dstart / start, np.zeros_like(stop), num, endpoint, axis=axis))"
-              ".astype(result.dtype)",
-        stop="(result * np.linspace(np.zeros_like(start), dstop / stop, num, endpoint, axis=axis))"
-             ".astype(result.dtype)")
+LINE = "np.linspace({}, {}, num, endpoint, axis=axis)"
+formula(np.logspace, "start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0",
+        start=f"like(math.log(base) * result * {LINE.format('dstart', 'np.zeros_like(stop)')}, result)",
+        stop=f"like(math.log(base) * result * {LINE.format('np.zeros_like(start)', 'dstop')}, result)",
+        base=f"like(result * {LINE.format('start', 'stop')} / base * dbase, result)")
+formula(np.geomspace, "start, stop, num=50, endpoint=True, dtype=None, axis=0",
+        start=f"like(result * {LINE.format('dstart / start', 'np.zeros_like(stop)')}, result)",
+        stop=f"like(result * {LINE.format('np.zeros_like(start)', 'dstop / stop')}, result)")
 
 if hasattr(np, "astype"):  # NumPy 2
     linear(np.matrix_transpose, "x", "x", view_of="x")
@@ -142,7 +154,7 @@ if hasattr(np, "unstack"):  # NumPy 2.1
 zero(np.zeros, np.ones, np.empty, np.zeros_like, np.ones_like, np.empty_like)
 zero(np.eye, np.identity, np.tri, np.indices, np.ix_)
 zero(np.hanning, np.hamming, np.blackman, np.bartlett)
-zero(np.shape, np.ndim, np.size, np.broadcast_shapes)
+zero(np.shape, np.ndim, np.size, np.broadcast_shapes, np.einsum_path)
 zero(np.argsort, np.argpartition, np.lexsort, np.searchsorted, np.digitize)
 zero(np.nonzero, np.flatnonzero, np.argwhere)
 zero(np.unravel_index, np.ravel_multi_index, np.mask_indices)
@@ -156,9 +168,6 @@ zero(np.array2string, np.array_repr, np.array_str)
 
 # Refused
 
-refuse(np.lib.stride_tricks.as_strided,
-       "it reads memory by strides, which a tangent need not share",
-       "use slices or np.lib.stride_tricks.sliding_window_view")
 for fn in (np.nditer, np.nested_iters):
     refuse(fn, "it goes by the memory layout, which a tangent need not share",
            "loop over a.flat, np.ndenumerate(a) or np.ndindex(a.shape)")

@@ -71,6 +71,8 @@ def trim_zeros_tangent(filt, dfilt, trim="fb"):
 def pad_tangent(array, darray, pad_width, mode="constant", constant_values=0, end_values=0,
                 stat_length=None, reflect_type="even"):
     """np.pad of the tangent; whatever is filled in from outside has none."""
+    if mode == "empty":
+        return np.pad(darray, pad_width)
     if mode == "constant" or mode == "linear_ramp":
         return np.pad(darray, pad_width, mode)
     if mode == "edge" or mode == "wrap":
@@ -79,7 +81,22 @@ def pad_tangent(array, darray, pad_width, mode="constant", constant_values=0, en
         return np.pad(darray, pad_width, mode, reflect_type=reflect_type)
     if mode == "mean" and np.asarray(array).dtype.kind in "fc":
         return np.pad(darray, pad_width, mode, stat_length=stat_length)
+    if mode == "maximum" or mode == "minimum":
+        # Which elements they are, their ranks say; of equal ones it is the first or the last.
+        order = np.argsort(np.ravel(array), kind="stable")
+        ranks = np.reshape(np.argsort(order), np.shape(array))
+        return np.ravel(darray)[order[np.pad(ranks, pad_width, mode, stat_length=stat_length)]]
     raise DifferentiationError(f"np.pad with mode={mode!r} has no derivative here")
+
+
+def pad_ends_tangent(array, pad_width, mode, dconstant_values, dend_values):
+    """np.pad of zeros with the tangents of what is filled in from outside."""
+    zeros = np.zeros_like(array)
+    if mode == "constant" and dconstant_values is not None:
+        return np.pad(zeros, pad_width, mode, constant_values=dconstant_values)
+    if mode == "linear_ramp" and dend_values is not None:
+        return np.pad(zeros, pad_width, mode, end_values=dend_values)
+    return np.pad(zeros, pad_width)
 
 
 def _observations(m, rowvar):
@@ -311,8 +328,13 @@ def qr_tangent(a, da, result, mode="reduced"):
     return dr if mode == "r" else (dq, dr)
 
 
-def pinv_tangent(a, da, result):
-    """Golub and Pereyra, "The differentiation of pseudo-inverses ..." (1973); rank held."""
+def pinv_tangent(a, da, result, hermitian_=False):
+    """Golub and Pereyra, "The differentiation of pseudo-inverses ..." (1973); rank held.
+
+    Of a Hermitian matrix one triangle is read.
+    """
+    if hermitian_:
+        a, da = hermitian(a), hermitian(da)
     da_h = adjoint(da)
     result_h = adjoint(result)
     return (result @ result_h @ (da_h - da_h @ a @ result)
@@ -320,11 +342,11 @@ def pinv_tangent(a, da, result):
             - result @ da @ result)
 
 
-def lstsq_tangent(ab, dab, result):
+def lstsq_tangent(result, a, da, b, db):
     """x = a^+ b, the residuals, the rank and the singular values; the rank is held."""
-    a, b = ab[:2]
-    da, db = dab[:2]
     x, residuals, rank, s = result
+    da = np.zeros_like(a) if da is None else np.asarray(da)
+    db = np.zeros_like(b) if db is None else np.asarray(db)
     inverse = np.linalg.pinv(a)
     dx = pinv_tangent(a, da, inverse) @ b + inverse @ db
     dresiduals = np.zeros_like(residuals)
@@ -358,12 +380,12 @@ def einsum_tangent(operands, doperands, subscripts, optimize=False):
     """The product rule: np.einsum is linear in each operand. Of one operand it may be a view."""
     if len(operands) == 1:
         return np.einsum(subscripts, doperands[0], optimize=optimize)
-    total = 0
+    total = 0.0
     for i in range(len(operands)):
         factors = list(operands)
         factors[i] = doperands[i]
         total = total + np.einsum(subscripts, *factors, optimize=optimize)
-    return total
+    return np.asarray(total) if optimize else total  # then NumPy returns an array in any case
 
 
 def multi_dot_tangent(arrays, darrays):
