@@ -47,17 +47,20 @@ def function_of(text, name):
 
 
 def cases(spellings, single=True, order=2):
-    """The cases of a list of (text, points), or (text, points, options)."""
+    """The cases of a list of (text, points), or (text, points, options).
+
+    The first point is that of the second derivative and of single precision, too.
+    """
     for text, points, *options in spellings:
         options = dict(options[0]) if options else {}
         double = options.pop("double", False)
-        for point in points.split():
+        for i, point in enumerate(points.split()):
             fun = function_of(text, f"{text} at {point}")
-            given = {"order": order, "tol": 1e-5, "name": f"{text} at {point}"} | options
+            given = {"order": 1 if i else order, "tol": 1e-5, "name": f"{text} at {point}"} | options
             other = POINTS[point]
             other = other * 0.5 if not isinstance(other, list) else [0.5 * v for v in other]
             yield Case(fun, (POINTS[point], other), {}, **given)
-            if single and point in SINGLE and not double:
+            if single and not i and point in SINGLE and not double:
                 yield Case(fun, (SINGLE[point], other.astype(SINGLE[point].dtype)), {},
                            **(given | {"order": 1, "name": given["name"] + ", single"}))
 

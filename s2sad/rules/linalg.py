@@ -29,7 +29,7 @@ formula(np.linalg.cholesky, "a, *, upper=False", a="cholesky_tangent(da, result,
 formula(np.linalg.qr, "a, mode='reduced'", a="qr_tangent(a, da, result, ...)")
 formula(np.linalg.eigh, "a, UPLO='L'", a="eigh_tangent(da, result, ...)")
 formula(np.linalg.eigvalsh, "a, UPLO='L'", a="eigvalsh_tangent(a, da, ...)")
-formula(np.linalg.eig, "a", a="eig_tangent(da, result)", result="unknown")
+formula(np.linalg.eig, "a", a="tuple_like(result, eig_tangent(da, result))", result="unknown")
 formula(np.linalg.eigvals, "a", a="eigvals_tangent(a, da, result)", result="unknown")
 formula(np.linalg.svd, "a, full_matrices=True, compute_uv=True",
         a="svd_tangent(a, da, result, ...)")
