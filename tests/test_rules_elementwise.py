@@ -299,6 +299,8 @@ SAMPLES = {
     cmath.log: [*numbers(2.5 + 1j, -0.5 + 0.1j), K(2.5 + 1j, 3.0 + 1j), K(2.5 + 1j, 2.0)],
     cmath.log10: numbers(2.5 + 1j, 0.5), cmath.sin: numbers(2.5 + 1j, 0.5),
     cmath.cos: numbers(2.5 + 1j, 0.5), cmath.tan: numbers(0.5 + 1j, 0.5),
+    cmath.asin: numbers(0.5 + 1j), cmath.acos: numbers(0.5 + 1j), cmath.atan: numbers(0.5 + 0.3j),
+    cmath.asinh: numbers(0.5 + 1j), cmath.acosh: numbers(1.5 + 1j), cmath.atanh: numbers(0.5 + 0.3j),
     cmath.sinh: numbers(2.5 + 1j, 0.5), cmath.cosh: numbers(2.5 + 1j, 0.5),
     cmath.tanh: numbers(0.5 + 1j, 0.5), cmath.phase: numbers(2.5 + 1j, -1 - 2j, 0.5),
     cmath.polar: numbers(2.5 + 1j, -1 - 2j, 0.5), cmath.rect: [K(2.5, 0.7), K(-1.5, 4)],
