@@ -21,8 +21,9 @@ fuzz: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
-# Renews the output that README.md and docs/ show.
+# Renews the table of functions, and the output that README.md and docs/ show.
 docs: $(READY)
+	$(BIN)/python -m s2sad.rules.table > docs/functions.md
 	$(BIN)/python -m tests.test_readme
 
 $(READY): pyproject.toml

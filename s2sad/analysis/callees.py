@@ -164,7 +164,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         rebind_attribute(run, node, positional)
     rule, refusal = library_rule(function), library_refusal(function)
     if refusal is not None:
-        return opaque(run, node, None, *refusal)
+        numpy_own = (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
+        return opaque(run, node, None, *refusal, foreign=not numpy_own)
     if rule is not None:
         return rule_kind(run, node, function, rule, positional, keywords, rest)
     if derivative_of(function) is not None:

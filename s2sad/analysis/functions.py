@@ -14,6 +14,7 @@ import gast
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import FunctionCall, opaque
 from s2sad.analysis.calls import CannotBind, bind
+from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import bound_kind
 from s2sad.analysis.kinds import FunctionSet, Kind, is_active
@@ -101,6 +102,13 @@ def call_functions(run, node, callee, arguments):
     if all(m.parent is None for m in members):
         return call_known(run, node, members, arguments)
     positional, keywords, rest = arguments
+    signature = next(m.node.args for m in members if m.parent is not None)
+    if rest is not None and signature.vararg is None:
+        try:
+            positional, rest = write_out(run, node, signature, positional, keywords, rest), None
+        except CannotBind as problem:
+            return opaque(run, node, callee, f"the call has {problem}", uncertain=True)
+        arguments = positional, keywords, rest
     shape = (len(positional), tuple(k for k, _ in keywords), rest is not None)
     if shape not in functions.shapes:
         functions.shapes.add(shape)

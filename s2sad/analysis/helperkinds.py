@@ -53,7 +53,8 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
 def stand_in_kind(run, node, function, positional, keywords, rest):
     """The kind of calling what has no source: that of the Python function that does the same."""
     kind = helper_kind(run, node, STANDS_FOR[function], positional, keywords, rest)
-    if not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+    if not any(is_active(run.facts.kind[a]) for a in all_arguments(node)) and not is_active(kind) \
+            and kind.form != "function":
         run.facts.call[node] = PlainCall()
     return kind
 

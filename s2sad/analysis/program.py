@@ -126,8 +126,8 @@ class Context:
         taken = self.locals | root.locals | {n.id for n in walk(root.tree) if isinstance(n, gast.Name)}
         while wanted in taken:
             wanted += "_"
-        self.locals.add(wanted)
-        self.own.add(wanted)
+        self.locals |= {wanted}
+        self.own |= {wanted}
         return wanted
 
     def refusal(self, node, reason, advice, uncertain=False):

@@ -203,5 +203,4 @@ method("round", np.round, "a, decimals=0, out=None")
 
 # Left out
 
-refuse(np.piecewise, "it calls a function on each piece", "np.where")
 refuse(np.frompyfunc, "it makes a ufunc of Python objects", "the Python function, or np.vectorize")

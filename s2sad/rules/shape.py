@@ -173,6 +173,3 @@ for fn in (np.nditer, np.nested_iters):
            "loop over a.flat, np.ndenumerate(a) or np.ndindex(a.shape)")
 refuse(np.asmatrix, "np.matrix changes the meaning of `*`", "use np.asarray and `@`")
 refuse(np.bmat, "np.matrix changes the meaning of `*`", "use np.block and `@`")
-for fn in (np.apply_along_axis, np.apply_over_axes, np.fromfunction):
-    refuse(fn, "it calls a function that it is given",
-           "write the loop, or use whole-array operations")

@@ -657,3 +657,19 @@ def higher_order_newton(a):
 
 case(2.0, name="closure_given")(make_scale(3.0))
 case(2.0, name="lambda_given")(lambda v: v ** 3)
+
+
+@case(2.0)
+def inner_function_of_a_starred_list(x):
+    g = lambda v: v * v
+    values = [x]
+    return g(*values)
+
+
+@case(2.0)
+def inner_function_of_collected_arguments(x):
+    g = lambda v, u: v * u
+
+    def h(*args):
+        return g(*[a for a in args])
+    return h(x, 3.0)
