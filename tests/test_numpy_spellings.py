@@ -64,7 +64,7 @@ DIFFERENCES = [
     ("np.trapezoid(x)", "V M C L"), ("np.trapezoid(x, dx=0.3)", "V"), ("np.trapezoid(x, x * x)", "I"), ("np.trapezoid(y, x)", "I"), ("np.trapezoid(x, np.arange(2.0), axis=0)", "M"),
     ("np.trapezoid(y, dx=x[0])", "V"), ("np.cross(x, y)", "M"), ("np.interp(x, [0.0, 1.0, 3.0], [2.0, 3.0, 1.0])", "I n L"), ("np.interp([0.2, 1.7, 2.0], x, x * x)", "I"),
     ("np.interp(0.9, [0.0, 1.0, 3.0], [x, 2.0, x])", "n"), ("np.interp(x, [0.0, 1.0, 3.0], [2.0, 3.0, 1.0], left=x[0], right=7.0)", "V I"),
-    ("np.interp(x, [0.0, 1.0, 3.0], [2.0, 3.0, 1.0], period=4.0)", "V I n"), ("np.interp(y, x, x * x, period=5.0)", "I"), ("np.interp(x, [0.0, 1.0], [1j, 2.0])", "I"),
+    ("np.interp(x, [0.0, 1.0, 3.0], [2.0, 3.0, 1.0], period=4.0)", "V I n"), ("np.interp(y, x, x * x, period=5.0)", "I"), ("np.interp(x, y, y * y)", "I"), ("np.interp(x, [0.0, 1.0], [1j, 2.0])", "I"),
     ("np.unwrap(x * 4)", "V M"), ("np.unwrap(x * 4, axis=0, period=3.0)", "M"), ("np.convolve(x, y)", "V C W".replace(" C", "")), ("np.convolve(x, [1.0, 2.0, 1.0], 'same')", "V"),
     ("np.convolve([1.0, 2.0], x, mode='valid')", "V L"), ("np.correlate(x, y)", "V W"), ("np.correlate(x, [1.0, 2.0], 'full')", "V"), ("np.correlate([1.0, 2.0j], x, 'full')", "W"),
     ("np.bincount([0, 1, 1, 3, 0], x)", "V"), ("np.bincount([0, 1, 1, 3, 0], weights=x, minlength=6)", "V", {"double": True}),

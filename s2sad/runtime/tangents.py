@@ -327,7 +327,7 @@ def clip_max_tangent(high, dhigh, a, a_min=None, min=None):
 
 def interp_slope(x, xp, fp):
     """The slope at x of `np.interp(x, xp, fp)`: at a knot that to the right, 0 outside."""
-    x, xp, fp = np.asarray(x), np.asarray(xp), np.asarray(fp)
+    x, xp, fp = np.asarray(x), np.asarray(xp, float), np.asarray(fp)  # np.interp makes doubles of singles
     if len(xp) == 1:
         return np.zeros(np.shape(x))[()]
     right = np.clip(np.searchsorted(xp, x, side="right"), 1, len(xp) - 1)
