@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from s2sad.rules import table
@@ -36,7 +37,9 @@ def on_the_page(section):
 
 @pytest.mark.parametrize("section", TABLES)
 def test_the_page_agrees_with_the_rules(section):
-    """Of each function that this NumPy has; those of other versions may stand there, too."""
     said = on_the_page(section)
+    made_with = re.search(f"{table.MADE_WITH}(.*)[.]$", PAGE.read_text(), re.M)[1]
+    if np.lib.NumpyVersion(np.__version__) < made_with:
+        pytest.skip("the page was made with a later NumPy")
     wrong = {name: status for name, status in TABLES[section].items() if said.get(name) != status}
     assert not wrong, "renew it: python -m s2sad.rules.table > docs/functions.md"

@@ -28,10 +28,12 @@ NO_NUMBERS = {
                          "add_newdoc_ufunc byte_bounds safe_eval issubclass_ issubsctype obj2sctype sctype2char "
                          "find_common_type set_numeric_ops set_string_function maximum_sctype cast issctype "
                          "compare_chararrays chararray asfarray_ DataSource tracemalloc_domain fastCopyAndTranspose "
-                         "recfromcsv recfromtxt",
+                         "recfromcsv recfromtxt RankWarning format_parser get_array_wrap geterrobj seterrobj string_ "
+                         "unicode_",
 }
 # Methods and attributes of arrays: name -> (why, what to do instead).
 METHODS_LEFT_OUT = {
+    "itemset": ("it is gone from NumPy 2", "assign to an element"),
     "resize": ("it changes an array's size in place", "use np.resize"),
     "byteswap": ("it changes the order of bytes", "use .astype"),
     "getfield": ("it reads part of a number's bytes", "use .view or .astype"),
@@ -42,6 +44,13 @@ METHODS_LEFT_OUT = {
        for name in ("tobytes", "tostring", "tofile", "dump", "dumps", "data", "ctypes", "strides", "flags", "base",
                     "newbyteorder")},
 }
+
+# Other names of functions in NumPy 1.
+for name, function in (("product", np.prod), ("cumproduct", np.cumprod), ("round_", np.round), ("alltrue", np.all),
+                       ("sometrue", np.any), ("in1d", np.isin)):
+    alias = getattr(np, name, function) if np.__version__ < "2" else function
+    if alias not in RULES:
+        RULES[alias] = RULES[function]
 
 for (why, instead), names in LEFT_OUT.items():
     for name in names.split():
