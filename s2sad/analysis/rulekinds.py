@@ -20,7 +20,6 @@ from s2sad.rules.registry import Cases, NoDerivative, name_of
 from s2sad.rules.shape import BY_LAYOUT, ONLY
 from s2sad.runtime.mirrors import zeros
 
-NONE_NODE = gast.Constant(value=None, kind=None)
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
 _GIVE_FLOATS = {f for n, f in vars(math).items() if callable(f)} - {
@@ -93,7 +92,14 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if refused is not None:
             return opaque(run, node, None, f"{rule.name} cannot be differentiated with respect to `{parameter}`: "
                           f"{refused.why}", refused.instead, foreign=False, receiver=receiver)
-    active = [p for p in active if is_none(bound.get(rule.unless.get(p), NONE_NODE))]
+    for parameter, other in rule.unless.items():
+        if parameter in active and other in bound:
+            kind = kinds[bound[other]]
+            if kind.optional or kind.form == "any":
+                return opaque(run, node, None, f"whether {rule.name} uses `{parameter}` depends on whether `{other}` "
+                              "is None", "Write a call for each case.", foreign=False, receiver=receiver, uncertain=True)
+            if not (kind.form == "const" and kind.value is None):
+                active.remove(parameter)
     allowed = set(rule.terms) | set(rule.linear)
     for parameter in active:
         if parameter not in allowed:
