@@ -76,8 +76,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                           "Leave that argument out.", foreign=False, receiver=receiver)
     by_layout = bool(active) and function in BY_LAYOUT
     if by_layout and any(K.field(kinds[m]) not in ("real", "complex") for p in active for m in nodes_of(bound[p])):
-        return opaque(run, node, None, f"{rule.name} goes by the memory layout, which a tangent of integers does not share",
-                      "Make the array one of floating-point numbers.", foreign=False, receiver=receiver, uncertain=True)
+        return opaque(run, node, None, f"{rule.name} goes by the memory layout, which a tangent of integers does "
+                      "not share", "Make the array one of floating-point numbers.", foreign=False, receiver=receiver, uncertain=True)
     for parameter, values in ONLY.get(function, ONLY.get(rule.name.rpartition(".")[2], {})).items():
         given = sample_argument(run, bound[parameter]) if parameter in bound else values[0]
         if active and given in ("A", "K") and parameter == "order":
@@ -97,7 +97,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
             kind = kinds[bound[other]]
             if kind.optional or kind.form == "any":
                 return opaque(run, node, None, f"whether {rule.name} uses `{parameter}` depends on whether `{other}` "
-                              "is None", "Write a call for each case.", foreign=False, receiver=receiver, uncertain=True)
+                              "is None", "Write a call for each case.", foreign=False, receiver=receiver,
+                              uncertain=True)
             if not (kind.form == "const" and kind.value is None):
                 active.remove(parameter)
     allowed = set(rule.terms) | set(rule.linear)

@@ -80,7 +80,8 @@ for ufunc in {u for u in vars(np).values() if isinstance(u, np.ufunc)}:
             if plain:
                 zero(method)
             elif name == "outer":
-                refuse(method, "its rule is that of whole arrays", "give the first array an axis more for each of the second, and broadcast")
+                refuse(method, "its rule is that of whole arrays",
+                       "give the first array an axis more for each of the second, and broadcast")
             else:
                 refuse(method, "its terms follow one from the other", "write the loop")
     if ufunc.at not in RULES:

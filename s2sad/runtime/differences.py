@@ -4,8 +4,6 @@ import numpy as np
 
 from s2sad.runtime.mirrors import like
 
-from s2sad.runtime.mirrors import like
-
 
 def gradient_tangent(result, f, df, varargs, dvarargs, axis=None, edge_order=1):
     """Of `np.gradient(f, *varargs)`: linear in `f`; each spacing has a part of its own."""

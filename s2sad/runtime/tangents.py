@@ -10,8 +10,6 @@ import math
 
 import numpy as np
 
-from s2sad.errors import DifferentiationError
-
 # Powers
 
 
