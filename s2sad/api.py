@@ -1,4 +1,4 @@
-"""What users call: `differentiate`, `jvp`, `jacobian`, `check`, `inspect` and `trace`."""
+"""What users call: `differentiate`, `jvp`, `jacobian`, `check`, `inspect`, `trace` and `compare`."""
 
 import sys
 import weakref
@@ -217,3 +217,28 @@ def trace(f, /, *args, wrt=0, full=False, **kwargs):
     """
     from s2sad.tracing.trace import trace as run
     return run(f, *args, wrt=wrt, full=full, **kwargs)
+
+
+def compare(f, at, manual=None, *, wrt=0, seconds=10.0):
+    """Differentiate a function numerically, symbolically, by hand and automatically, and compare.
+
+    Args:
+        f: a function that returns a real number for a real number.
+        at: where: a number, a tuple of arguments, or a dict of named ones.
+        manual: a function that returns the derivative, of the same arguments.
+        wrt: the parameter, as for `differentiate`; one, and a real number.
+        seconds: time limit for the reference, for the formula, and for its growth each.
+
+    Returns:
+        The comparison. Printed it is a report; iterable over its rows (see
+        `s2sad.comparing.compare.Row`), which `["s2sad"]` finds by name; `.reference` is the derivative
+        by mpmath; `.forward` and `.central` are the difference quotients for a range of steps;
+        `.swell` says how the formula grows with an integer parameter. `.plot(path)` and `.to_json()`.
+
+    Raises:
+        ModuleNotFoundError: SymPy or mpmath is missing; they come with `s2sad[compare]`.
+        TypeError, ValueError: the function is not one of a real number.
+        DifferentiationError: s2sad cannot differentiate it.
+    """
+    from s2sad.comparing.compare import compare as run
+    return run(f, at, manual, wrt=wrt, seconds=seconds)

@@ -1,6 +1,7 @@
 """Options that several commands have."""
 
 import argparse
+import ast
 import re
 
 from s2sad.cli.complaints import Complaint, said
@@ -76,6 +77,24 @@ def evaluated(texts):
         else:
             positional.append(value(text, text))
     return positional, named
+
+
+def call_arguments(text):
+    """Positional and keyword arguments, written as in a call.
+
+    >>> call_arguments("0.2, [1, 2], n=4")
+    ([0.2, [1, 2]], {'n': 4})
+    """
+    try:
+        call = ast.parse(f"f({text})", mode="eval").body
+    except SyntaxError as error:
+        raise Complaint(f"{text!r} are not arguments of a call: {error.msg}") from None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        raise Complaint(f"{text!r} are not arguments of a call")
+    if any(isinstance(a, ast.Starred) for a in call.args) or any(k.arg is None for k in call.keywords):
+        raise Complaint("the arguments cannot be starred")
+    return ([value(ast.unparse(a), ast.unparse(a)) for a in call.args],
+            {k.arg: value(ast.unparse(k.value), ast.unparse(k.value)) for k in call.keywords})
 
 
 def value(expression, text):

@@ -85,3 +85,9 @@ def save(path, name, text):
             file.write(text)
     except OSError as error:
         raise Complaint(f"{name} cannot be written: {error.strerror or error}") from None
+
+
+def console():
+    """The terminal, in colour."""
+    from rich.console import Console
+    return Console()

@@ -22,12 +22,16 @@ from s2sad.errors import DifferentiationError
 
 
 @contextlib.contextmanager
-def loaded(target):
-    """The function, its file or module imported; what runs meanwhile prints on standard error."""
+def loaded(target, *beside):
+    """The function, its file or module imported; what runs meanwhile prints on standard error.
+
+    beside: names of other functions there, or None; then a list of all functions is what is loaded.
+    """
     place, name = _split(target)
     with _restored(), output_to_stderr():
         module = _import_file(place) if _is_path(place) else _import_module(place)
-        yield _look_up(module, name, place)
+        found = [other and _look_up(module, other, place) for other in (name, *beside)]
+        yield found if beside else found[0]
 
 
 def _split(target):

@@ -4,7 +4,7 @@ import os
 
 from s2sad.cli.complaints import Complaint, said
 from s2sad.cli.options import add_arguments, add_target, add_wrt, evaluated
-from s2sad.cli.streams import save, width, write
+from s2sad.cli.streams import console, save, width, write
 from s2sad.cli.targets import loaded
 from s2sad.errors import DifferentiationError
 
@@ -54,9 +54,3 @@ def run(options):
     if result.error is not None:
         raise Complaint(f"{options.target.rpartition(':')[2]} raised {said(result.error)}")
     return 0
-
-
-def console():
-    """The terminal, in colour."""
-    from rich.console import Console
-    return Console()

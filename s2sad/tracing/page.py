@@ -10,8 +10,8 @@ _STYLE = """
 .s2sad-trace table { border-collapse: collapse; }
 .s2sad-trace th { text-align: left; font-weight: 600; border-bottom: 2px solid #8888; }
 .s2sad-trace th, .s2sad-trace td { padding: 2px 12px 2px 0; vertical-align: top; text-align: left; background: none; }
-.s2sad-trace td { font-family: ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; font-size: 13px; }
-.s2sad-trace td.code { white-space: pre; }
+.s2sad-trace td { font-family: ui-monospace, Menlo, Consolas, monospace; white-space: pre; font-size: 13px; }
+.s2sad-trace td.code { white-space: pre-wrap; min-width: 13em; }
 .s2sad-trace tr.s2sad-new td { border-top: 1px solid #8883; }
 .s2sad-trace .s2sad-dim { opacity: .6; }
 .s2sad-trace .s2sad-in { border-left: 2px solid #4a8cf7; padding-left: 10px; display: inline-block; }
@@ -74,7 +74,7 @@ def fragment(trace):
 
 def within(row, source):
     """A statement behind a bar for each call that it is in."""
-    text = escape(" " * row.indent + source)
+    text = escape(" " * (row.indent // 2) + source)
     for _ in range(row.depth):
         text = f'<span class="s2sad-in">{text}</span>'
     return text

@@ -1,0 +1,1 @@
+"""The same function differentiated in four ways: numerically, symbolically, by hand, automatically."""
