@@ -9,6 +9,8 @@ _ARRAY_NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "atan2": "
                 "acosh": "arccosh", "atanh": "arctanh", "fabs": "abs", "pow": "power", "radians": "deg2rad",
                 "degrees": "rad2deg", "max": "maximum", "min": "minimum"}
 
+_SPECIAL_NAMES = {"erf": "erf", "erfc": "erfc", "gamma": "gamma", "lgamma": "gammaln"}
+
 # In mpmath and SymPy under the same name.
 _COMMON = ("sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
            "exp", "log", "sqrt", "cbrt", "erf", "erfc", "gamma", "sign")
@@ -47,13 +49,14 @@ def sympy():
                       builtins={"float": lambda x: x, "max": s.Max, "min": s.Min, "abs": s.Abs})
 
 
-def like_numpy(name, module):
-    """A library with NumPy's names, for `math` as well."""
+def like_numpy(name, module, special):
+    """A library with NumPy's names, for `math` as well; `special` has those of `scipy.special`."""
     functions = {}
     for n in NAMES:
         found = getattr(module, _ARRAY_NAMES.get(n, n), None)
         if found is not None:
             functions[n] = found
+    functions |= {n: getattr(special, theirs) for n, theirs in _SPECIAL_NAMES.items() if hasattr(special, theirs)}
     return Vocabulary(name, POWERS | functions, modules={"numpy": module}, builtins={"float": lambda x: x})
 
 
