@@ -10,14 +10,14 @@ _MARKS = {"forward": "f", "central": "c"}
 
 def text(comparison, width=80):
     """The tables and the plot as text."""
-    return "\n".join(line for line, _ in lines(comparison, width))
+    return "\n".join(line.rstrip() for line, _ in lines(comparison, width))
 
 
 def show(comparison, console):
     """Print the same with rich."""
     from rich.text import Text
     for line, style in lines(comparison, console.width):
-        console.print(Text(line, style=style), no_wrap=True, overflow="ignore", crop=False)
+        console.print(Text(line.rstrip(), style=style), no_wrap=True, overflow="ignore", crop=False)
 
 
 def lines(comparison, width):
