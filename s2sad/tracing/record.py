@@ -67,14 +67,16 @@ class Recorder:
         if code.co_filename not in ORIGINS or code.co_name.startswith("<") or event != "call":
             return None
         running = self.known.get(frame)
+        above = self.stack[-1] if self.stack else None
+        if above is not None:
+            above.calls()
         if running is None:
-            above = self.stack[-1] if self.stack else None
-            if above is not None:
-                above.calls()
             running = Running(self, frame, above)
-            (self.block if above is None else above.block).items.append(running.block)
             if code.co_flags & inspect.CO_GENERATOR:
                 self.known[frame] = running
+        else:
+            running.resume(above)
+        (self.block if above is None else above.here).items.append(running.call)
         self.stack.append(running)
 
         def within(frame, event, argument):
@@ -93,15 +95,14 @@ class Recorder:
     def fold(self, running):
         """Forget a call that is deep among others, but for what is marked in it."""
         above = running.above
-        if self.full or above is None or running.depth <= _DEEPEST or above.block.items[-1:] != [running.block]:
+        if self.full or above is None or running.depth <= _DEEPEST or above.here.items[-1:] != [running.call]:
             return
-        if running.block.marked:
-            running.block.items = [item for item in running.block.items
-                                   if not isinstance(item, Step) or item.flags]
+        if running.call.marked:
+            running.call.items = [item for item in running.call.items if not isinstance(item, Step) or item.flags]
             return
-        items = above.block.items
+        items = above.here.items
         items.pop()
-        count = 1 + sum(item.count for item in running.block.items if isinstance(item, Folded) and item.calls)
+        count = 1 + sum(item.count for item in running.call.items if isinstance(item, Folded) and item.calls)
         if items and isinstance(items[-1], Folded) and items[-1].calls:
             count += items.pop().count
         items.append(Folded(count, running.depth, above.iteration, calls=True))

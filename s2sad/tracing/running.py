@@ -6,6 +6,7 @@ the next line begins, what they assigned is read out of the frame's local variab
 
 import ast
 import inspect
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +19,7 @@ from s2sad.tracing.steps import Block, Loop, Step
 from s2sad.tracing.usersource import lambda_text, statement_text
 from s2sad.tracing.values import copied, same, trouble
 
+_LEAVES = re.compile(r"\b(return|yield|def)\b")  # otherwise it falls off its end
 _MUTABLE = (list, dict, set, np.ndarray)
 
 
@@ -77,8 +79,8 @@ class Running:
         self.names = recorder.names(code)
         self.depth = 0 if above is None else above.depth + 1
         self.path = () if above is None else above.iteration
-        self.block = Block(above=None if above is None else above.block)
-        self.loops = []  # [statement, Loop, inside an iteration?, the block around it]
+        self.call = self.block = Block(above=None if above is None else above.here)
+        self.loops = []  # [statement, Loop, inside an iteration?, the block around it, what its header calls]
         self.current = None  # the statement that runs
         self.group = None
         self.exception = None
@@ -99,8 +101,15 @@ class Running:
         return self.user_code.co_firstlineno + self.recorder.decorators(self.origin)
 
     @property
+    def here(self):
+        """Where the next step belongs; while a loop's header runs, that is the iteration that it may begin."""
+        if self.loops and not self.loops[-1][2] and self.current is self.loops[-1][0]:
+            return self.loops[-1][4]
+        return self.block
+
+    @property
     def iteration(self):
-        return self.path + tuple(loop.count for _, loop, inside, _ in self.loops if inside)
+        return self.path + tuple(loop.count for _, loop, inside, *_ in self.loops if inside)
 
     # -- moving from statement to statement
 
@@ -161,19 +170,39 @@ class Running:
         indent = self.indent_of(statement.user_line)
         loop = Loop(self.iteration, self.depth, indent, self.block, self.recorder.full)
         self.block.items.append(loop)
-        self.loops.append([statement, loop, False, self.block])
+        self.loops.append([statement, loop, False, self.block, Block(above=self.block)])
 
     def step_into(self, entry):
         self.block = entry[1].next()
         entry[2] = True
+        self.block.items.append(entry[4])
+        entry[4].above = self.block
+        if entry[4].marked:
+            self.block.mark()
 
     def close(self, entry):
         self.block = entry[3]
         entry[2] = False
+        entry[4] = Block(above=self.block)
 
     def leave(self):
-        self.close(self.loops[-1])
-        self.loops.pop()
+        _, _, inside, around, header = self.loops.pop()
+        self.block = around
+        if not inside:
+            around.items.append(header)
+
+    def resume(self, above):
+        """A generator goes on, called by another statement: its steps go on there, inside the same loops."""
+        self.above, self.path = above, () if above is None else above.iteration
+        block = self.call = Block(above=None if above is None else above.here)
+        for entry in self.loops:
+            loop = Loop(self.path, self.depth, entry[1].indent, block, True, entry[1].count, entry[1].count - entry[2])
+            block.items.append(loop)
+            entry[1], entry[3], entry[4] = loop, block, Block(above=block)
+            if entry[2]:
+                block = Block(above=block)
+                loop.kept.append((loop.count, block))
+        self.block = block
 
     # -- what a statement assigned
 
@@ -208,7 +237,7 @@ class Running:
             self.inherited[name] = group.read
         entries = self.entries(group)
         last = group.statements[-1]
-        if returned is not None:
+        if returned is not None and (self.lambda_ or _LEAVES.search(self.source(group.line))):
             entries.append((returned[0], None, *returned[1]))
         if not entries and not group.called and (
                 isinstance(last.node, ast.If) or isinstance(last.node, ast.While) and last is self.header_entered()):
@@ -310,13 +339,13 @@ class Running:
 
     def add(self, what, line, name=None, value=None, tangent=None, flags=()):
         filename = self.user_code.co_filename
-        self.block.items.append(Step(line, self.source(line), self.name, filename, self.depth, self.iteration,
-                                     what, name, value, tangent, flags, self.indent_of(line)))
+        self.here.items.append(Step(line, self.source(line), self.name, filename, self.depth, self.iteration,
+                                    what, name, value, tangent, flags, self.indent_of(line)))
         for kind in self.recorder.appeared:
             self.recorder.born[kind] = self.recorder.born.get(kind, 0) + 1
         self.recorder.appeared.clear()
         if flags:
-            self.block.mark()
+            self.here.mark()
 
     def source(self, line):
         return self.lambda_ or statement_text(self.user_code.co_filename, line)[0]

@@ -47,7 +47,7 @@ class Folded:
     calls: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Block:
     """Steps, calls and loops in the order in which they ran."""
 
@@ -62,9 +62,12 @@ class Block:
             block = block.above
 
 
-@dataclass
+@dataclass(eq=False)
 class Loop:
-    """A loop that ran: its iterations, or (number, iteration) of those that are kept."""
+    """A loop that ran: its iterations, or (number, iteration) of those that are kept.
+
+    begin: how many iterations were over when this part of it began, where a generator yields inside a loop.
+    """
 
     path: tuple
     depth: int
@@ -72,6 +75,7 @@ class Loop:
     above: Block
     full: bool
     count: int = 0
+    begin: int = 0
     kept: list = field(default_factory=list)
 
     def next(self):
@@ -89,7 +93,7 @@ class Loop:
         kept = list(self.kept)
         if not self.full and self.count > 3:
             kept = [(n, block) for n, block in kept if n in (1, self.count) or block.marked]
-        before = 0
+        before = self.begin
         for number, block in kept:
             if number > before + 1:
                 yield Folded(number - before - 1, self.depth, self.path, self.indent)

@@ -2,6 +2,7 @@
 
 import decimal
 import fractions
+import types
 
 import numpy as np
 
@@ -52,6 +53,8 @@ def words(value, full=False, within=()):
         if any(outer is value for outer in within):
             return "..."
         return container(value, full, (*within, value))
+    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, type)):
+        return f"function {value.__name__}" if not isinstance(value, type) else f"class {value.__name__}"
     text = str(value) if isinstance(value, fractions.Fraction) else repr(value)
     return text if full or len(text) <= 30 else text[:29] + "…"
 
