@@ -210,6 +210,30 @@ def test_a_tangent_is_that_of_the_value_shown():
     assert steps[3][:2] == ("y", 5.0) and steps[3][2] in (None, 0.0)
 
 
+def test_a_tangent_that_stays_as_it_is():
+    def f(x, k):
+        a = x * 2
+        a += 1
+        a = a - k
+        a = k + a
+        b = a
+        a = k
+        a -= 1
+        return b * a
+    steps = [(s.name, s.value, s.tangent) for s in trace(f, 1.0, 5.0) if s.what == "assignment"]
+    assert steps[:5] == [("a", 2.0, 2.0), ("a", 3.0, 2.0), ("a", -2.0, 2.0), ("a", 3.0, 2.0), ("b", 3.0, 2.0)]
+    assert [tangent for *_, tangent in steps[5:]] in ([None, None], [0.0, 0.0])
+
+
+def test_a_branch_without_an_assignment():
+    def f(x):
+        while True:
+            if x > 5: break  # noqa: E701
+            x = x + 2.0
+        return x
+    assert [s.iteration for s in trace(f, 2.0) if s.what == "branch" and "if" in s.source] == [(1,), (2,), (3,)]
+
+
 def test_a_lambda():
     t = trace(lambda x: x * x + lecture(x), 2.0)
     assert list(t)[0].source == "lambda x: x * x + lecture(x)"

@@ -14,7 +14,7 @@ import numpy as np
 from s2sad.backend.compiler import ORIGINS, TREES
 from s2sad.forward.seeds import seed_names
 from s2sad.tracing.places import Unknown, evaluate, root
-from s2sad.tracing.statements import runs_again
+from s2sad.tracing.statements import added_to, runs_again
 from s2sad.tracing.steps import Block, Loop, Step
 from s2sad.tracing.usersource import lambda_text, statement_text
 from s2sad.tracing.values import copied, same, trouble
@@ -231,7 +231,7 @@ class Running:
         group, self.group = self.group, None
         if group is None or group.failed or group.line is None:
             return
-        for name in group.assigned & self.names.user:
+        for name in group.assigned & self.names.user - self.kept(group):
             (self.mirrored.add if self.names.tangents.get(name) in group.assigned else self.mirrored.discard)(name)
         for name in group.assigned - self.names.user - self.names.primal.keys():
             self.inherited[name] = group.read
@@ -240,7 +240,8 @@ class Running:
         if returned is not None and (self.lambda_ or _LEAVES.search(self.source(group.line))):
             entries.append((returned[0], None, *returned[1]))
         if not entries and not group.called and (
-                isinstance(last.node, ast.If) or isinstance(last.node, ast.While) and last is self.header_entered()):
+                any(isinstance(s.node, ast.If) for s in group.statements)
+                or isinstance(last.node, ast.While) and last is self.header_entered()):
             self.add("branch", group.line)
         flags = [self.flags(group, name, value, tangent) for _, name, value, tangent in entries]
         for (what, name, value, tangent), flag in zip(entries, flags):
@@ -255,6 +256,10 @@ class Running:
                 continue
             for target in statement.targets:
                 self.look(target, group, local, values, tangents)
+        for name in self.kept(group):
+            tangent = local.get(self.names.tangents[name])
+            if np.shape(tangent) == np.shape(local.get(name)):
+                tangents[name] = copied(tangent)
         for name, before in group.before.items():
             if name in local and not same(before, copied(local[name])):
                 base, is_tangent = self.names.split(name)
@@ -275,6 +280,17 @@ class Running:
                 value = copied(local[base])
             result.append(("temporary" if temporary else "assignment", key, value, tangents.get(key)))
         return result
+
+    def kept(self, group):
+        """The names that got another value, but kept their tangent: `a += 1`, `a = a - c`."""
+        last = {target.id: s.node for s in group.statements for target in s.targets if isinstance(target, ast.Name)}
+        local, found = self.frame.f_locals, set()
+        for name, node in last.items():
+            added = added_to(node, name)
+            if name in self.mirrored and added is not None and self.names.tangents.get(name) not in group.assigned \
+                    and not any(self.names.tangents.get(other) in local for other in added):
+                found.add(name)
+        return found
 
     def header_entered(self):
         """The loop whose header was the last statement, if an iteration has begun."""

@@ -106,6 +106,28 @@ def reads(node):
     return frozenset(found)
 
 
+def added_to(node, name):
+    """The names that are read by what an assignment adds to a variable or takes from it; None for any other.
+
+    >>> added_to(ast.parse("a = a - k").body[0], "a"), added_to(ast.parse("a = 2 * a").body[0], "a")
+    ({'k'}, None)
+    """
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
+        other = node.value
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and len(node.targets) == 1 \
+            and isinstance(node.targets[0], ast.Name) and isinstance(node.value.op, (ast.Add, ast.Sub)):
+        left, right = node.value.left, node.value.right
+        if isinstance(left, ast.Name) and left.id == name:
+            other = right
+        elif isinstance(right, ast.Name) and right.id == name and isinstance(node.value.op, ast.Add):
+            other = left
+        else:
+            return None
+    else:
+        return None
+    return {n.id for n in ast.walk(other) if isinstance(n, ast.Name)}
+
+
 def runs_again(statement):
     """Does a second event on this statement mean that it runs a second time?
 
