@@ -37,6 +37,10 @@ def method_pair(w, node, how):
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
     pairs = w.operands(nodes, need, pair=collected if how.name in ("extend", "update") else _element)
     owner, arguments = pairs[0], pairs[1:]
+    for argument in arguments:
+        if argument.tangent is not None and any(isinstance(n, (gast.Call, gast.comprehension))
+                                                for n in gast.walk(argument.tangent)):
+            argument.tangent = w.hoist(argument.tangent)  # it may read what the call changes
     kept = len(node.args)
     tree = gast.Call(func=attribute(owner.value, how.name), args=[a.value for a in arguments[:kept]],
                      keywords=[gast.keyword(arg=k.arg, value=a.value)

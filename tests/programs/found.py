@@ -62,3 +62,10 @@ def a_list_that_becomes_active_in_a_second_derivative(x, xs):
         xs[0] = x * xs[1]
     xs.append(2 * x * x)
     return xs[0] * xs[2]
+
+
+@case(1.5, [1.0, 2.0], wrt=("v", "xs"))
+def a_sum_over_the_list_that_it_is_appended_to(v, xs):
+    xs.append(sum(v for p in xs))
+    xs.insert(0, sum([v * p for p in xs]))
+    return xs[3], xs[0]
