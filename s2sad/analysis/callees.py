@@ -240,7 +240,7 @@ def method_kind(run, node, owner):
     if owner.form == "list" and name in LIST_METHODS:
         return list_method(run, node, owner, name, positional, keywords)
     if owner.form == "dict" and name in DICT_METHODS:
-        return dict_method(run, node, owner, name, positional)
+        return dict_method(run, node, owner, name, positional, keywords)
     if owner.form == "tuple" and name in ("index", "count"):
         run.facts.call[node] = PlainCall()
         return number(int)

@@ -51,7 +51,7 @@ def list_method(run, node, owner, name, positional, keywords):
     return K.NONE
 
 
-def dict_method(run, node, owner, name, positional):
+def dict_method(run, node, owner, name, positional, keywords):
     run.facts.call[node] = MethodCall("dict", name)
     kinds = [run.facts.kind[p] for p in positional]
     region = owner.region.find()
@@ -83,8 +83,10 @@ def dict_method(run, node, owner, name, positional):
             run.program.store(copied, element(owner))
         return Kind("dict", region=copied.find(), elements=owner.elements)
     if name == "update":
-        for kind in kinds:
-            run.program.store(region, element(kind))
+        added = dict_kind(run, node, [replace(k, optional=False) for k in kinds], keywords)
+        if is_active(added):
+            run.program.check_outlives(region)
+        run.program.store(region, element(added))
         return K.NONE
     return K.NONE if name == "clear" else K.everything(owner)
 
@@ -120,6 +122,9 @@ def container_kind(run, node, function, positional, keywords, rest=None):
     if function is dict:
         return dict_kind(run, node, kinds, keywords)
     if function is sorted and kinds:
+        if kinds[0].form == "dict" and not keywords:  # its keys carry no derivative
+            run.facts.call[node] = PlainCall()
+            return iterator(run, node, run.keys_of(kinds[0]), "list")
         if is_active(kinds[0]) and (any(k != "reverse" for k, _ in keywords)
                                     or kinds[0].form not in ("list", "tuple", "array")):
             return stand_in_kind(run, node, function, positional, keywords, rest)

@@ -159,6 +159,8 @@ class ExpressionKinds:
             return self.place(node, kind or Kind("numeric", region=Region()), active)
         if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
             return self.concatenate(node, left, right)
+        if left.form == right.form == "dict" and isinstance(op, gast.BitOr):
+            return self.united(node, left, right)
         sequence = left if left.form in ("list", "tuple") else right if right.form in ("list", "tuple") else None
         other = right if sequence is left else left
         if sequence is not None and other.form == "number" and isinstance(op, gast.Mult):
@@ -189,6 +191,21 @@ class ExpressionKinds:
             elif part.region is not None and part.region.find().content is not None:
                 self.program.store(region, part.region.find().content)
         return K.sequence(left.form, region)
+
+    def united(self, node, left, right):
+        """The kind of `d | e` for dicts."""
+        region = self.context.site(node, "joined")
+        known = left.elements is not None and right.elements is not None
+        for part in (left, right):
+            content = part.region.find().content
+            if not known or content is not None:
+                self.program.store(region, element(part))
+        if not known:
+            return Kind("dict", region=region.find())
+        elements = left.elements | right.elements
+        if any(map(is_active, elements.values())):
+            self.program.set(region, active=True)
+        return Kind("dict", region=region.find(), elements=elements)
 
     def of_UnaryOp(self, node):
         kind = self.kind(node.operand)

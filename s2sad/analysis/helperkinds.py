@@ -52,6 +52,9 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
 
 def stand_in_kind(run, node, function, positional, keywords, rest):
     """The kind of calling what has no source: that of the Python function that does the same."""
+    if function not in STANDS_FOR:
+        return opaque(run, node, None, f"`{function.__name__}` of active values is not supported here",
+                      "Write a `for` loop instead.")
     kind = helper_kind(run, node, STANDS_FOR[function], positional, keywords, rest)
     if not any(is_active(run.facts.kind[a]) for a in all_arguments(node)) and not is_active(kind) \
             and kind.form != "function":

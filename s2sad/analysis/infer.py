@@ -189,6 +189,8 @@ class Interpreter(ExpressionKinds):
                 self.program.activate(region)
             if old.form in ("list", "any", "object"):
                 self.program.store(region, element(new) if new.form in ("list", "tuple", "array") else new)
+            if old.form == new.form == "dict":
+                self.program.store(region, element(new))
         return None
 
     @staticmethod

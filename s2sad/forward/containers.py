@@ -35,7 +35,8 @@ def method_pair(w, node, how):
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
     stored = how.name in ("append", "insert", "extend", "setdefault", "get", "update", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
-    pairs = w.operands(nodes, need, pair=collected if how.name in ("extend", "update") else _element)
+    pairs = w.operands(nodes, need, pair=collected if how.name == "extend" else lambda w, n: items_of_dict(
+        w, n) if how.name == "update" and node.args and n is node.args[0] else _element(w, n))
     owner, arguments = pairs[0], pairs[1:]
     for argument in arguments:
         if argument.tangent is not None and any(isinstance(n, (gast.Call, gast.comprehension))
@@ -66,6 +67,16 @@ def method_pair(w, node, how):
         w.emit(assign(name("d" + temporary, True), mirror)).writes = True
         return Pair(name(temporary), name("d" + temporary) if w.is_active(node) else None)
     return Pair(tree, mirror)
+
+
+def items_of_dict(w, node):
+    """What `update` is given: a dict, or items of which one is made."""
+    from s2sad.forward.expressions import _element
+    if w.kind(node).form == "dict":
+        return _element(w, node)
+    if w.kind(node).form in ("any", "object"):
+        w.refuse(node, "It is not known before the program runs whether this is a dict.", "Use `update` with dict(...).")
+    return w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node))))
 
 
 def _is_key(how, i):

@@ -253,11 +253,23 @@ def binop(w, node, op, left, right):
     if not (la or ra):
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     write = _OPERATORS.get(type(op))
+    if isinstance(op, gast.BitOr) and w.kind(node).form in ("dict", "any"):
+        return _union(w, node, op, left, right)
     if write is None:
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
     result.full &= keeps_precision(w, w.kind(node), [left, right], isinstance(op, (gast.Add, gast.Sub)))
     return noting_shared(w, of_number(w, node, result, [left, right], calls_too=True), [left, right])
+
+
+def _union(w, node, op, left, right):
+    """`d | e` of dicts: the same on the mirrors."""
+    if w.kind(node).form != "dict":
+        w.refuse(node, "It is not known before the program runs what `|` means here.", "Use `update`, or a loop.")
+    l, r = w.operands([left, right], {0, 1}, pair=_element)
+    return Pair(binary(l.value, op, r.value), binary(
+        l.tangent if l.tangent is not None else w.zero(w.kind(left), l.value), op,
+        r.tangent if r.tangent is not None else w.zero(w.kind(right), r.value)))
 
 
 def check_operator(w, node, operands):

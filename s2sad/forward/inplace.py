@@ -170,7 +170,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
     check_operator(w, node, [node.target, node.value])
     linear = isinstance(op, (gast.Add, gast.Sub))
     sequence = kind.form in ("list", "tuple", "any") and isinstance(op, gast.Add) and not K.is_numeric(
-        w.kind(node.value))
+        w.kind(node.value)) or kind.form == "dict" and isinstance(op, gast.BitOr)
     # The kind of an item that is assigned to is that of what is stored.
     container = w.kind(node.target.value) if array is not None else None
     cut = cut_off(container, w.kind(node.target)) if array is not None else False
@@ -193,10 +193,10 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
     if item.tangent is None:
         w.emit(gast.AugAssign(target=place(True), op=op, value=right.value))
         return
-    if cut or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
-        return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
     if sequence:
         return both([aug(op, tangent_or_zero(w, right, node.value))])
+    if cut or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
+        return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
     if linear:
         grows = kind.form in ("numeric", "any") and w.kind(node.value).form != "number" or \
             kind.form == "number" and w.kind(node.value).form != "number"

@@ -409,3 +409,40 @@ def read_only_array_sorted(x):
     y = np.diag(np.diag(x))
     y.sort()
     return y
+
+
+# -- dicts
+
+@case(2.0, {"a": 1.0, "b": 2.5}, wrt=(0, 1))
+def keys_sorted(x, d):
+    e = d.copy()
+    e["c"] = x
+    total = 0.0
+    for k in sorted(e):
+        total += e[k] * len(k)
+    return total, sorted(d)
+
+
+@case(2.0)
+def dicts_updated(x):
+    d = {"a": 1.0}
+    d.update([("b", x), ("c", x * x)])
+    d.update(zip("de", [x, 2.0]))
+    d.update(dict(f=x), g=x * 3)
+    d |= {"h": x}
+    e = d | {"i": x * x}
+    return d, e
+
+
+@case(2.0)
+def dicts_updated_by_what_is_active(x):
+    d, e, f, g, h = {"a": 1.0}, {"a": 1.0}, {"a": 1.0}, {}, {"a": 1.0}
+    d.update(b=x)
+    e.update({"a": x})
+    f.update([("q", 3.0), ("a", x)])
+    g |= {"z": x}
+    h.update([("k", 2.0)])
+    h["a"] = x
+    i = {}
+    i.update(d, a=4.0)
+    return d, e, f, g, h, i
