@@ -81,6 +81,8 @@ def dict_method(run, node, owner, name, positional, keywords):
         copied = run.context.site(node, "value")
         if owner.elements is None or region.content is not None:
             run.program.store(copied, element(owner))
+        if is_active(owner):
+            run.program.set(copied.find(), active=True)
         return Kind("dict", region=copied.find(), elements=owner.elements)
     if name == "update":
         added = dict_kind(run, node, [replace(k, optional=False) for k in kinds], keywords)

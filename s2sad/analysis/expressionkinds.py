@@ -129,7 +129,7 @@ class ExpressionKinds:
         content = kind.region.find().content
         if content is not None:
             self.program.store(region, self.place(node, content, active, view, (tag, "content")))
-        if view is not None:
+        if view is not None and kind.form != "list":  # a list of views is itself new
             for other in regions(view):
                 if other is not region.find():
                     self.program.unify(region, other)

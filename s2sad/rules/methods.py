@@ -43,7 +43,7 @@ own("astype", "a, dtype, order='K', casting='unsafe', subok=True, copy=True",
     view_of="a")
 own("view", "a", view_of="a")
 own("item", "a, *args")
-own("tolist", "a", result="unknown")
+own("tolist", "a")
 
 # Integers
 

@@ -446,3 +446,36 @@ def dicts_updated_by_what_is_active(x):
     i = {}
     i.update(d, a=4.0)
     return d, e, f, g, h, i
+
+
+def set_item(container, key, value):
+    container[key] = value
+
+
+@case({"a": 0.7, "b": -1.2})
+def constant_stored_into_a_copy(d):
+    e = d.copy()
+    set_item(e, "a", 2.0)
+    return e, d
+
+
+# -- lists of views, lists made of arrays
+
+@case(A)
+def lists_of_views(x):
+    p, q = np.meshgrid(x, x[:2])
+    parts = np.split(x * 1.0, 2)
+    parts[0] *= 2
+    parts[1] = x[:2]
+    grids = np.meshgrid(x, x[:2])
+    grids[0][0] *= x
+    return p * q, parts, grids
+
+
+@case(A)
+@case(np.outer(A, A))
+def lists_made_of_arrays(x):
+    made = x.tolist()
+    made.append(x[0] * 2)
+    made[0] = made[1]
+    return made
