@@ -59,16 +59,18 @@ def dict_method(run, node, owner, name, positional, keywords):
         run.program.set(region, written=True)
     if name in ("get", "pop", "setdefault"):
         try:
-            found = (owner.elements or {}).get(literal(positional[0]))
+            key = literal(positional[0])
+            found = K.item(owner, key)
+            sure = key in (owner.elements or {}) and not region.written  # it may have been deleted
         except (ValueError, TypeError, IndexError):
-            found = None
-        content = region.content
-        result = K.join(found, content) if found is not None else element(owner)
+            key = found = None
+            sure = False
+        result = element(owner) if found is None else found
         if name == "setdefault" and len(kinds) > 1:
-            run.program.store(region, kinds[1])
+            run.program.store_item(region, key, kinds[1])
         if len(kinds) > 1:
             result = K.join(result, kinds[1])
-        elif name == "get" and found is None:
+        elif name == "get" and not sure:
             result = replace(result, optional=True)
         return result
     if name == "values":
@@ -79,8 +81,10 @@ def dict_method(run, node, owner, name, positional, keywords):
         return iterator(run, node, K.tuple_of([run.keys_of(owner), element(owner)]), "view")
     if name == "copy":
         copied = run.context.site(node, "value")
-        if owner.elements is None or region.content is not None:
+        if owner.elements is None:
             run.program.store(copied, element(owner))
+        else:
+            run.program.pour(copied, owner)
         if is_active(owner):
             run.program.set(copied.find(), active=True)
         return Kind("dict", region=copied.find(), elements=owner.elements)
@@ -88,7 +92,9 @@ def dict_method(run, node, owner, name, positional, keywords):
         added = dict_kind(run, node, [replace(k, optional=False) for k in kinds], keywords)
         if is_active(added):
             run.program.check_outlives(region)
-        run.program.store(region, element(added))
+        for key, kind in (added.elements or {}).items():
+            run.program.store_item(region, key, kind)
+        run.program.pour(region, added)
         return K.NONE
     return K.NONE if name == "clear" else K.everything(owner)
 
@@ -162,8 +168,7 @@ def dict_kind(run, node, kinds, keywords):
     if kinds:
         if kinds[0].form == "dict" and kinds[0].elements is not None:
             elements |= kinds[0].elements
-            if kinds[0].region.find().content is not None:
-                run.program.store(region, kinds[0].region.find().content)
+            run.program.pour(region, kinds[0])
         elif kinds[0].form == "dict":
             elements = None
             run.program.store(region, element(kinds[0]))

@@ -197,8 +197,9 @@ class ExpressionKinds:
         region = self.context.site(node, "joined")
         known = left.elements is not None and right.elements is not None
         for part in (left, right):
-            content = part.region.find().content
-            if not known or content is not None:
+            if known:
+                self.program.pour(region, part)
+            else:
                 self.program.store(region, element(part))
         if not known:
             return Kind("dict", region=region.find())
@@ -296,8 +297,7 @@ class ExpressionKinds:
             if key is None:
                 if kind.form == "dict" and kind.elements is not None and elements is not None:
                     elements |= kind.elements
-                    if kind.region.find().content is not None:
-                        self.program.store(region, kind.region.find().content)
+                    self.program.pour(region, kind)
                 else:
                     self.program.store(region, element(kind))
                     elements = None
@@ -358,14 +358,10 @@ class ExpressionKinds:
             self.program.active_exceptions = True  # a KeyError carries its key
         if container.form == "dict":
             try:
-                key = literal(node.slice)
-                found = (container.elements or {}).get(key)
+                found = K.item(container, literal(node.slice))
             except (ValueError, TypeError):
                 found = None
-            content = container.region.find().content
-            if found is not None:
-                return join(found, content) if content is not None else found
-            return element(container)
+            return element(container) if found is None else found
         if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
             raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
                                        "and the index depends on what is differentiated.",
@@ -452,7 +448,7 @@ class ExpressionKinds:
 
     @staticmethod
     def keys_of(kind):
-        types = {type(k) for k in kind.elements or {}}
+        types = {type(k) for k in kind.elements or {}} | ({str} if kind.region.find().fields else set())
         if len(types) == 1 and next(iter(types)) in (int, float):
             return number(next(iter(types)))
         return K.PLAIN if types == {str} else K.any_kind()

@@ -190,7 +190,9 @@ class Interpreter(ExpressionKinds):
             if old.form in ("list", "any", "object"):
                 self.program.store(region, element(new) if new.form in ("list", "tuple", "array") else new)
             if old.form == new.form == "dict":
-                self.program.store(region, element(new))
+                for key, kind in (new.elements or {}).items():
+                    self.program.store_item(region, key, kind)
+                self.program.pour(region, new)
         return None
 
     @staticmethod
@@ -504,5 +506,9 @@ class Interpreter(ExpressionKinds):
                 self.program.unify(region, other)
             if is_active(kind):
                 self.program.set(region.find(), active=True)
+            return
+        if container.form == "dict":
+            self.program.store_item(region, target.slice.value if isinstance(target.slice, gast.Constant) else None,
+                                    kind)
             return
         self.program.store(region, kind)

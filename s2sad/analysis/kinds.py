@@ -30,8 +30,8 @@ class Region:
     origin: "fresh" (made here), "param", "foreign" (made by code that is not known)
         or "outer" (outlives the call).
     content: the join of what a container holds.
-    fields: the kinds of an object's attributes by name, each the join of all that is stored there; None
-        for what is no object with attributes.
+    fields: the kinds of an object's attributes by name, each the join of all that is stored there, or of
+        what is stored into a dict under texts; None for what has none.
     place: where a module's object is found; its attributes are looked up there. SEVERAL for objects
         found in more than one way: anything may be in their attributes.
     lazy: of an iterator; one over active values gives pairs of values and tangents.
@@ -505,12 +505,26 @@ def element(kind):
         return result or any_kind()
     if kind.region is not None:
         content = kind.region.find().content
-        if kind.form == "dict" and kind.elements:
-            for part in kind.elements.values():
-                content = part if content is None else join(content, part)
+        parts = list(kind.elements.values()) if kind.form == "dict" and kind.elements else []
+        if not has_fields(kind):
+            parts += [k for _, k in sorted_fields(kind.region.find())]
+        for part in parts:
+            content = part if content is None else join(content, part)
         if content is not None:
             return content
     return Kind("any", region=kind.region or Region())
+
+
+def item(kind, key):
+    """The kind of what a dict holds under a key that is written out; None where nothing is known of it.
+
+    What is stored later under a text is kept among the fields of the dict's region.
+    """
+    root = kind.region.find()
+    found = (kind.elements or {}).get(key)
+    if isinstance(key, str) and root.fields:
+        found = join(found, root.fields.get(key))
+    return None if found is None else join(found, kind.region.find().content)
 
 
 def signature(kind, table=None, keeping=False):

@@ -443,6 +443,21 @@ class Program:
         if root.kept and (signature(root.fields[name]), root.active) != before:
             self.changed = True
 
+    def store_item(self, region, key, kind):
+        """A dict in `region` holds a value of this kind under a key that is written out (None: some key)."""
+        if isinstance(key, str):
+            self.store_field(region, key, kind)
+        else:
+            self.store(region, kind)
+
+    def pour(self, region, kind):
+        """A dict in `region` holds what was stored later into a dict of this kind, beyond its elements."""
+        root = kind.region.find()
+        if root.content is not None:
+            self.store(region, root.content)
+        for key, held in list(K.sorted_fields(kind.region.find())):
+            self.store_field(region, key, held)
+
     def note_everything(self, kind, *parts):
         for part in parts:
             for region in regions(part):

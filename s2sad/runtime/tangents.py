@@ -21,9 +21,11 @@ def power_base(x, n):
     >>> power_base(3, 2), power_base(0, 0), power_base(-2.0, 3)
     (6, 0, 12.0)
     """
-    less = n - (n != 0)
     if isinstance(x, (np.ndarray, np.generic)) or isinstance(n, (np.ndarray, np.generic)):
-        return n * x**less
+        if np.result_type(n) == np.bool_:  # NumPy does not subtract truth values
+            return n * x**(0 * n)
+        return n * x**(n - (n != 0))
+    less = n - (n != 0)
     if n == 0 or n.real >= 1 or abs(x) >= 1:
         try:
             return n * x**less

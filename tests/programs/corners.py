@@ -479,3 +479,57 @@ def lists_made_of_arrays(x):
     made.append(x[0] * 2)
     made[0] = made[1]
     return made
+
+
+# -- dicts of mixed kinds, filled later
+
+@case(A)
+def powers_of_truth_values(x):
+    y = x ** (x > 0)
+    x **= x > 0.5
+    return x, y, np.power(x, x > 1)
+
+
+@case(2.0)
+def dict_filled_with_anything(x):
+    d = {"a": [x]}
+    d["n"] = 3.0
+    d["a"].append(x * 2)
+    d["v"] = np.ones(2) * x
+    d["v"][0] = d["n"]
+    d["s"] = "text"
+    d["v"] *= d["a"][1]
+    return d
+
+
+@case(2.0)
+def empty_dict_filled(x):
+    d = {}
+    d["a"] = x
+    d["l"] = [x]
+    d["v"] = np.array([x, 1.0])
+    d["l"].append(d["a"] * 2)
+    d["v"] += d["a"]
+    d["t"] = (x, "s")
+    return d, d["a"] ** 2, d["v"].sum(), d["t"][0] * 2
+
+
+@case(2.0, {"w": np.ones(2), "lr": 0.1, "hist": []}, wrt=(0, 1))
+def dict_of_states(x, s):
+    for i in range(3):
+        g = 2 * s["w"] * x
+        s["w"] -= s["lr"] * g
+        s["hist"].append(s["w"].sum())
+        s["lr"] *= 0.9
+        s["step"] = i
+    s["last"] = s["w"].copy()
+    return s, s["last"] * 2, s["hist"][-1] + s["step"]
+
+
+@case(2.0, {"a": 1.0, "b": 3.0}, wrt=(0, 1))
+def key_deleted(x, d):
+    del d["a"]
+    d.pop("b")
+    y = d.get("a")
+    z = d.get("b", x)
+    return (x if y is None else y), z
