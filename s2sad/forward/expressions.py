@@ -307,8 +307,8 @@ def of_number(w, node, result, operands, calls_too=False):
 
     calls_too: a tangent that a call gives may be such an array; that of arithmetic is a number.
     """
-    if w.kind(node).form == "number" and (is_existing(result.tangent) or calls_too and isinstance(
-            result.tangent, gast.Call)) and any(w.is_active(n) and w.kind(n).form != "number" for n in operands):
+    if (w.kind(node).form == "number" and is_existing(result.tangent)
+            or calls_too and w.kind(node).form in ("number", "numeric") and isinstance(result.tangent, gast.Call)) and any(w.is_active(n) and w.kind(n).form != "number" for n in operands):
         return Pair(result.value, gast.UnaryOp(op=gast.UAdd(), operand=result.tangent), full=result.full)
     return result
 

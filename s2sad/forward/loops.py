@@ -54,12 +54,7 @@ def loop_header(w, target, iterated):
     """
     if not is_active(K.element(w.kind(iterated)) if w.kind(iterated).form in ("iter",) else w.kind(iterated)) \
             and not w.is_active(iterated):
-        prologue = []
-        for inner in walk(target):
-            if isinstance(inner, gast.Name) and inner.id in w.facts.active_names and inner.id in w.context.locals:
-                zero = assign(name(w.tangent_name(inner.id), True), w.zero(w.kind(inner), name(inner.id)))
-                zero.generated = True
-                prologue.append(zero)
+        prologue = zeros_of_rest(w, target, ())
         if not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred))
                    for n in walk(target)) and any(
                        target_active(w, t) for t in walk(target) if isinstance(t, gast.Subscript)):
@@ -67,10 +62,23 @@ def loop_header(w, target, iterated):
                      "Loop over a name and assign the element in the body.")
         return target, value(w, iterated), prologue
     targets, iterables = paired(w, target, iterated)
+    prologue = zeros_of_rest(w, target, {n.id for t in targets for n in walk(t) if isinstance(n, gast.Name)})
     if len(iterables) == 1:
-        return targets[0], iterables[0], []
+        return targets[0], iterables[0], prologue
     zip_ = w.builtin("zip")
-    return tuple_(targets, True), pure_call(zip_, *iterables), []
+    return tuple_(targets, True), pure_call(zip_, *iterables), prologue
+
+
+def zeros_of_rest(w, target, assigned):
+    """Zero tangents for the loop variables that become active in the body, and are not among those assigned."""
+    zeros = []
+    for inner in walk(target):
+        if isinstance(inner, gast.Name) and inner.id in w.facts.active_names and inner.id in w.context.locals \
+                and w.tangent_name(inner.id) not in assigned:
+            zero = assign(name(w.tangent_name(inner.id), True), w.zero(w.kind(inner), name(inner.id)))
+            zero.generated = True
+            zeros.append(zero)
+    return zeros
 
 
 def paired(w, target, iterated):

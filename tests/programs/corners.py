@@ -533,3 +533,23 @@ def key_deleted(x, d):
     y = d.get("a")
     z = d.get("b", x)
     return (x if y is None else y), z
+
+
+@case(A)
+def loop_variable_becomes_active(x):
+    total = 0.0
+    for i, v in enumerate(x):
+        i -= v
+        total += i * i
+    for n, v in zip([1, 2], x):
+        n *= v
+        total += n
+    for k, v in {1.0: x[0], 2.0: x[1]}.items():
+        k += v
+        total += k * k
+    return total
+
+
+@case([0.5, 2.0])
+def number_from_a_choice_of_unknown_kind(xs):
+    return np.where(len(xs) > 1, sum(xs), -0.9) * 1.0
