@@ -15,7 +15,7 @@ import numpy as np
 
 import s2sad.rules  # noqa: F401  (registers the rules)
 from s2sad.analysis import kinds as K
-from s2sad.analysis import objects
+from s2sad.analysis import objects, sparse
 from s2sad.analysis.callrecords import (
     ApplyCall,
     PlainCall,
@@ -166,8 +166,14 @@ def function_kind(run, node, function, arguments, receiver=None):
     if refusal is not None:
         numpy_own = (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
         return opaque(run, node, None, *refusal, foreign=not numpy_own)
+    if rule is not None and rule.form != "zero" and not rule.name.startswith("scipy.sparse.") \
+            and any(sparse.is_sparse(run.facts.kind[a]) for a in all_arguments(node)):
+        return opaque(run, node, None, f"{rule.name} of a sparse matrix has no derivative", sparse.DENSE)
     if rule is not None:
         return rule_kind(run, node, function, rule, positional, keywords, rest)
+    constructed = sparse.constructor_kind(run, node, function)
+    if constructed is not None:
+        return constructed
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
     if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \
@@ -244,6 +250,8 @@ def method_kind(run, node, owner):
     if owner.form == "tuple" and name in ("index", "count"):
         run.facts.call[node] = PlainCall()
         return number(int)
+    if sparse.is_sparse(owner):
+        return sparse.method_kind(run, node, owner, name, positional, keywords, rest)
     if owner.form == "object":
         found = inspect.getattr_static(owner.type, name, None) if name not in (owner.value or ()) else None
         if isinstance(found, types.FunctionType):

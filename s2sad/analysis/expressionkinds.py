@@ -7,7 +7,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import objects, operators
+from s2sad.analysis import objects, operators, sparse
 from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
@@ -97,6 +97,8 @@ class ExpressionKinds:
                 raise self.context.refusal(node, "An exception carries a value that depends on what is "
                                            "differentiated.", "Return the value instead of raising it.")
             return owner if K.is_text_of_active(owner) else K.any_kind()
+        if sparse.is_sparse(owner) and sparse.attribute_kind(owner, node.attr) is not None:
+            return sparse.attribute_kind(owner, node.attr)
         return K.any_kind(owner.region, owner.active) if owner.region is not None else K.everything(owner)
 
     def array_attribute(self, node, owner):
@@ -143,6 +145,8 @@ class ExpressionKinds:
     def binary(self, node, op, left, right):
         active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
         left, right = replace(left, optional=False), replace(right, optional=False)
+        if sparse.is_sparse(left) or sparse.is_sparse(right):
+            return sparse.binary_kind(self, node, op, left, right)
         if operators.is_overloaded(left, right):
             nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else self.read_target(node, left)
             return operators.binary_kind(self, node, op, left, right, nodes, isinstance(node, gast.AugAssign))
@@ -213,6 +217,8 @@ class ExpressionKinds:
         if isinstance(node.op, gast.Not):
             return number(bool)
         active = is_active(kind) and not isinstance(node.op, gast.Invert)
+        if sparse.is_sparse(kind):
+            return sparse.like(kind)
         if operators.is_overloaded(kind):
             return operators.unary_kind(self, node, kind)
         if K.is_numeric(kind):

@@ -8,6 +8,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.facts import describe
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
+from s2sad.analysis.sparse import is_sparse
 from s2sad.forward import calls
 from s2sad.forward.build import (
     assign,
@@ -81,7 +82,8 @@ def value(w, node):
     return rebuild(w, node)
 
 
-_WRITTEN = (gast.NamedExpr, gast.Call, gast.Yield, gast.YieldFrom, gast.ListComp, gast.SetComp, gast.DictComp)
+_WRITTEN = (gast.NamedExpr, gast.Call, gast.Yield, gast.YieldFrom, gast.ListComp, gast.SetComp, gast.DictComp,
+            gast.GeneratorExp)
 
 
 def first_item(w, node):
@@ -277,7 +279,7 @@ def check_operator(w, node, operands):
     if any(w.is_active(n) for n in operands):
         for operand in operands:
             kind = w.kind(operand)
-            if kind.form == "object" and kind.type is not np.ndarray:
+            if kind.form == "object" and kind.type is not np.ndarray and not is_sparse(kind):
                 w.refuse(node, f"What an operator means for an instance of {getattr(kind.type, '__name__', 'a class')} "
                          "is not known.", "Call a function instead.")
 
@@ -381,6 +383,8 @@ _NARROW_DTYPES = ("e", "f", "F")
 
 
 def _product(w, node, op, left, right, lk, rk, k):
+    if is_sparse(lk) or is_sparse(rk):  # as `@`, and not to be rearranged
+        return _matmul(w, node, op, left, right, lk, rk, k)
     la, ra = w.is_active(left), w.is_active(right)
     if la and ra and isinstance(left, gast.Name) and isinstance(right, gast.Name) and left.id == right.id:
         l = pair(w, left)
@@ -388,8 +392,10 @@ def _product(w, node, op, left, right, lk, rk, k):
     need = ({0} if ra else set()) | ({1} if la else set())
     l, r = w.operands([left, right], need)
     tree = binary(l.value, op, r.value)
-    first = multiply(l.tangent, r.value) if la else None
-    second = multiply(l.value, r.tangent) if ra else None
+    # What may be a matrix must not be taken apart: M * (2 * x * dx) is not M * 2 * x * dx.
+    times = multiply if K.is_numeric(lk) and K.is_numeric(rk) else lambda a, b: binary(a, op, b)
+    first = times(l.tangent, r.value) if la else None
+    second = times(l.value, r.tangent) if ra else None
     # A product is broadcast with the other operand's value: one full tangent makes it full.
     return Pair(tree, add(first, second), full=bool(la and l.full or ra and r.full))
 

@@ -360,7 +360,7 @@ def _same_call(w, node, how, replaced, tangent):
     if how.receiver is not None:
         receiver = replaced(how.receiver)
         kind = w.kind(how.receiver)
-        if tangent and kind.form != "array" and receiver is not how.receiver:
+        if tangent and K.is_numeric(kind) and kind.form != "array" and receiver is not how.receiver:
             # The tangent of a NumPy number may be a Python float, which has no such method.
             receiver = pure_call(attribute(w.module("np"), "asarray"), receiver)
         function = attribute(receiver, node.func.attr)

@@ -95,7 +95,8 @@ class NoDerivative:
 # The modules that templates may name, as they name them.
 MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg"}
 # Libraries that users need not have -> the module with their rules.
-OPTIONAL = {"scipy.special": "s2sad.rules.scipy_special", "scipy.linalg": "s2sad.rules.scipy_linalg"}
+OPTIONAL = {"scipy.special": "s2sad.rules.scipy_special", "scipy.linalg": "s2sad.rules.scipy_linalg",
+            "scipy.sparse.linalg": "s2sad.rules.scipy_sparse"}
 
 RULES = {}  # function object -> Rule
 METHODS = {}  # ndarray method name -> Rule; the array is the first parameter

@@ -204,3 +204,9 @@ def last_of(items):
 def slices_beside_a_call(a, b, columns):
     a, b = a[:, last_of(columns)], b[0:last_of(columns), last_of(columns)]
     return a * b.sum()
+
+
+@case([1.0, 2.0, 3.0], [0.7, -1.2, 2.5], wrt="y")
+def walrus_in_generators(x, y):
+    first = sum((d := xi - 0.5) * d for xi in x)
+    return first * sum((d := yi - 0.5) * d for yi in y)
