@@ -1,6 +1,7 @@
 """Every rule of the modules python, elementwise and reductions, on the samples below."""
 
 import cmath
+import copy
 import itertools
 import math
 import operator
@@ -258,6 +259,8 @@ SAMPLES = {
     np.gradient: [K(V), K(M), K(M, 0.5, wrt=["f"]), K(M, 0.5, 2.0, wrt=["f"]),
                   K(M, axis=0, edge_order=2), K(V, np.cumsum(V), wrt=["f"]), K(M, axis=(0, 1))],
     # builtins
+    copy.copy: [K(M), K(2.5), K(F), K([1.0, M])],
+    copy.deepcopy: [K(M), K(2.5), K((F, [1.0, M]))],
     abs: [*unary(-2, 2, (3, -2)), K(0.3 + 0.4j), K(Z), K(Fraction(-1, 2))],
     pow: [K(2.5, 3), K(2.5, 3.5), K(M, 2, wrt=["base"]), K(-2.5, 3, wrt=["base"]), K(-2.5, 0.5),
           K(1j + 2, 0.5 + 1j), K(7, 3)],

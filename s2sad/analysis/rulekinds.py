@@ -1,5 +1,7 @@
 """The kinds of what functions with rules return."""
 
+import bisect
+import copy
 import functools
 import math
 from dataclasses import replace
@@ -111,6 +113,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if rule.result in bound and rule.result not in ("sample", "unknown"):
         like = kinds[bound[rule.result]]
         result = replace(like, active=False, region=Region() if like.region is not None else None)
+    if rule.result == "copy":
+        return copied(run, node, function, rule, bound)
     if function in (max, min) and receiver is None:
         result = picked(run, positional, rest)
     elif rule.result == "sample":
@@ -190,6 +194,28 @@ def number_of(kind):
     """The kind of the numbers that an argument is made of."""
     while kind.form in ("list", "tuple"):
         kind = K.element(kind)
+    return kind
+
+
+def copied(run, node, function, rule, bound):
+    """The kind of a copy: what is immutable is itself, a shallow one shares what it holds."""
+    ((parameter, value),) = bound.items()
+    kind = run.facts.kind[value]
+    known = kind.form in ("number", "const", "plain", "array", "list", "dict", "tuple") and not kind.optional
+    if not known or kind.form == "tuple" and kind.type is not None:
+        return opaque(run, node, None, f"{rule.name} of what is not known to be a number, an array or a container",
+                      "Copy its arrays and lists one by one.", foreign=False, uncertain=True)
+    run.facts.call[node] = RuleCall(rule, function, bound, [parameter] if is_active(kind) else [])
+    if function is copy.deepcopy:
+        return run.program.translate(run, node, kind, {})
+    if kind.form == "array":
+        return run.place(node, replace(kind, region=Region()), is_active(kind))
+    if kind.form in ("list", "dict"):
+        region = run.context.site(node, "value")
+        if kind.region.find().content is not None:
+            run.program.store(region, kind.region.find().content)
+        run.program.set(region, active=kind.region.find().active)
+        return replace(kind, region=region.find())
     return kind
 
 
@@ -355,7 +381,7 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         return K.NONE
     if function in (isinstance, issubclass, callable, hasattr, any, all):
         return number(bool)
-    if function in (len, id, hash):
+    if function in (len, id, hash, bisect.bisect_left, bisect.bisect_right):
         return number(int)
     if function in (str, repr, format):
         return text_of([run.facts.kind[p] for p in positional])

@@ -4,8 +4,10 @@ Where Python divides by zero or overflows it raises; a tangent must not, where
 the value itself did not, hence the conditions at the edges of some domains.
 """
 
+import bisect
 import builtins
 import cmath
+import copy
 import math
 import operator
 
@@ -36,6 +38,10 @@ linear(float, "x=0.0", "x")
 linear(complex, "real=0, imag=0", "real", "imag")
 zero(int, bool, round, len, isinstance, issubclass, callable, hasattr, all, any, print, range,
      str, repr, ascii, format, bytes, type, id, hash, ord, chr, bin, oct, hex, slice)
+
+zero(bisect.bisect_left, bisect.bisect_right)
+linear(copy.copy, "x", "x", result="copy")
+linear(copy.deepcopy, "x", "x", result="copy")
 
 # math: powers and logarithms
 

@@ -94,9 +94,9 @@ class NoDerivative:
 
 # The modules that templates may name, as they name them.
 MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg"}
-# Libraries that users need not have -> the module with their rules.
+# Libraries that a program may import -> the module with their rules.
 OPTIONAL = {"scipy.special": "s2sad.rules.scipy_special", "scipy.linalg": "s2sad.rules.scipy_linalg",
-            "scipy.sparse.linalg": "s2sad.rules.scipy_sparse"}
+            "scipy.sparse.linalg": "s2sad.rules.scipy_sparse", "statistics": "s2sad.rules.statistics"}
 
 RULES = {}  # function object -> Rule
 METHODS = {}  # ndarray method name -> Rule; the array is the first parameter
@@ -156,7 +156,8 @@ def name_of(fn):
         return f"scipy.special.{name}" if getattr(special, name, None) is fn else f"np.{name}"
     if module in ("builtins", ""):
         return name
-    if isinstance(fn, FunctionType) and module.partition(".")[0] not in ("numpy", "scipy"):
+    if isinstance(fn, FunctionType) and module.partition(".")[0] not in (
+            "numpy", "scipy", *sys.stdlib_module_names):
         return name.rpartition("<locals>.")[2]
     if module.startswith("scipy."):
         module = ".".join(part for part in module.split(".") if not part.startswith("_"))

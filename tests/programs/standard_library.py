@@ -1,0 +1,92 @@
+"""The standard library: statistics, copies, searches, colours, draws."""
+
+import bisect
+import colorsys
+import copy
+import random
+import statistics
+
+import numpy as np
+
+from tests.reference import case
+
+
+@case(0.7)
+def means(x):
+    data = [x, x * x, 3.0]
+    return (statistics.mean(data), statistics.fmean(data), statistics.geometric_mean(data),
+            statistics.harmonic_mean(data), statistics.median(data))
+
+
+@case(0.7)
+@case(0.7, order=2)
+def spreads(x):
+    data = [x, x * x, 3.0]
+    return statistics.variance(data) * statistics.stdev(data) + statistics.pvariance(data) * statistics.pstdev(data)
+
+
+@case([0.7, -1.2, 2.5])
+def data_handed_in(data):
+    return statistics.mean(data) * statistics.variance(data)
+
+
+@case([1.0, 2.0, 3.0], [0.7, -1.2, 2.5], wrt="y")
+def correlations(x, y):
+    return statistics.correlation(x, y) + statistics.covariance(x, y)
+
+
+@case(0.7)
+def colours(x):
+    return colorsys.hsv_to_rgb(x, x * x, 0.3), colorsys.rgb_to_yiq(x, 0.5, x * x)
+
+
+@case(1.3)
+def searches(x):
+    return bisect.bisect([0.0, 1.0, 2.0], x) * x + bisect.bisect_left([0.0, x, 2.0], 1.5) * x * x
+
+
+@case(0.7)
+def shallow_copies(x):
+    inner = [x, 2.0]
+    d = {"a": x, "b": inner}
+    e, l = copy.copy(d), copy.copy([inner, x])
+    e["b"][0] *= x
+    e["a"] = 0.0
+    l[1] = 5.0
+    l[0][1] = x * x
+    return d, e, l, inner
+
+
+@case(0.7)
+def deep_copies(x):
+    inner = [x, 2.0]
+    d = {"a": x, "b": [inner, inner]}
+    e = copy.deepcopy(d)
+    e["b"][0][1] = x * x
+    inner[0] *= x
+    return d, e
+
+
+@case(np.array([0.7, 2.0]))
+def copies_of_arrays(x):
+    a = x * x
+    b, c = copy.copy(a), copy.deepcopy((a, 1.0))
+    a[0] = 0.0
+    b *= x
+    c[0][1] = 7.0
+    return a, b, c, copy.copy(x[0]) * copy.deepcopy(x[1])
+
+
+@case(0.7)
+def a_constant_list_copied_and_filled(x):
+    l = [1.0, 2.0]
+    m, n = copy.copy(l), copy.deepcopy([l])
+    m[0] = x
+    n[0][1] = x * x
+    return l, m, n
+
+
+@case(0.7)
+def draws(x):
+    rng = random.Random(3)
+    return rng.random() * x + rng.uniform(0.0, 1.0) * x * x + rng.gauss(0.0, 1.0) * x
