@@ -159,8 +159,10 @@ def name_of(fn):
     if isinstance(fn, FunctionType) and module.partition(".")[0] not in (
             "numpy", "scipy", *sys.stdlib_module_names):
         return name.rpartition("<locals>.")[2]
-    if module.startswith("scipy."):
-        module = ".".join(part for part in module.split(".") if not part.startswith("_"))
+    if module.startswith("scipy."):  # the package that shows it, not the file that defines it
+        parts = module.split(".")
+        packages = [".".join(parts[:i]) for i in range(2, len(parts))]
+        module = next((p for p in packages if getattr(sys.modules.get(p), name, None) is fn), module)
     module = module.replace("numpy", "np", 1)
     if module in ("np.lib.scimath", "np.lib._scimath_impl"):
         module = "np.emath"

@@ -201,4 +201,6 @@ def corner(a):
 
 def expm_change(A, E):
     """The derivative of linalg.expm at A along E. It has a rule of its own."""
+    if np.ndim(A) > 2:
+        return corner(linalg.expm(block(A, E)))
     return linalg.expm_frechet(A, E, compute_expm=False)
