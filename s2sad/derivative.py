@@ -220,9 +220,12 @@ class Derivative:
         parameters |= {n: copy_kind(k, table) for n, k in named.items() if n not in self.seeds.values()}
         parameters = {n: activate(k) if n in self._wrt else k for n, k in parameters.items()}
         inner = self._target.function
-        if derivative_of(inner) is not None or self._target.args or self._target.kwargs:
+        if self._target.args or self._target.kwargs:
             return None
-        inner = with_rule(inner)
+        below = derivative_of(inner)
+        inner = with_rule(inner) if below is None else below.function_for_kinds(kinds, named)
+        if inner is None:
+            return None
         parameters = self._complete(inner, parameters)
         key = kinds_key(parameters)
         version = self._for_callers.get(key)

@@ -35,6 +35,7 @@ from s2sad.analysis.containers import (
 )
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
+from s2sad.analysis.derivatives import taken_inside
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.operators import special_call
@@ -176,6 +177,9 @@ def function_kind(run, node, function, arguments, receiver=None):
         return constructed
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
+    inside = taken_inside(run, node, function, positional, keywords) if rest is None else None
+    if inside is not None:
+        return inside
     if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \
             and not function.__module__.startswith(("s2sad.runtime", "s2sad.rules")):
         return opaque(run, node, None, f"a call of {function.__name__} of s2sad itself cannot be differentiated",

@@ -2,6 +2,8 @@
 
 import gast
 
+from s2sad.frontend.trees import walk
+
 
 class CannotBind(Exception):
     """The call does not fit the signature (Python would raise TypeError too), or
@@ -53,6 +55,8 @@ def _items(node, keys, new_name):
     """`expr[k]` for each key, `expr` evaluated once: `(items := expr)[0], items[1]`."""
     if isinstance(node, gast.Name):
         return [_item(node, k) for k in keys]
+    if not keys and not any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Await)) for n in walk(node)):
+        return []
     if not keys:
         raise CannotBind("an unpacked argument that holds nothing")
     target = new_name()

@@ -145,6 +145,8 @@ class _Sweep:
         if len(node.targets) == 1:
             target = node.targets[0]
             if isinstance(target, gast.Name):
+                if isinstance(node.value, gast.Name) and node.value.id == target.id and target.id in self.removable:
+                    return None, live
                 if target.id in self.removable and target.id not in live and not has_effects(node.value):
                     return None, live
                 return node, (live - {target.id}) | self.reads(node.value)

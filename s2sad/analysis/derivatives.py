@@ -1,0 +1,79 @@
+"""Derivatives taken inside a function that is differentiated itself: `differentiate(g)(x)`, `jvp(g, (x,), (v,))`.
+
+Where `g` is known, its derivative is generated, and is then a function like any other.
+"""
+
+import functools
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import PlainCall
+from s2sad.analysis.calls import literal
+
+
+def taken_inside(run, node, function, positional, keywords):
+    """The kind of a call of `differentiate` or `jvp`; None for any other, or where it cannot be written out."""
+    from s2sad.api import differentiate, jvp
+    if function is differentiate:
+        return differentiated(run, node, positional, dict(keywords))
+    if function is jvp:
+        return directional(run, node, positional, keywords)
+    return None
+
+
+def differentiated(run, node, positional, keywords):
+    """`differentiate(g, ...)` of a known function: a known function."""
+    from s2sad.api import differentiate
+    if not positional or run.facts.kind[positional[0]].form != "const":
+        return None
+    try:
+        options = [literal(p) for p in positional[1:]]
+        named = {k: literal(v) for k, v in keywords.items()}
+    except ValueError:
+        return None
+    derivative = differentiate(run.facts.kind[positional[0]].value, *options, **named)
+    run.facts.call[node] = PlainCall()
+    return K.const(derivative)
+
+
+def directional(run, node, positional, keywords):
+    """`jvp(g, (x,), (v,))` → a call of the derivative of `g` with these seeds."""
+    from s2sad.analysis.helperkinds import derivative_kind
+    from s2sad.api import differentiate
+    from s2sad.frontend.derived import derivative_of
+    if len(positional) != 3 or run.facts.kind[positional[0]].form != "const":
+        return None
+    primals, tangents = (items(run, p) for p in positional[1:])
+    if primals is None or tangents is None or len(primals) != len(tangents):
+        return None
+    kinds = [run.facts.kind[t] for t in tangents]
+    active = tuple(i for i, k in enumerate(kinds) if not (k.form == "const" and k.value is None))
+    if not active or any(k.optional for k in kinds):
+        return None
+    called = in_positions(run.facts.kind[positional[0]].value, len(primals), tuple(k for k, _ in keywords))
+    derivative = differentiate(called, active if len(active) > 1 else active[0])
+    names = derivative_of(derivative)._wrt
+    seeds = [(derivative.seeds[n], tangents[i]) for n, i in zip(names, active)]
+    return derivative_kind(run, node, derivative_of(derivative), (primals, [*keywords, *seeds], None))
+
+
+@functools.lru_cache(maxsize=256)
+def in_positions(f, count, names):
+    from s2sad.frontend.wrappers import with_positions
+    return with_positions(f, count, names)
+
+
+def items(run, node):
+    """The nodes of a tuple's or list's items; None where they are not known."""
+    if isinstance(node, (gast.Tuple, gast.List)) and not any(isinstance(e, gast.Starred) for e in node.elts):
+        return node.elts
+    kind = run.facts.kind[node]
+    if not isinstance(node, gast.Name) or kind.form != "tuple" or kind.elements is None:
+        return None
+    made = run.context.receivers.setdefault(node, [gast.copy_location(gast.fix_missing_locations(gast.Subscript(
+        value=node, slice=gast.Constant(value=i, kind=None), ctx=gast.Load())), node)
+        for i in range(len(kind.elements))])
+    for item in made:
+        run.kind(item)
+    return made
