@@ -225,6 +225,39 @@ def test_a_tangent_that_stays_as_it_is():
     assert [tangent for *_, tangent in steps[5:]] in ([None, None], [0.0, 0.0])
 
 
+def test_elements_whose_tangent_stays_as_it_is():
+    class Account:
+        def __init__(self, total):
+            self.total = total
+
+    def f(x):
+        u = np.zeros(2)
+        u[0] = x
+        u[0] += 1.0
+        u.T[:1] -= 1.0
+        a = Account(x)
+        a.total += 1.0
+        return u[0] * a.total
+    steps = {s.source: (s.name, s.tangent) for s in trace(f, 2.0) if s.what == "assignment" and s.depth == 0}
+    assert steps["u[0] += 1.0"] == ("u[0]", 1.0)
+    assert steps["u.T[:1] -= 1.0"][0] == "u" and steps["u.T[:1] -= 1.0"][1].tolist() == [1.0, 0.0]
+    assert steps["a.total += 1.0"] == ("a.total", 1.0)
+
+
+def decorator(*args):
+    return lambda f: f
+
+
+@decorator(1,
+           2)
+def decorated(x):
+    return x * x
+
+
+def test_the_line_of_the_definition():
+    assert list(trace(decorated, 2.0))[0].source == "def decorated(x):"
+
+
 def test_a_branch_without_an_assignment():
     def f(x):
         while True:
@@ -441,3 +474,26 @@ def test_objects_in_values():
     loop = []
     loop.append(loop)
     assert trouble(copied(loop)) == frozenset() and words(copied(loop)) == "[...]"
+
+
+def test_programs_of_the_corpus():
+    """A trace changes nothing, and its tables fit in."""
+    from tests import reference
+    tried = 0
+    for number, (name, (case, *_)) in enumerate(reference.load().items()):
+        if number % 12 or case.order != 1 or isinstance(case.wrt, tuple) or case.setup:
+            continue
+        try:
+            args, kwargs = reference.clone((case.args, case.kwargs))
+            expected = differentiate(case.fun, case.wrt)(*args, **kwargs)
+        except Exception:
+            continue
+        args, kwargs = reference.clone((case.args, case.kwargs))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            t = trace(case.fun, *args, wrt=case.wrt, **kwargs)
+        assert reference.same(expected, (t.value, t.tangent)) is None, name
+        assert max(map(len, str(t).splitlines())) <= 80, name
+        json.loads(t.to_json())
+        tried += 1
+    assert tried > 30

@@ -16,10 +16,15 @@ def root(target):
     return target.id if isinstance(target, ast.Name) else None
 
 
-def evaluate(node, local):
-    """The value of a target, where looking at it runs nothing of the user's."""
-    if isinstance(node, ast.Name) and node.id in local:
-        return local[node.id]
+def evaluate(node, local, instead=None):
+    """The value of a target, where looking at it runs nothing of the user's.
+
+    instead: another name for the one that the target begins with.
+    """
+    if isinstance(node, ast.Name):
+        name = (instead or {}).get(node.id, node.id)
+        if name in local:
+            return local[name]
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.Tuple):
@@ -35,17 +40,17 @@ def evaluate(node, local):
         if type(left) is type(right) is int:
             return {ast.Add: left + right, ast.Sub: left - right, ast.Mult: left * right}[type(node.op)]
     if isinstance(node, ast.Subscript):
-        container = evaluate(node.value, local)
+        container = evaluate(node.value, local, instead)
         if type(container) in (np.ndarray, list, dict, tuple):
             try:
                 return container[evaluate(node.slice, local)]
             except (LookupError, TypeError, ValueError):
                 pass
     if isinstance(node, ast.Attribute):
-        attributes = getattr(type(evaluate(node.value, local)), "__dict__", {})
-        if node.attr not in attributes:
+        owner = evaluate(node.value, local, instead)
+        if not hasattr(type(owner), node.attr):
             try:
-                return object.__getattribute__(evaluate(node.value, local), "__dict__")[node.attr]
+                return object.__getattribute__(owner, "__dict__")[node.attr]
             except (AttributeError, KeyError):
                 pass
     raise Unknown

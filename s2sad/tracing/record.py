@@ -7,10 +7,11 @@ import inspect
 import sys
 
 from s2sad.backend.compiler import ORIGINS
+from s2sad.errors import DifferentiationError
+from s2sad.frontend.source import load
 from s2sad.tracing.running import Names, Running
 from s2sad.tracing.statements import statements_by_line
 from s2sad.tracing.steps import Block, Folded, Step
-from s2sad.tracing.usersource import statement_text
 
 _DEEPEST = 5  # calls of calls beyond this are folded
 
@@ -27,7 +28,7 @@ class Recorder:
         self.marked = set()
         self.appeared = []
         self.error = None
-        self._statements, self._names, self._decorators = {}, {}, {}
+        self._statements, self._names, self._definitions = {}, {}, {}
 
     def statements(self, filename):
         if filename not in self._statements:
@@ -39,18 +40,15 @@ class Recorder:
             self._names[code] = Names(ORIGINS[code.co_filename], code)
         return self._names[code]
 
-    def decorators(self, origin):
-        """How many lines of decorators there are before `def`."""
-        if origin not in self._decorators:
-            code = origin.function.__code__
-            count = 0
-            while count < 50:
-                text = statement_text(code.co_filename, code.co_firstlineno + count)[0]
-                if not text.startswith("@"):
-                    break
-                count += 1
-            self._decorators[origin] = count
-        return self._decorators[origin]
+    def definition(self, function):
+        """The line with `def`, below the decorators."""
+        if function not in self._definitions:
+            try:
+                line = load(function).tree.lineno
+            except DifferentiationError:
+                line = function.__code__.co_firstlineno
+            self._definitions[function] = line
+        return self._definitions[function]
 
     def run(self, function):
         """Call a function of no arguments, and record."""

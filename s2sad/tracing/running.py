@@ -98,7 +98,7 @@ class Running:
         statement = self.statements.get(code.co_firstlineno)
         if statement is not None and isinstance(statement.node, ast.FunctionDef) and statement.user_line:
             return statement.user_line
-        return self.user_code.co_firstlineno + self.recorder.decorators(self.origin)
+        return self.recorder.definition(self.origin.function)
 
     @property
     def here(self):
@@ -310,9 +310,16 @@ class Running:
                 found = copied(evaluate(target, local))
             except Unknown:
                 place[name] = copied(local[base])
+                if not is_tangent and name in self.mirrored:
+                    tangents.setdefault(name, copied(local.get(self.names.tangents[name])))
                 return
-            key = ast.unparse(target)
-            place[name + key[len(base):]] = found
+            key = name + ast.unparse(target)[len(base):]
+            place[key] = found
+            if not is_tangent and name in self.mirrored:  # its mirror may be as it was before
+                try:
+                    tangents.setdefault(key, copied(evaluate(target, local, {base: self.names.tangents[name]})))
+                except Unknown:
+                    pass
         else:
             place[name] = copied(local[base])
 
