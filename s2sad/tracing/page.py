@@ -12,6 +12,7 @@ _STYLE = """
 .s2sad-trace th, .s2sad-trace td { padding: 2px 12px 2px 0; vertical-align: top; text-align: left; background: none; }
 .s2sad-trace td { font-family: ui-monospace, Menlo, Consolas, monospace; white-space: pre; font-size: 13px; }
 .s2sad-trace td.code { white-space: pre-wrap; min-width: 13em; }
+.s2sad-trace .s2sad-code { display: inline-block; text-indent: -2ch; }
 .s2sad-trace tr.s2sad-new td { border-top: 1px solid #8883; }
 .s2sad-trace .s2sad-dim { opacity: .6; }
 .s2sad-trace .s2sad-in { border-left: 2px solid #4a8cf7; padding-left: 10px; display: inline-block; }
@@ -74,7 +75,8 @@ def fragment(trace):
 
 def within(row, source):
     """A statement behind a bar for each call that it is in."""
-    text = escape(" " * (row.indent // 2) + source)
+    indent = row.indent // 2 + 2  # what is wrapped goes two further in
+    text = f'<span class="s2sad-code" style="padding-left: {indent}ch">{escape(source)}</span>'
     for _ in range(row.depth):
         text = f'<span class="s2sad-in">{text}</span>'
     return text
