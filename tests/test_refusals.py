@@ -25,16 +25,20 @@ def returns_from_generator(x):
 
 
 def changes_in_generator_expression(x):
-    xs = [x]
-    ys = (xs.pop() for _ in range(1))  # here
-    return next(ys)
+    ys = ((y := x * i) and y for i in range(3))  # here
+    return next(ys) + y
 
 
 def iterator_or_list(x, flag=True):
     ys = [x]
     if flag:
         ys = iter(ys)
-    return sum(ys)  # here
+    return len(ys) * x  # here
+
+
+def unpacks_inside(x):
+    (a, b), c = iter([x, x]), 2.0  # here
+    return a * b * c
 
 
 def array_of_an_iterator(x):
@@ -90,7 +94,7 @@ def random_of_active(x):
 
 REFUSED = [
     (set_comprehension, 1.0), (returns_an_iterator, 1.0), (returns_from_generator, 1.0),
-    (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (array_of_an_iterator, 1.0),
+    (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_inside, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
     (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0),

@@ -4,6 +4,7 @@ Each call is recorded in the facts as one of the records in `callrecords`; the
 forward pass writes the pair accordingly.
 """
 
+import collections
 import functools
 import inspect
 import random
@@ -27,6 +28,7 @@ from s2sad.analysis.callrecords import (
 from s2sad.analysis.calls import CannotBind, expand, literal
 from s2sad.analysis.containers import (
     CONTAINERS,
+    DEQUE_METHODS,
     DICT_METHODS,
     LIST_METHODS,
     container_kind,
@@ -143,7 +145,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         return partial_kind(run, node, positional, keywords, rest)
     if _hashable(function) and function in CONTAINERS:
         return container_kind(run, node, function, positional, keywords, rest)
-    if _hashable(function) and function in STANDS_FOR:
+    if _hashable(function) and function in STANDS_FOR and (
+            library_rule(function) is None or any(k == "key" for k, _ in keywords)):
         return stand_in_kind(run, node, function, positional, keywords, rest)
     if _hashable(function) and function in _READS_TEXT and any(
             K.holds_text(run.facts.kind[a]) for a in all_arguments(node)):
@@ -247,7 +250,7 @@ def method_kind(run, node, owner):
         return tuple_method(run, node, owner, name, arguments)
     if K.is_numeric(owner):
         return array_method(run, node, owner, name, positional, keywords, rest)
-    if owner.form == "list" and name in LIST_METHODS:
+    if owner.form == "list" and name in (DEQUE_METHODS if owner.type is collections.deque else LIST_METHODS):
         return list_method(run, node, owner, name, positional, keywords)
     if owner.form == "dict" and name in DICT_METHODS:
         return dict_method(run, node, owner, name, positional, keywords)

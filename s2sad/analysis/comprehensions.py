@@ -12,12 +12,12 @@ from s2sad.analysis.iterators import items_of, iterator_in
 from s2sad.analysis.kinds import Kind, is_active, join, signature
 from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, outside_parts
 from s2sad.frontend.trees import children, walk
-from s2sad.lowering.comprehension_names import bound_names
+from s2sad.lowering.comprehension_names import bound_names, parts
 
 
 def comprehension_kind(run, node):
     """The kind of a list, set or dict comprehension, or of a generator expression."""
-    region = run.context.site(node, "items")
+    region = run.context.closed_site(node, "items")
     inside = node.generators[0]
     iterated = run.kind(inside.iter)
     outer = run.env
@@ -75,7 +75,8 @@ def loop(run, node, generators, iterated, then):
 
 def captured_names(node):
     """The names of the function that a generator expression reads when it runs."""
-    return {n.id for n in walk(node) if isinstance(n, gast.Name)} - bound_names(node)
+    _, inside = parts(node)
+    return {n.id for part in inside for n in walk(part) if isinstance(n, gast.Name)} - bound_names(node)
 
 
 def captured_by_generators(tree):

@@ -1,5 +1,7 @@
 """The kinds of what methods of lists and dicts, and builtins over containers, return."""
 
+import collections
+import copy
 from dataclasses import replace
 
 import numpy as np
@@ -9,17 +11,18 @@ from s2sad.analysis.callrecords import (
     BuiltinCall,
     MethodCall,
     PlainCall,
-    Refused,
     opaque,
 )
 from s2sad.analysis.calls import literal
 from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.helperkinds import stand_in_kind
-from s2sad.analysis.iterators import items_of, iterator
+from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
+from s2sad.analysis.iterators import is_empty, items_of, iterator
 from s2sad.analysis.kinds import Kind, element, is_active, number
 
-CONTAINERS = {np.ndenumerate, range, enumerate, zip, reversed, list, tuple, dict, set, frozenset, sorted, iter, next}
+CONTAINERS = {copy.copy, copy.deepcopy, collections.deque, np.ndenumerate, range, enumerate, zip, reversed, list, tuple,
+              dict, set, frozenset, sorted, iter, next}
 LIST_METHODS = {"append", "extend", "insert", "pop", "remove", "clear", "index", "count", "copy", "reverse", "sort"}
+DEQUE_METHODS = (LIST_METHODS - {"sort"}) | {"appendleft", "extendleft", "popleft", "rotate"}
 DICT_METHODS = {"get", "items", "keys", "values", "pop", "setdefault", "update", "copy", "clear", "popitem"}
 
 
@@ -27,27 +30,27 @@ def list_method(run, node, owner, name, positional, keywords):
     run.facts.call[node] = MethodCall("list", name)
     kinds = [run.facts.kind[p] for p in positional]
     region = owner.region.find()
-    if name in ("append", "insert", "extend", "pop", "remove", "clear", "reverse", "sort"):
+    if name not in ("index", "count", "copy"):
         run.program.set(region, written=True)
-    if name in ("append", "insert", "extend") and kinds and is_active(kinds[-1]):
+    if name in ("append", "appendleft", "insert", "extend", "extendleft") and kinds and is_active(kinds[-1]):
         run.program.check_outlives(region)
-    if name in ("append", "insert") and kinds:
+    if name in ("append", "appendleft", "insert") and kinds:
         run.program.store(region, kinds[-1])
-    if name == "extend" and kinds:
+    if name in ("extend", "extendleft") and kinds:
         item = items_of(run, kinds[0], node)
         if item is not None:
             run.program.store(region, item)
-    if name == "pop":
-        return element(owner)
+    if name in ("pop", "popleft"):
+        return run.item_of(owner)
     if name == "copy":
         copied = run.context.site(node, "value")
         run.program.store(copied, element(owner))
-        return K.sequence("list", copied.find())
+        return Kind("list", region=copied.find(), type=owner.type)
     if name in ("index", "count"):
         return number(int)
     if name == "sort" and is_active(owner) and any(k != "reverse" for k, _ in keywords):
-        run.facts.call[node] = Refused("`.sort` with a key is not supported for active values yet.",
-                                       "Sort an array of the keys with np.argsort.")
+        from s2sad.rules.iteration import sort
+        return helper_kind(run, node, sort, [node.func.value, *positional], keywords, None, node.func.value)
     return K.NONE
 
 
@@ -65,13 +68,15 @@ def dict_method(run, node, owner, name, positional, keywords):
         except (ValueError, TypeError, IndexError):
             key = found = None
             sure = False
-        result = element(owner) if found is None else found
+        result = found if found is not None else None if is_empty(owner) else element(owner)
         if name == "setdefault" and len(kinds) > 1:
             run.program.store_item(region, key, kinds[1])
         if len(kinds) > 1:
             result = K.join(result, kinds[1])
         elif name == "get" and not sure:
-            result = replace(result, optional=True)
+            result = K.NONE if result is None else replace(result, optional=True)
+        if result is None:
+            raise Unreachable
         return result
     if name == "values":
         return iterator(run, node, element(owner), "view")
@@ -96,7 +101,7 @@ def dict_method(run, node, owner, name, positional, keywords):
             run.program.store_item(region, key, kind)
         run.program.pour(region, added)
         return K.NONE
-    return K.NONE if name == "clear" else K.everything(owner)
+    return K.NONE if name == "clear" else K.tuple_of([run.keys_of(owner), run.item_of(owner)])
 
 
 def container_kind(run, node, function, positional, keywords, rest=None):
@@ -105,6 +110,8 @@ def container_kind(run, node, function, positional, keywords, rest=None):
     if rest is not None and function is not zip:
         return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length")
     kinds = [replace(run.facts.kind[p], optional=False) for p in positional]
+    if function in (copy.copy, copy.deepcopy) and kinds and kinds[0].form in COPIED:
+        return copied_kind(run, node, function, kinds[0])
     if function is range:
         return iterator(run, node, number(int))
     if function is enumerate and kinds:
@@ -127,6 +134,9 @@ def container_kind(run, node, function, positional, keywords, rest=None):
             return K.tuple_of(())
         item = items_of(run, kinds[0], positional[0]) if kinds else None
         return iterator(run, node, item, "set" if function is frozenset else function.__name__)
+    if function is collections.deque:
+        item = items_of(run, kinds[0], positional[0]) if kinds else None
+        return replace(iterator(run, node, item, "list"), type=function)
     if function is dict:
         return dict_kind(run, node, kinds, keywords)
     if function is sorted and kinds:
@@ -143,6 +153,24 @@ def container_kind(run, node, function, positional, keywords, rest=None):
         return next_kind(run, node, kinds, positional)
     return opaque(run, node, None, f"`{function.__name__}` of active values is not supported yet",
                   "Write a `for` loop instead.")
+
+
+COPIED = ("number", "array", "list", "tuple", "dict")
+
+
+def copied_kind(run, node, function, kind):
+    if function is copy.deepcopy:
+        return run.program.translate(run, node, kind, {})
+    if kind.form == "array":
+        return run.place(node, kind, is_active(kind))
+    if kind.form in ("list", "dict"):
+        region = run.context.site(node, "copy")
+        if kind.region.find().content is not None:
+            run.program.store(region, kind.region.find().content)
+        if is_active(kind):
+            run.program.set(region.find(), active=True)
+        return replace(kind, region=region.find())
+    return kind
 
 
 def zipped(run, node, kinds, positional, rest):
@@ -191,8 +219,7 @@ def dict_kind(run, node, kinds, keywords):
 def next_kind(run, node, kinds, positional):
     if not any(map(is_active, kinds)):
         run.facts.call[node] = PlainCall()
-        return run.iterate(kinds[0], node)
-    if kinds[0].form != "iter":
+    elif kinds[0].form != "iter":
         return opaque(run, node, None, "it is not known before the program runs what `next` is called on",
                       "Make the iterator with iter(...) in this function.", uncertain=True)
     item = items_of(run, kinds[0], node)

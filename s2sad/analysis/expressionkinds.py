@@ -12,7 +12,7 @@ from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.facts import Unreachable, describe, merge_into
-from s2sad.analysis.iterators import yield_from_kind, yield_kind
+from s2sad.analysis.iterators import is_empty, items_of, yield_from_kind, yield_kind
 from s2sad.analysis.kinds import (
     Kind,
     Region,
@@ -170,7 +170,7 @@ class ExpressionKinds:
         if sequence is not None and other.form == "number" and isinstance(op, gast.Mult):
             region = self.context.site(node, "repeated")
             self.program.store(region, element(sequence))
-            return K.sequence(sequence.form, region)
+            return Kind(sequence.form, region=region, type=sequence.type if sequence.form == "list" else None)
         if K.is_numeric(left) or K.is_numeric(right):
             return self.place(node, Kind("numeric", region=Region()), active)
         kind = K.everything(left, right)
@@ -194,7 +194,7 @@ class ExpressionKinds:
                     self.program.store(region, item)
             elif part.region is not None and part.region.find().content is not None:
                 self.program.store(region, part.region.find().content)
-        return K.sequence(left.form, region)
+        return Kind(left.form, region=region, type=left.type if left.form == "list" else None)
 
     def united(self, node, left, right):
         """The kind of `d | e` for dicts."""
@@ -279,11 +279,13 @@ class ExpressionKinds:
         return K.tuple_of(parts)
 
     def collect(self, node, form):
-        region = self.context.site(node, "items")
+        region = self.context.closed_site(node, "items")
         for item in node.elts:
             if isinstance(item, gast.Starred):
-                kind = self.iterate(self.kind(item.value), item)
+                kind = items_of(self, self.kind(item.value), item)
                 self.facts.kind[item] = kind
+                if kind is None:
+                    continue
             else:
                 kind = self.kind(item)
             self.program.store(region, kind)
@@ -296,7 +298,7 @@ class ExpressionKinds:
         return self.collect(node, "set")
 
     def of_Dict(self, node):
-        region = self.context.site(node, "items")
+        region = self.context.closed_site(node, "items")
         elements = {}
         for key, value in zip(node.keys, node.values):
             kind = self.kind(value)
@@ -359,7 +361,7 @@ class ExpressionKinds:
                 region = self.context.site(node, "slice")
                 self.program.store(region, element(container))
                 return K.sequence(container.form, region.find())
-            return element(container)
+            return self.item_of(container)
         if is_active(self.facts.kind[node.slice]) and container.form in ("dict", "any"):
             self.program.active_exceptions = True  # a KeyError carries its key
         if container.form == "dict":
@@ -367,7 +369,7 @@ class ExpressionKinds:
                 found = K.item(container, literal(node.slice))
             except (ValueError, TypeError):
                 found = None
-            return element(container) if found is None else found
+            return self.item_of(container) if found is None else found
         if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
             raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
                                        "and the index depends on what is differentiated.",
@@ -431,6 +433,13 @@ class ExpressionKinds:
         kind = result_of(_index_expression, [const(maker), *(sliced(i, k) for i, k in zip(items, kinds))], {})
         return self.place(node, kind or Kind("array", region=Region()), any(map(is_active, kinds)))
 
+    @staticmethod
+    def item_of(kind):
+        """What a container holds; of what is empty as far as is known yet, nothing."""
+        if is_empty(kind):
+            raise Unreachable  # what takes something out of it raises
+        return element(kind)
+
     def iterate(self, kind, node):
         """The kind of the items that iterating a value of this kind gives."""
         kind = replace(kind, optional=False)
@@ -444,9 +453,7 @@ class ExpressionKinds:
             return self.place(node, item, active, view=kind, tag="item")
         if kind.form == "dict":
             return self.keys_of(kind)
-        if kind.form == "iter" and kind.region.find().content is None:
-            raise Unreachable  # it gives nothing, as far as is known yet
-        if kind.form in ("list", "tuple", "iter", "view", "set"):
+        if kind.form in ("list", "tuple", "iter", "iterable", "view", "set"):
             return element(kind)
         if kind.form == "plain":
             return kind if K.is_text_of_active(kind) else K.everything(kind)

@@ -3,7 +3,8 @@
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall, PlainCall, all_arguments, opaque
 from s2sad.analysis.calls import CannotBind, bind, parameter_names
-from s2sad.analysis.kinds import is_active
+from s2sad.analysis.iterators import iterator
+from s2sad.analysis.kinds import is_active, number
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
@@ -55,6 +56,12 @@ def stand_in_kind(run, node, function, positional, keywords, rest):
     if function not in STANDS_FOR:
         return opaque(run, node, None, f"`{function.__name__}` of active values is not supported here",
                       "Write a `for` loop instead.")
+    if run.context.function is STANDS_FOR[function]:
+        # What C's function makes in its own stand-in are tuples of places.
+        run.facts.call[node] = PlainCall()
+        region = run.context.site(node, "places")
+        run.program.store(region, number(int))
+        return iterator(run, node, K.sequence("tuple", region))
     kind = helper_kind(run, node, STANDS_FOR[function], positional, keywords, rest)
     if not any(is_active(run.facts.kind[a]) for a in all_arguments(node)) and not is_active(kind) \
             and kind.form != "function":

@@ -152,10 +152,16 @@ class Interpreter(ExpressionKinds):
         if isinstance(self.facts.call.get(target), OPERATIONS):
             self.read_target(node, old)
         value = self.kind(node.value)
-        kind = self.facts.kind[node] = self.binary(node, node.op, old, value)
+        if old.form == "list" and isinstance(node.op, gast.Add) and value.form in K.ITERATED:
+            kind = self.facts.kind[node] = old
+            item = items_of(self, value, node)
+            if item is not None:
+                self.program.store(old.region, item)
+        else:
+            kind = self.facts.kind[node] = self.binary(node, node.op, old, value)
+        overloaded = isinstance(self.facts.call.get(node), OPERATIONS)
+        in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict")
         if isinstance(target, gast.Name):
-            overloaded = isinstance(self.facts.call.get(node), OPERATIONS)
-            in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict")
             if in_place:
                 if old.form == "array" and kind.form == "array":
                     kind = replace(kind, type=old.type, ndim=old.ndim)
@@ -166,7 +172,9 @@ class Interpreter(ExpressionKinds):
                     kind = replace(join(old, kind), optional=False)
             self.bind_name(target.id, kind, target)
         else:
-            self.assign(target, kind, None)
+            if in_place:
+                self.write(old, kind)
+            self.assign(target, old if old.form in ("array", "list", "dict") else kind, None)
         return env
 
     def read_target(self, node, kind):
@@ -459,11 +467,14 @@ class Interpreter(ExpressionKinds):
             if len(parts) != len(elements):
                 raise Unreachable
         else:
-            item = self.iterate(kind, target)
+            item = items_of(self, kind, target)
+            if item is None and len(starred) < len(elements):
+                raise Unreachable
             parts = [item] * len(elements)
             if starred:
                 region = self.context.site(target, "rest")
-                self.program.store(region, item)
+                if item is not None:
+                    self.program.store(region, item)
                 parts[starred[0]] = K.sequence("list", region)
         for part_target, part in zip(elements, parts):
             self.assign(part_target, part, None)
@@ -500,7 +511,9 @@ class Interpreter(ExpressionKinds):
             if container.form == "object":
                 raise self.context.refusal(target, *self.no_home(container), uncertain=True)
         if container.form == "list" and isinstance(target.slice, gast.Slice):
-            kind = element(kind)
+            kind = items_of(self, kind, target)
+            if kind is None:
+                return
         if container.form == "any" or container.form == "object":
             for other in regions(kind):
                 self.program.unify(region, other)

@@ -5,11 +5,11 @@ itself what the variable holds, and has no mirror beside it.
 """
 
 import math
+from dataclasses import replace
 
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.kinds import Kind, is_active, join, regions
 
 
@@ -42,18 +42,25 @@ def iterator_in(region):
 
 def iterator(run, node, item, form="iter"):
     """What `node` makes: an iterator (or a view) of items of this kind; None for none."""
-    region = run.context.site(node, "items")
+    region = run.context.closed_site(node, "items")
     if item is not None:
         run.program.store(region, item)
     return iterator_in(region) if form == "iter" else Kind(form, region=region.find())
 
 
+def is_empty(kind):
+    """Is this a container, or iterator, into which nothing is ever put, as far as is known yet?"""
+    if kind.form == "tuple" and kind.elements is not None:
+        return not kind.elements
+    if kind.form not in ("list", "tuple", "dict", "set", "view", "iter") or kind.elements:
+        return False
+    region = kind.region.find()
+    return region.content is None and not region.opaque and not region.fields
+
+
 def items_of(run, kind, node):
     """The kind of the items of what is iterated; None where there are none, as far as is known yet."""
-    try:
-        return run.iterate(kind, node)
-    except Unreachable:
-        return None
+    return None if is_empty(replace(kind, optional=False)) else run.iterate(kind, node)
 
 
 def is_pairs(kind):
@@ -77,8 +84,9 @@ def reaches_pairs(kind, seen=None):
 
 def may_be_pairs(kind):
     """Is this perhaps such an iterator, and perhaps something else?"""
-    return kind is not None and kind.form in ("any", "object") and kind.region is not None \
-        and kind.region.find().lazy and is_active(kind)
+    return kind is not None and is_active(kind) and (
+        kind.form == "iterable" or kind.form in ("any", "object") and kind.region is not None
+        and kind.region.find().lazy)
 
 
 def yield_kind(run, node):
@@ -102,7 +110,7 @@ def yielded(run, kind):
 
 def generator_kind(context):
     """The kind of what calling a generator function gives."""
-    region = context.site(context.tree, "yields")
+    region = context.closed_site(context.tree, "yields")
     if context.facts.yields is not None:
         K.store(region, context.facts.yields)
     return iterator_in(region)

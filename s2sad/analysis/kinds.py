@@ -34,11 +34,12 @@ class Region:
         what is stored into a dict under texts; None for what has none.
     place: where a module's object is found; its attributes are looked up there. SEVERAL for objects
         found in more than one way: anything may be in their attributes.
+    opaque: more may be put into it than is seen here: it need not be empty if `content` is None.
     lazy: of an iterator; one over active values gives pairs of values and tangents.
     """
 
     __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
-                 "place")
+                 "place", "opaque")
 
     merges = 0  # how often two kept regions were made one
 
@@ -49,6 +50,7 @@ class Region:
         self.written = False
         self.escapes = False
         self.lazy = False
+        self.opaque = True
         self.relaid = False  # a reshape or ravel of it may be a view, by memory layout
         self.origin = origin
         self.content = None
@@ -121,6 +123,7 @@ def unify(a, b):
     several = a.fields is not None and b.fields is not None and a.place != b.place
     if a.fields is None:
         a.place = b.place
+    a.opaque |= b.opaque
     content, b.content = b.content, None
     fields, b.fields = b.fields, None
     if content is not None:
@@ -167,7 +170,7 @@ class Kind:
     """What is known of one value.
 
     form: "number", "array", "flat" (what `array.flat` is), "numeric" (either), "list", "tuple", "dict", "set",
-        "view" (`d.items()`), "iter" (what `next` may be called on),
+        "view" (`d.items()`), "iter" (what `next` may be called on), "iterable" (an iterator or a container),
         "const" (a known object), "plain" (no derivative: a string, a slice),
         "object" (an instance), "function" (one of several, or one made here), "partial", "method" (see `partials`), "any".
     type: a number's Python type, or "real"/"number" where several are possible;
@@ -358,6 +361,8 @@ def join_types(a, b):
     return "real" if {a, b} <= _DOUBLES else "number"
 
 
+ITERATED = {"list", "tuple", "set", "view", "iter", "iterable"}
+
 # What joins to "real": all are computed in double precision.
 _DOUBLES = {bool, int, float, np.float64, "real"}
 
@@ -408,12 +413,17 @@ def join(a, b):
                     for element in (kind.elements or {}).values():
                         store(region, element)
             return Kind("dict", region=region, elements=elements, optional=optional)
-        if a.form in ("list", "iter", "set", "view"):
-            return Kind(a.form, region=region, optional=optional)
+        if a.form in ("list", "iter", "iterable", "set", "view") and a.type is b.type:
+            return Kind(a.form, region=region, optional=optional, type=a.type)
         if a.form == "object" and (a.type is b.type or objects):
             return Kind("object", type=join_classes(a.type, b.type), region=region, optional=optional)
         if a.form == "plain":
             return replace(TEXT_OF_ACTIVE if is_text_of_active(a) or is_text_of_active(b) else a, optional=optional)
+    if {a.form, b.form} <= ITERATED and {a.form, b.form} & {"iter", "iterable"}:
+        for kind in (a, b):
+            for part in kind.elements or ():
+                store(region, part)
+        return Kind("iterable", region=region.find(), optional=optional)
     if is_numeric(a) and is_numeric(b):
         region = region or Region()
         type_ = a.type if a.form != "number" and a.type == b.type else None
@@ -589,7 +599,7 @@ def copy_kind(kind, table):
         region = table.get(id(root))
         if region is None:
             region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
-            region.lazy = root.lazy
+            region.lazy, region.opaque = root.lazy, root.opaque
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)

@@ -119,6 +119,12 @@ class Context:
             self.sites[key] = Region(kept=True)
         return self.sites[key].find()
 
+    def closed_site(self, node, tag):
+        """The same, for a container whose items are all seen."""
+        if (node, tag) not in self.sites:
+            self.site(node, tag).opaque = False
+        return self.site(node, tag)
+
     def new_name(self):
         """A local name that the function does not use."""
         wanted = "items"
@@ -238,7 +244,8 @@ class Program:
             if context.is_generator:
                 context.facts.returns = generator_kind(context)
             summary = (signature(context.facts.returns), context.facts.falls_off, context.facts.not_implemented,
-                       tuple((r.find().active, r.find().written, r.find().escapes, r.find().relaid)
+                       tuple((r.find().active, r.find().written, r.find().escapes, r.find().relaid,
+                              r.find().opaque)
                              for r in context.roots))
             if summary != context.summary:
                 context.summary = summary
@@ -311,7 +318,7 @@ class Program:
             match_regions(kind, context.params[name], pairs)
         for mine, theirs in pairs:
             mine, root = mine.find(), theirs.find()
-            self.set(mine, active=root.active, written=root.written, relaid=root.relaid,
+            self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque,
                      escapes=root.escapes or root.origin == "outer")
             if id(root) in table and table[id(root)].find() is not mine:
                 self.unify(mine, table[id(root)])
@@ -354,7 +361,7 @@ class Program:
         merged = {}
         for mine, theirs in zip(callers, context.roots):
             root = theirs.find()
-            self.set(mine, active=root.active, written=root.written, relaid=root.relaid)
+            self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque)
             if root.escapes or root.origin == "outer":
                 self.set(mine, escapes=True)
             if id(root) in merged:
@@ -379,9 +386,11 @@ class Program:
             if id(root) in table:
                 region = table[id(root)].find()
             else:
+                made = (node, ("from", len(table))) not in run.context.sites
                 region = run.context.site(node, ("from", len(table)))
                 table[id(root)] = region
                 region.lazy |= root.lazy
+                region.opaque = root.opaque or (region.opaque and not made)
                 if root.origin in ("outer", "foreign"):
                     region.origin = root.origin
                 self.set(region, active=root.active, written=root.written, escapes=root.escapes,

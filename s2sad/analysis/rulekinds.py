@@ -122,7 +122,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         result = sampled(run, node, function, receiver, positional, keywords + extras_of_sample, rest)
         if result is None and function in _GIVE_FLOATS:
             result = number(float)
-    else:
+    elif result is None:
         result = reshaped(run, rule, bound)
     unsure = result is None
     result = result or Kind("numeric", region=Region())

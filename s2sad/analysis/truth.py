@@ -22,6 +22,9 @@ def truth_of(node, kinds, kind):
         return (not stop) if all(p is (not stop) for p in parts) else None
     if isinstance(node, gast.Constant):
         return bool(node.value)
+    if isinstance(node, gast.Name) and kind is not None and kind.elements is not None and not kind.optional \
+            and (kind.region is None or not kind.region.find().written):
+        return bool(kind.elements)
     if isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.Is, gast.IsNot)):
         right = kinds.get(node.comparators[0])
         left = kinds.get(node.left)
@@ -83,5 +86,5 @@ def _exact_types(kind):
         return classes_of(kind) if kind.type is not None else None
     if kind.form == "const" and isinstance(kind.value, enum.Enum):
         return (type(kind.value),)
-    known = {"array": np.ndarray, "list": list, "tuple": tuple, "dict": dict}.get(kind.form)
+    known = {"array": np.ndarray, "list": kind.type or list, "tuple": tuple, "dict": dict}.get(kind.form)
     return None if known is None else (known,)

@@ -8,6 +8,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import PairRuleCall, RuleCall, all_arguments, nodes_of, opaque
 from s2sad.analysis.calls import CannotBind, bind, parameter_names
+from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, Region, is_active, number, regions
 from s2sad.errors import DifferentiationError
 from s2sad.rules.user import PairRule, Refusal, rule_of
@@ -254,7 +255,9 @@ def bound_kind(run, node, value, arguments, name):
         region = run.context.site(node, ("rest", name))
         for part in value[1]:
             run.program.store(region, kinds[part])
-        run.program.store(region, run.iterate(kinds[value[2]], value[2]))
+        item = items_of(run, kinds[value[2]], value[2])
+        if item is not None:
+            run.program.store(region, item)
         return K.sequence("tuple", region.find())
     if isinstance(value, list) and (not value or not isinstance(value[0], tuple)) \
             and arguments.vararg is not None and name == (getattr(arguments.vararg, "arg", None) or arguments.vararg.id):

@@ -54,6 +54,7 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         return Kind("tuple", type=type_, elements=tuple(kind_of(v, origin, active, memo, around) for v in value))
     if type_ is list:
         region = Region(origin, active)
+        region.opaque = origin != "param"
         memo[id(value)] = ("list", region, None, None, None)
         for kind in _distinct(value, origin, active, memo, around):
             store(region, kind)

@@ -34,13 +34,18 @@ from s2sad.lowering.comprehension_names import COMPREHENSIONS, bound_names
 
 
 def comprehension_pair(w, node):
-    """The pair of a list or dict comprehension, or of a generator expression whose items are all taken here."""
-    if isinstance(node, gast.GeneratorExp) and node not in w.facts.at_once:
+    """The pair of a comprehension; a generator expression becomes one of pairs."""
+    if isinstance(node, gast.GeneratorExp):
         from s2sad.forward.iterators import iterator_pair
         return iterator_pair(w, node)
     if isinstance(node, gast.SetComp):
         w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
                  "Use a list.")
+    return collect_items(w, node)
+
+
+def collect_items(w, node):
+    """The pair of a list or dict comprehension, or of the list of all that a generator expression gives."""
     wanted, w.wanted = w.wanted, None
     pair = two_comprehensions(w, node)
     return written_out(w, node, wanted) if pair is None else pair
@@ -77,7 +82,8 @@ def two_comprehensions(w, node):
         if not all(repeatable(w, g.iter) for g in node.generators[1:]):
             return None
         first = first_header(w, node.generators[0])
-        if first is None:
+        if first is None or names_in(elements) & own_tangents(w, node):
+            del w.out[mark:]
             return None
     except _NeedsStatements:
         del w.out[mark:]
@@ -91,6 +97,11 @@ def two_comprehensions(w, node):
         target, iterable = fewest(w, targets, iterables, inner)
         mirrors.append(gast.comprehension(target=target, iter=iterable, ifs=list(conditions[i]), is_async=0))
     return Pair(made(node, elements, values), made(node, tangents, mirrors))
+
+
+def own_tangents(w, node):
+    """The names of the tangents of a comprehension's own variables."""
+    return {w.tangents[n] for n in bound_names(node) if n in w.tangents}
 
 
 def made(node, elements, generators):
@@ -197,7 +208,23 @@ def fewest(w, targets, iterables, read):
         kept = list(zip(targets, iterables))[:1]
     if len(kept) == 1:
         return kept[0]
+    keyed = of_items(targets, iterables, read)
+    if keyed is not None:
+        return keyed
     return tuple_([t for t, _ in kept], True), pure_call(w.builtin("zip"), *(i for _, i in kept))
+
+
+def of_items(targets, iterables, read):
+    """`for (k, v), dv in zip(d.items(), dd.values())` where `v` is not read: `for k, dv in dd.items()`."""
+    values, mirrors = iterables if len(iterables) == 2 else (None, None)
+    if not (_calls(values, "items") and _calls(mirrors, "values") and isinstance(targets[0], gast.Tuple)) \
+            or stored(targets[0].elts[1]) & read:
+        return None
+    return tuple_([targets[0].elts[0], targets[1]], True), pure_call(attribute(mirrors.func.value, "items"))
+
+
+def _calls(tree, method):
+    return isinstance(tree, gast.Call) and isinstance(tree.func, gast.Attribute) and tree.func.attr == method
 
 
 def stored(target):
@@ -272,24 +299,32 @@ def collect(w, node, v, dv):
 
 def generator_pairs(w, node):
     """An iterator over pairs: a generator expression, or a generator function defined on the spot."""
-    from s2sad.forward.expressions import is_special
     from s2sad.forward.iterators import pair_tree
-    if is_special(w, node):
-        w.refuse(node, "A generator expression that changes active values is not supported.",
-                 "Write it as a loop.")
-    if node in w.facts.at_once:
-        collected = comprehension_pair(w, node)
-        return pure_call(w.builtin("zip"), collected.value, collected.tangent)
-    first = pairs_header(w, node.generators[0])
+    return generator(w, node, lambda: pair_tree(w, node.elt))
+
+
+def generator(w, node, item):
+    """The generator expression with `item()` for its items, or the call of a generator function."""
+    mark = len(w.out)
     try:
+        first = pairs_header(w, node.generators[0])
         headers = [first, *(without_statements(w, lambda g=g: pairs_header(w, g)) for g in node.generators[1:])]
-        element = without_statements(w, lambda: pair_tree(w, node.elt))
+        element = without_statements(w, item)
         conditions = [[without_statements(w, lambda c=c: condition(w, c)) for c in g.ifs] for g in node.generators]
     except _NeedsStatements:
-        return defined_generator(w, node, first)
+        del w.out[mark:]
+        return defined_generator(w, node, item)
     return gast.GeneratorExp(elt=element, generators=[
         gast.comprehension(target=target, iter=iterable, ifs=cs, is_async=0)
         for (target, iterable), cs in zip(headers, conditions)])
+
+
+def comprehension_value(w, node):
+    """The value of a comprehension of nothing active, which changes active values or takes them from pairs."""
+    from s2sad.forward.expressions import value
+    if isinstance(node, gast.GeneratorExp):
+        return generator(w, node, lambda: value(w, node.elt))
+    return written_out(w, node).value
 
 
 def pairs_header(w, generator):
@@ -300,28 +335,23 @@ def pairs_header(w, generator):
     return target, iterated
 
 
-def defined_generator(w, node, first):
+def defined_generator(w, node, item):
     """A generator function for what a generator expression cannot say; the call that makes its iterator."""
-    from s2sad.forward.iterators import pair_tree
+    if any(isinstance(n, gast.NamedExpr) for n in walk(node)):
+        w.refuse(node, "A generator expression that assigns to a variable is not supported here.",
+                 "Write it as a loop.")
     function, parameter = w.unused("generate"), w.unused("source")
-
-    def body():
-        def element():
-            w.emit(expression(gast.Yield(value=pair_tree(w, node.elt))))
-        loops(w, node.generators, element)
-    statements = w.block(body)
-    while not isinstance(statements[-1], gast.For):
-        w.refuse(node, "This generator expression is too involved.", "Write it as a generator function.")
-    outermost = statements[-1]
-    if len(statements) > 1:
-        w.refuse(node, "What this generator expression runs over takes several steps.",
-                 "Give it a name first.")
+    *before, outermost = w.block(lambda: loops(w, node.generators, lambda: w.emit(
+        expression(gast.Yield(value=item())))))
+    w.out += before
     iterated, outermost.iter = outermost.iter, name(parameter)
     arguments = gast.arguments(args=[gast.Name(id=parameter, ctx=gast.Param(), annotation=None, type_comment=None)],
                                posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[])
-    w.emit(gast.FunctionDef(name=function, args=arguments, body=statements, decorator_list=[], returns=None,
+    w.emit(gast.FunctionDef(name=function, args=arguments, body=[outermost], decorator_list=[], returns=None,
                             type_comment=None, type_params=[]))
-    return call(name(function), iterated)
+    result = call(name(function), iterated)
+    result.writes = True
+    return result
 
 
 # -- the user's own names, where a comprehension stayed one

@@ -4,7 +4,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.analysis.iterators import is_pairs
+from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.forward.build import (
     assign,
     attribute,
@@ -14,8 +14,9 @@ from s2sad.forward.build import (
     name,
     pure_call,
     subscript,
+    tuple_,
 )
-from s2sad.forward.iterators import is_made_here, iterator_pair, next_pair, pairs_of
+from s2sad.forward.iterators import iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.partials import decorated_pair, partial_pair
@@ -33,9 +34,9 @@ def method_pair(w, node, how):
         return Pair(constant(None))
     receiver = node.func.value
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
-    stored = how.name in ("append", "insert", "extend", "setdefault", "get", "update", "pop")
+    stored = how.name in ("append", "appendleft", "insert", "extend", "extendleft", "setdefault", "get", "update", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
-    pairs = w.operands(nodes, need, pair=collected if how.name == "extend" else lambda w, n: items_of_dict(
+    pairs = w.operands(nodes, need, pair=collected if how.name in ("extend", "extendleft") else lambda w, n: items_of_dict(
         w, n) if how.name == "update" and node.args and n is node.args[0] else _element(w, n))
     owner, arguments = pairs[0], pairs[1:]
     for argument in arguments:
@@ -55,13 +56,21 @@ def method_pair(w, node, how):
                        keywords=[gast.keyword(arg=k.arg, value=v)
                                  for k, v in zip(node.keywords, mirror_args[kept:])])
     mirror.pure = tree.pure
+    if how.form == "dict" and how.name == "items":
+        return Pair(tree, pure_call(w.runtime("ItemTangents"), owner.tangent))
     if how.name in ("index", "count", "keys"):
         return Pair(tree)
-    if how.name in ("append", "insert", "extend", "clear", "reverse", "update"):
+    if how.name in ("append", "appendleft", "insert", "extend", "extendleft", "rotate", "clear", "reverse", "update"):
         w.emit(expression(tree)).writes = True
         w.emit(expression(mirror)).writes = True
         return Pair(constant(None))
-    if how.name in ("pop", "setdefault", "popitem"):
+    if how.name == "popitem":
+        held = w.hoist(tree)
+        key, value = (subscript(held, constant(i)) for i in (0, 1))
+        temporary = w.temporary()
+        w.emit(assign(name(temporary, True), call(attribute(owner.tangent, "pop"), key))).writes = True
+        return Pair(held, tuple_([w.zero(K.PLAIN, key), name(temporary)]))
+    if how.name in ("pop", "popleft", "setdefault"):
         temporary = w.temporary()
         w.emit(assign(name(temporary, True), tree)).writes = True
         w.emit(assign(name("d" + temporary, True), mirror)).writes = True
@@ -81,7 +90,7 @@ def items_of_dict(w, node):
 
 def _is_key(how, i):
     """Is the i-th argument a place rather than a value?"""
-    return how.name == "insert" and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
+    return how.name in ("insert", "rotate") and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
 
 
 def builtin_pair(w, node, how):
@@ -99,12 +108,15 @@ def builtin_pair(w, node, how):
         return decorated_pair(w, node, how)
     if how.name == "partial":
         return partial_pair(w, node)
+    if how.name == "deque":
+        return deque_pair(w, node)
     if how.name in ("set", "frozenset"):
         w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
                  "Use a list.")
     if how.name == "dict" and node.args and w.kind(node.args[0]).form != "dict":
         return dict_of_items(w, node)
-    if how.name in ("list", "tuple") and is_pairs(w.kind(node.args[0])):
+    if how.name in ("list", "tuple") and node.args and (
+            is_pairs(w.kind(node.args[0])) or may_be_pairs(w.kind(node.args[0]))):
         return list_of_items(w, node, how)
     nodes = [*node.args, *(k.value for k in node.keywords)]
     need = {i for i, n in enumerate(nodes) if not w.is_active(n)}
@@ -120,25 +132,47 @@ def builtin_pair(w, node, how):
                 rebuilt([tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
 
 
+def deque_pair(w, node):
+    """`deque(xs, maxlen)`: one of the values and one of the tangents, of the same length."""
+    from s2sad.forward.expressions import collected, value
+    keywords = [gast.keyword(arg=k.arg, value=k.value) for k in node.keywords if k.arg == "maxlen"]
+    nodes = [*node.args, *(k.value for k in node.keywords)]
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=lambda w, n: collected(w, n) if n in node.args[:1]
+                       else Pair(value(w, n)))
+    if len(keywords) < len(node.keywords):
+        w.refuse(node, "A deque of a keyword argument is not supported for active values.",
+                 "Give what it holds by position, as in deque(xs).")
+    limits = [p.value for p in pairs[len(node.args[:1]):]]
+
+    def made(*source):
+        named = [gast.keyword(arg=k.arg, value=v) for k, v in zip(keywords, limits)]
+        return gast.Call(func=node.func, args=[*source, *(() if named else limits)], keywords=named)
+    trees = [made(), made()]
+    if node.args:
+        trees = [made(pairs[0].value), made(tangent_or_zero(w, pairs[0], node.args[0]))]
+    for tree in trees:
+        tree.pure = True
+    return Pair(*trees)
+
+
 def list_of_items(w, node, how):
     """`list(it)` → `unzip(it)`; of what is in step with its mirror, the same on both."""
     from s2sad.forward.expressions import collected
     source = node.args[0]
-    if is_made_here(w, source) and not isinstance(source, gast.GeneratorExp):
-        made = pairs_of(w, source)
-        if isinstance(made, gast.Call) and isinstance(made.func, gast.Name) and made.func.id == w.builtin("zip").id \
-                and len(made.args) == 2 and not made.keywords and how.name in ("list", "tuple") \
-                and not any(isinstance(a, gast.Starred) for a in made.args):
-            return Pair(*(pure_call(node.func, a) for a in made.args))
-        w.facts.kind[made] = w.kind(source)
-        both = call(w.runtime("unzip"), made)
-        result = w.split(Pair(both=both))
-    else:
+    if isinstance(source, gast.GeneratorExp):
         result = collected(w, source)
-    if isinstance(result.value, gast.ListComp):
-        generator = gast.GeneratorExp
-        return Pair(*(pure_call(node.func, generator(elt=c.elt, generators=c.generators))
-                      for c in (result.value, result.tangent)))
+        if isinstance(result.value, gast.ListComp):
+            return Pair(*(pure_call(node.func, gast.GeneratorExp(elt=c.elt, generators=c.generators))
+                          for c in (result.value, result.tangent)))
+    else:
+        made = pairs_of(w, source)
+        if getattr(made, "in_step", False):
+            return Pair(*(pure_call(node.func, tree) for tree in made.args))
+        both = call(w.runtime("unzip"), made)
+        both.writes = True
+        if how.name == "list":
+            return Pair(both=both)
+        result = w.split(Pair(both=both))
     if how.name == "list":
         return result
     return Pair(pure_call(node.func, result.value), pure_call(node.func, result.tangent))

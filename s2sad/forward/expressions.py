@@ -23,7 +23,7 @@ from s2sad.forward.build import (
     subscript,
     tuple_,
 )
-from s2sad.forward.comprehensions import comprehension_pair
+from s2sad.forward.comprehensions import collect_items, comprehension_pair, comprehension_value
 from s2sad.forward.iterators import (
     holds_pairs_itself,
     refuse_unsure,
@@ -37,6 +37,7 @@ from s2sad.forward.objects import attribute_pair, operation_pair
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.partials import partial_attribute
 from s2sad.frontend.trees import walk
+from s2sad.lowering.comprehension_names import COMPREHENSIONS
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 
 
@@ -46,7 +47,8 @@ def pair(w, node):
         node = first_item(w, node)
     if not w.is_active(node):
         return Pair(value(w, node))
-    if may_be_pairs(w.kind(node)):
+    if may_be_pairs(w.kind(node)) and not (
+            w.kind(node).form == "iterable" and isinstance(node, (gast.Name, gast.IfExp))):
         refuse_unsure(w, node)
     kind = w.kind(node)
     if kind.form == "const" and kind.functions is not None:
@@ -69,8 +71,12 @@ def value(w, node):
         node = first_item(w, node)
     if not is_special(w, node):
         return mark_pure(w, node)
-    if w.is_active(node) and (is_pairs(w.kind(node)) or may_be_pairs(w.kind(node))):
+    if may_be_pairs(w.kind(node)):
+        refuse_unsure(w, node)
+    if is_pairs(w.kind(node)):
         return values_of(w, node)
+    if isinstance(node, COMPREHENSIONS) and not w.is_active(node):
+        return comprehension_value(w, node)
     how = w.facts.call.get(node)
     if w.is_active(node) or isinstance(node, _WRITTEN) or isinstance(how, C.OPERATIONS):
         write = _PAIRS.get(type(node))
@@ -82,8 +88,7 @@ def value(w, node):
     return rebuild(w, node)
 
 
-_WRITTEN = (gast.NamedExpr, gast.Call, gast.Yield, gast.YieldFrom, gast.ListComp, gast.SetComp, gast.DictComp,
-            gast.GeneratorExp)
+_WRITTEN = (gast.NamedExpr, gast.Call, gast.Yield, gast.YieldFrom)
 
 
 def first_item(w, node):
@@ -160,8 +165,8 @@ def changes_memory(w, node, memory=None):
         return any(r.written and r.active and (own is None or r in own) for r in found)
     for inner in walk(node):
         how = w.facts.call.get(inner)
-        if isinstance(inner, gast.NamedExpr) or isinstance(how, C.BuiltinCall) and how.name == "next":
-            return True
+        if isinstance(inner, gast.NamedExpr) or is_pairs(w.facts.kind.get(inner)):
+            return True  # the items of an iterator may be computed now
         if any(any(r.find().written and r.find().active for r in helper.context.roots)
                and touches(n for b in helper.bound.values() for n in C.nodes_of(b)) for helper in C.helpers(how)):
             return True
@@ -257,6 +262,9 @@ def binop(w, node, op, left, right):
     write = _OPERATORS.get(type(op))
     if isinstance(op, gast.BitOr) and w.kind(node).form in ("dict", "any"):
         return _union(w, node, op, left, right)
+    if write is None and not (K.is_numeric(w.kind(left)) and K.is_numeric(w.kind(right))):
+        w.refuse(node, "It is not known before the program runs what this operator does here.",
+                 "Use numbers, arrays or dicts that are known as such.")
     if write is None:
         return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
@@ -614,11 +622,9 @@ def _element(w, node):
 
 def collected(w, node):
     """The pair of what all items are taken of here: of an iterator, two lists."""
-    if not is_pairs(w.kind(node)):
+    if not is_pairs(w.kind(node)) and not may_be_pairs(w.kind(node)):
         return _element(w, node)
-    if isinstance(node, gast.GeneratorExp) and node in w.facts.at_once:
-        return comprehension_pair(w, node)
-    return unzipped(w, node)
+    return collect_items(w, node) if isinstance(node, gast.GeneratorExp) else unzipped(w, node)
 
 
 def _dict(w, node):

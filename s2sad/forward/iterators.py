@@ -51,7 +51,7 @@ def pairs_of(w, node):
     from s2sad.forward.expressions import pair, value
     kind = w.kind(node)
     if may_be_pairs(kind):
-        refuse_unsure(w, node)
+        return unsure_pairs(w, node)
     if not is_active(kind):
         return call(w.runtime("with_zeros"), value(w, node))
     if isinstance(node, gast.GeneratorExp):
@@ -67,7 +67,21 @@ def pairs_of(w, node):
         (source,) = w.operands([node], {0})
         return call(w.runtime("pairs"), source.value, source.tangent)
     (source,) = w.operands([node], pair=_mirrored)
-    return pure_call(w.builtin("zip"), source.value, source.tangent)
+    return in_step(w, source.value, source.tangent)
+
+
+def in_step(w, values, tangents):
+    """`zip(values, tangents)`."""
+    tree = pure_call(w.builtin("zip"), values, tangents)
+    tree.in_step = True
+    return tree
+
+
+def unsure_pairs(w, node):
+    """The pairs of what holds them already or is a container with a mirror beside it."""
+    if not isinstance(node, gast.Name) or node.id not in w.context.locals or w.kind(node).form != "iterable":
+        refuse_unsure(w, node)
+    return call(w.runtime("pairs_or_zip"), node, name(w.tangent_name(node.id)))
 
 
 def refuse_unsure(w, node):
@@ -89,12 +103,10 @@ def _iter(w, node):
     if len(node.args) > 1:
         w.refuse(node, "`iter` of a function and a stop value is not supported for active values.",
                  "Write a `while` loop.")
-    if w.kind(node.args[0]).form == "iter":
-        return pairs_of(w, node.args[0])
     return pairs_of(w, node.args[0])
 
 
-def in_step(w, node, nodes):
+def all_mirrored(w, nodes):
     """Are these all containers, whose mirrors can be iterated in step?"""
     return all(w.kind(n).form in ("list", "tuple", "array", "view") and not isinstance(n, gast.GeneratorExp)
                for n in nodes)
@@ -103,13 +115,13 @@ def in_step(w, node, nodes):
 def _zip(w, node):
     strict = [gast.keyword(arg=k.arg, value=k.value) for k in node.keywords]
     starred = [a.value if isinstance(a, gast.Starred) else a for a in node.args]
-    if in_step(w, node, starred):
+    if all_mirrored(w, starred):
         def zipped(trees):
             made = pure_call(w.builtin("zip"), *trees)
             made.keywords = list(strict)
             return made
         sources = w.operands(node.args, pair=_mirrored_argument)
-        return pure_call(w.builtin("zip"), zipped([s.value for s in sources]), zipped([s.tangent for s in sources]))
+        return in_step(w, zipped([s.value for s in sources]), zipped([s.tangent for s in sources]))
     if len(starred) < len(node.args) or any(isinstance(a, gast.Starred) for a in node.args):
         w.refuse(node, "`zip` of unpacked iterators over active values is not supported.", "Unpack a list instead.")
     sources = w.operands(node.args, pair=lambda w, n: Pair(pairs_of(w, n)))
@@ -137,7 +149,7 @@ def _enumerate(w, node):
 def _reversed(w, node):
     source, = w.operands(node.args, pair=_mirrored)
     backwards = w.builtin("reversed")
-    return pure_call(w.builtin("zip"), pure_call(backwards, source.value), pure_call(backwards, source.tangent))
+    return in_step(w, pure_call(backwards, source.value), pure_call(backwards, source.tangent))
 
 
 _BUILTINS = {"iter": _iter, "zip": _zip, "enumerate": _enumerate, "reversed": _reversed}

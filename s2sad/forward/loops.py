@@ -133,11 +133,9 @@ def paired(w, target, iterated):
             return [target, loop_mirror(w, target)], [values, mirrors]
         if isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2:
             return [target, loop_mirror(w, target.elts[1])], [values, mirrors]
-        keys = pure_call(w.runtime("with_zeros"), owner.value)
-        both = pure_call(w.builtin("zip"), pure_call(attribute(owner.value, "values")), mirrors)
-        return [tuple_([target, loop_mirror(w, target)], True)], [pure_call(w.runtime("zip_pairs"), keys, both)]
+        return [target, loop_mirror(w, target)], [values, pure_call(w.runtime("ItemTangents"), owner.tangent)]
     kind = w.kind(iterated)
-    if kind.form == "iter":
+    if kind.form in ("iter", "iterable"):
         return [tuple_([target, loop_mirror(w, target)], True)], [pairs_of(w, iterated)]
     if kind.form == "dict":
         # Keys carry no derivative.

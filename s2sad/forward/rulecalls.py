@@ -6,7 +6,7 @@ import numpy as np
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import default_of, parameter_names
-from s2sad.analysis.iterators import TAKES_ALL, is_pairs
+from s2sad.analysis.iterators import TAKES_ALL, is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active
 from s2sad.forward.build import (
     assign,
@@ -126,7 +126,7 @@ _SINGLE = (np.float32, np.complex64, "f", "F", "number", None)  # or not known
 def operand(w, node, full, how):
     """An argument's pair; a display's elements are completed by their own."""
     from s2sad.forward.expressions import pair
-    if is_pairs(w.kind(node)):
+    if is_pairs(w.kind(node)) or may_be_pairs(w.kind(node)):
         return taken(w, node, how)
     result = w.settled(pair(w, node))
     # A flat iterator, too, can be gone through only once.

@@ -76,7 +76,8 @@ def write_assign(w, targets, value_node, node):
         return
     if isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
-    unpacked = any(isinstance(t, (gast.Tuple, gast.List)) for t in targets)
+    unpacked = any(isinstance(t, (gast.Tuple, gast.List)) or isinstance(getattr(t, "slice", None), gast.Slice)
+                   for t in targets)
     if isinstance(value_node, gast.Lambda) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
         result = pair(w, value_node)
@@ -343,8 +344,6 @@ def _if(w, node):
     truth = w.facts.truth.get(node.test)
     if truth is not None and not is_special(w, node.test):
         write_block(w, node.body if truth else node.orelse)
-        if not (node.body if truth else node.orelse):
-            w.emit(gast.Pass())
         return
     test = value(w, node.test)
     body = body_of(w, node.body)

@@ -3,6 +3,7 @@
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward.build import assign, is_atom, name, names_in, tuple_
 from s2sad.forward.expressions import value
@@ -42,6 +43,11 @@ def mirror_target(w, target):
         return name(w.unused_target(), True)
     if isinstance(target, gast.Starred):
         return gast.Starred(value=mirror_target(w, target.value), ctx=gast.Store())
+    for part in target.elts:
+        kind = w.facts.kind.get(part)
+        if isinstance(part, (gast.Tuple, gast.List)) and (is_pairs(kind) or may_be_pairs(kind)):
+            w.refuse(part, "An iterator over active values is unpacked inside another value.",
+                     "Unpack it in an assignment of its own.")
     return tuple_([mirror_target(w, t) for t in target.elts], True)
 
 

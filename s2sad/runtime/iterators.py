@@ -26,6 +26,27 @@ def with_zeros(iterable):
     return ((item, zeros(item)) for item in iterable)
 
 
+def pairs_or_zip(iterable, tangents):
+    """An iterator over pairs as it is; of a container, the pairs with its mirror."""
+    return iterable if tangents is None else zip(iterable, tangents)
+
+
+class ItemTangents:
+    """The mirror of `d.items()`: of each key nothing, of each value its tangent."""
+
+    def __init__(self, mirror):
+        self.mirror = mirror
+
+    def __len__(self):
+        return len(self.mirror)
+
+    def __iter__(self):
+        return ((zeros(key), tangent) for key, tangent in self.mirror.items())
+
+    def __reversed__(self):
+        return ((zeros(key), tangent) for key, tangent in reversed(self.mirror.items()))
+
+
 def zip_pairs(*iterators, strict=False):
     """`zip` of iterators over pairs: tuples of values with tuples of tangents.
 

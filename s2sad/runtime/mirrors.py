@@ -13,6 +13,7 @@ share memory.
 import copy
 import functools
 import numbers
+from collections import deque
 from decimal import Decimal
 from fractions import Fraction
 
@@ -40,12 +41,12 @@ def is_dataclass(v):
 
 def is_container(v):
     """Whether v's mirror is a container: list, tuple, dict, dataclass or another object with attributes."""
-    return isinstance(v, (list, tuple, dict)) or is_dataclass(v) or is_object(v)
+    return isinstance(v, (list, tuple, dict, deque)) or is_dataclass(v) or is_object(v)
 
 
 def is_shared(v):
     """Whether the container v can be written to, so that its identity matters."""
-    if isinstance(v, (list, dict)):
+    if isinstance(v, (list, dict, deque)):
         return True
     if is_dataclass(v):
         return not type(v).__dataclass_params__.frozen
@@ -56,7 +57,7 @@ def children(v):
     """What the container v holds: [(step, child)]; a step is an index, key or name."""
     if isinstance(v, dict):
         return list(v.items())
-    if isinstance(v, (list, tuple)):
+    if isinstance(v, (list, tuple, deque)):
         return list(enumerate(v))
     return attributes(v)
 
@@ -70,14 +71,14 @@ def shell(v):
     if is_object(v):
         return blank(type(v))
     new = copy.copy(v)
-    if isinstance(v, (list, dict)):
+    if isinstance(v, (list, dict, deque)):
         new.clear()
     return new
 
 
 def fill(new, steps, mirrors):
     """Put the mirrors, named by their steps, into what `shell` made."""
-    if isinstance(new, list):
+    if isinstance(new, (list, deque)):
         new.extend(mirrors)
     elif isinstance(new, dict):
         for key, m in zip(steps, mirrors):

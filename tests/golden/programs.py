@@ -4,6 +4,8 @@
 what arguments: the kinds of the arguments decide what is generated.
 """
 
+import functools
+import itertools
 import math
 
 import numpy as np
@@ -346,3 +348,69 @@ def rows(a, w):
     for row in a:
         total = total + np.dot(row, w) ** 2
     return total
+
+
+# --------------------------------------------- comprehensions, iterators, containers
+
+def logistic(x):
+    return 1 / (1 + math.exp(-x))
+
+
+@golden([0.5, -1.0, 2.0])
+def element_by_element(xs):
+    ys = [x * x for x in xs]
+    positive = [math.sqrt(y) for y in ys if y > 0]
+    return ys, positive, [logistic(x) for x in xs]
+
+
+@golden([0.5, 1.0], [2.0, 3.0], wrt=("ws", "xs"), seeds={"dws": [1.0, 1.0], "dxs": [0.0, 0.0]})
+def weighted_sum(ws, xs):
+    return sum(w * x for w, x in zip(ws, xs)) / sum(ws)
+
+
+@golden([[1.0, 2.0], [3.0, 4.0]], [[0.5, 1.0], [2.0, -1.0]], wrt="a")
+def matrix_product(a, b):
+    return [[sum(x * y for x, y in zip(row, column)) for column in zip(*b)] for row in a]
+
+
+@golden([0.5, 1.0, 2.0], 3.0, wrt="x")
+def horner(coefficients, x):
+    def step(value, c):
+        return value * x + c
+    return functools.reduce(step, reversed(coefficients))
+
+
+def newton_steps(a):
+    x = a
+    while True:
+        x = 0.5 * (x + a / x)
+        yield x
+
+
+@golden(9.7)
+def newton_by_generator(a, tolerance=1e-12):
+    for x in newton_steps(a):
+        if abs(x * x - a) < tolerance * a:
+            return x
+
+
+@golden([0.5, -1.0, 2.0])
+def by_key(xs):
+    groups = {}
+    for x in sorted(xs, key=abs):
+        groups.setdefault("big" if abs(x) > 1 else "small", []).append(x * x)
+    return {name: sum(group) for name, group in groups.items()}
+
+
+@golden([0.5, -1.0, 2.0], [1.0, 2.0, 3.0], wrt="xs")
+def pairwise_energy(xs, masses):
+    bodies = zip(xs, masses)
+    return sum(m * n / abs(x - y) for (x, m), (y, n) in itertools.combinations(bodies, 2))
+
+
+@golden({"weights": [SQUARE, SQUARE.T.copy()], "biases": [LINE[:3].copy(), LINE[:3].copy()]}, LINE[:3].copy())
+def layers(parameters, x):
+    for w, b in zip(parameters["weights"], parameters["biases"]):
+        x = np.tanh(w @ x + b)
+    penalty = sum((w ** 2).sum() for w in parameters["weights"])
+    return x.sum() + 0.1 * penalty

@@ -1,0 +1,282 @@
+"""Python functions that are read in place of C's over iterables: `map`, `reduce`, `itertools`, ...
+
+Each asks its iterables for their items, and calls what it is given, as often and
+in the same order as the one that it stands for.
+"""
+
+import functools
+import itertools
+
+from s2sad.rules.registry import stands_for
+
+
+@stands_for(map)
+def map_(function, iterable, *others):
+    if others:
+        for arguments in zip(iterable, *others):
+            yield function(*arguments)
+    else:
+        for item in iterable:
+            yield function(item)
+
+
+@stands_for(filter)
+def filter_(function, iterable):
+    for item in iterable:
+        if item if function is None else function(item):
+            yield item
+
+
+@stands_for(itertools.filterfalse)
+def filterfalse(predicate, iterable):
+    for item in iterable:
+        if not (item if predicate is None else predicate(item)):
+            yield item
+
+
+@stands_for(functools.reduce)
+def reduce(function, iterable, *initial):
+    items = iter(iterable)
+    if initial:
+        total = initial[0]
+    else:
+        for total in items:
+            break
+        else:
+            raise TypeError("reduce() of empty iterable with no initial value")
+    for item in items:
+        total = function(total, item)
+    return total
+
+
+@stands_for(sorted)
+def sorted_(iterable, /, *, key=None, reverse=False):
+    items = list(iterable)
+    keys = items if key is None else [key(item) for item in items]
+    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse)
+    return [items[i] for i in order]
+
+
+def sort(items, /, *, key=None, reverse=False):
+    """Stands for the method `list.sort`."""
+    items[:] = sorted_(items, key=key, reverse=reverse)
+
+
+@stands_for(max)
+def max_(first, *others, key=None, **default):
+    items = iter((first, *others)) if others else iter(first)
+    for best in items:
+        break
+    else:
+        if default:
+            return default["default"]
+        return max([])
+    largest = best if key is None else key(best)
+    for item in items:
+        value = item if key is None else key(item)
+        if value > largest:
+            best, largest = item, value
+    return best
+
+
+@stands_for(min)
+def min_(first, *others, key=None, **default):
+    items = iter((first, *others)) if others else iter(first)
+    for best in items:
+        break
+    else:
+        if default:
+            return default["default"]
+        return min([])
+    smallest = best if key is None else key(best)
+    for item in items:
+        value = item if key is None else key(item)
+        if value < smallest:
+            best, smallest = item, value
+    return best
+
+
+@stands_for(itertools.accumulate)
+def accumulate(iterable, func=None, *, initial=None):
+    items = iter(iterable)
+    if initial is None:
+        for total in items:
+            break
+        else:
+            return
+    else:
+        total = initial
+    yield total
+    for item in items:
+        total = total + item if func is None else func(total, item)
+        yield total
+
+
+@stands_for(itertools.chain)
+def chain(*iterables):
+    for iterable in iterables:
+        yield from iterable
+
+
+@stands_for(itertools.chain.from_iterable)
+def chain_from(iterables):
+    for iterable in iterables:
+        yield from iterable
+
+
+@stands_for(itertools.islice)
+def islice(iterable, *bounds):
+    limits = slice(*bounds)
+    items = iter(iterable)
+    position, wanted = 0, limits.start or 0
+    while True:
+        while position < wanted:
+            for _ in items:
+                break
+            else:
+                return
+            position += 1
+        if limits.stop is not None and position >= limits.stop:
+            return
+        for item in items:
+            break
+        else:
+            return
+        position += 1
+        wanted += limits.step or 1
+        if limits.stop is not None and wanted > limits.stop:
+            wanted = limits.stop
+        yield item
+
+
+@stands_for(itertools.starmap)
+def starmap(function, iterable):
+    for arguments in iterable:
+        yield function(*arguments)
+
+
+@stands_for(itertools.takewhile)
+def takewhile(predicate, iterable):
+    for item in iterable:
+        if not predicate(item):
+            break
+        yield item
+
+
+@stands_for(itertools.dropwhile)
+def dropwhile(predicate, iterable):
+    items = iter(iterable)
+    for item in items:
+        if not predicate(item):
+            yield item
+            break
+    yield from items
+
+
+@stands_for(itertools.pairwise)
+def pairwise(iterable):
+    items = iter(iterable)
+    for first in items:
+        break
+    else:
+        return
+    for second in items:
+        yield first, second
+        first = second
+
+
+@stands_for(itertools.compress)
+def compress(data, selectors):
+    for item, selected in zip(data, selectors):
+        if selected:
+            yield item
+
+
+@stands_for(itertools.repeat)
+def repeat(object, times=None):
+    if times is None:
+        while True:
+            yield object
+    else:
+        for _ in range(times):
+            yield object
+
+
+@stands_for(itertools.count)
+def count(start=0, step=1):
+    while True:
+        yield start
+        start = start + step
+
+
+@stands_for(itertools.cycle)
+def cycle(iterable):
+    seen = []
+    for item in iterable:
+        yield item
+        seen.append(item)
+    while seen:
+        for item in seen:
+            yield item
+
+
+@stands_for(itertools.zip_longest)
+def zip_longest(*iterables, fillvalue=None):
+    iterators = [iter(iterable) for iterable in iterables]
+    running = [True] * len(iterators)
+    while True:
+        row = []
+        for i, iterator in enumerate(iterators):
+            if running[i]:
+                for item in iterator:
+                    row.append(item)
+                    break
+                else:
+                    running[i] = False
+                    if not any(running):
+                        return
+                    row.append(fillvalue)
+            else:
+                row.append(fillvalue)
+        yield tuple(row)
+
+
+@stands_for(itertools.product)
+def product(*iterables, repeat=1):
+    pools = [list(iterable) for iterable in iterables] * repeat
+    chosen = itertools.product(*[range(len(pool)) for pool in pools])
+    return (tuple([pool[i] for pool, i in zip(pools, places)]) for places in chosen)
+
+
+@stands_for(itertools.combinations)
+def combinations(iterable, r):
+    pool = list(iterable)
+    chosen = itertools.combinations(range(len(pool)), r)
+    return (tuple([pool[i] for i in places]) for places in chosen)
+
+
+@stands_for(itertools.combinations_with_replacement)
+def combinations_with_replacement(iterable, r):
+    pool = list(iterable)
+    chosen = itertools.combinations_with_replacement(range(len(pool)), r)
+    return (tuple([pool[i] for i in places]) for places in chosen)
+
+
+@stands_for(itertools.permutations)
+def permutations(iterable, r=None):
+    pool = list(iterable)
+    chosen = itertools.permutations(range(len(pool)), r)
+    return (tuple([pool[i] for i in places]) for places in chosen)
+
+
+if hasattr(itertools, "batched"):  # Python 3.12
+    @stands_for(itertools.batched)
+    def batched(iterable, n, **strict):
+        items = iter(iterable)
+        while True:
+            batch = tuple(itertools.islice(items, n))
+            if not batch:
+                return
+            if len(batch) < n and strict.get("strict"):
+                raise ValueError("batched(): incomplete batch")
+            yield batch
