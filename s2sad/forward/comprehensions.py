@@ -236,7 +236,7 @@ def stored(target):
 def written_out(w, node, wanted=None):
     """The statements of a loop that collects values and tangents; the pair of what they collect."""
     active = w.is_active(node)
-    if wanted is None or wanted[0] in names_in(node) or w.guarded or wanted[0] in w.context.read_later or not active:
+    if wanted is None or not active or wanted[0] in names_in(node) or may_be_seen(w, wanted[0]):
         v = w.temporary()
         wanted = (v, "d" + v)
     v, dv = wanted
@@ -251,6 +251,13 @@ def written_out(w, node, wanted=None):
         w.emit(assign(name(v, True), empty))
     loops(w, node.generators, lambda: collect(w, node, v, dv if active else None))
     return Pair(name(v), name(dv) if active else None)
+
+
+def may_be_seen(w, variable):
+    """May a variable be read by others while the statement that assigns to it runs, or after that failed?"""
+    context = w.context
+    return bool(w.guarded) or variable in context.read_later or variable in context.cells or any(
+        variable in n.names for n in walk(context.tree) if isinstance(n, (gast.Nonlocal, gast.Global)))
 
 
 def loops(w, generators, write):

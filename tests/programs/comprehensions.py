@@ -502,3 +502,18 @@ def captured_number(xs, k):
 def dx(dxs):
     dx = [dxs_ * 2 for dxs_ in dxs]
     return [x * dx[0] for x in dx]
+
+
+@case(X3)
+def an_inner_function_sees_the_old_list(xs):
+    ys = [1.0]
+
+    def scale():
+        return len(ys) * xs[0]
+    ys = [math.exp(x) * scale() for x in xs]
+
+    def change():
+        nonlocal ys
+        ys = [math.exp(x) * scale() for x in xs]
+    change()
+    return ys
