@@ -161,6 +161,9 @@ def function_kind(run, node, function, arguments, receiver=None):
     if isinstance(function, type) and issubclass(function, BaseException):
         run.facts.call[node] = RuleCall(None, None, {}, [])
         kinds = [run.facts.kind[a] for a in all_arguments(node)]
+        for kind in kinds:
+            for region in regions(kind):  # it is reached again through the exception
+                run.program.set(region, opaque=True, written=True, escapes=True)
         if any(map(is_active, kinds)):
             run.program.active_exceptions = True
         return K.EXCEPTION

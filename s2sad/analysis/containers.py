@@ -60,6 +60,8 @@ def dict_method(run, node, owner, name, positional, keywords):
     region = owner.region.find()
     if name in ("setdefault", "pop", "update", "clear", "popitem"):
         run.program.set(region, written=True)
+    if name in ("setdefault", "update") and any(map(is_active, [*kinds, *(run.facts.kind[v] for _, v in keywords)])):
+        run.program.check_outlives(region)
     if name in ("get", "pop", "setdefault"):
         try:
             key = literal(positional[0])
@@ -202,10 +204,9 @@ def dict_kind(run, node, kinds, keywords):
             run.program.store(region, element(kinds[0]))
         else:
             elements = None
-            item = items_of(run, kinds[0], node)
+            item = entry_of(run, kinds[0], node)
             if item is not None:
-                run.program.store(region, element(item) if item.form != "tuple" or item.elements is None
-                                  else item.elements[-1])
+                run.program.store(region, item)
     for name, value in keywords:
         if elements is None:
             run.program.store(region, run.facts.kind[value])
@@ -214,6 +215,14 @@ def dict_kind(run, node, kinds, keywords):
     if any(is_active(e) for e in (elements or {}).values()):
         run.program.set(region.find(), active=True)
     return Kind("dict", region=region.find(), elements=elements)
+
+
+def entry_of(run, kind, node):
+    """The kind of the values among the (key, value) items of an iterable; None where there are none."""
+    item = items_of(run, kind, node)
+    if item is None or item.form != "tuple" or item.elements is None:
+        return item if item is None else element(item)
+    return item.elements[-1]
 
 
 def next_kind(run, node, kinds, positional):

@@ -698,3 +698,23 @@ def taken_from_nothing(x):
     except KeyError:
         x = x * 3
     return x
+
+
+@case(2.0)
+def updated_by_items(x):
+    d, e = {}, {}
+    d.update([("a", 2.0), ("b", x)], c=x * x)
+    e.update(a=x)
+    e.update(zip("pq", [x, 3.0]))
+    e.update((k, v * x) for k, v in d.items())
+    return sum(v * x for v in d.values()), d, e
+
+
+@case(2.0)
+def filled_through_an_exception(x):
+    ys = []
+    try:
+        raise ValueError(ys)
+    except ValueError as error:
+        error.args[0].append(2.0)
+    return sum(y * x for y in ys)
