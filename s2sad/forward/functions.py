@@ -19,6 +19,7 @@ from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
+from s2sad.forward.seeds import seed_names
 from s2sad.frontend.scopes import parameters, scope_of
 from s2sad.frontend.trees import walk
 from s2sad.simplify.common import share, steady_names
@@ -249,6 +250,7 @@ def call_by_name(w, node, how, mirror, functions, pairs):
     bound = how.bounds[member]
     context = member.context
     arguments = member.node.args
+    names = seed_names(context.function.__code__)
     vararg = arguments.vararg and arguments.vararg.id
     kwarg = arguments.kwarg and arguments.kwarg.id
     positional = [pairs[id(n)].value for n in how.positional]
@@ -271,7 +273,7 @@ def call_by_name(w, node, how, mirror, functions, pairs):
             tree = gast.Dict(keys=[constant(k) for k, _ in entry], values=[tangent(v) for _, v in entry])
         else:
             tree = tangent(entry)
-        keywords.append(gast.keyword(arg=w.tangent_name(p), value=tree))
+        keywords.append(gast.keyword(arg=names.get(p) or w.tangent_name(p), value=tree))
     return gast.Call(func=mirror, args=positional, keywords=keywords)
 
 

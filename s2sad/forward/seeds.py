@@ -10,13 +10,22 @@ def seed_names(code):
     """
     taken = names_used(code)
     names = {}
-    for variable in dict.fromkeys((*code.co_varnames, *code.co_cellvars)):
+    for variable in dict.fromkeys(variables_of(code)):
         wanted = "d" + variable
         while wanted in taken:
             wanted += "_"
         taken.add(wanted)
         names[variable] = wanted
     return names
+
+
+def variables_of(code):
+    """The variables of a function, then those of the functions inside it."""
+    yield from code.co_varnames
+    yield from code.co_cellvars
+    for constant in code.co_consts:
+        if hasattr(constant, "co_varnames"):
+            yield from variables_of(constant)
 
 
 def names_used(code):

@@ -517,3 +517,21 @@ def one_of_several_writers(x, name):
     z = y[:]
     WRITERS[name](y)
     return y * z
+
+
+def variadic(k):
+    def run(*args, **more):
+        total = k
+        for a in args:
+            total = total * a
+        for name in more:
+            total = total + more[name]
+        return total
+    return run
+
+
+@case(1.5, order=3)
+def variadic_closure_from_a_factory(x):
+    args = [x, 2.0]
+    dargs = variadic(x)(x, args[0], m=x) + variadic(2.0)(x)
+    return dargs * variadic(x)()
