@@ -49,7 +49,7 @@ def lambda_pair(w, node):
         return Pair(node)
     wanted, w.wanted = w.wanted, None
     plain = gast.Lambda(args=node.args, body=node.body)
-    mirror = wanted[1] if wanted else w.unused("dfunction")
+    mirror = wanted[1] if wanted else w.unused("d" + w.passed_as.get(node, "function"))
     for statement in write_mirror(w, plain, member_of(kind, node), mirror):
         w.emit(statement)
     return Pair(plain, name(mirror))

@@ -27,6 +27,7 @@ def helper_pair(w, node, how, given=None):
     from s2sad.forward.expressions import _element, collected
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}
     flat, places = flatten(how.bound)
+    w.passed_as.update((n, p) for p, n in flat if isinstance(n, gast.Lambda))
     named = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)
              and w.kind(n).form != "number"}
     pairs = w.operands([n for _, n in flat], named,

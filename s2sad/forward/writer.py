@@ -44,6 +44,7 @@ class Writer:
         # Variables that a call of an inner function may give another value, and their tangents.
         rebound = set().union(*(c.rebound for c in context.lineage))
         self.outer_values |= rebound
+        self.passed_as = {}  # lambda → the parameter that it is passed for, after which its mirror is named
         self.as_arrays = set()  # nodes of lists that are operands of array arithmetic
         self.guarded = 0  # inside how many blocks whose exceptions may be caught here
         self.yields_pairs = False  # is this a generator function of pairs?

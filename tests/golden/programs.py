@@ -414,3 +414,58 @@ def layers(parameters, x):
         x = np.tanh(w @ x + b)
     penalty = sum((w ** 2).sum() for w in parameters["weights"])
     return x.sum() + 0.1 * penalty
+
+
+def newton(f, slope, x, steps):
+    for _ in range(steps):
+        x = x - f(x) / slope(x)
+    return x
+
+
+@golden(2.0)
+def square_root_of(a):
+    return newton(lambda x: x * x - a, lambda x: 2 * x, 1.0, 6)
+
+
+@golden(0.7, 10)
+def decay(rate, steps):
+    def slope(t, y):
+        return -rate * y * (1 + t)
+    y, h = 1.0, 1 / steps
+    for i in range(steps):
+        k1 = slope(i * h, y)
+        k2 = slope((i + 1) * h, y + h * k1)
+        y = y + h / 2 * (k1 + k2)
+    return y
+
+
+@golden(1.5)
+def running_total(x):
+    total = 0.0
+
+    def add(amount, scale=1.0):
+        nonlocal total
+        total += amount * scale
+        return total
+    add(x)
+    add(x * x, scale=2.0)
+    return add(1.0, x)
+
+
+def compose(outer, inner):
+    return lambda v: outer(inner(v))
+
+
+@golden(0.5)
+def composed(x):
+    return compose(math.sin, lambda v: v * v * x)(x)
+
+
+def scaled_power(base, exponent, scale=1.0):
+    return scale * base ** exponent
+
+
+@golden(1.5)
+def half_applied(x):
+    cube = functools.partial(scaled_power, exponent=3, scale=x)
+    return cube(x) + cube(2.0)
