@@ -194,6 +194,15 @@ def call_text(derivative, version, parameters, arguments, tests, names):
         q.name in arguments for q in parameters[:parameters.index(p)] if q.kind is not q.KEYWORD_ONLY)
         else f"{spelled[p.name]}={p.name}" for p in given]
     seeded = inner + [f"{actual[n]}={s}" for n, s in seeds.items()]
+    ours = {spelled[p.name]: p.name for p in given} | {actual[n]: s for n, s in seeds.items()}
+    theirs = parameter_names(version.function)
+    if sorted(ours) == sorted(theirs):
+        names[_P + "f"] = by_position(version.function)
+        seeded = [ours[n] for n in theirs]
+        if one:
+            (keyword,) = actual.values()
+            default = bind(names, "z", default_of(version.function, keyword))
+            inner = [default if n == keyword else ours[n] for n in theirs]
     checks = []
     for n, s in seeds.items():
         value = arguments.get(n)
@@ -228,6 +237,25 @@ def call_text(derivative, version, parameters, arguments, tests, names):
     return "\n".join(lines) + "\n"
 
 
+def parameter_names(function):
+    code = function.__code__
+    return code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+
+
+def by_position(function):
+    """The same function with all parameters taken by position, without defaults: Python calls it faster."""
+    code = function.__code__
+    code = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
+    return types.FunctionType(code, function.__globals__, function.__name__, None, function.__closure__)
+
+
+def default_of(function, keyword):
+    """The default of the seed, which is the last parameter."""
+    if keyword in (function.__kwdefaults__ or {}):
+        return function.__kwdefaults__[keyword]
+    return function.__defaults__[-1]
+
+
 def _serves(p, dp):
     """Can the seed array be the mirror of an argument that is written into, as it is?"""
     from s2sad.runtime.seeds import _fits
@@ -236,6 +264,5 @@ def _serves(p, dp):
 
 def version_seeds(version, wrt):
     """The seed keywords of a generated function: its last keyword-only parameters."""
-    code = version.function.__code__
-    names = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+    names = parameter_names(version.function)
     return dict(zip(wrt, names[len(names) - len(wrt):]))
