@@ -66,10 +66,13 @@ def remember_text(filename, text, tree, function, user_lines):
     """Let tracebacks show the generated line, and which of the user's it comes from."""
     origin = function.__code__.co_filename
     lines = [f"# the derivative of {function.__qualname__} ({origin})\n"]
-    inside = _inside_texts(tree)
+    inside = _inside_texts(tree) if any(mark in text for mark in _OVER_LINES) else ()
     for number, (line, user_line) in enumerate(zip(text.split("\n"), user_lines), 1):
         lines.append(f"{line}  # {origin}:{user_line}\n" if user_line and number not in inside else line + "\n")
     linecache.cache[filename] = (sum(map(len, lines)), None, lines, filename)
+
+
+_OVER_LINES = ('"""', "'''", "\\\n")  # what a text that goes on in the next line has
 
 
 def _inside_texts(tree):
