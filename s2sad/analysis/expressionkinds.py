@@ -121,7 +121,7 @@ class ExpressionKinds:
     def place(self, node, kind, active, view=None, tag="value"):
         """Give a freshly made kind its regions here, or those of what it views."""
         if kind.form == "number":
-            return replace(kind, active=active)
+            return kind if kind.active is active else replace(kind, active=active)
         if kind.form == "tuple" and kind.elements is not None:
             return replace(kind, elements=tuple(
                 self.place(node, e, active, view, (tag, i)) for i, e in enumerate(kind.elements)))
@@ -144,7 +144,7 @@ class ExpressionKinds:
 
     def binary(self, node, op, left, right):
         active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
-        left, right = replace(left, optional=False), replace(right, optional=False)
+        left, right = K.present(left), K.present(right)
         if sparse.is_sparse(left) or sparse.is_sparse(right):
             return sparse.binary_kind(self, node, op, left, right)
         if operators.is_overloaded(left, right):
@@ -222,7 +222,7 @@ class ExpressionKinds:
         if operators.is_overloaded(kind):
             return operators.unary_kind(self, node, kind)
         if K.is_numeric(kind):
-            result = result_of(OPERATORS[type(node.op)], [replace(kind, optional=False)], {})
+            result = result_of(OPERATORS[type(node.op)], [K.present(kind)], {})
             return self.place(node, result or Kind("numeric", region=Region()), active)
         return K.everything(kind)
 

@@ -311,6 +311,11 @@ def sorted_fields(root):
     return sorted(root.fields.items()) if root.fields else ()
 
 
+def present(kind):
+    """The same kind without None."""
+    return replace(kind, optional=False) if kind.optional else kind
+
+
 def is_numeric(kind):
     return kind.form in ("number", "array", "numeric")
 

@@ -617,8 +617,8 @@ def check_plain_function(source, function):
                                         "Write a function that returns its values, for example in a list.")
 
 
-def source_of(function):
-    """The source of a user's function, or of one that s2sad generated."""
+def source_of(function, own=True):
+    """The source of a user's function, or of one that s2sad generated; see `source.load`."""
     from s2sad.backend.compiler import TREES
     if function.__code__ in SOURCES:
         made = SOURCES[function.__code__]
@@ -627,7 +627,7 @@ def source_of(function):
         text, original = TREES[function.__code__]
         return source_module.Source(function, to_gast(ast.parse(text).body[0]), function.__code__.co_filename,
                                     text.split("\n"))
-    return source_module.load(function)
+    return source_module.load(function, own)
 
 
 def is_unchangeable(cls):

@@ -71,8 +71,8 @@ def list_key(kind, depth=0):
 def _fresh(kind):
     """The same kind in a region of its own, since a cached one must not be shared."""
     from s2sad.analysis.kinds import Region
-    if kind is None:
-        return None
+    if kind is None or kind.region is None and not kind.elements:
+        return kind
     elements = tuple(map(_fresh, kind.elements)) if kind.form == "tuple" and kind.elements is not None \
         else kind.elements
     region = Region() if kind.region is not None else None

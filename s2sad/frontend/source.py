@@ -141,8 +141,11 @@ _SEEN = {}         # id of a code object: (the code object, its tree, its file's
 _SEEN_LIMIT = 1024
 
 
-def load(function):
-    """The `Source` of a Python function; refused if its text is not to be had."""
+def load(function, own=True):
+    """The `Source` of a Python function; refused if its text is not to be had.
+
+    own: False spares the copy of the tree, which then only may be read.
+    """
     if not isinstance(function, types.FunctionType):
         raise DifferentiationError(
             f"{_name(function)} is not written in Python, so there is no source to read.",
@@ -156,7 +159,7 @@ def load(function):
         # The code object is kept too, so that its id stays its own.
         seen = _SEEN[id(code)] = code, _own_tree(node, code), lines
     _, tree, lines = seen
-    return Source(function, copy_tree(tree), code.co_filename, lines)
+    return Source(function, copy_tree(tree) if own else tree, code.co_filename, lines)
 
 
 def _own_tree(node, code):

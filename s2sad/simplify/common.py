@@ -50,8 +50,9 @@ def steady_names(function, kinds, tangents):
 def share(function, steady, new_name):
     """Name what is computed more than once; `steady` None means that all names are."""
     changed = None  # the lists of statements that the last round changed; None: look at all
+    stored = {}  # statement → the names it stores; what rounds add to it, only they themselves know
     for _ in range(4):
-        sharing = _Share(steady, new_name)
+        sharing = _Share(steady, new_name, stored)
         sharing.block(function.body, changed)
         if not sharing.changed:
             break
@@ -110,9 +111,10 @@ _NO_PART = _Look(-1, len("NoneType None"), False, True)  # of a slice
 class _Share:
     """One round over the statements, by value numbering."""
 
-    def __init__(self, steady, new_name):
+    def __init__(self, steady, new_name, stored):
         self.steady = steady
         self.new_name = new_name
+        self.stored = stored
         self.numbers = {}  # what an operation is → its number
         self.changed = []  # lists of statements
 
@@ -140,7 +142,9 @@ class _Share:
         for i, statement in enumerate(statements):
             if isinstance(statement, (gast.Assign, gast.Return, gast.Expr, gast.AugAssign)):
                 self.collect(statement, i, found, lengths)
-            stored = stored_names(statement)
+            stored = self.stored.get(statement)
+            if stored is None:
+                stored = self.stored[statement] = stored_names(statement)
             for assigned in stored:
                 self.versions[assigned] = self.versions.get(assigned, 0) + 1
                 stores.setdefault(assigned, []).append(i)
