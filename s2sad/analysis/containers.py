@@ -167,7 +167,9 @@ def copied_kind(run, node, function, kind):
         return run.place(node, kind, is_active(kind))
     if kind.form in ("list", "dict"):
         region = run.context.site(node, "copy")
-        if kind.region.find().content is not None:
+        if kind.form == "dict":
+            run.program.pour(region, kind)
+        elif kind.region.find().content is not None:
             run.program.store(region, kind.region.find().content)
         if is_active(kind):
             run.program.set(region.find(), active=True)

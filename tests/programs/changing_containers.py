@@ -718,3 +718,18 @@ def filled_through_an_exception(x):
     except ValueError as error:
         error.args[0].append(2.0)
     return sum(y * x for y in ys)
+
+
+@case(A3)
+def copies_share_what_they_hold(a):
+    d = {}
+    d["a"] = a + 1
+    d["b"] = a * 2
+    e = copy.copy(d)
+    f = copy.deepcopy(d)
+    e["a"] *= 3
+    e["c"] = a
+    f["b"][0] = 7.0
+    rows = copy.copy([d["b"]])
+    rows[0] += 1
+    return d, e, f, a
