@@ -13,8 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from s2sad.analysis.kinds import Kind, Region, any_kind, copy_kind, regions, tuple_of, signature
-from s2sad.analysis.values import kind_of, shadows
+from s2sad.analysis.kinds import Kind, Region, any_kind, copy_kind, kinds_key, regions, tuple_of
+from s2sad.analysis.values import kind_of, kinds_of_arguments, shadows
 from s2sad.backend.cached import generate_cached, remembered
 from s2sad.backend.dispatch import install, public_function, reset, version_seeds
 from s2sad.backend.guards import holds
@@ -25,14 +25,16 @@ from s2sad.frontend.source import Target, unwrap
 from s2sad.frontend.suggest import alternatives, guesses, kinds_for
 from s2sad.frontend.wrappers import with_rule
 from s2sad.rules.user import depend, rule_of
+from s2sad.runtime.mirrors import is_container
 from s2sad.runtime.seeds import _ready as ready
 from s2sad.runtime.seeds import (
     NONE,
     ZERO,
-    arrays_of,
     kind_key,
     mirror_arrays,
+    mutable_parts,
     seed,
+    sharers,
     write_back,
 )
 
@@ -147,26 +149,27 @@ class Derivative:
     def _version(self, arguments, wrt=None, shared=False):
         """The version for these arguments, generated at need."""
         wrt = self._wrt if wrt is None else wrt
-        key = (wrt, shared, tuple((n, kind_key(v), shadows(v) if type(v) not in _BUILT_IN else ())
-                                  for n, v in arguments.items()))
+        parameters = kinds_of_arguments(arguments, wrt) if shared else None
+        key = (wrt, kinds_key(parameters, keeping=True)) if shared else \
+            (wrt, tuple((n, kind_key(v), shadows(v) if type(v) not in _BUILT_IN else ()) for n, v in arguments.items()))
         version = self._versions.get(key)
         if version is not None and holds(version.guards):
             if version is not self._fast and not shared and wrt == self._wrt:
                 self._use(version, arguments)
             return version
         inner = self._function_for(arguments, key)
-        memo = {} if shared else None
-        parameters = {n: kind_of(v, active=n in wrt, memo=memo) for n, v in arguments.items()}
+        if not shared:
+            parameters = {n: kind_of(v, active=n in wrt) for n, v in arguments.items()}
         parameters = self._complete(inner, parameters)
-        version = self._shown_for(parameters, wrt, shared) or self._generate(inner, parameters, wrt, shared, key)
+        version = self._shown_for(parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
         self._versions[key] = version
         if not shared and wrt == self._wrt:
             self._use(version, arguments)
         return version
 
-    def _generate(self, inner, parameters, wrt, shared, key):
+    def _generate(self, inner, parameters, wrt, key):
         spelled = self._spelled(inner)
-        generated = generate_cached(inner, parameters, tuple(spelled[n] for n in wrt), shared)
+        generated = generate_cached(inner, parameters, tuple(spelled[n] for n in wrt))
         below = derivative_of(self._target.function)
         if below is not None:
             generated.guards = {**below.current_guards(), **generated.guards}
@@ -230,13 +233,14 @@ class Derivative:
         key = kinds_key(parameters)
         version = self._for_callers.get(key)
         if version is None or not holds(version.guards):
-            version = self._for_callers[key] = self._generate(inner, parameters, self._wrt, False, None)
+            version = self._for_callers[key] = self._generate(inner, parameters, self._wrt, None)
         self._fast = self._fast or version
         return version.function
 
     def _call_that_writes(self, version, arguments, seeds):
         """A call that writes into its arguments: mirrors alias as the arguments do."""
-        holders = {n: v for n, v in arguments.items() if arrays_of(v) or isinstance(v, (list, dict))}
+        holders = {n: v for n, v in arguments.items() if isinstance(v, np.ndarray) or is_container(v)}
+        check_globals(holders, version.guards)
         wrt = self._wrt
         overlapping = sharers(holders)
         shared = bool(overlapping)
@@ -283,15 +287,24 @@ def activate(kind):
     return kind
 
 
-def sharers(holders):
-    """The parameters whose memory overlaps that of another."""
-    items = [(n, arrays_of(v), v) for n, v in holders.items()]
-    found = set()
-    for i, (n, mine, v) in enumerate(items):
-        for m, theirs, w in items[:i]:
-            if v is w or any(np.may_share_memory(a, b) for a in mine for b in theirs):
-                found |= {n, m}
-    return found
+def check_globals(holders, guards):
+    """Refuse arguments that the function also reaches as objects of its module, and writes into."""
+    outer = {}
+    for place, (how, _) in guards.items():
+        if how in ("kind", "type"):
+            value = place.read()
+            if isinstance(value, np.ndarray) or is_container(value):
+                outer.update((id(part), (part, place)) for part in mutable_parts(value))
+    if not outer:
+        return
+    arrays = [(part, place) for part, place in outer.values() if isinstance(part, np.ndarray)]
+    for n, v in holders.items():
+        for part in mutable_parts(v):
+            place = outer[id(part)][1] if id(part) in outer else next(
+                (p for a, p in arrays if isinstance(part, np.ndarray) and np.may_share_memory(a, part)), None)
+            if place is not None:
+                raise DifferentiationError(f"The argument {n} is written into, and is also what the function reads "
+                                           f"as `{place.name}`, from outside.", "Pass a copy of it.")
 
 
 _NUMBERS = (int, float, np.floating, np.integer)
@@ -412,12 +425,6 @@ def public_signature(signature, hidden, held, seeds):
     return inspect.Signature([p for p in parameters if p.kind is not p.VAR_KEYWORD] + added + tail)
 
 
-def kinds_key(parameters):
-    """A hashable description of the kinds of all parameters."""
-    table = {}
-    return tuple((n, signature(k, table)) for n, k in parameters.items())
-
-
 def complete_kinds(function, parameters):
     """Kinds of all parameters, in order; defaults where there is no argument."""
     result = {}
@@ -449,7 +456,7 @@ def first_version(derivative):
         try:
             kinds = kinds_for(inner, own, choice, derivative._target)
             key = kinds_key(kinds)  # before the analysis adds what it finds
-            derivative._first = derivative._generate(inner, kinds, wrt, False, key)
+            derivative._first = derivative._generate(inner, kinds, wrt, key)
             return derivative._first
         except DifferentiationError as error:
             refusal = refusal or error

@@ -7,7 +7,6 @@
 import types
 from dataclasses import dataclass
 
-from s2sad.analysis.kinds import regions, unify
 from s2sad.errors import DifferentiationError
 
 
@@ -43,17 +42,14 @@ class Generated:
             if len(self.pieces) > 1 else self.pieces[0].text
 
 
-def generate(function, parameters, wrt, shared=False):
+def generate(function, parameters, wrt):
     """Write the derivative of `function` for these parameter kinds.
 
     wrt: the parameters that have seeds; None for a function that takes a tangent with each
     active parameter, after the parameters.
-    shared: the arguments may share memory with one another.
     """
     # Not needed, and not imported, where the text comes from the disk.
     from s2sad.analysis.program import Program
-    if shared:
-        share(parameters)
     program = Program()
     try:
         return write_program(program, function, parameters, wrt)
@@ -120,16 +116,6 @@ def write_program(program, function, parameters, wrt):
                             line_map(tree, text, parsed), parsed))
     written = any(r.find().written for r in root.roots)
     return Generated(pieces, program.guards, written, tuple(mirrored))
-
-
-def share(parameters):
-    """Let all memory that the arguments hold be one region."""
-    first = None
-    for kind in parameters.values():
-        for region in regions(kind):
-            if first is not None:
-                unify(first, region)
-            first = region.find()
 
 
 def _unused(wanted, taken):

@@ -254,3 +254,11 @@ def test_places_in_unusual_text(tmp_path, text, line):
     e = refusal(module.f, 1.0)
     assert e.filename == str(path) and e.lineno == line
     assert "{" == e.text[e.offset - 1]
+
+
+def test_an_argument_that_is_also_a_global():
+    from tests.programs import inplace
+    d = differentiate(inplace.writes_a_list_reads_a_global)
+    assert d(3.0, [2.0]) == (4.0, 1.0)
+    with pytest.raises(DifferentiationError, match="GLOBAL_LIST"):
+        d(3.0, inplace.GLOBAL_LIST)

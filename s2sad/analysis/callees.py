@@ -19,6 +19,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis import objects, sparse
 from s2sad.analysis.callrecords import (
     ApplyCall,
+    MethodCall,
     PlainCall,
     Refused,
     RuleCall,
@@ -54,6 +55,7 @@ from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusa
 _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
                np.asarray, np.fromstring, np.float64}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
+ITERATING = {list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
 _FRAMES = {eval, exec, locals, globals, vars}
 
 
@@ -69,9 +71,22 @@ def call_kind(run, node):
     if callee.form in ("partial", "method"):
         take_apart(run, node, callee)
         return call_kind(run, node)
+    if callee.form == "const" and _hashable(callee.value) and callee.value in ITERATING:
+        write_out_iteration(run, node, callee.value)
     note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
     return value_call(run, node, callee, arguments)
+
+
+def write_out_iteration(run, node, function):
+    """Objects that a builtin iterates are replaced by the call of their `__iter__`."""
+    if function in (min, max) and len(node.args) > 1:
+        return
+    for i, argument in enumerate(node.args):
+        if not isinstance(argument, gast.Starred) and K.has_fields(run.kind(argument)):
+            if node in run.context.expanded and argument in run.context.expanded[node][0]:
+                del run.context.expanded[node]
+            node.args[i] = objects.iterable(run, argument)
 
 
 def value_call(run, node, callee, arguments):

@@ -9,6 +9,7 @@ import gast
 from s2sad.analysis import kinds as K
 from s2sad.analysis.facts import Unreachable, fingerprint, merge_into
 from s2sad.analysis.iterators import items_of, iterator_in
+from s2sad.analysis.objects import iterable
 from s2sad.analysis.kinds import Kind, is_active, join, signature
 from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, outside_parts
 from s2sad.frontend.trees import children, walk
@@ -19,7 +20,9 @@ def comprehension_kind(run, node):
     """The kind of a list, set or dict comprehension, or of a generator expression."""
     region = run.context.closed_site(node, "items")
     inside = node.generators[0]
-    iterated = run.kind(inside.iter)
+    run.kind(inside.iter)
+    inside.iter = iterable(run, inside.iter)
+    iterated = run.facts.kind[inside.iter]
     outer = run.env
     if isinstance(node, gast.GeneratorExp) and node not in run.facts.at_once:
         # It runs when its items are asked for, and finds then what the names are bound to then.
@@ -62,7 +65,9 @@ def loop(run, node, generators, iterated, then):
             run.assign(first.target, item, None)
             if all([run.test(condition) is not False for condition in first.ifs]):
                 if others:
-                    loop(run, node, others, run.kind(others[0].iter), then)
+                    run.kind(others[0].iter)
+                    others[0].iter = iterable(run, others[0].iter)
+                    loop(run, node, others, run.facts.kind[others[0].iter], then)
                 else:
                     then()
         except Unreachable:  # this round raises; there need not be one

@@ -90,6 +90,7 @@ class ExpressionKinds:
             return self.array_attribute(node, owner)
         if K.has_fields(owner):
             return objects.attribute_kind(self, node, owner, node.attr)
+        objects.check_known(self, node, owner)
         if owner.form in ("tuple", "super") and owner.type is not None:
             return objects.attribute_of_other(self, node, owner)
         if owner.form == "plain":
@@ -147,6 +148,7 @@ class ExpressionKinds:
         left, right = K.present(left), K.present(right)
         if sparse.is_sparse(left) or sparse.is_sparse(right):
             return sparse.binary_kind(self, node, op, left, right)
+        objects.check_known(self, node, left, right)
         if operators.is_overloaded(left, right):
             nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else self.read_target(node, left)
             return operators.binary_kind(self, node, op, left, right, nodes, isinstance(node, gast.AugAssign))
@@ -219,6 +221,7 @@ class ExpressionKinds:
         active = is_active(kind) and not isinstance(node.op, gast.Invert)
         if sparse.is_sparse(kind):
             return sparse.like(kind)
+        objects.check_known(self, node, kind)
         if operators.is_overloaded(kind):
             return operators.unary_kind(self, node, kind)
         if K.is_numeric(kind):
@@ -282,7 +285,9 @@ class ExpressionKinds:
         region = self.context.closed_site(node, "items")
         for item in node.elts:
             if isinstance(item, gast.Starred):
-                kind = items_of(self, self.kind(item.value), item)
+                self.kind(item.value)
+                item.value = objects.iterable(self, item.value)
+                kind = items_of(self, self.facts.kind[item.value], item)
                 self.facts.kind[item] = kind
                 if kind is None:
                     continue
@@ -346,6 +351,7 @@ class ExpressionKinds:
         container = self.kind(node.value)
         self.kind(node.slice)
         container = replace(container, optional=False)
+        objects.check_known(self, node, container)
         if K.has_fields(container):
             return objects.item_kind(self, node, container, "__getitem__", [])
         if K.is_numeric(container):

@@ -136,6 +136,9 @@ class Interpreter(ExpressionKinds):
 
     def do_Assign(self, node, env):
         kind = self.kind(node.value)
+        if K.has_fields(kind) and any(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets):
+            node.value = objects.iterable(self, node.value)
+            kind = self.facts.kind[node.value]
         for target in node.targets:
             self.assign(target, kind, node.value)
         return env
@@ -210,7 +213,9 @@ class Interpreter(ExpressionKinds):
                     and (value is None or K.field(value) not in ("int", "bool")))
 
     def do_For(self, node, env):
-        iterated = self.kind(node.iter)
+        self.kind(node.iter)
+        node.iter = objects.iterable(self, node.iter)
+        iterated = self.facts.kind[node.iter]
         item = items_of(self, iterated, node)
         if item is None:
             return self.block(node.orelse, env)

@@ -575,6 +575,12 @@ def signature(kind, table=None, keeping=False):
     return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional)
 
 
+def kinds_key(parameters, keeping=False):
+    """A hashable description of the kinds of all parameters; see `signature`."""
+    table = {}
+    return tuple((n, signature(k, table, keeping)) for n, k in parameters.items())
+
+
 class Same:
     """Equal to another that holds the same object."""
 

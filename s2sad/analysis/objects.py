@@ -296,6 +296,41 @@ def index_node(run, node):
     return known
 
 
+# -- iteration, and objects that are no longer known to be objects
+
+def iterable(run, node):
+    """What is iterated: for an object, the call of its `__iter__`."""
+    kind = run.facts.kind[node]
+    if not K.has_fields(kind):
+        check_known(run, node, kind)
+        return node
+    if not all(isinstance(lookup(c, "__iter__"), types.FunctionType) for c in classes_of(kind)):
+        if is_active(kind):
+            raise run.context.refusal(node, "This object is iterated by its `__getitem__` or not at all.",
+                                      "Define `__iter__`.")
+        return node
+    call = run.context.receivers.get((node, "iter"))
+    if call is None:
+        method = gast.copy_location(gast.Attribute(value=node, attr="__iter__", ctx=gast.Load()), node)
+        call = run.context.receivers[node, "iter"] = gast.copy_location(
+            gast.Call(func=method, args=[], keywords=[]), node)
+    made = run.kind(call)
+    if K.has_fields(made) and is_active(made):
+        raise run.context.refusal(node, "This is iterated by an object of a class of its own with `__next__`.",
+                                  "Write `__iter__` as a generator, or let it return iter(...) of a list.")
+    return call
+
+
+def check_known(run, node, *kinds):
+    """Refuse to work with what may be an object whose class is not known."""
+    for kind in kinds:
+        if kind is not None and kind.form == "any" and kind.region is not None \
+                and kind.region.find().fields is not None and is_active(kind):
+            raise run.context.refusal(node, "This is an object of a class of your own on some ways through the "
+                                      "program, and something else on others.",
+                                      "Keep the two in variables, attributes or lists of their own.", uncertain=True)
+
+
 # -- methods
 
 def method_kind(run, node, owner, arguments):

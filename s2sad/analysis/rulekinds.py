@@ -10,6 +10,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis import objects
 from s2sad.analysis.callrecords import RuleCall, is_none, nodes_of, opaque
 from s2sad.analysis.calls import CannotBind, bind, literal, parameter_names
 from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regions
@@ -41,11 +42,22 @@ def sample_argument(run, node):
     return kind.value if kind.form == "const" else kind
 
 
+def holds_objects(kind):
+    """Is this an object of a class of the user's, or a list or tuple of such?"""
+    return K.has_fields(kind) or kind.form in ("list", "tuple", "iter", "set") and K.has_fields(K.element(kind))
+
+
 def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=None):
     """The kind of calling a function that has a rule."""
     if rule.form == "writes":
         return writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
     kinds = run.facts.kind
+    for argument in (*positional, *(v for _, v in keywords)) if rule.form != "zero" else ():
+        objects.check_known(run, node, kinds[argument])
+        if holds_objects(kinds[argument]) and is_active(kinds[argument]):
+            return opaque(run, node, None, f"{rule.name} has no derivative for objects of classes of your own",
+                          "Call a method, or take the numbers out of the object.", foreign=False, receiver=receiver,
+                          uncertain=True)
     out = where = None
     if isinstance(function, np.ufunc):
         positional, keywords, out, where, extras = split_ufunc(run, node, function, positional, keywords)

@@ -10,7 +10,9 @@ import numpy as np
 
 from s2sad.analysis.kinds import PLAIN, FunctionSet, Kind, Region, array, const, number, store, store_field, unify
 from s2sad.rules.user import rule_of
+from s2sad.runtime.mirrors import clusters
 from s2sad.runtime.objects import attributes, is_object
+from s2sad.runtime.seeds import arrays_of
 
 NUMBERS = (bool, int, float, complex, Fraction, Decimal)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,
@@ -76,6 +78,20 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
     if is_object(value):
         return _object(value, origin, active, memo, around)
     return Kind("object", type=type_, region=Region(origin, active), value=shadows(value))
+
+
+def kinds_of_arguments(arguments, active):
+    """The kinds of several arguments, where what they hold may be the same memory.
+
+    active: the names of those that are differentiated.
+    """
+    memo = {}
+    kinds = {n: kind_of(v, active=n in active, memo=memo) for n, v in arguments.items()}
+    arrays = {id(a): a for v in arguments.values() for a in arrays_of(v) if id(a) in memo}
+    for group in clusters(list(arrays.values())) if arrays else ():
+        for a in group[1:]:
+            unify(memo[id(group[0])][1], memo[id(a)][1])
+    return kinds
 
 
 def _object(value, origin, active, memo, around):

@@ -27,16 +27,16 @@ class Undescribed(Exception):
     """Something that has no description that holds in another process."""
 
 
-def generate_cached(function, parameters, wrt, shared):
+def generate_cached(function, parameters, wrt):
     """As `pipeline.generate`; from the disk where it was kept."""
-    key = key_of(function, "derivative", [(n, describe_kind, k) for n, k in parameters.items()], wrt, shared)
+    key = key_of(function, "derivative", [(n, describe_kind, k) for n, k in parameters.items()], wrt)
     entry = store.load(key) if key else None
     if entry is not None:
         generated = revive(entry, function)
         if generated is not None:
             return generated
     from s2sad.pipeline import generate
-    generated = generate(function, parameters, wrt, shared)
+    generated = generate(function, parameters, wrt)
     if key:
         try:
             store.save(key, frozen(generated, function))
@@ -47,7 +47,7 @@ def generate_cached(function, parameters, wrt, shared):
 
 def remembered(function, wrt, compute):
     """A small JSON-able fact about a function alone, kept on disk."""
-    key = key_of(function, "suggestion", [], wrt, False)
+    key = key_of(function, "suggestion", [], wrt)
     entry = store.load(key) if key else None
     if entry is not None and "fact" in entry:
         return entry["fact"]
@@ -57,7 +57,7 @@ def remembered(function, wrt, compute):
     return fact
 
 
-def key_of(function, what, described, wrt, shared):
+def key_of(function, what, described, wrt):
     """The sha256 key of an entry; None where there is none."""
     from s2sad.backend.compiler import TREES
     if function.__code__ in TREES or store.directory() is None:
@@ -68,7 +68,6 @@ def key_of(function, what, described, wrt, shared):
     table = {}
     try:
         parts = [what, versions(), version_of("scipy"), rules, store.code_digest(function.__code__), repr(tuple(wrt)),
-                 repr(shared),
                  *(f"{name}={in_words(thing, table)}" for name, in_words, thing in described)]
     except Undescribed:
         return None

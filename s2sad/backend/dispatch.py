@@ -23,7 +23,7 @@ import types
 import numpy as np
 
 from s2sad.frontend.names import MISSING, Place
-from s2sad.runtime.mirrors import NUMPY_SCALARS
+from s2sad.runtime.mirrors import NUMPY_SCALARS, is_container
 from s2sad.runtime.seeds import kind_key
 
 _PLAIN_NUMBERS = (int, float, bool, complex)
@@ -74,6 +74,10 @@ def make_dispatcher(derivative, version, arguments, namespace):
     arrays = [n for n, v in arguments.items() if type(v) is np.ndarray]
     if version.written and len(arrays) > 1:
         return None  # whether they overlap must be looked at
+    if version.written and any(how in ("kind", "type") and (isinstance(value := place.read(), np.ndarray)
+                                                            or is_container(value))
+                               for place, (how, _) in version.guards.items()):
+        return None  # and whether they are what the function reads from outside
     guards = guard_tests(version.guards, names)
     if guards is None:
         return None

@@ -27,12 +27,17 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
     Raises DifferentiationError where `f` cannot be differentiated.
     """
     from s2sad.backend.guards import holds
-    from s2sad.runtime.seeds import kind_key
+    from s2sad.analysis.kinds import kinds_key
+    from s2sad.analysis.values import kinds_of_arguments
+    from s2sad.runtime.seeds import kind_key, sharers
     keywords, keyword_tangents = keywords or {}, keyword_tangents or {}
     values = [*arguments, *keywords.values()]
     directions = [*tangents, *keyword_tangents.values()]
     mask = tuple(d is not None for d in directions)
-    key = (f, len(arguments), tuple(keywords), mask, share_memory(values), tuple(map(kind_key, values)))
+    shared = bool(sharers(dict(enumerate(values))))
+    kinds = kinds_of_arguments(dict(enumerate(values)), ()) if shared else None
+    key = (f, len(arguments), tuple(keywords), mask,
+           kinds_key(kinds, keeping=True) if shared else tuple(map(kind_key, values)))
     version = _VERSIONS.get(key)
     if version is None or not holds(version[1]):
         if len(_VERSIONS) >= _LIMIT:
@@ -45,28 +50,19 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
 
 def derive(f, count, names, values, mask):
     """The function that takes values and tangents and returns the pair; and its guards."""
-    from s2sad.analysis.values import kind_of
+    from s2sad.analysis.values import kinds_of_arguments
     from s2sad.frontend.wrappers import calling
     from s2sad.pipeline import generate, link
     wrapper = calling(f, count, names)
-    memo = {}
-    parameters = {p: kind_of(v, active=active, memo=memo)
-                  for p, v, active in zip(wrapper.__code__.co_varnames, values, mask)}
-    generated = generate(wrapper, parameters, None, share_memory(values))
+    names = wrapper.__code__.co_varnames[:len(values)]
+    parameters = kinds_of_arguments(dict(zip(names, values)), {p for p, active in zip(names, mask) if active})
+    generated = generate(wrapper, parameters, None)
     taken = tuple(p for p, active in zip(parameters, mask) if active)
     if generated.mirrored != taken:
         raise DifferentiationError(
             f"{getattr(f, '__name__', f)} writes what depends on what is differentiated into an argument that does not.",
             "Call it under its own name rather than through a variable.")
     return link(generated), generated.guards
-
-
-def share_memory(values):
-    """Whether two of the arguments may share memory."""
-    from s2sad.runtime.seeds import arrays_of
-    found = [(v, arrays_of(v)) for v in values if isinstance(v, (np.ndarray, list, dict, tuple))]
-    return any(v is w or any(np.may_share_memory(a, b) for a in mine for b in theirs)
-               for i, (v, mine) in enumerate(found) for w, theirs in found[:i])
 
 
 _PLAIN = (int, float, complex, str, bytes, np.ndarray, np.generic, type(None))

@@ -890,3 +890,28 @@ def layout_f_tangent(d):
 
 case(np.asfortranarray(G), seeds={"a": D}, expected=layout_f_tangent(D), name="argument_fortran_seed_c")(layout_f)
 case(np.asfortranarray(G), seeds={"a": np.asfortranarray(D)}, expected=layout_f_tangent(D), name="both_fortran")(layout_f)
+
+
+@case(3.0, (lambda a: (a, a))(np.zeros(2)))
+@case(3.0, (lambda a: (a, a[:1]))(np.zeros(2)))
+@case(3.0, (lambda a: (a, a))([0.0]))
+@case(3.0, ([0.0], [0.0]))
+def one_argument_holds_memory_twice(x, pair):
+    a, b = pair
+    a[0] = x
+    return b[0]
+
+
+@case(3.0, *(lambda a: (a, [a]))([0.0]))
+def another_argument_holds_the_list(x, a, b):
+    a[0] = x
+    return b[0][0]
+
+
+GLOBAL_LIST = [1.0]
+
+
+@case(3.0, [1.0])
+def writes_a_list_reads_a_global(x, a):
+    a[0] = x
+    return GLOBAL_LIST[0] + a[0]

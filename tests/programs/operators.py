@@ -244,7 +244,7 @@ def dual_numbers(x):
     return y.value, y.slope
 
 
-@case(2.0)
+@case(2.0, may_refuse=True)
 def dual_sum(x):
     return sum([Dual(x, 1.0), Dual(x * x), Dual(2.0)]).value
 
