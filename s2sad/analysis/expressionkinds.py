@@ -66,6 +66,9 @@ class ExpressionKinds:
                 kind = owner.cells[node.id]
             if kind is None:
                 raise Unreachable  # Python raises UnboundLocalError here
+            if kind.form == "stale":
+                raise self.context.refusal(node, f"`{node.id}` may hold what a case captured whose guard then failed.",
+                                           "Use another name in that case.")
             self.note_name(node.id, kind)
             return kind
         return self.program.kind_at(self.context.place(node.id), self.context)

@@ -19,7 +19,9 @@ from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merg
 from s2sad.analysis.functions import make
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
-from s2sad.analysis.truth import truth_of
+from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
+from s2sad.analysis.patterns import match_statement
+from s2sad.analysis.truth import narrowing, truth_of
 from s2sad.frontend.trees import walk
 
 
@@ -282,9 +284,13 @@ class Interpreter(ExpressionKinds):
     def do_If(self, node, env):
         truth = self.test(node.test)
         env = self.env
-        yes = self.block(node.body, dict(env)) if truth is not False else None
-        no = self.block(node.orelse, dict(env)) if truth is not True else None
+        yes = self.block(node.body, self.narrowed(node.test, env, True)) if truth is not False else None
+        no = self.block(node.orelse, self.narrowed(node.test, env, False)) if truth is not True else None
         return merge(yes, no)
+
+    def narrowed(self, test, env, truth):
+        """The environment where a test has come out true or false: `isinstance` tells classes apart."""
+        return {**env, **narrowing(test, self.facts.kind, env, truth)}
 
     def do_Return(self, node, env):
         self.returned(self.kind(node.value) if node.value is not None else K.NONE)
@@ -330,9 +336,10 @@ class Interpreter(ExpressionKinds):
     def do_With(self, node, env):
         for item in node.items:
             kind = self.kind(item.context_expr)
+            given = enter_kind(self, item) if is_own_manager(kind) else K.everything(kind)
             if item.optional_vars is not None:
-                self.assign(item.optional_vars, K.everything(kind), None)
-        if all(self.lets_through(item.context_expr) for item in node.items):
+                self.assign(item.optional_vars, given, None)
+        if all(self.lets_through(item.context_expr) or swallows_nothing(self, item) for item in node.items):
             return self.block(node.body, env)
         # The context manager may swallow an exception, wherever it comes from.
         seen = dict(env)
@@ -345,6 +352,9 @@ class Interpreter(ExpressionKinds):
         """Is this a context manager that is known to let exceptions pass?"""
         callee = self.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
         return callee is not None and callee.form == "const" and callee.value in (np.errstate, open)
+
+    def do_Match(self, node, env):
+        return match_statement(self, node, env)
 
     def do_Try(self, node, env):
         seen = dict(env)

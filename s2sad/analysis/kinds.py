@@ -378,6 +378,8 @@ def join(a, b):
         return a
     if a is None:
         return b
+    if "stale" in (a.form, b.form):
+        return a if a.form == "stale" else b
     if a.form == "const" and b.form == "const" and a.value is b.value:
         return a
     if a is NONE or (a.form == "const" and a.value is None):

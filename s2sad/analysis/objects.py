@@ -23,6 +23,7 @@ from s2sad.analysis.callrecords import (
 )
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
+from s2sad.analysis.partials import method_value
 from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, own_attribute
@@ -164,9 +165,11 @@ def is_sure(owner, cls, name):
 
 def class_value(run, node, cls, name, found, owner):
     """The kind of an attribute that the class provides."""
-    if isinstance(found, (types.FunctionType, classmethod, staticmethod)):
+    if isinstance(found, types.FunctionType):
         guard(run, cls, name)
-        return Kind("any", region=owner.region, active=False)
+        return method_value(replace(owner, type=cls, optional=False), name)
+    if isinstance(found, (classmethod, staticmethod)):
+        return run.program.kind_of_attribute(cls, name)
     if hasattr(type(found), "__get__"):
         if is_active(owner):
             run.facts.call[node] = Refused(f"What reading `{name}` of {cls.__name__} does is not known before the "

@@ -1,6 +1,7 @@
 """Conditions that the kinds decide: `x is None`, `isinstance(x, float)`."""
 
 import enum
+from dataclasses import replace
 
 import gast
 import numpy as np
@@ -40,7 +41,7 @@ def truth_of(node, kinds, kind):
         callee = kinds.get(node.func)
         if callee is not None and callee.form == "const" and callee.value is isinstance:
             classes = _classes(kinds.get(node.args[1]))
-            types_ = _exact_types(kinds.get(node.args[0]))
+            types_ = exact_types(kinds.get(node.args[0]))
             if classes is not None and types_ is not None:
                 said = {issubclass(t, classes) for t in types_}
                 return said.pop() if len(said) == 1 else None
@@ -55,6 +56,27 @@ def _is_callable(kind):
     if kind.form in ("function", "partial", "method"):
         return True
     return False if kind.form in ("number", "array", "numeric", "list", "tuple", "dict") else None
+
+
+def narrowing(node, kinds, env, truth):
+    """The kinds of names of which a test that came out as `truth` says more than the environment does."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+        return narrowing(node.operand, kinds, env, not truth)
+    if isinstance(node, gast.BoolOp) and isinstance(node.op, gast.And) is truth:
+        found = {}
+        for part in node.values:
+            found |= narrowing(part, kinds, {**env, **found}, truth)
+        return found
+    if isinstance(node, gast.Call) and len(node.args) == 2 and isinstance(node.args[0], gast.Name):
+        callee, kind = kinds.get(node.func), env.get(node.args[0].id)
+        classes = _classes(kinds.get(node.args[1]))
+        if callee is not None and callee.form == "const" and callee.value is isinstance and classes is not None \
+                and kind is not None and kind.form == "object" and kind.type is not None:
+            left = tuple(c for c in classes_of(kind) if issubclass(c, classes) is truth)
+            if left:
+                narrowed = replace(kind, type=left if len(left) > 1 else left[0])
+                return {node.args[0].id: replace(narrowed, optional=False) if truth else narrowed}
+    return {}
 
 
 def _is_none(kind):
@@ -76,7 +98,7 @@ def _classes(kind):
     return None
 
 
-def _exact_types(kind):
+def exact_types(kind):
     """The classes of which a value of this kind may be, or None."""
     if kind is None or kind.optional:
         return None

@@ -67,9 +67,9 @@ def line_map(tree, text, printed):
 
 def _statements(node):
     """All statements of a tree in the order of the text."""
-    for field in ("body", "handlers", "orelse", "finalbody"):
+    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
         for child in getattr(node, field, None) or []:
-            if field != "handlers":
+            if field not in ("handlers", "cases"):
                 yield child
             yield from _statements(child)
 

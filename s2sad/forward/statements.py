@@ -39,6 +39,8 @@ from s2sad.forward.expressions import (
 )
 from s2sad.forward.functions import write_def
 from s2sad.forward.inplace import write_aug_assign
+from s2sad.forward.managers import write_with
+from s2sad.forward.matching import write_match
 from s2sad.forward.loops import write_for, write_while
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import RESULT, Pair, hole
@@ -379,19 +381,6 @@ def _delete(w, node):
             w.emit(gast.Delete(targets=[target]))
 
 
-def _with(w, node):
-    items = [gast.withitem(context_expr=value(w, i.context_expr), optional_vars=i.optional_vars) for i in node.items]
-    for item in node.items:
-        if w.is_active(item.context_expr):
-            w.refuse(item.context_expr, "A context manager that holds active values is not supported yet.",
-                     "Use the values directly.")
-    w.guarded += 1
-    body = body_of(w, node.body)
-    w.guarded -= 1
-    w.node = node
-    w.emit(gast.With(items=items, body=body, type_comment=None))
-
-
 def _try(w, node):
     handlers = []
     w.guarded += 1
@@ -422,7 +411,7 @@ def _nested(w, node):
 WRITERS.update({
     gast.Assign: _assign, gast.AnnAssign: _ann_assign, gast.AugAssign: write_aug_assign, gast.Expr: _expr,
     gast.Return: _return, gast.If: _if, gast.While: write_while, gast.For: write_for, gast.Assert: _assert,
-    gast.Raise: _raise, gast.Delete: _delete, gast.With: _with, gast.Try: _try, gast.Pass: _copy,
+    gast.Raise: _raise, gast.Match: write_match, gast.Delete: _delete, gast.With: write_with, gast.Try: _try, gast.Pass: _copy,
     gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _nonlocal, gast.Import: _copy,
     gast.ImportFrom: _copy, gast.FunctionDef: write_def, gast.ClassDef: _nested,
 })

@@ -120,6 +120,12 @@ class _Walk(gast.NodeVisitor):
             self.stored.add(node.name)
         self.generic_visit(node)
 
+    def visit_pattern(self, node):
+        self.stored.update(n for n in (getattr(node, "name", None), getattr(node, "rest", None)) if n is not None)
+        self.generic_visit(node)
+
+    visit_MatchAs = visit_MatchStar = visit_MatchMapping = visit_pattern
+
     def visit_alias(self, node):
         self.stored.add(node.asname or node.name.partition(".")[0])
 

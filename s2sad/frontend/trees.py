@@ -56,6 +56,12 @@ def children(node):
     return found
 
 
+def names_captured(node):
+    """The names that the patterns in a tree bind."""
+    return {n for p in walk(node) if p.__class__.__name__ in ("MatchAs", "MatchStar", "MatchMapping")
+            for n in (getattr(p, "name", None), getattr(p, "rest", None)) if n is not None}
+
+
 def copy_tree(node):
     """A deep copy of a tree.  Operators and contexts are shared."""
     if isinstance(node, list):

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import gast
 
 from s2sad.forward.build import assign, is_atom, name
-from s2sad.frontend.trees import FIELDS, walk
+from s2sad.frontend.trees import FIELDS, names_captured, walk
 
 _NOT_ENTERED = (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp,
                 gast.NamedExpr)
@@ -305,7 +305,9 @@ def size(tree):
 
 
 def stored_names(node):
-    return {n.id for n in walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
+    found = {n.id for n in walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
+    return found | names_captured(node) if isinstance(node, (gast.Match, gast.For, gast.While, gast.If, gast.Try,
+                                                             gast.With)) else found
 
 
 def names_of(tree):

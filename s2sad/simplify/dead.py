@@ -90,6 +90,13 @@ class _Sweep:
             return self.rebuilt(node, dry, body=body, orelse=orelse), a | b | self.reads(node.test)
         if kind in (gast.For, gast.While):
             return self.loop(node, live, at_break, at_continue, always, dry)
+        if kind is gast.Match:
+            inside = live  # no case may match
+            for case in node.cases:
+                body, at_case = self.block(case.body, live, at_break, at_continue, always, dry)
+                self.rebuilt(case, dry, body=body)
+                inside |= at_case | self.reads(case.pattern) | self.reads(case.guard)
+            return node, inside | self.reads(node.subject)
         if kind is gast.With:
             # The context manager may swallow an exception, after any statement.
             quiet = all("errstate" in gast.dump(i.context_expr) for i in node.items)

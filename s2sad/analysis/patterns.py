@@ -1,0 +1,340 @@
+"""`match` statements: which cases may match, and what their names are bound to.
+
+A name that a pattern captures comes from somewhere in the subject: an
+attribute, an item, a key.  `Capture` says from where, so that its tangent can
+be read at the same place of the subject's mirror.
+"""
+
+from dataclasses import dataclass, replace
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis import objects
+from s2sad.analysis.calls import literal
+from s2sad.analysis.facts import Unreachable, merge
+from s2sad.analysis.kinds import Kind, is_active
+from s2sad.frontend.trees import walk
+
+STALE = Kind("stale")  # what a name holds that a case captured whose guard then failed
+
+
+@dataclass
+class Capture:
+    """A captured name: where in the subject its value is, step by step, and of what kind it is.
+
+    steps: ("attribute", name), ("item", index), ("items", start, stop), ("key", node),
+    ("others", the nodes of the other keys); None where it depends on which alternative matched.
+    """
+
+    name: str
+    steps: tuple
+    kind: object
+
+
+def match_statement(run, node, env):
+    """The environment after a `match` statement."""
+    subject = run.kind(node.subject)
+    out, run.facts.truth[node] = None, {}
+    remaining = dict(env)
+    for case in node.cases:
+        if remaining is None:
+            break
+        captures = []
+        try:
+            sure = matches(run, case.pattern, subject, (), captures)
+        except Unreachable:  # an attribute's getter raises, say
+            sure, captures = None, []
+        run.facts.truth[node][case] = sure
+        if sure is False:
+            continue
+        run.facts.call[case] = captures
+        run.env = inner = dict(remaining)
+        for capture in captures:
+            run.bind_name(capture.name, capture.kind)
+        inner = narrowed(run, node.subject, case.pattern, run.env)
+        guarded = True
+        if case.guard is not None:
+            run.env = inner
+            guarded = run.test(case.guard)
+            inner = run.env
+        if guarded is not False:
+            out = merge(out, run.block(case.body, dict(inner)))
+        if case.guard is not None and guarded is not True:
+            failed = dict(inner)
+            for capture in captures:
+                failed[capture.name] = STALE
+            remaining = failed if sure is True else merge(remaining, failed)
+        elif sure is True:
+            remaining = None
+        run.env = remaining if remaining is not None else env
+    return merge(out, remaining)
+
+
+def narrowed(run, subject, pattern, env):
+    """In a case for some classes, a subject of several is of one of these."""
+    if isinstance(subject, gast.Name) and subject.id in env:
+        kind = env[subject.id]
+        classes = classes_in(run, pattern)
+        if kind.form == "object" and isinstance(kind.type, tuple) and classes is not None:
+            left = tuple(c for c in kind.type if issubclass(c, classes))
+            if left:
+                env = {**env, subject.id: replace(kind, type=left if len(left) > 1 else left[0], optional=False)}
+    return env
+
+
+def classes_in(run, pattern):
+    """The classes that a pattern is for; None where it is for others too."""
+    if isinstance(pattern, gast.MatchAs) and pattern.pattern is not None:
+        return classes_in(run, pattern.pattern)
+    if isinstance(pattern, gast.MatchClass):
+        kind = run.facts.kind.get(pattern.cls)
+        return (kind.value,) if kind is not None and kind.form == "const" and isinstance(kind.value, type) else None
+    if isinstance(pattern, gast.MatchOr):
+        parts = [classes_in(run, p) for p in pattern.patterns]
+        return None if None in parts else sum(parts, ())
+    return None
+
+
+# -- patterns: True if it surely matches, False if it surely does not, None otherwise
+
+def matches(run, pattern, kind, steps, captures):
+    return _PATTERNS[type(pattern)](run, pattern, kind, steps, captures)
+
+
+def both(verdicts):
+    verdicts = list(verdicts)
+    if False in verdicts:
+        return False
+    return True if all(v is True for v in verdicts) else None
+
+
+def _as(run, pattern, kind, steps, captures):
+    name = getattr(pattern, "name", None)
+    inner = getattr(pattern, "pattern", None)
+    sure = True
+    if inner is not None:
+        sure = matches(run, inner, kind, steps, captures)
+        classes = classes_in(run, inner)
+        if classes is not None:
+            kind = of_classes(kind, classes)
+    if name is not None and sure is not False:
+        captures.append(Capture(name, steps, kind))
+    return sure
+
+
+def of_classes(kind, classes):
+    """The kind narrowed to what is an instance of these classes."""
+    kind = replace(kind, optional=False)
+    if kind.form == "object" and isinstance(kind.type, tuple):
+        left = tuple(c for c in kind.type if issubclass(c, classes))
+        return replace(kind, type=left if len(left) > 1 else left[0]) if left else kind
+    return kind
+
+
+def _value(run, pattern, kind, steps, captures):
+    value = run.kind(pattern.value)
+    if K.has_fields(kind) and objects.has_method(kind, "__eq__"):
+        return None  # __eq__ may say anything
+    if kind.form in ("list", "dict", "tuple") and value.form in ("number", "plain"):
+        return False
+    if kind.form == "plain" and value.form == "number" or kind.form == "number" and value.form == "plain":
+        return False if not K.is_text_of_active(kind) else None
+    return None
+
+
+def _singleton(run, pattern, kind, steps, captures):
+    if pattern.value is None:
+        if kind.form == "const":
+            return kind.value is None
+        return None if kind.optional or kind.form == "any" else False
+    return None if kind.form in ("number", "any", "numeric", "const") else False
+
+
+def _sequence(run, pattern, kind, steps, captures):
+    parts = getattr(pattern, "patterns", [])
+    star = next((i for i, p in enumerate(parts) if isinstance(p, gast.MatchStar)), None)
+    after = len(parts) - star - 1 if star is not None else 0
+    if kind.form in ("number", "dict", "array", "plain", "set") or kind.form == "const" and kind.value is None \
+            or K.has_fields(kind):
+        return unknown(run, pattern) if kind.form == "plain" else False
+    if kind.form == "tuple" and kind.elements is not None:
+        elements = kind.elements
+        if len(elements) != len(parts) if star is None else len(elements) < len(parts) - 1:
+            return None if kind.optional else False
+        verdicts = []
+        for i, part in enumerate(parts):
+            if i == star:
+                held = elements[i:len(elements) - after]
+                region = run.context.site(part, "rest")
+                for item in held:
+                    run.program.store(region, item)
+                rest(part, K.sequence("list", region.find()), (*steps, ("items", i, -after or None)), captures)
+            else:
+                at = i if star is None or i < star else len(elements) - (len(parts) - i)
+                verdicts.append(matches(run, part, elements[at], (*steps, ("item", at)), captures))
+        return both([*verdicts, None if kind.optional else True])
+    if kind.form in ("list", "tuple"):
+        if kind.region.find().content is None:
+            item = None
+        else:
+            item = K.element(kind)
+        verdicts = []
+        for i, part in enumerate(parts):
+            if i == star:
+                region = run.context.site(part, "rest")
+                if item is not None:
+                    run.program.store(region, item)
+                rest(part, K.sequence("list", region.find()), (*steps, ("items", i, -after or None)), captures)
+            elif item is None:
+                return False if captured(pattern) else None
+            else:
+                at = i if star is None or i < star else i - len(parts)
+                verdicts.append(matches(run, part, item, (*steps, ("item", at)), captures))
+        return False if False in verdicts else None
+    return unknown(run, pattern) if captured(pattern) else None
+
+
+def rest(part, kind, steps, captures):
+    if getattr(part, "name", None) is not None:
+        captures.append(Capture(part.name, steps, kind))
+
+
+def captured(pattern):
+    return any(getattr(p, "name", None) or getattr(p, "rest", None) for p in walk(pattern))
+
+
+def unknown(run, pattern):
+    """A pattern with names for a subject that is not known: refused, since the names might be active."""
+    if captured(pattern):
+        raise run.context.refusal(pattern, "It is not known before the program runs what this pattern takes apart.",
+                                  "Match lists, tuples, dicts, or objects of classes of your own.", uncertain=True)
+    return None
+
+
+def _mapping(run, pattern, kind, steps, captures):
+    keys, patterns = getattr(pattern, "keys", []), getattr(pattern, "patterns", [])
+    for key in keys:
+        run.kind(key)
+    if kind.form in ("number", "array", "list", "tuple", "plain", "set") or K.has_fields(kind):
+        return False
+    if kind.form != "dict":
+        return unknown(run, pattern)
+    content = kind.region.find().content
+    verdicts = []
+    for key, part in zip(keys, patterns):
+        try:
+            found = (kind.elements or {}).get(literal(key))
+        except (ValueError, TypeError):
+            found = None
+        if found is None and content is None and kind.elements is not None:
+            return None if not captured(pattern) else False
+        held = found if content is None else content if found is None else K.join(found, content)
+        if held is None:
+            return False
+        verdicts.append(matches(run, part, held, (*steps, ("key", key)), captures))
+    name = getattr(pattern, "rest", None)
+    if name is not None:
+        region = run.context.site(pattern, "rest")
+        for part in (*(kind.elements or {}).values(), content):
+            if part is not None:
+                run.program.store(region, part)
+        captures.append(Capture(name, (*steps, ("others", tuple(keys))), Kind("dict", region=region.find())))
+    return False if False in verdicts else None
+
+
+_ITSELF = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)
+
+
+def _class(run, pattern, kind, steps, captures):
+    wanted = run.kind(pattern.cls)
+    positional = getattr(pattern, "patterns", [])
+    names = list(getattr(pattern, "kwd_attrs", []))
+    patterns = list(getattr(pattern, "kwd_patterns", []))
+    if wanted.form != "const" or not isinstance(wanted.value, type):
+        return unknown(run, pattern)
+    cls = wanted.value
+    sure = is_of(kind, cls)
+    if sure is False:
+        return False
+    inner = replace(of_classes(kind, (cls,)), optional=False)
+    if cls in _ITSELF and positional:
+        return both([sure, matches(run, positional[0], inner, steps, captures)])
+    if positional:
+        run.program.guard_attribute(cls, "__match_args__")
+        names = [*getattr(cls, "__match_args__", ())[:len(positional)], *names]
+        patterns = [*positional, *patterns]
+        if len(names) < len(patterns):
+            raise Unreachable  # Python raises TypeError
+    verdicts = [sure]
+    for name, part in zip(names, patterns):
+        if not objects.is_instance(inner):
+            return unknown(run, pattern)
+        read = run.context.receivers.get((pattern, name))
+        if read is None:
+            stand_in = gast.copy_location(gast.Name(id="·subject", ctx=gast.Load(), annotation=None,
+                                                    type_comment=None), pattern)
+            read = run.context.receivers[pattern, name] = gast.copy_location(
+                gast.Attribute(value=stand_in, attr=name, ctx=gast.Load()), pattern)
+        run.facts.kind[read.value] = inner
+        held = objects.attribute_kind(run, read, inner, name) if K.has_fields(inner) \
+            else objects.attribute_of_other(run, read, inner)
+        run.facts.kind[read] = held
+        if read in run.facts.call and captured(part) and is_active(held):
+            raise run.context.refusal(part, f"`{name}` is a property, which would be computed twice.",
+                                      "Match the object alone and read the property in the case.")
+        verdicts.append(matches(run, part, held, (*steps, ("attribute", read)), captures))
+    return both([v if v is not True or sure is True else None for v in verdicts])
+
+
+def is_of(kind, cls):
+    """Is a value of this kind an instance of the class?"""
+    from s2sad.analysis.truth import exact_types
+    types_ = exact_types(kind)
+    if types_ is None:
+        if kind.form == "const" and kind.value is None:
+            return issubclass(type(None), cls)
+        inner = exact_types(replace(kind, optional=False))
+        if inner is not None and not any(issubclass(t, cls) for t in inner):
+            return False
+        if kind.form == "plain" and cls not in (str, bytes, object):
+            return False if cls in (int, float, complex, list, tuple, dict, bool) else None
+        return None
+    said = {issubclass(t, cls) for t in types_}
+    return said.pop() if len(said) == 1 else None
+
+
+def _or(run, pattern, kind, steps, captures):
+    verdicts, found = [], []
+    for part in pattern.patterns:
+        inner = []
+        try:
+            verdict = matches(run, part, kind, steps, inner)
+        except Unreachable:
+            verdict = None
+        verdicts.append(verdict)
+        if verdict is not False:
+            found.append({c.name: c for c in inner})
+        if verdict is True:
+            break
+    if not found:
+        return False
+    for name, first in found[0].items():
+        kinds, same = first.kind, True
+        for other in found[1:]:
+            kinds = K.join(kinds, other[name].kind)
+            same = same and steps_key(other[name].steps) == steps_key(first.steps)
+        captures.append(Capture(name, first.steps if same else None, kinds))
+    return True if True in verdicts else None
+
+
+def steps_key(steps):
+    """Two captures with the same key are read in the same way."""
+    if steps is None:
+        return None
+    return tuple((s[0], s[1].attr) if s[0] == "attribute" else
+                 (s[0], gast.dump(s[1])) if s[0] == "key" else s for s in steps)
+
+
+_PATTERNS = {gast.MatchAs: _as, gast.MatchValue: _value, gast.MatchSingleton: _singleton,
+             gast.MatchSequence: _sequence, gast.MatchMapping: _mapping, gast.MatchClass: _class, gast.MatchOr: _or}

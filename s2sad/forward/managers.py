@@ -1,0 +1,83 @@
+"""`with` statements: a context manager that holds active values is entered with its mirror.
+
+    with Timer(x) as t:     →   t1, dt1 = Timer_dx(x, dx)
+        ...                     with managed(t1, dt1, Timer_enter_dself, Timer_exit_dself) as (t, dt):
+                                    ...
+"""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis.managers import is_own_manager
+from s2sad.forward.blocks import write_block
+from s2sad.forward.build import assign, constant, name, pure_call, tuple_
+from s2sad.forward.expressions import pair, value
+from s2sad.forward.helpercalls import mirrored_parameters
+from s2sad.forward.seeds import seed_names
+
+
+def write_with(w, node):
+    """A `with` statement; its later managers and its body are inside the first."""
+    item, *others = node.items
+    if others:
+        inner = gast.With(items=others, body=node.body, type_comment=None)
+        gast.copy_location(inner, node)
+        w.facts.entered.add(inner)
+        body = [inner]
+    else:
+        body = node.body
+    first = entered(w, item)
+
+    def write():
+        zeros_for(w, item)
+        if others:
+            write_with(w, body[0])
+        else:
+            write_block(w, body)
+    w.guarded += 1
+    statements = w.block(write) or [gast.Pass()]
+    w.guarded -= 1
+    w.node = node
+    if others and len(statements) == 1 and isinstance(statements[0], gast.With):
+        inner = statements[0]
+        w.emit(gast.With(items=[first, *inner.items], body=inner.body, type_comment=None))
+    else:
+        w.emit(gast.With(items=[first], body=statements, type_comment=None))
+
+
+def entered(w, item):
+    """The `withitem` of a manager and its mirror."""
+    manager, target = item.context_expr, item.optional_vars
+    if not w.is_active(manager):
+        return gast.withitem(context_expr=value(w, manager), optional_vars=target)
+    if not is_own_manager(w.kind(manager)):
+        w.refuse(manager, "A context manager that holds active values is not supported here.",
+                 "Use the values directly, or a class of your own with `__enter__` and `__exit__`.")
+    calls = [w.facts.call.get(w.context.receivers[item, n]) for n in ("__enter__", "__exit__")]
+    if not all(isinstance(how, C.HelperCall) and mirrored_parameters(how.context)[:1] ==
+               list(how.context.params)[:1] and len(mirrored_parameters(how.context)) == 1 for how in calls):
+        w.refuse(manager, "What entering or leaving this context manager does cannot be differentiated.",
+                 "Call its methods yourself.")
+    source = w.named(pair(w, manager))
+    functions = [w.inject(w.context_names[how.context], ("context", how.context)) for how in calls]
+    tangents = [seed_names(how.context.function.__code__)[next(iter(how.context.params))] for how in calls]
+    if len(set(tangents)) > 1:
+        w.refuse(manager, "`__enter__` and `__exit__` have different names for their object.",
+                 "Call it `self` in both.")
+    extra = [] if tangents[0] == "dself" else [constant(tangents[0])]
+    call = pure_call(w.runtime("managed"), source.value, source.tangent, *functions, *extra)
+    if target is None:
+        return gast.withitem(context_expr=call, optional_vars=None)
+    if not isinstance(target, gast.Name):
+        w.refuse(target, "Only a name can be given to what this context manager returns.", "Unpack it in the body.")
+    mirror = name(w.tangent_name(target.id), True) if target.id in w.facts.active_names \
+        else name(w.unused_target(), True)
+    return gast.withitem(context_expr=call, optional_vars=tuple_([target, mirror], True))
+
+
+def zeros_for(w, item):
+    """A name that an inactive manager gives has the tangent zero where it has tangents elsewhere."""
+    target = item.optional_vars
+    if isinstance(target, gast.Name) and not w.is_active(item.context_expr) and target.id in w.facts.active_names \
+            and target.id in w.context.locals:
+        w.emit(assign(name(w.tangent_name(target.id), True), w.zero(w.kind(target), name(target.id))))
