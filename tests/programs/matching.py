@@ -244,10 +244,18 @@ def or_pattern_different_places(x):
     return 0.0
 
 
-@case(2.0)
+@case(2.0, may_refuse=True)  # a list of unlike items
 def as_patterns(x):
     match [x, (x * x, 2.0)]:
         case [a, (b, _) as pair]:
+            return a * b * pair[1] + pair[0]
+    return 0.0
+
+
+@case(2.0)
+def as_pattern_in_a_tuple(x):
+    match x, (x * x, 2.0):
+        case a, (b, _) as pair:
             return a * b * pair[1] + pair[0]
     return 0.0
 

@@ -1115,3 +1115,121 @@ def remove_attribute():
 @case(1.5, rebinds=(add_attribute,), restore=remove_attribute)
 def property_added(x):
     return Scale(x)(3.0)
+
+
+@case(1.5)
+def bound_method_as_a_value(x):
+    a = Account(x)
+    pay, grow = a.pay, a.grow
+    pay(x * x)
+    grow()
+    return a.balance
+
+
+def applied_twice(f, x):
+    return f(f(x))
+
+
+@case(1.5)
+def bound_method_as_an_argument(x):
+    return applied_twice(Newton(x).step, x) + applied_twice(Scale(x), x)
+
+
+@case(1.5)
+def static_method_as_a_value(x):
+    f, g = Tools.double, MoreTools().scaled
+    return f(x) * g(x)
+
+
+class Timer:
+    def __init__(self, start):
+        self.value = start
+        self.left = 0
+
+    def __enter__(self):
+        self.value *= 2
+        return self
+
+    def __exit__(self, kind, exception, traceback):
+        self.left += 1
+        self.value += 1
+        if kind is not None:
+            self.value *= 10
+        return kind is ValueError
+
+
+@case(1.5)
+def context_manager(x):
+    with Timer(x) as t:
+        y = t.value * x
+    return y + t.value, t.left
+
+
+@case(1.5)
+@case(-1.5)
+def context_manager_that_swallows(x):
+    t = Timer(x)
+    y = x
+    with t:
+        y = math.sqrt(x) * t.value
+        t.value = y
+    return t.value * y, t.left
+
+
+@case(-1.5)
+def context_manager_that_lets_through(x):
+    t = Timer(x)
+    try:
+        with t as u:
+            u.value = [1.0][3] * x
+    except IndexError:
+        pass
+    return t.value, t.left
+
+
+@case(1.5)
+def context_managers_nested(x):
+    with Timer(x) as a, Timer(a.value * x) as b:
+        b.value += a.value
+    return a.value, b.value
+
+
+@case(1.5)
+def context_manager_returns_early(x):
+    with Timer(x) as t:
+        return t.value * x
+
+
+class Scope:
+    """Sets an attribute for a while."""
+
+    def __init__(self, owner, value):
+        self.owner, self.value = owner, value
+
+    def __enter__(self):
+        self.old = self.owner.rate
+        self.owner.rate = self.value
+        return self.value * 2
+
+    def __exit__(self, *exception):
+        self.owner.rate = self.old
+
+
+@case(1.5)
+def context_manager_of_another_object(x):
+    a = Account(x)
+    with Scope(a, x * x) as k:
+        a.grow()
+    a.grow()
+    return a.balance, a.rate, k
+
+
+@case(1.5)
+def isinstance_in_conditions(x):
+    total = 0.0
+    for shape in [Circle(x), Square(x)]:
+        if isinstance(shape, Circle) and shape.r > 1:
+            total += shape.r
+        elif not isinstance(shape, Circle):
+            total += shape.side * x
+    return total
