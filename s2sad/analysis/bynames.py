@@ -1,5 +1,6 @@
 """Builtins that reach attributes by their names, and what handles objects field by field."""
 
+import copy
 import dataclasses
 
 import gast
@@ -96,6 +97,56 @@ def copied(run, node, kind, as_dict, path, around):
     return None
 
 
+_COPYING_HOOKS = ("__copy__", "__deepcopy__", "__getstate__", "__setstate__", "__getnewargs__", "__getnewargs_ex__",
+                  "__reduce__", "__reduce_ex__")
+
+
+def is_copied_plainly(cls):
+    """Does `copy` know nothing of the class but its attributes?"""
+    return all(getattr(cls, hook, None) is getattr(object, hook, None) for hook in _COPYING_HOOKS) \
+        or dataclasses.is_dataclass(cls) and all(
+            getattr(getattr(cls, hook, None), "__module__", "dataclasses") == "dataclasses"
+            or getattr(cls, hook, None) is getattr(object, hook, None) for hook in _COPYING_HOOKS)
+
+
+def copies_plainly(kind, seen):
+    """Is everything that a value of this kind reaches copied attribute by attribute, item by item?"""
+    if kind is None:
+        return True
+    if kind.form == "object" and (not K.has_fields(kind) or not all(map(is_copied_plainly, K.classes_of(kind)))):
+        return False
+    if kind.form not in ("object", "number", "array", "list", "tuple", "dict", "plain", "const"):
+        return False
+    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+    if kind.region is not None and id(kind.region.find()) not in seen:
+        root = kind.region.find()
+        seen.add(id(root))
+        parts += [root.content, *(k for _, k in K.sorted_fields(root))]
+    return all(copies_plainly(p, seen) for p in parts)
+
+
+def copy_kind(run, node, positional, keywords):
+    """`copy.copy(obj)`: another object that holds the same."""
+    owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if not K.has_fields(owner) or not all(map(is_copied_plainly, K.classes_of(owner))):
+        return None
+    result = objects.fresh(run, node, owner.type)
+    for name, kind in K.sorted_fields(owner.region.find()):
+        run.program.store_field(result.region, name, kind)
+    run.facts.call[node] = MirroredCall()
+    return result
+
+
+def deepcopy_kind(run, node, positional, keywords):
+    """`copy.deepcopy(obj)`: other objects all the way down."""
+    kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if kind.form not in ("object", "list", "dict", "tuple", "array") or not copies_plainly(kind, set()) \
+            or any(r.place is not None or r.origin in ("outer", "foreign") for r in K.regions(kind)):
+        return None
+    run.facts.call[node] = MirroredCall()
+    return run.program.translate(run, node, kind, {})
+
+
 def type_kind(run, node, positional, keywords):
     """`type(obj)`: the class, where it is known."""
     owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
@@ -118,7 +169,7 @@ def length_kind(name, result):
 
 BY_NAME = {
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: setattr_kind, object.__new__: new_kind,
-    vars: vars_kind, type: type_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
+    copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
     dataclasses.astuple: asdict_kind, len: length_kind("__len__", number(int)), abs: length_kind("__abs__", None),
     bool: length_kind("__bool__", number(bool)), round: length_kind("__round__", None),
 }

@@ -5,6 +5,7 @@ import functools
 import types
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Number
 
 import numpy as np
 
@@ -26,8 +27,9 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
     """The kind of `value`; its memory gets regions of the given origin.
 
     active: the value is differentiated (all its numeric leaves are).
-    around: the objects that hold it, as (class, region). An object inside one of its own class
-    shares its region, so that lists linked by their nodes, and trees, have kinds of one size.
+    around: the objects that hold it, as (class, region, attributes). An object inside one of its own
+    class that holds things alike shares its region, so that lists linked by their nodes, and trees,
+    have kinds of one size.
     """
     memo = {} if memo is None else memo
     type_ = type(value)
@@ -99,11 +101,12 @@ def _object(value, origin, active, memo, around):
     region = Region(origin, active)
     region.fields = {}
     memo[id(value)] = ("object", region, type_, None, None)
-    for class_, outer in around:
-        if class_ is type_:
+    own = dict(attributes(value))
+    for class_, outer, theirs in around:
+        if class_ is type_ and _alike(own, theirs):
             unify(outer, region)
-    around = (*around, (type_, region))
-    for name, v in attributes(value):
+    around = (*around, (type_, region, own))
+    for name, v in own.items():
         store_field(region, name, kind_of(v, origin, active, memo, around))
     return Kind("object", type=type_, region=region.find())
 
@@ -114,6 +117,13 @@ def function_constant(value):
     if isinstance(value, (type, types.ModuleType)):
         return const(value)
     return Kind("const", value=value, functions=FunctionSet([known(value)]))
+
+
+def _alike(own, theirs):
+    """Do two objects hold things of the same sort, or nothing, under the same names?"""
+    return own.keys() == theirs.keys() and all(
+        v is None or theirs[n] is None or type(v) is type(theirs[n]) or is_object(v) and is_object(theirs[n])
+        or isinstance(v, Number) and isinstance(theirs[n], Number) for n, v in own.items())
 
 
 def shadows(value):

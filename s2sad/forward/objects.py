@@ -27,7 +27,7 @@ from s2sad.forward.helpercalls import helper_pair, mirrored_parameters
 from s2sad.forward.operands import flatten, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.step import change
-from s2sad.frontend.names import MISSING
+from s2sad.frontend.names import MISSING, Place
 from s2sad.frontend.trees import walk
 
 
@@ -50,6 +50,7 @@ def attribute_pair(w, node):
     """`obj.x`, `dobj.x`."""
     (owner,) = w.operands([node.value])
     tree = attribute(owner.value, node.attr)
+    tree.field = isinstance(owner.value, gast.Name)
     if owner.tangent is None:
         return Pair(tree, w.zero(w.kind(node), hole()))
     return Pair(tree, mirror_attribute(w, node, owner.tangent))
@@ -276,7 +277,7 @@ def choose(w, node, receiver, arms):
     kind_of = pure_call(w.builtin("type"), receiver)
 
     def test(cls):
-        return gast.Compare(left=kind_of, ops=[gast.Is()], comparators=[w.inject(cls.__name__, ("object", cls))])
+        return gast.Compare(left=kind_of, ops=[gast.Is()], comparators=[class_named(w, cls)])
     if not any(statements for _, statements, _ in arms) and all(p.both is not None for _, _, p in arms):
         tree = arms[-1][2].both
         for cls, _, p in reversed(arms[:-1]):
@@ -376,6 +377,16 @@ def mirrored_pair(w, node):
     return Pair(tree, pure_call(node.func, subject.tangent))
 
 
+def class_named(w, cls):
+    """A class, under its own name where the function finds it by that."""
+    function = w.context.function
+    if cls.__name__ not in w.context.locals and cls.__name__ not in function.__code__.co_freevars \
+            and function.__globals__.get(cls.__name__) is cls:
+        w.program.guards[Place("global", function.__globals__, cls.__name__)] = ("is", cls)
+        return name(cls.__name__)
+    return w.inject(cls.__name__, ("object", cls))
+
+
 # -- new instances
 
 def new_pair(w, node, how):
@@ -386,7 +397,7 @@ def new_pair(w, node, how):
         mark_pure(w, node).pure = True
         return Pair(node, node)
     named = callee is not None and callee.form == "const" and callee.value is how.cls and is_plain_read(node.func)
-    function = node.func if named else w.inject(how.cls.__name__, ("object", how.cls))
+    function = node.func if named else class_named(w, how.cls)
     if how.how == "blank":
         return Pair(value(w, node), pure_call(attribute(name("object"), "__new__"), function))
     nodes = sorted(how.bound.values(), key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
@@ -421,4 +432,4 @@ def zero_of_default(w, cls, parameter):
     kind = w.program.kind_of_constant(default)
     if kind.form in ("number", "const", "plain"):
         return w.zero(kind, constant(None))
-    return pure_call(w.runtime("zeros"), attribute(w.inject(cls.__name__, ("object", cls)), parameter))
+    return pure_call(w.runtime("zeros"), attribute(class_named(w, cls), parameter))

@@ -71,6 +71,11 @@ def write_assign(w, targets, value_node, node):
             and isinstance(value_node, (gast.Tuple, gast.List)) and simple_unpack(targets[0], value_node):
         return parallel_assign(w, targets[0], value_node)
     active = any(target_active(w, t) for t in targets)
+    if active and len(targets) == 1 and isinstance(targets[0], (gast.Tuple, gast.List)) \
+            and isinstance(value_node, (gast.Tuple, gast.List)) and len(targets[0].elts) == len(value_node.elts) \
+            and not any(isinstance(e, gast.Starred) for e in (*targets[0].elts, *value_node.elts)) \
+            and any(isinstance(t, gast.Attribute) for t in targets[0].elts):
+        return parallel_store(w, targets[0], value_node)
     if not active:
         tree = value(w, value_node)
         trees = [target_tree(w, t) for t in targets]
@@ -177,6 +182,18 @@ def parallel_assign(w, target, value_node):
         return
     targets = [*target.elts, *(name(w.tangent_name(t.id), True) for t, want in zip(target.elts, wanted) if want)]
     w.emit(assign(tuple_(targets, True), tuple_([*(p.value for p in pairs), *tangents])))
+
+
+def parallel_store(w, target, value_node):
+    """`self.a, self.b = e, f`: both values, under names, before either is stored."""
+    pairs = w.operands(value_node.elts, set(range(len(value_node.elts))), pair=_element)
+    for operand, e in zip(pairs, value_node.elts):
+        operand.value = w.hoist(operand.value)
+        if operand.tangent is None:
+            operand.tangent = w.zero(w.kind(e), operand.value)
+        operand.tangent = w.hoist(operand.tangent)
+    for t, operand, e in zip(target.elts, pairs, value_node.elts):
+        unpack_one(w, t, operand.value, operand.tangent, w.kind(e))
 
 
 def store(w, target, result, kind, value_node):

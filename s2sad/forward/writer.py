@@ -238,7 +238,7 @@ class Writer:
             current = self.settled(pair(self, node))
             if node in self.as_arrays and current.tangent is not None:
                 current.tangent = pure_call(attribute(self.module("np"), "asarray"), current.tangent)
-            if i in need_value and not is_atom(current.value):
+            if i in need_value and not is_atom(current.value) and not self.is_field(current.value):
                 current.value = self.hoist(current.value)
             new = self.out[mark:]
             effects = has_effects(new) or has_effects(current.value)
@@ -267,6 +267,14 @@ class Writer:
                     mark += len(self.out) - before
             pairs.append(current)
         return pairs
+
+    def is_field(self, tree):
+        """Is this an attribute that an object holds, as good as a name: reading it twice changes nothing?"""
+        if not isinstance(tree, gast.Attribute) or not isinstance(tree.value, gast.Name):
+            return False
+        kind = self.facts.kind.get(tree.value)
+        return getattr(tree, "field", False) or kind is not None and K.has_fields(kind) and tree in self.facts.kind \
+            and tree not in self.facts.call
 
     def is_steady(self, tree, statements):
         """Is this arithmetic on numbers under local names, which no statement in between changes?"""

@@ -15,9 +15,9 @@ their attributes.
 import dataclasses
 import enum
 import types
-import weakref
 
-_KNOWN = weakref.WeakKeyDictionary()  # class -> may its instances have mirrors?
+_KNOWN = {}  # class -> may its instances have mirrors?
+_LIMIT = 4096
 
 # Methods that a mirror would run, or that decide how attributes are stored.
 _HOOKS = ("__setattr__", "__delattr__", "__getattribute__")
@@ -27,6 +27,8 @@ def has_mirror(cls):
     """Whether instances of the class are nothing but attributes, and can be mirrored."""
     known = _KNOWN.get(cls)
     if known is None:
+        if len(_KNOWN) >= _LIMIT:
+            _KNOWN.clear()
         known = _KNOWN[cls] = _look_at(cls)
     return known
 

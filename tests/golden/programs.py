@@ -7,6 +7,7 @@ what arguments: the kinds of the arguments decide what is generated.
 import functools
 import itertools
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -469,3 +470,141 @@ def scaled_power(base, exponent, scale=1.0):
 def half_applied(x):
     cube = functools.partial(scaled_power, exponent=3, scale=x)
     return cube(x) + cube(2.0)
+# --------------------------------------------------------------------- objects
+
+class Account:
+    def __init__(self, balance, rate):
+        self.balance = balance
+        self.rate = rate
+        self.years = 0
+
+    def grow(self, deposit):
+        self.balance += self.balance * self.rate + deposit
+        self.years += 1
+
+
+@golden(0.03, wrt="rate")
+def savings(rate):
+    account = Account(100.0, rate)
+    while account.balance < 200:
+        account.grow(10.0)
+    return account.balance / account.years
+
+
+class Vec:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    def __add__(self, other):
+        return Vec(self.x + other.x, self.y + other.y)
+
+    def __mul__(self, k):
+        return Vec(self.x * k, self.y * k)
+
+    @property
+    def norm(self):
+        return math.hypot(self.x, self.y)
+
+
+@golden(1.5)
+def overloaded_operators(x):
+    v = Vec(x, 1.0)
+    w = v + v * x
+    return w.norm
+
+
+@dataclass
+class Particle:
+    position: float
+    velocity: float = 0.0
+
+
+@golden(1.5)
+def particle_in_a_well(x):
+    p = Particle(x)
+    for _ in range(10):
+        p.velocity -= p.position * 0.1
+        p.position += p.velocity * 0.1
+    return p
+
+
+class Dense:
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def __call__(self, x):
+        return np.tanh(self.w @ x + self.b)
+
+
+class Scaled:
+    def __init__(self, k):
+        self.k = k
+
+    def __call__(self, x):
+        return self.k * x
+
+
+@golden([Dense(np.eye(2), np.zeros(2)), Scaled(2.0)], np.ones(2), wrt="layers")
+def network_of_objects(layers, x):
+    for layer in layers:
+        x = layer(x)
+    return (x * x).sum()
+
+
+class Node:
+    def __init__(self, value, children=()):
+        self.value = value
+        self.children = list(children)
+
+
+@golden(Node(1.0, [Node(2.0), Node(3.0)]))
+def sum_over_a_tree(node):
+    total = node.value ** 2
+    for child in node.children:
+        total += sum_over_a_tree(child)
+    return total
+
+
+@dataclass
+class Circle:
+    r: float
+
+
+@dataclass
+class Rectangle:
+    width: float
+    height: float
+
+
+@golden(1.5)
+def matched_shapes(x):
+    area = 0.0
+    for shape in (Circle(x), Rectangle(x, 2.0)):
+        match shape:
+            case Circle(r):
+                area += math.pi * r * r
+            case Rectangle(width=w, height=h) if w < h:
+                area += w * h
+    return area
+
+
+class Damped:
+    def __init__(self, owner, factor):
+        self.owner, self.factor = owner, factor
+
+    def __enter__(self):
+        self.owner.rate *= self.factor
+        return self.owner
+
+    def __exit__(self, *exception):
+        self.owner.rate /= self.factor
+
+
+@golden(0.05)
+def own_context_manager(rate):
+    account = Account(1.0, rate)
+    with Damped(account, 0.5) as damped:
+        damped.grow(0.0)
+    account.grow(0.0)
+    return account.balance
