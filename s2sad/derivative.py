@@ -101,7 +101,11 @@ class Derivative:
 
     def _call(self, args, kwargs):
         arguments, seeds = self._bind(args, kwargs)
-        version = self._version(arguments)
+        try:
+            version = self._version(arguments)
+        except RecursionError:
+            raise DifferentiationError(f"An argument of {self.__name__} is nested too deeply to be looked through.",
+                                       "Raise sys.setrecursionlimit, or keep the items in a list.") from None
         for name in self._wrt:
             check_number_seed(name, arguments.get(name, MISSING), seeds.get(name), self.seeds[name])
         self.show(version)

@@ -262,3 +262,12 @@ def test_an_argument_that_is_also_a_global():
     assert d(3.0, [2.0]) == (4.0, 1.0)
     with pytest.raises(DifferentiationError, match="GLOBAL_LIST"):
         d(3.0, inplace.GLOBAL_LIST)
+
+
+def test_an_argument_nested_too_deeply():
+    from tests.programs.objects import Link, linked_list_argument
+    head = None
+    for _ in range(20000):
+        head = Link(1.0, head)
+    with pytest.raises(DifferentiationError, match="nested too deeply"):
+        differentiate(linked_list_argument)(head)

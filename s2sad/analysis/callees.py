@@ -294,6 +294,11 @@ def method_kind(run, node, owner):
         own = issubclass(owner.type, (np.random.Generator, np.random.RandomState))
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
                       f"{owner.type.__name__}, and it has no Python source", foreign=not own)
+    statement = run.program.at[1]
+    if owner.form == "iter" and name in ("close", "throw") and getattr(statement, "value", None) is node:
+        # What `throw` may give is not used here.
+        run.facts.call[node] = MethodCall("iter", name)
+        return K.NONE
     if owner.form == "plain":
         kinds = [run.facts.kind[a] for a in all_arguments(node)]
         if name not in ("format", "join") and any(map(is_active, kinds)):

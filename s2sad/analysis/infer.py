@@ -330,7 +330,9 @@ class Interpreter(ExpressionKinds):
                     self.program.set(region, written=True)
                 self.kind(target.slice)
             else:
-                self.kind(target.value)
+                owner = self.kind(target.value)
+                if K.has_fields(owner):
+                    self.program.bare |= set(K.classes_of(owner))
         return env
 
     def do_With(self, node, env):

@@ -25,6 +25,7 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
 from s2sad.analysis.partials import method_value
 from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
+from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, own_attribute
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
@@ -136,7 +137,7 @@ def of_class(run, node, owner, cls, name, receiver=None):
         if isinstance(getter, types.FunctionType):
             return helper_kind(run, node, getter, [receiver, text_node(run, node, name)], [], None, receiver)
         raise Unreachable
-    if found is not MISSING and not is_sure(owner, cls, name):
+    if found is not MISSING and not is_sure(run.program, owner, cls, name):
         own = join(own, class_value(run, node, cls, name, found, owner)) if own is not None \
             else class_value(run, node, cls, name, found, owner)
     return own
@@ -157,8 +158,10 @@ def field_kind(run, owner, cls, name):
     return kind
 
 
-def is_sure(owner, cls, name):
+def is_sure(program, owner, cls, name):
     """Does the object surely hold the attribute itself, whatever the class has under that name?"""
+    if cls in program.bare:
+        return False
     f = getattr(cls, "__dataclass_fields__", {}).get(name)
     return f is not None and f.init and name in (owner.region.find().fields or ())
 
@@ -485,6 +488,8 @@ def new_kind(run, node, positional):
     if kind.form != "const" or not isinstance(kind.value, type) or not has_mirror(kind.value):
         return opaque(run, node, None, "it is not known before the program runs what instance is made here")
     run.facts.call[node] = NewCall(kind.value, {}, (), "blank")
+    if run.context.function.__code__ not in SOURCES:
+        run.program.bare.add(kind.value)  # it need not hold what `__init__` would have stored
     return fresh(run, node, kind.value)
 
 

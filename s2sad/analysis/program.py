@@ -166,6 +166,7 @@ class Program:
         self.stack = []
         self.signatures = {}
         self.active_exceptions = False  # is an exception raised that carries an active value?
+        self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
         self.at = None  # (context, statement) that is being looked at
 
     def analyse(self, function, parameters, tree=None):

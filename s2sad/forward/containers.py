@@ -22,8 +22,21 @@ from s2sad.forward.pair import Pair
 from s2sad.forward.partials import decorated_pair, partial_pair
 
 
+def stopped_iterator(w, node, how):
+    """`it.close()`, `it.throw(e)`: of the iterator over pairs, which has no mirror."""
+    from s2sad.forward.expressions import pair, value
+    source = w.split(pair(w, node.func.value)) if w.is_active(node.func.value) \
+        else Pair(value(w, node.func.value))
+    arguments = w.operands(node.args, pair=lambda w, n: Pair(value(w, n)))
+    tree = gast.Call(func=attribute(source.value, how.name), args=[a.value for a in arguments], keywords=[])
+    w.emit(expression(tree)).writes = True
+    return Pair(constant(None))
+
+
 def method_pair(w, node, how):
     from s2sad.forward.expressions import _element, collected
+    if how.form == "iter":
+        return stopped_iterator(w, node, how)
     if how.form == "list" and how.name in ("sort", "remove"):
         owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
                                   pair=_element)

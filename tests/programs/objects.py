@@ -1,5 +1,8 @@
 """Classes of the user's own: state, methods, properties, inheritance, trees of objects."""
 
+import contextlib
+import copy
+import dataclasses
 import functools
 import math
 import types
@@ -1233,3 +1236,87 @@ def isinstance_in_conditions(x):
         elif not isinstance(shape, Circle):
             total += shape.side * x
     return total
+
+
+@contextlib.contextmanager
+def multiplied(owner, k):
+    owner.balance *= k
+    try:
+        yield owner.balance
+    finally:
+        owner.balance -= 1
+
+
+@case(1.5)
+def context_manager_by_generator(x):
+    a = Account(x)
+    with multiplied(a, x) as y:
+        a.balance += y
+    return a.balance, y
+
+
+@case(-1.5)
+@case(1.5)
+def context_manager_by_generator_left_by_an_exception(x):
+    a = Account(x)
+    try:
+        with multiplied(a, 3.0) as y:
+            a.balance = math.sqrt(x) * y
+    except ValueError:
+        a.balance += x
+    return a.balance
+
+
+class Sampled:
+    def __init__(self, x):
+        self.x = x
+
+    def __iter__(self):
+        for i in range(3):
+            yield self.x * i * self.x + 1
+
+
+@case(1.5)
+def iterated_by_a_generator(x):
+    total = 0.0
+    for i, v in enumerate(Sampled(x)):
+        total += v * i
+    return total, list(Sampled(x)), sum(Sampled(x)), [v * 2 for v in Sampled(x)], max(Sampled(x))
+
+
+@case(1.5)
+def copies(x):
+    a = Swap([x], x * x)
+    b, c = copy.copy(a), copy.deepcopy(a)
+    b.a[0] *= 2
+    c.a[0] *= 3
+    b.b = 5.0
+    return a.a[0] + c.a[0] * a.b, b
+
+
+@case(Swap(Swap(np.array([1.0, 2.0]), 2.0), 3.0))
+def object_of_its_own_class_inside(s):
+    s.a.a[0] *= s.a.a[1] * s.b
+    s.a = Swap(s.a.a * 2, s.a.b)
+    return s.a.a.sum() * s.a.b
+
+
+@dataclasses.dataclass
+class Defaults:
+    x: float = 2.0
+
+
+@case(1.5)
+def dataclass_made_without_init(x):
+    d = object.__new__(Defaults)
+    before = d.x * x
+    d.x = x * x
+    return before + d.x + Defaults(x).x
+
+
+@case(1.5)
+def dataclass_field_deleted(x):
+    d = Defaults(x)
+    y = d.x
+    del d.x
+    return y * d.x
