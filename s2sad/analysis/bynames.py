@@ -169,7 +169,8 @@ def length_kind(name, result):
 
 BY_NAME = {
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: setattr_kind, object.__new__: new_kind,
-    copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
+    copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,
+    dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
     dataclasses.astuple: asdict_kind, len: length_kind("__len__", number(int)), abs: length_kind("__abs__", None),
     bool: length_kind("__bool__", number(bool)), round: length_kind("__round__", None),
 }

@@ -504,7 +504,7 @@ class Interpreter(ExpressionKinds):
                     "module, which outlives the call.", "Keep the value in an object that is made inside the function.")
         if owner.form == "object":
             return (f"Objects of type {K.classes_of(owner)[0].__name__} have no mirror that could hold a derivative.",
-                    "Keep the value in a variable, an array, a list, a dict, or an object of a plain class of your own.")
+                    "Keep the value in a variable, an array, a list, a dict, or an object of a class of your own.")
         return ("It is not known before the program runs what object this writes into.",
                 "Make the object inside the function, or pass it as an argument of its own.")
 

@@ -369,7 +369,7 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
     own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, property) else None
     if own is not None:
         if found is not MISSING and not isinstance(found, types.MemberDescriptorType):
-            return opaque(run, node, owner, f"`{name}` may be an attribute of the object or of its class {cls.__name__}",
+            return opaque(run, node, owner, f"`{name}` may be an attribute of the object or of the class {cls.__name__}",
                           "Give the attribute and the method different names.", receiver=receiver)
         run.facts.kind[node.func] = own
         return value_call(run, node, own, arguments)

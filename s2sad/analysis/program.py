@@ -542,7 +542,7 @@ class Program:
     def guard_function(self, function):
         """A function's own code and defaults may be replaced too."""
         from s2sad.backend.compiler import TREES
-        if function.__code__ not in TREES:
+        if function.__code__ not in TREES and function.__code__ not in SOURCES:
             for name in ("__code__", "__defaults__", "__kwdefaults__"):
                 if name == "__code__" or getattr(function, name) is not None:
                     self.guard_attribute(function, name)

@@ -144,6 +144,8 @@ def describe(value):
         named = sorted((k, describe_key(kind_key(d))) for k, d in (value.__kwdefaults__ or {}).items())
         return ["function", value.__module__, value.__qualname__, store.code_digest(value.__code__), defaults,
                 [list(p) for p in named]]
+    if isinstance(value, property):
+        return ["property", *map(describe, (value.fget, value.fset, value.fdel))]
     if isinstance(value, types.CodeType):
         return ["code", store.code_digest(value)]
     if isinstance(value, tuple):
@@ -153,7 +155,9 @@ def describe(value):
     if isinstance(value, types.MethodType):
         raise Undescribed
     name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
-    modules = ("numpy", "scipy.special") if isinstance(value, np.ufunc) else (getattr(value, "__module__", None),)
+    owner = getattr(value, "__objclass__", getattr(value, "__self__", None))  # of what a class has from C
+    module = owner.__module__ if isinstance(owner, type) else getattr(value, "__module__", None)
+    modules = ("numpy", "scipy.special") if isinstance(value, np.ufunc) else (module,)
     for module in modules if name else ():
         found = sys.modules.get(module)
         for part in name.split("."):
@@ -222,7 +226,9 @@ class Finder:
                 continue
             self.objects.append((["guard", i], expected))
             for step, inner in (("itself", expected), ("__func__", getattr(expected, "__func__", None)),
-                                ("__wrapped__", getattr(expected, "__wrapped__", None))):
+                                ("__wrapped__", getattr(expected, "__wrapped__", None)),
+                                *((f, getattr(expected, f)) for f in ("fget", "fset")
+                                  if isinstance(expected, property))):
                 if isinstance(inner, types.FunctionType):
                     self.functions.append((["guard", i, step], inner))
 
@@ -244,6 +250,9 @@ class Finder:
             if isinstance(place.space, types.ModuleType):
                 return ["attribute", ["module", place.space.__name__], place.name]
             for reference, known in self.objects:
+                if known is place.space:
+                    return ["attribute", reference, place.name]
+            for reference, known in self.functions:
                 if known is place.space:
                     return ["attribute", reference, place.name]
             if isinstance(place.space, type):
@@ -329,7 +338,8 @@ def place_at(where, root, values):
         return Place(kind, place_at(reference[1], root, values), name)
     if kind == "attribute":
         owner = named(reference[1]) if reference[0] == "named" else root if reference[0] == "root" else \
-            sys.modules[reference[1]] if reference[0] == "module" else values[reference[1]]
+            sys.modules[reference[1]] if reference[0] == "module" else \
+            values[reference[1]] if len(reference) == 2 else function_at(reference, root, values)
         return Place("attribute", owner, name)
     function = function_at(reference, root, values)
     if kind == "global":

@@ -62,7 +62,8 @@ def mirror_attribute(w, node, mirror):
     if K.has_fields(kind):
         for cls in classes_of(kind):
             found = lookup(cls, node.attr)
-            if found is not MISSING and not hasattr(type(found), "__get__") and not is_sure(w.program, kind, cls, node.attr):
+            if found is not MISSING and not hasattr(type(found), "__get__") \
+                    and not is_sure(w.program, kind, cls, node.attr):
                 held = pure_call(w.builtin("vars"), mirror)
                 return pure_call(attribute(held, "get"), constant(node.attr), w.zero(w.kind(node), hole()))
     return attribute(mirror, node.attr)

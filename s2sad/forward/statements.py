@@ -428,7 +428,8 @@ def _nested(w, node):
 WRITERS.update({
     gast.Assign: _assign, gast.AnnAssign: _ann_assign, gast.AugAssign: write_aug_assign, gast.Expr: _expr,
     gast.Return: _return, gast.If: _if, gast.While: write_while, gast.For: write_for, gast.Assert: _assert,
-    gast.Raise: _raise, gast.Match: write_match, gast.Delete: _delete, gast.With: write_with, gast.Try: _try, gast.Pass: _copy,
+    gast.Raise: _raise, gast.Match: write_match, gast.Delete: _delete, gast.With: write_with, gast.Try: _try,
+    gast.Pass: _copy,
     gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _nonlocal, gast.Import: _copy,
     gast.ImportFrom: _copy, gast.FunctionDef: write_def, gast.ClassDef: _nested,
 })
