@@ -146,6 +146,9 @@ def describe(value):
                 [list(p) for p in named]]
     if isinstance(value, property):
         return ["property", *map(describe, (value.fget, value.fset, value.fdel))]
+    for name in ("NoneType", "EllipsisType", "NotImplementedType"):
+        if value is getattr(types, name):
+            return ["named", "types", name]
     if isinstance(value, types.CodeType):
         return ["code", store.code_digest(value)]
     if isinstance(value, tuple):
