@@ -81,6 +81,9 @@ def write_assign(w, targets, value_node, node):
         trees = [target_tree(w, t) for t in targets]
         w.emit(assign(trees, tree))
         return
+    if len(targets) == 1 and isinstance(targets[0], (gast.Tuple, gast.List)) \
+            and isinstance(value_node, (gast.Tuple, gast.List)) and same_length(targets[0], value_node):
+        return store_each(w, targets[0], value_node)
     if isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
     unpacked = any(isinstance(t, (gast.Tuple, gast.List)) or isinstance(getattr(t, "slice", None), gast.Slice)
@@ -156,9 +159,27 @@ def unpack_one(w, target, value_tree, tangent, kind):
 
 
 def simple_unpack(target, value_node):
+    return same_length(target, value_node) and all(isinstance(t, gast.Name) for t in target.elts)
+
+
+def same_length(target, value_node):
     return len(target.elts) == len(value_node.elts) \
-        and not any(isinstance(e, gast.Starred) for e in (*target.elts, *value_node.elts)) \
-        and all(isinstance(t, gast.Name) for t in target.elts)
+        and not any(isinstance(e, gast.Starred) for e in (*target.elts, *value_node.elts))
+
+
+def store_each(w, target, value_node):
+    """`a[i], b.x = b.x, a[i]`: all right-hand sides are read before anything is stored."""
+    nodes = value_node.elts
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    stored = {t.id for t in target.elts if isinstance(t, gast.Name)}
+    for pair_ in pairs:
+        if names_in(pair_.value) & stored:
+            pair_.value = w.hoist(pair_.value, force=True)
+        if pair_.tangent is not None and (not is_atom(pair_.tangent) or names_in(pair_.tangent) & {
+                w.tangents.get(n) for n in stored}):
+            pair_.tangent = w.hoist(pair_.tangent, force=True)
+    for element, pair_, node in zip(target.elts, pairs, nodes):
+        unpack_one(w, element, pair_.value, tangent_or_zero(w, pair_, node), w.kind(node))
 
 
 def parallel_assign(w, target, value_node):
