@@ -220,6 +220,8 @@ class Running:
                 which = "tangent" if self.names.split(name)[1] else "value"
                 group.read[which] |= self.inherited[name][which] if name in self.inherited \
                     else trouble(copied(local[name]))
+        for name in (statement.reads - group.assigned) & self.mirrored:
+            group.read["tangent"] |= trouble(copied(local.get(self.names.tangents[name])))
         group.assigned |= {n.id for target in statement.targets for n in [target] if isinstance(n, ast.Name)}
         if isinstance(statement.node, ast.Expr):
             for name in statement.reads:
