@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from s2sad.backend.compiler import ORIGINS, TREES
+from s2sad.backend.compiler import ORIGINS
 from s2sad.forward.seeds import seed_names
 from s2sad.tracing.places import Unknown, evaluate, root
 from s2sad.tracing.statements import added_to, runs_again
@@ -88,7 +88,9 @@ class Running:
         self.mirrored = set()  # names whose tangent is that of their present value
         self.inherited = {}  # temporary -> trouble in what its statement read
         self.started = False
-        self.name = code.co_name if code not in TREES else self.origin.function.__name__
+        within = self.statements.get(code.co_firstlineno)
+        inner = within is not None and isinstance(within.node, ast.FunctionDef)
+        self.name = code.co_name if inner else self.origin.function.__name__
         self.lambda_ = lambda_text(self.origin.function) if self.name == "<lambda>" else None
         self.first_line = self.line_of_definition()
 

@@ -44,7 +44,7 @@ def statements_by_line(origin):
                 visit(node.body, (), ())
                 continue
             within = (*around, statement)
-            visit(node.body if inner else (), (*loops, statement) if statement.is_loop else loops, within)
+            visit(getattr(node, "body", ()) if inner else (), (*loops, statement) if statement.is_loop else loops, within)
             for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
                 visit(part.body, loops, within)
             visit(getattr(node, "orelse", ()) if inner else (), loops, within)
