@@ -35,11 +35,13 @@ class Region:
     place: where a module's object is found; its attributes are looked up there. SEVERAL for objects
         found in more than one way: anything may be in their attributes.
     opaque: more may be put into it than is seen here: it need not be empty if `content` is None.
+    pinned: a function made here may use it whenever it is called: it is the same one for
+        whoever calls that function, and is never copied from one function's view to another's.
     lazy: of an iterator; one over active values gives pairs of values and tangents.
     """
 
     __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
-                 "place", "opaque")
+                 "place", "opaque", "pinned")
 
     merges = 0  # how often two kept regions were made one
 
@@ -48,6 +50,7 @@ class Region:
         self.kept = kept  # there is one such region for its place in the program, not one each time
         self.active = active
         self.written = False
+        self.pinned = False
         self.escapes = False
         self.lazy = False
         self.opaque = True
@@ -117,6 +120,7 @@ def unify(a, b):
     b.parent = a
     a.active |= b.active
     a.written |= b.written
+    a.pinned |= b.pinned
     a.escapes |= b.escapes
     a.relaid |= b.relaid
     a.lazy |= b.lazy
@@ -280,8 +284,8 @@ def holds_active_functions(kind, seen=()):
     return any(holds_active_functions(p, seen) for p in parts)
 
 
-def regions(kind, seen=None):
-    """All regions that a value of this kind reaches."""
+def regions(kind, seen=None, captured=True):
+    """All regions that a value of this kind reaches, with those that functions in it use."""
     seen = set() if seen is None else seen
     found = []
     if kind is None:
@@ -291,18 +295,18 @@ def regions(kind, seen=None):
         if id(root) not in seen:
             seen.add(id(root))
             found.append(root)
-            found += regions(root.content, seen)
+            found += regions(root.content, seen, captured)
             for _, field_kind in sorted_fields(root):
-                found += regions(field_kind, seen)
+                found += regions(field_kind, seen, captured)
     if kind.elements:
         values = kind.elements.values() if isinstance(kind.elements, dict) else kind.elements
         for element in values:
-            found += regions(element, seen)
-    if kind.functions is not None and id(kind.functions.find()) not in seen:
+            found += regions(element, seen, captured)
+    if captured and kind.functions is not None and id(kind.functions.find()) not in seen:
         seen.add(id(kind.functions.find()))
         for member in kind.functions.find().members.values():
-            for captured in member.captured():
-                found += regions(captured, seen)
+            for used in member.captured():
+                found += regions(used, seen)
     return found
 
 

@@ -73,7 +73,7 @@ class Context:
             self.locals |= {n for n in scope_of(self.node).free if self.parent.owner(n) is not None}
         self.roots = []
         for kind in self.params.values():
-            for region in regions(kind):
+            for region in regions(kind, captured=False):
                 region.kept = True
                 if region not in self.roots:
                     self.roots.append(region)
@@ -284,7 +284,7 @@ class Program:
             context.params[name] = K.join(old, kind) if signature(old) != signature(kind) or regions(kind) else old
         roots = []
         for kind in context.params.values():
-            for region in regions(kind):
+            for region in regions(kind, captured=False):
                 region.kept = True
                 if region not in roots:
                     roots.append(region)
@@ -308,15 +308,13 @@ class Program:
 
     def apply_member(self, run, node, context, kinds, result):
         """What calling a function value does to its caller's regions, and its result in them."""
-        table, captured = {}, set()
-        for outer in context.lineage:
-            for kind in (outer.parent.cells.values() if outer.parent is not None else ()):
-                for region in regions(kind):
-                    table[id(region)] = region
-                    captured.add(id(region))
+        table = {}
         pairs = []
         for name, kind in kinds.items():
             match_regions(kind, context.params[name], pairs)
+        for mine, theirs in pairs:
+            if theirs.find().pinned:
+                self.unify(mine, theirs)
         for mine, theirs in pairs:
             mine, root = mine.find(), theirs.find()
             self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque,
@@ -348,6 +346,9 @@ class Program:
             self.changed = True
         for region in regions(new):
             region.kept = True
+            if not region.pinned:
+                region.pinned = True
+                self.changed = True
         if is_active(new):
             context.facts.active_names.add(name)
 
@@ -355,9 +356,12 @@ class Program:
         """What a call does to its caller's regions, and its result in them."""
         callers = []
         for kind in parameters.values():
-            for region in regions(kind):
+            for region in regions(kind, captured=False):
                 if region not in callers:
                     callers.append(region)
+        for mine, theirs in zip(callers, context.roots):
+            if theirs.find().pinned:
+                self.unify(mine, theirs)
         table = {}
         merged = {}
         for mine, theirs in zip(callers, context.roots):
@@ -384,7 +388,11 @@ class Program:
         region = None
         if kind.region is not None:
             root = kind.region.find()
-            if id(root) in table:
+            if root.pinned:
+                if id(root) in table:
+                    self.unify(table[id(root)], root)
+                region = root.find()
+            elif id(root) in table:
                 region = table[id(root)].find()
             else:
                 made = (node, ("from", len(table))) not in run.context.sites

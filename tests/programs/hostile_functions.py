@@ -535,3 +535,123 @@ def variadic_closure_from_a_factory(x):
     args = [x, 2.0]
     dargs = variadic(x)(x, args[0], m=x) + variadic(2.0)(x)
     return dargs * variadic(x)()
+
+
+# ---------------------------------------------------------------- the same object inside and outside
+
+def list_and_getter():
+    acc = []
+
+    def get():
+        return acc
+    return acc, get
+
+
+@case(1.5)
+def filled_outside_read_inside(x):
+    acc, get = list_and_getter()
+    acc.append(x * x)
+    return get()[0] * x
+
+
+def getter_of(items):
+    return lambda: items
+
+
+@case(1.5)
+def argument_filled_after_capture(x):
+    items = []
+    get = getter_of(items)
+    items.append(x * x)
+    return get()[0] + x
+
+
+@case(1.5)
+def filled_inside_read_outside(x):
+    acc, get = list_and_getter()
+    get().append(x * 3)
+    return acc[0] * x
+
+
+def array_and_setter(n):
+    work = np.zeros(n)
+
+    def put(i, v):
+        work[i] = v
+    return work, put
+
+
+@case(1.5)
+def array_written_by_its_closure(x):
+    work, put = array_and_setter(3)
+    view = work[1:]
+    put(1, x * x)
+    put(2, x)
+    return view[0] * work[2]
+
+
+def two_closures(start):
+    state = {"v": start}
+
+    def get():
+        return state["v"]
+
+    def put(v):
+        state["v"] = v
+    return get, put
+
+
+@case(1.5)
+def two_closures_over_one_dict(x):
+    get, put = two_closures(1.0)
+    a = get()
+    put(x * x)
+    b = get()
+    put(b * x)
+    return a + b * get()
+
+
+def call_with(f, items):
+    items.append(f())
+    return items
+
+
+@case(1.5)
+def captured_and_passed(x):
+    items = [x]
+
+    def last():
+        return items[-1] * x
+    call_with(last, items)
+    call_with(last, items)
+    return items
+
+
+@case(A3)
+def captured_array_and_argument_alias(u):
+    w = u * 1.0
+
+    def shift(v):
+        v[0] = w[1] * 2
+        w[2] = v[0] * w[0]
+        return v
+    r = shift(w)
+    r[1] = u[0]
+    return w, r
+
+
+class Keeper:
+    def __init__(self):
+        self.kept = []
+
+    def keep(self, v):
+        self.kept.append(v)
+
+
+@case(1.5)
+def method_value_changes_its_owner(x):
+    k = Keeper()
+    note = k.keep
+    note(x * x)
+    k.keep(x)
+    return k.kept[0] * k.kept[1]
