@@ -458,7 +458,12 @@ def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, whe
     """
     attained = result if keepdims or axis is None else np.expand_dims(result, axis)
     hit = a == attained if where is True else (a == attained) & where
+    alone = initial is None and np.count_nonzero(hit) == np.size(result) and np.all(result == result)
+    if alone and np.ndim(a) and (axis is None or axis in (-1, a.ndim - 1)):  # one entry each, in the order of the result
+        return da[hit].reshape(np.shape(result))[()]
     total = np.sum(np.where(hit, da, 0), axis=axis, keepdims=keepdims)
+    if alone:
+        return total
     count = np.sum(hit, axis=axis, keepdims=keepdims, dtype=total.dtype)
     if initial is not None:
         total = np.where(result == initial, total / 2, total)[()]
