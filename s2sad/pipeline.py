@@ -70,6 +70,7 @@ def write_program(program, function, parameters, wrt):
     from s2sad.forward.function import plain_seed, write_function
     from s2sad.forward.helpercalls import is_positional, mirrored_parameters
     from s2sad.forward.iterators import yields_pairs
+    from s2sad.simplify.flat_returns import flatten_returns
     root = program.analyse(function, parameters)
     mirrored = mirrored_parameters(root)
     names = name_contexts(root, mirrored if wrt is None else wrt)
@@ -101,6 +102,10 @@ def write_program(program, function, parameters, wrt):
         texts[dropped] = None
     elif recursive:
         texts[0][1].name = _unused(texts[0][1].name + "_seeded", set(names.values()))
+    trees = {context: tree for context, tree, _ in filter(None, texts[1:])}
+    flatten_returns([(tree, {n: trees[thing[1]] for n, thing in injected.items()
+                             if thing[0] == "context" and thing[1] in trees})
+                     for _, tree, injected in filter(None, texts)])
     positions = {}
     for i, entry in enumerate(texts):
         if entry is not None:
