@@ -82,6 +82,14 @@ def is_atom(node):
     return isinstance(node, (gast.Name, gast.Constant))
 
 
+def is_constant(node):
+    """Is this arithmetic on literals, which Python does once, when it compiles?"""
+    if isinstance(node, gast.BinOp):
+        return isinstance(node.op, (gast.Add, gast.Sub, gast.Mult, gast.Div)) \
+            and is_constant(node.left) and is_constant(node.right)
+    return isinstance(node, gast.Constant) and type(node.value) in (int, float, complex)
+
+
 def is_plain(node):
     """Made of names and constants alone, so that writing it twice changes nothing."""
     return all(isinstance(n, (gast.Name, gast.Constant, gast.Tuple, gast.Slice, gast.UnaryOp, gast.BinOp))

@@ -12,6 +12,7 @@ from s2sad.forward.build import (
     constant,
     has_effects,
     is_atom,
+    is_constant,
     name,
     names_in,
     pure_call,
@@ -238,7 +239,8 @@ class Writer:
             current = self.settled(pair(self, node))
             if node in self.as_arrays and current.tangent is not None:
                 current.tangent = pure_call(attribute(self.module("np"), "asarray"), current.tangent)
-            if i in need_value and not is_atom(current.value) and not self.is_field(current.value):
+            if i in need_value and not is_atom(current.value) and not is_constant(current.value) \
+                    and not self.is_field(current.value):
                 current.value = self.hoist(current.value)
             new = self.out[mark:]
             effects = has_effects(new) or has_effects(current.value)

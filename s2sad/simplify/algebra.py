@@ -43,6 +43,8 @@ def add(left, right):
         return right if left is None else left
     if leading_minus(right) is not None:
         return binary(left, gast.Sub(), leading_minus(right))
+    if leading_minus(left) is not None:  # -a + b is b - a, to the same bits
+        return binary(right, gast.Sub(), leading_minus(left))
     return binary(left, gast.Add(), right)
 
 
