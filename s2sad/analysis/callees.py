@@ -354,7 +354,7 @@ def method_of_object(run, node, function, arguments):
     """A bound method that is a module's constant."""
     owner = run.program.kind_of_constant(function.__self__)
     if not isinstance(function.__func__, types.FunctionType):
-        return opaque(run, node, None, f"there is no derivative rule for {function!r}")
+        return opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}")
     positional, keywords, rest = arguments
     receiver = gast.copy_location(gast.Attribute(value=node.func, attr="__self__", ctx=gast.Load()), node.func)
     known = run.context.receivers.setdefault(node, receiver)

@@ -39,9 +39,13 @@ def comprehension_pair(w, node):
         from s2sad.forward.iterators import iterator_pair
         return iterator_pair(w, node)
     if isinstance(node, gast.SetComp):
-        w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
-                 "Use a list.")
+        refuse_set(w, node)
     return collect_items(w, node)
+
+
+def refuse_set(w, node):
+    w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
+             "Use a list.")
 
 
 def collect_items(w, node):

@@ -23,7 +23,7 @@ from s2sad.forward.build import (
     subscript,
     tuple_,
 )
-from s2sad.forward.comprehensions import collect_items, comprehension_pair, comprehension_value
+from s2sad.forward.comprehensions import collect_items, comprehension_pair, comprehension_value, refuse_set
 from s2sad.forward.iterators import (
     holds_pairs_itself,
     refuse_unsure,
@@ -59,6 +59,8 @@ def pair(w, node):
         if result is not None:
             return result
     write = _PAIRS.get(type(node))
+    if isinstance(node, gast.Set):
+        refuse_set(w, node)
     if write is None:
         w.refuse(node, f"{describe(node)} that depends on what is differentiated is not supported yet.",
                  "Write it as a loop.")

@@ -117,8 +117,13 @@ def library_rule(fn):
 
 
 def library_refusal(fn):
-    """Why a function object cannot be differentiated, and what to do instead; or None."""
-    return _look_up(REFUSED, fn)
+    """Why a function object cannot be differentiated, and what to do instead, as sentences; or None."""
+    found = _look_up(REFUSED, fn)
+    if found is None:
+        return None
+    why, instead = found
+    name = getattr(fn, "__name__", repr(fn))
+    return f"`{name}` cannot be differentiated: {why}.", f"Instead: {instead}."
 
 
 def _look_up(table, fn):
