@@ -175,5 +175,6 @@ zero(np.array2string, np.array_repr, np.array_str)
 for fn in (np.nditer, np.nested_iters):
     refuse(fn, "it goes by the memory layout, which a tangent need not share",
            "loop over a.flat, np.ndenumerate(a) or np.ndindex(a.shape)")
-refuse(np.asmatrix, "np.matrix changes the meaning of `*`", "use np.asarray and `@`")
+for fn in (np.matrix, np.asmatrix):
+    refuse(fn, "np.matrix changes the meaning of `*`", "use np.asarray and `@`")
 refuse(np.bmat, "np.matrix changes the meaning of `*`", "use np.block and `@`")
