@@ -8,6 +8,7 @@ import types
 from dataclasses import dataclass
 
 from s2sad.errors import DifferentiationError
+from s2sad.frontend.recursion import deep_recursion
 
 
 @dataclass
@@ -52,7 +53,8 @@ def generate(function, parameters, wrt):
     from s2sad.analysis.program import Program
     program = Program()
     try:
-        return write_program(program, function, parameters, wrt)
+        with deep_recursion():
+            return write_program(program, function, parameters, wrt)
     except DifferentiationError:
         raise
     except Exception as error:  # better refused than wrong, and the line helps to report it

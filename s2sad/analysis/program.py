@@ -30,7 +30,7 @@ from s2sad.frontend.trees import walk
 from s2sad.lowering import lower
 from s2sad.runtime.objects import is_object
 
-# A deeper nest of specialised helpers than this is a recursion whose kinds never settle.
+# A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
 MAX_CONTEXTS = 60
 
 
@@ -158,6 +158,7 @@ class Program:
 
     def __init__(self):
         self.contexts = {}
+        self.specialised = {}  # code object → how many contexts it has
         self.guards = {}  # Place -> ("is", object) or ("kind", key)
         self.constants = {}  # Place -> Kind
         self.rebinds = {}  # places that the program itself assigns to → where
@@ -223,7 +224,8 @@ class Program:
         key = (function.__code__, tuple(map(id, function.__closure__ or ())), id(function.__globals__), kinds)
         if key in self.contexts:
             return self.contexts[key]
-        if len(self.contexts) > MAX_CONTEXTS:
+        self.specialised[function.__code__] = count = self.specialised.get(function.__code__, 0) + 1
+        if count > MAX_CONTEXTS:
             raise caller.refusal(node, f"Calls of {function.__name__} go on with ever new kinds of arguments.",
                                  "Pass arguments of the same structure at each level of the recursion.")
         source = source_of(function)

@@ -82,7 +82,8 @@ def write_assign(w, targets, value_node, node):
         w.emit(assign(trees, tree))
         return
     if len(targets) == 1 and isinstance(targets[0], (gast.Tuple, gast.List)) \
-            and isinstance(value_node, (gast.Tuple, gast.List)) and same_length(targets[0], value_node):
+            and isinstance(value_node, (gast.Tuple, gast.List)) and same_length(targets[0], value_node) \
+            and all(isinstance(t, (gast.Name, gast.Attribute, gast.Subscript)) for t in targets[0].elts):
         return store_each(w, targets[0], value_node)
     if isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))

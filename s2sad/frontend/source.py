@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 import gast
 
 from ..errors import DifferentiationError
+from .recursion import deep_recursion
 from .convert import to_gast
 from .trees import copy_tree
 
@@ -152,14 +153,15 @@ def load(function, own=True):
             "Call it through a Python function, or give it a derivative rule.")
     code = function.__code__
     seen = _SEEN.get(id(code))
-    if seen is None:
-        node, lines = _find(function, code)
-        if len(_SEEN) >= _SEEN_LIMIT:
-            _SEEN.clear()
-        # The code object is kept too, so that its id stays its own.
-        seen = _SEEN[id(code)] = code, _own_tree(node, code), lines
-    _, tree, lines = seen
-    return Source(function, copy_tree(tree) if own else tree, code.co_filename, lines)
+    with deep_recursion():
+        if seen is None:
+            node, lines = _find(function, code)
+            if len(_SEEN) >= _SEEN_LIMIT:
+                _SEEN.clear()
+            # The code object is kept too, so that its id stays its own.
+            seen = _SEEN[id(code)] = code, _own_tree(node, code), lines
+        _, tree, lines = seen
+        return Source(function, copy_tree(tree) if own else tree, code.co_filename, lines)
 
 
 def _own_tree(node, code):
