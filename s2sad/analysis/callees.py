@@ -35,6 +35,7 @@ from s2sad.analysis.containers import (
     container_kind,
     dict_method,
     list_method,
+    object_kind,
 )
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
@@ -82,11 +83,11 @@ def write_out_iteration(run, node, function):
     """Objects that a builtin iterates are replaced by the call of their `__iter__`."""
     if function in (min, max) and len(node.args) > 1:
         return
-    for i, argument in enumerate(node.args):
+    for i, argument in enumerate(node.args if function is zip else node.args[:1]):
         if not isinstance(argument, gast.Starred) and K.has_fields(run.kind(argument)):
             if node in run.context.expanded and argument in run.context.expanded[node][0]:
                 del run.context.expanded[node]
-            node.args[i] = objects.iterable(run, argument)
+            node.args[i] = (objects.iter_of_object if function is iter else objects.iterable)(run, argument)
 
 
 def value_call(run, node, callee, arguments):
@@ -108,7 +109,9 @@ def value_call(run, node, callee, arguments):
 def argument_nodes(run, node):
     """Positional nodes, keyword nodes and the trailing starred node, all looked at."""
     for argument in node.args:
-        run.kind(argument)
+        kind = run.kind(argument)
+        if isinstance(argument, gast.Starred):
+            argument.value = all_items(run, argument.value, kind)
     for keyword in node.keywords:
         run.kind(keyword.value)
     sizes = tuple(unpacked_size(run.facts.kind[p.value]) for p in (*node.args, *node.keywords)
@@ -127,6 +130,14 @@ def argument_nodes(run, node):
         if argument not in run.facts.kind or isinstance(argument, (gast.Subscript, gast.Tuple)):
             run.kind(argument)
     return known
+
+
+def all_items(run, node, kind):
+    """What is unpacked into arguments: an iterator or object as the list of its items."""
+    if K.has_fields(kind):
+        node = objects.iterable(run, node)
+        kind = run.facts.kind[node]
+    return objects.call_of(run, node, list, node) if kind.form in ("iter", "iterable", "view") else node
 
 
 def unpacked_size(kind):
@@ -160,6 +171,9 @@ def function_kind(run, node, function, arguments, receiver=None):
         return partial_kind(run, node, positional, keywords, rest)
     if _hashable(function) and function in CONTAINERS:
         return container_kind(run, node, function, positional, keywords, rest)
+    made = object_kind(run, node, function, positional, keywords, rest) if _hashable(function) else None
+    if made is not None:
+        return made
     if _hashable(function) and function in STANDS_FOR and (
             library_rule(function) is None or any(k == "key" for k, _ in keywords)):
         return stand_in_kind(run, node, function, positional, keywords, rest)

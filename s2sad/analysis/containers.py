@@ -18,6 +18,9 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.iterators import is_empty, items_of, iterator
 from s2sad.analysis.kinds import Kind, element, is_active, number
+from s2sad.analysis.operators import is_overloaded, special_call
+from s2sad.rules.iteration import next_or, sort, sum_from_number, sum_of_objects
+from s2sad.rules.registry import STANDS_FOR
 
 CONTAINERS = {copy.copy, copy.deepcopy, collections.deque, np.ndenumerate, range, enumerate, zip, reversed, list, tuple,
               dict, set, frozenset, sorted, iter, next}
@@ -49,7 +52,6 @@ def list_method(run, node, owner, name, positional, keywords):
     if name in ("index", "count"):
         return number(int)
     if name == "sort" and is_active(owner) and any(k != "reverse" for k, _ in keywords):
-        from s2sad.rules.iteration import sort
         return helper_kind(run, node, sort, [node.func.value, *positional], keywords, None, node.func.value)
     return K.NONE
 
@@ -125,7 +127,7 @@ def container_kind(run, node, function, positional, keywords, rest=None):
         return iterator(run, node, K.tuple_of([place, run.iterate(flat, positional[0])]))
     if function is zip:
         return iterator(run, node, zipped(run, node, kinds, positional, rest))
-    if function is iter and len(kinds) == 1 and kinds[0].form == "iter":
+    if function is iter and len(kinds) == 1 and (kinds[0].form == "iter" or K.has_fields(kinds[0])):
         return kinds[0]
     if function in (reversed, iter) and len(kinds) == 1:
         return iterator(run, node, items_of(run, kinds[0], positional[0]))
@@ -227,7 +229,35 @@ def entry_of(run, kind, node):
     return item.elements[-1]
 
 
+def object_kind(run, node, function, positional, keywords, rest):
+    """The kind of `sum`, `min` or `max` of objects, whose classes say what adding and comparing them does.
+
+    None where there are no objects among what is added or compared.
+    """
+    if function not in (sum, min, max) or rest is not None:
+        return None
+    named = {k: run.facts.kind[v] for k, v in keywords}
+    kinds = [run.facts.kind[p] for p in positional] + [named[k] for k in named if k in ("start", "default")]
+    items = [element(k) for k in kinds if k.form in K.ITERATED and not is_empty(k)]
+    if not any(map(is_overloaded, kinds + items)):
+        return None
+    if function is sum:
+        start = named.get("start", kinds[1] if len(kinds) > 1 else number(int))
+        stand_in = sum_from_number if start.form == "number" else sum_of_objects
+    else:
+        stand_in = STANDS_FOR[function]
+    return helper_kind(run, node, stand_in, positional, keywords, rest)
+
+
 def next_kind(run, node, kinds, positional):
+    if K.has_fields(kinds[0]):
+        run.facts.call.pop(node)
+        if len(kinds) > 1:
+            return helper_kind(run, node, next_or, positional, [], None)
+        result = special_call(run, node, positional[0], "__next__", [])
+        if result is None:
+            raise Unreachable
+        return result
     if not any(map(is_active, kinds)):
         run.facts.call[node] = PlainCall()
     elif kinds[0].form != "iter":

@@ -56,7 +56,7 @@ class ExpressionKinds:
         value = node.value
         if type(value) in (bool, int, float, complex):
             return number(type(value))
-        return const(value) if value is None or value is Ellipsis else K.PLAIN
+        return const(value) if value is None or value is Ellipsis or callable(value) else K.PLAIN
 
     def of_Name(self, node):
         if node.id in self.locals:

@@ -23,6 +23,7 @@ from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.patterns import match_statement
 from s2sad.analysis.truth import narrowing, truth_of
 from s2sad.frontend.trees import walk
+from s2sad.rules.iteration import by_next
 
 
 class Interpreter(ExpressionKinds):
@@ -140,10 +141,19 @@ class Interpreter(ExpressionKinds):
         kind = self.kind(node.value)
         if K.has_fields(kind) and any(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets):
             node.value = objects.iterable(self, node.value)
+            self.check_rest(node, kind)
             kind = self.facts.kind[node.value]
         for target in node.targets:
             self.assign(target, kind, node.value)
         return env
+
+    def check_rest(self, node, kind):
+        """`a, *rest = obj` asks the iterator of the object for an iterator once more."""
+        if is_active(kind) and K.has_fields(self.facts.kind[node.value.args[0]] if node.value.args else K.PLAIN) \
+                and node.value.func.value is by_next \
+                and any(isinstance(e, gast.Starred) for t in node.targets for e in getattr(t, "elts", ())):
+            raise self.context.refusal(node, "Unpacking an object with `__next__` into a starred name calls its "
+                                       "`__iter__` twice.", "Unpack list(...) of it.")
 
     def do_AnnAssign(self, node, env):
         if node.value is not None:

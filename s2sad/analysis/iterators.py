@@ -96,7 +96,10 @@ def yield_kind(run, node):
 
 
 def yield_from_kind(run, node):
-    item = items_of(run, run.kind(node.value), node)
+    from s2sad.analysis.objects import iterable
+    run.kind(node.value)
+    node.value = iterable(run, node.value)
+    item = items_of(run, run.facts.kind[node.value], node)
     if item is not None:
         yielded(run, item)
     return K.NONE

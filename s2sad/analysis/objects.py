@@ -28,6 +28,7 @@ from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, own_attribute
+from s2sad.rules.iteration import by_index, by_next
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
 
 
@@ -305,25 +306,51 @@ def index_node(run, node):
 # -- iteration, and objects that are no longer known to be objects
 
 def iterable(run, node):
-    """What is iterated: for an object, the call of its `__iter__`."""
-    kind = run.facts.kind[node]
-    if not K.has_fields(kind):
-        check_known(run, node, kind)
+    """What is iterated: for an object, the call of its `__iter__`, or of what asks it for its items."""
+    if not K.has_fields(run.facts.kind[node]):
+        check_known(run, node, run.facts.kind[node])
         return node
-    if not all(isinstance(lookup(c, "__iter__"), types.FunctionType) for c in classes_of(kind)):
+    made = iter_of_object(run, node)
+    return call_of(run, made, by_next, node) if K.has_fields(run.facts.kind[made]) else made
+
+
+def iter_of_object(run, node):
+    """What `iter` makes of an object."""
+    kind = run.facts.kind[node]
+    if hasattr(node, "as_written"):  # it is what `__iter__` returned
+        return node
+    classes = classes_of(kind)
+    if not all(isinstance(lookup(c, "__iter__"), types.FunctionType) for c in classes):
+        if all(lookup(c, "__iter__") is MISSING and has_method(kind, "__getitem__") for c in classes):
+            for cls in classes:
+                guard(run, cls, "__iter__")
+            return call_of(run, node, by_index, node)
         if is_active(kind):
-            raise run.context.refusal(node, "This object is iterated by its `__getitem__` or not at all.",
-                                      "Define `__iter__`.")
+            raise run.context.refusal(node, "It is not known before the program runs how this object is iterated.",
+                                      "Define `__iter__` in its class.")
         return node
     call = run.context.receivers.get((node, "iter"))
     if call is None:
         method = gast.copy_location(gast.Attribute(value=node, attr="__iter__", ctx=gast.Load()), node)
         call = run.context.receivers[node, "iter"] = gast.copy_location(
             gast.Call(func=method, args=[], keywords=[]), node)
-    made = run.kind(call)
-    if K.has_fields(made) and is_active(made):
-        raise run.context.refusal(node, "This is iterated by an object of a class of its own with `__next__`.",
-                                  "Write `__iter__` as a generator, or let it return iter(...) of a list.")
+        call.as_written = node
+    run.kind(call)
+    return call
+
+
+def call_of(run, node, function, as_written):
+    """The call of a known function of one argument, in place of what the user wrote.
+
+    as_written: what stays where nothing is active.
+    """
+    call = run.context.receivers.get((node, function))
+    if call is None:
+        call = run.context.receivers[node, function] = gast.copy_location(gast.Call(
+            func=gast.copy_location(gast.Constant(value=function, kind=None), node), args=[node], keywords=[]), node)
+        call.as_written = getattr(as_written, "as_written", as_written)
+        run.context.rewritten = True
+    run.kind(call)
     return call
 
 

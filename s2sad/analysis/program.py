@@ -49,6 +49,7 @@ class Context:
     unpacked: dict = field(default_factory=dict)  # the first item of `*xs` written out → Unpacked
     receivers: dict = field(default_factory=dict)
     inner_derivatives: dict = field(default_factory=dict)
+    rewritten: bool = False  # are there nodes that stand for others (`as_written`)?
     in_try: bool = False  # it is called where an exception may be caught
     in_pass: int = -1
     summary: object = None

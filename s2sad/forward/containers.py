@@ -108,6 +108,11 @@ def _is_key(how, i):
 
 def builtin_pair(w, node, how):
     """`list(xs)` and the like: the same on the mirrors."""
+    from s2sad.forward.expressions import pair
+    if isinstance(node.func, gast.Constant):  # it stands for what the user wrote otherwise
+        node.func = w.builtin(how.name)
+    if how.name == "iter" and node.args and K.has_fields(w.kind(node.args[0])):
+        return pair(w, node.args[0])
     from s2sad.forward.expressions import _element, collected
     if how.name in ("iter", "zip", "enumerate", "reversed"):
         return iterator_pair(w, node)

@@ -116,6 +116,8 @@ def first_item(w, node):
 
 def mark_pure(w, node):
     """Note on the user's own calls whether they only compute."""
+    if w.context.rewritten:
+        node = as_written(w, node)
     for inner in walk(node):
         if isinstance(inner, gast.Call) and not hasattr(inner, "pure"):
             how = w.facts.call.get(inner)
@@ -123,6 +125,25 @@ def mark_pure(w, node):
             inner.pure = pure or isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
         elif isinstance(w.facts.call.get(inner), C.OPERATIONS):
             inner.effects = True
+    return node
+
+
+def as_written(w, node):
+    """The tree with what the user wrote in place of calls that stand for it.
+
+        sum(by_next(c.__iter__()))  →  sum(c)
+    """
+    if hasattr(node, "as_written"):
+        if isinstance(node.func, gast.Constant) and node.func.value is list:
+            node.func = w.builtin("list")  # an operand, which may be read twice
+        else:
+            node = node.as_written
+    for inner in walk(node):
+        for field, part in gast.iter_fields(inner):
+            if isinstance(part, list):
+                part[:] = [getattr(p, "as_written", p) for p in part]
+            elif hasattr(part, "as_written"):
+                setattr(inner, field, part.as_written)
     return node
 
 

@@ -7,6 +7,7 @@ in the same order as the one that it stands for.
 import functools
 import itertools
 
+from s2sad.errors import DifferentiationError
 from s2sad.rules.registry import stands_for
 
 
@@ -70,7 +71,8 @@ def max_(first, *others, key=None, **default):
     else:
         if default:
             return default["default"]
-        return max([])
+        max([])  # raises
+        raise ValueError
     largest = best if key is None else key(best)
     for item in items:
         value = item if key is None else key(item)
@@ -87,13 +89,66 @@ def min_(first, *others, key=None, **default):
     else:
         if default:
             return default["default"]
-        return min([])
+        min([])  # raises
+        raise ValueError
     smallest = best if key is None else key(best)
     for item in items:
         value = item if key is None else key(item)
         if value < smallest:
             best, smallest = item, value
     return best
+
+
+def sum_of_objects(iterable, /, start):
+    """Stands for `sum` of objects that starts with an object."""
+    total = start
+    for item in iterable:
+        total = total + item
+    return total
+
+
+def sum_from_number(iterable, /, start=0):
+    """Stands for `sum` of objects that starts with a number, which is the sum of no objects."""
+    items = iter(iterable)
+    for item in items:
+        total = start + item
+        break
+    else:
+        raise DifferentiationError("the sum of no objects is a number, which has no derivative here; "
+                                   "give sum(...) an object to start with")
+    for item in items:
+        total = total + item
+    return total
+
+
+def by_next(iterator):
+    """The items of an object with a `__next__` of its own."""
+    while True:
+        try:
+            item = iterator.__next__()
+        except StopIteration:
+            return
+        yield item
+
+
+def by_index(sequence):
+    """The items of an object that has `__getitem__` and no `__iter__`."""
+    index = 0
+    while True:
+        try:
+            item = sequence[index]
+        except (IndexError, StopIteration):
+            return
+        yield item
+        index += 1
+
+
+def next_or(iterator, default):
+    """Stands for `next` of an object with a `__next__` of its own."""
+    try:
+        return iterator.__next__()
+    except StopIteration:
+        return default
 
 
 @stands_for(itertools.accumulate)
