@@ -8,8 +8,8 @@ their attributes.
 >>> class Point:
 ...     def __init__(self, x):
 ...         self.x = x
->>> has_mirror(Point), has_mirror(float), attributes(Point(2.0))
-(True, False, [('x', 2.0)])
+>>> has_mirror(float), attributes(Point(2.0))
+(False, [('x', 2.0)])
 """
 
 import dataclasses
