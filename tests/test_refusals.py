@@ -92,12 +92,17 @@ def random_of_active(x):
     return np.random.normal(x)  # here
 
 
+def random_at_run_time(x):
+    rng = np.random.default_rng(0)
+    return rng.normal(x)  # here
+
+
 REFUSED = [
     (set_comprehension, 1.0), (returns_an_iterator, 1.0), (returns_from_generator, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_inside, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
-    (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0),
+    (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0), (random_at_run_time, 1.0),
 ]
 
 
@@ -162,6 +167,19 @@ def first(x):
 
 def outermost(x):
     return first(x) + 1
+
+
+@pytest.mark.parametrize("f", [random_of_active, random_at_run_time])
+def test_says_how_to_draw(f):
+    assert "standard_normal" in refusal(f, 1.0).advice
+
+
+def test_a_function_that_cannot_be_hashed():
+    def f(x):
+        p = np.poly1d([2.0, 3.0])
+        return p(x)  # here
+    e = refusal(f, 1.0)
+    assert e.lineno == line_of(f)[0]
 
 
 def test_refused_three_calls_deep():

@@ -56,6 +56,7 @@ from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusa
 _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
                np.asarray, np.fromstring, np.float64}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
+_GENERATORS = (np.random.Generator, np.random.RandomState)
 ITERATING = {list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
 _FRAMES = {eval, exec, locals, globals, vars}
 
@@ -232,10 +233,17 @@ def function_kind(run, node, function, arguments, receiver=None):
             return made
         return opaque(run, node, None, f"instances of the class {name} have no mirror that could carry a derivative",
                       "Use numbers, arrays, tuples, lists, dicts, or a plain class of your own.", foreign=False)
-    numpy_own = (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy" \
-        or isinstance(getattr(function, "__self__", None), np.random.Generator)
+    draws = isinstance(getattr(function, "__self__", None), _GENERATORS)
+    numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
     return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
-                  "Use functions that have a rule, or write it in Python.", foreign=not numpy_own)
+                  instead_of_rule(draws), foreign=not numpy_own)
+
+
+def instead_of_rule(draws):
+    """What to do about a function without a rule."""
+    if draws:
+        return "Draw numbers that do not depend on it and compute with them: mean + width * rng.standard_normal()."
+    return "Use functions that have a rule, or write it in Python."
 
 
 def rebind_attribute(run, node, positional):
@@ -305,9 +313,9 @@ def method_kind(run, node, owner):
                 gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
             run.facts.kind[cls] = const(owner.type)
             return helper_kind(run, node, found.__func__, [cls, *positional], keywords, rest)
-        own = issubclass(owner.type, (np.random.Generator, np.random.RandomState))
+        own = issubclass(owner.type, _GENERATORS)
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
-                      f"{owner.type.__name__}, and it has no Python source", foreign=not own)
+                      f"{owner.type.__name__}, and it has no Python source", instead_of_rule(own), foreign=not own)
     statement = run.program.at[1]
     if owner.form == "iter" and name in ("close", "throw") and getattr(statement, "value", None) is node:
         # What `throw` may give is not used here.
@@ -368,7 +376,8 @@ def method_of_object(run, node, function, arguments):
     """A bound method that is a module's constant."""
     owner = run.program.kind_of_constant(function.__self__)
     if not isinstance(function.__func__, types.FunctionType):
-        return opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}")
+        return opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}",
+                      instead_of_rule(isinstance(function.__self__, _GENERATORS)))
     positional, keywords, rest = arguments
     receiver = gast.copy_location(gast.Attribute(value=node.func, attr="__self__", ctx=gast.Load()), node.func)
     known = run.context.receivers.setdefault(node, receiver)

@@ -1,5 +1,8 @@
 """Calls of functions that are known only when the program runs."""
 
+import linecache
+import sys
+
 import numpy as np
 
 from s2sad.errors import DifferentiationError
@@ -38,11 +41,19 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
     kinds = kinds_of_arguments(dict(enumerate(values)), ()) if shared else None
     key = (f, len(arguments), tuple(keywords), mask,
            kinds_key(kinds, keeping=True) if shared else tuple(map(kind_key, values)))
-    version = _VERSIONS.get(key)
+    try:
+        version = _VERSIONS.get(key)
+    except TypeError:  # an object that is not hashable
+        key = version = None
     if version is None or not holds(version[1]):
+        try:
+            version = derive(f, len(arguments), tuple(keywords), values, mask)
+        except DifferentiationError as refusal:
+            raise placed(refusal, sys._getframe(1)) from None
         if len(_VERSIONS) >= _LIMIT:
             _VERSIONS.clear()
-        version = _VERSIONS[key] = derive(f, len(arguments), tuple(keywords), values, mask)
+        if key is not None:
+            _VERSIONS[key] = version
     v, dv = version[0](*values, *(d for d in directions if d is not None))
     check(v, f)
     return v, dv
@@ -63,6 +74,26 @@ def derive(f, count, names, values, mask):
             f"{getattr(f, '__name__', f)} writes what depends on what is differentiated into an argument that does not.",
             "Call it under its own name rather than through a variable.")
     return link(generated), generated.guards
+
+
+def placed(refusal, frame):
+    """The refusal at the user's line that makes the call, where it has no other line of the user's.
+
+    The wrapper around the function is no place that the user knows.
+    """
+    from s2sad.backend.compiler import ORIGINS
+    if refusal.filename is not None and not refusal.filename.startswith("<s2sad"):
+        return refusal
+    while frame is not None and frame.f_code.co_filename not in ORIGINS:
+        frame = frame.f_back
+    origin = ORIGINS[frame.f_code.co_filename] if frame is not None else None
+    # A generated text is compiled with a line before it.
+    line = origin.user_lines[frame.f_lineno - 2] if origin is not None else None
+    filename = origin.function.__code__.co_filename if line else None
+    text = linecache.getline(filename, line) if line else ""
+    return DifferentiationError(
+        refusal.reason, refusal.advice, filename=filename, lineno=line, text=text or None,
+        offset=len(text) - len(text.lstrip()) + 1 if text else None)
 
 
 _PLAIN = (int, float, complex, str, bytes, np.ndarray, np.generic, type(None))
