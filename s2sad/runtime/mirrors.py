@@ -13,12 +13,13 @@ share memory.
 import copy
 import functools
 import numbers
-from collections import deque
+from collections import Counter, OrderedDict, defaultdict, deque
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
+from s2sad.errors import DifferentiationError
 from s2sad.runtime.objects import attributes, blank, is_object
 
 _ndarray = np.ndarray
@@ -70,10 +71,43 @@ def shell(v):
         return {}
     if is_object(v):
         return blank(type(v))
+    if isinstance(v, (list, dict, deque)) and not _is_known_container(type(v)):
+        raise DifferentiationError(f"{type(v).__name__}, a {_built_on(type(v)).__name__} with methods of its own in place "
+                                   "of the built-in ones, has no mirror that could carry a derivative; hold the "
+                                   "values in an object with an attribute for them")
     new = copy.copy(v)
     if isinstance(v, (list, dict, deque)):
         new.clear()
+    if type(v) is defaultdict and v.default_factory not in _ZERO_FACTORIES:
+        new.default_factory = _unknown_default
     return new
+
+
+_ZERO_FACTORIES = (None, float, int, complex, bool, list, dict)  # what they make is its own zero mirror
+
+
+def _unknown_default():
+    raise DifferentiationError("what a defaultdict holds by default has no derivative where its default is not "
+                               "float, int, list or dict; store the value under the key first")
+
+
+def _built_on(cls):
+    """The class written in C whose storage the instances of a container class have."""
+    return next(base for base in cls.__mro__ if base in (list, dict, deque))
+
+
+@functools.cache
+def _is_known_container(cls):
+    """Do instances store and give back what they hold as the built-in container does?"""
+    if cls in (list, dict, deque, defaultdict, OrderedDict, Counter):
+        return True
+    built_in = _built_on(cls)
+    return not any(name in vars(base) for base in cls.__mro__[:cls.__mro__.index(built_in)]
+                   for name in (*vars(built_in), "__missing__", "__setattr__", "__getattr__")
+                   if base.__module__ != "collections" and name not in _HARMLESS)
+
+
+_HARMLESS = {"__doc__", "__new__", "__init__", "__repr__", "__eq__", "__ne__", "__hash__", "__class_getitem__"}
 
 
 def fill(new, steps, mirrors):

@@ -577,6 +577,45 @@ def default_dict_of_numbers(xs):
     return d[0] * d[1] + d[2]
 
 
+class Squaring(dict):
+    def __getitem__(self, key):
+        return dict.__getitem__(self, key) ** 2
+
+
+class Threes(dict):
+    def __missing__(self, key):
+        return 3.0
+
+
+@case(0.7, may_refuse=True)
+def default_dict_of_ones(x):
+    """The default is not its own zero tangent."""
+    d = collections.defaultdict(lambda: 1.0)
+    d["a"] += x
+    return d["a"] * d["b"]
+
+
+@case(0.7, may_refuse=True)
+def default_dict_of_arrays_of_ones(x):
+    d = collections.defaultdict(lambda: np.ones(2))
+    d["a"][0] += x
+    return d["a"] * d["b"]
+
+
+@case(0.7, may_refuse=True)
+def dict_with_a_getter_of_its_own(x):
+    d = Squaring()
+    d["a"] = x
+    return d["a"] * x
+
+
+@case(0.7, may_refuse=True)
+def dict_with_a_default_of_its_own(x):
+    d = Threes()
+    d["a"] = d["b"] * x
+    return d["a"] * d["c"]
+
+
 @case(D2, may_refuse=True)
 def ordered_dict(d):
     e = collections.OrderedDict()
