@@ -51,7 +51,8 @@ def list_method(run, node, owner, name, positional, keywords):
         return Kind("list", region=copied.find(), type=owner.type)
     if name in ("index", "count"):
         return number(int)
-    if name == "sort" and is_active(owner) and any(k != "reverse" for k, _ in keywords):
+    if name == "sort" and (is_active(owner) and any(k != "reverse" for k, _ in keywords)
+                           or any(is_active(run.facts.kind[v]) for _, v in keywords)):
         return helper_kind(run, node, sort, [node.func.value, *positional], keywords, None, node.func.value)
     return K.NONE
 
@@ -147,8 +148,9 @@ def container_kind(run, node, function, positional, keywords, rest=None):
         if kinds[0].form == "dict" and not keywords:  # its keys carry no derivative
             run.facts.call[node] = PlainCall()
             return iterator(run, node, run.keys_of(kinds[0]), "list")
-        if is_active(kinds[0]) and (any(k != "reverse" for k, _ in keywords)
-                                    or kinds[0].form not in ("list", "tuple", "array")):
+        own = run.context.function is STANDS_FOR[sorted]
+        if not own and any(k == "key" and is_active(run.facts.kind[v]) for k, v in keywords) or is_active(kinds[0]) and (
+                any(k != "reverse" for k, _ in keywords) or kinds[0].form not in ("list", "tuple", "array")):
             return stand_in_kind(run, node, function, positional, keywords, rest)
         if not is_active(kinds[0]):
             run.facts.call[node] = PlainCall()

@@ -22,7 +22,7 @@ class Facts:
     active, which therefore have a tangent throughout; returns: the joined kind
     of what the function returns; falls_off: the end of the body is reached; yields:
     of what a generator yields; at_once: the generator expressions whose items are
-    all taken where they stand; ever: names that such as live on read → the join of
+    taken where they stand, and taken those of which all are; ever: names that such as live on read → the join of
     all that they are ever bound to;
     not_implemented: a special method may return `NotImplemented`, which is not in `returns`.
     """
@@ -40,6 +40,7 @@ class Facts:
     falls_off: bool = False
     yields: Kind | None = None
     at_once: set = field(default_factory=set)
+    taken: set = field(default_factory=set)
     ever: dict = field(default_factory=dict)
     not_implemented: bool = False
 

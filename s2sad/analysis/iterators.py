@@ -23,14 +23,15 @@ RUNS = TAKES_ALL | {any, all}
 def note_at_once(run, node, callee):
     """Generator expressions that are unpacked, or handed to these, do not live on."""
     try:
-        runs = callee in RUNS
+        runs, takes_all = callee in RUNS, callee in TAKES_ALL
     except TypeError:
-        runs = False
+        runs = takes_all = False
     for argument in node.args:
-        if isinstance(argument, gast.Starred):
-            run.facts.at_once.add(argument.value)
-        elif runs:
-            run.facts.at_once.add(argument)
+        starred = isinstance(argument, gast.Starred)
+        if starred or runs:
+            run.facts.at_once.add(argument.value if starred else argument)
+        if starred or takes_all:
+            run.facts.taken.add(argument.value if starred else argument)
 
 
 def iterator_in(region):

@@ -280,7 +280,7 @@ def holds_active_functions(kind, seen=()):
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
     if kind.region is not None:
         seen = (*seen, id(kind.region.find()))
-        parts.append(kind.region.find().content)
+        parts += [kind.region.find().content, *(kind.region.find().fields or {}).values()]
     return any(holds_active_functions(p, seen) for p in parts)
 
 

@@ -1,6 +1,7 @@
 """Calls: rules are inlined, helpers become calls of their derivatives."""
 
 from s2sad.analysis import callrecords as C
+from s2sad.forward.callee import with_known_callee
 from s2sad.forward.containers import builtin_pair, method_pair
 from s2sad.forward.functions import apply_pair, function_call_pair
 from s2sad.forward.helpercalls import helper_pair
@@ -16,6 +17,7 @@ def call_pair(w, node):
     how = w.facts.call.get(node)
     if isinstance(how, C.Refused):
         w.refuse(node, how.reason, how.advice)
+    node = with_known_callee(w, node, how)
     if isinstance(how, (C.DispatchCall, C.CachedProperty)):
         return operation_pair(w, node, how)
     if isinstance(how, C.NewCall):

@@ -333,8 +333,7 @@ def generator(w, node, item):
 def comprehension_value(w, node):
     """The value of a comprehension of nothing active, which changes active values or takes them from pairs."""
     from s2sad.forward.expressions import value
-    if isinstance(node, gast.GeneratorExp) and not (node in w.facts.at_once and any(
-            isinstance(n, gast.NamedExpr) for n in walk(node))):
+    if isinstance(node, gast.GeneratorExp) and node not in w.facts.taken:
         return generator(w, node, lambda: value(w, node.elt))
     return written_out(w, node).value
 

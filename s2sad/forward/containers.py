@@ -17,7 +17,7 @@ from s2sad.forward.build import (
     tuple_,
 )
 from s2sad.forward.iterators import iterator_pair, next_pair, pairs_of
-from s2sad.forward.operands import tangent_or_zero
+from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.partials import decorated_pair, partial_pair
 
@@ -114,6 +114,8 @@ def builtin_pair(w, node, how):
     if how.name == "iter" and node.args and K.has_fields(w.kind(node.args[0])):
         return pair(w, node.args[0])
     from s2sad.forward.expressions import _element, collected
+    if not any(map(w.is_active, [node, *C.all_arguments(node)])):
+        return inactive_call(w, node)
     if how.name in ("iter", "zip", "enumerate", "reversed"):
         return iterator_pair(w, node)
     if how.name == "next":

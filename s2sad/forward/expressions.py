@@ -14,6 +14,7 @@ from s2sad.forward.build import (
     assign,
     attribute,
     binary,
+    call,
     constant,
     has_effects,
     is_atom,
@@ -33,6 +34,7 @@ from s2sad.forward.iterators import (
     yield_pair,
 )
 from s2sad.forward.functions import known_pair, lambda_pair, writes
+from s2sad.forward.helpercalls import runs_writing_functions
 from s2sad.forward.objects import attribute_pair, operation_pair
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.partials import partial_attribute
@@ -90,7 +92,7 @@ def value(w, node):
     return rebuild(w, node)
 
 
-_WRITTEN = (gast.NamedExpr, gast.Call, gast.Yield, gast.YieldFrom)
+_WRITTEN = (gast.NamedExpr, gast.Lambda, gast.Call, gast.Yield, gast.YieldFrom)
 
 
 def first_item(w, node):
@@ -101,13 +103,13 @@ def first_item(w, node):
     unpacked = w.context.unpacked[node]
     if isinstance(node.value, gast.NamedExpr):
         _named_expression(w, node.value)
-    call = gast.Call(func=unpacked.call.func,
-                     args=[*(constant(None) for _ in range(unpacked.before)),
-                           gast.Starred(value=unpacked.source, ctx=gast.Load())],
-                     keywords=[gast.keyword(arg=k, value=constant(None)) for k in unpacked.keywords])
+    failing = gast.Call(func=unpacked.call.func,
+                        args=[*(constant(None) for _ in range(unpacked.before)),
+                              gast.Starred(value=unpacked.source, ctx=gast.Load())],
+                        keywords=[gast.keyword(arg=k, value=constant(None)) for k in unpacked.keywords])
     length = pure_call(w.builtin("len"), unpacked.source)
     test = gast.Compare(left=length, ops=[gast.NotEq()], comparators=[constant(unpacked.count)])
-    w.emit(gast.If(test=test, body=[gast.Expr(value=call)], orelse=[]))
+    w.emit(gast.If(test=test, body=[gast.Expr(value=failing)], orelse=[]))
     item = gast.copy_location(subscript(unpacked.source, node.slice), node)
     w.facts.kind[item] = w.kind(node)
     w.facts.kind[item.slice] = w.facts.kind[node.slice]
@@ -122,7 +124,9 @@ def mark_pure(w, node):
         if isinstance(inner, gast.Call) and not hasattr(inner, "pure"):
             how = w.facts.call.get(inner)
             pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
-            inner.pure = pure or isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
+            pure |= isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
+            inner.pure = pure and not any(isinstance(n, gast.Name) and w.kind(n).form in ("iter", "iterable")
+                                          for n in C.all_arguments(inner))  # it would run what gives the items
         elif isinstance(w.facts.call.get(inner), C.OPERATIONS):
             inner.effects = True
     return node
@@ -159,7 +163,8 @@ def is_special(w, node):
             return True
         if isinstance(how, tuple) and how[0] == "nested":
             check_nested(w, inner, how[1])
-        if any(r.find().active and r.find().written for helper in C.helpers(how) for r in helper.context.roots):
+        if any(r.find().active and r.find().written for helper in C.helpers(how) for r in helper.context.roots) \
+                or any(runs_writing_functions(w, helper) for helper in C.helpers(how)):
             return True
         if isinstance(how, C.SetAttribute) and w.is_active(how.subject):
             return True
@@ -191,7 +196,8 @@ def changes_memory(w, node, memory=None):
         if isinstance(inner, gast.NamedExpr) or is_pairs(w.facts.kind.get(inner)):
             return True  # the items of an iterator may be computed now
         if any(any(r.find().written and r.find().active for r in helper.context.roots)
-               and touches(n for b in helper.bound.values() for n in C.nodes_of(b)) for helper in C.helpers(how)):
+               and touches(n for b in helper.bound.values() for n in C.nodes_of(b))
+               or runs_writing_functions(w, helper) for helper in C.helpers(how)):
             return True
         if isinstance(how, C.SetAttribute) and touches([how.subject]):
             return True
@@ -221,13 +227,13 @@ def rebuild(w, node):
         return w.split(conditional(w, node)).value
     fields = []
     for field, part in gast.iter_fields(node):
-        if isinstance(part, gast.expr):
+        if isinstance(part, (gast.expr, gast.Slice)):
             fields.append((field, None, part))
         elif isinstance(part, list):
             for i, item in enumerate(part):
                 if isinstance(item, gast.keyword):
                     fields.append((field, (i, "keyword"), item.value))
-                elif isinstance(item, gast.expr):
+                elif isinstance(item, (gast.expr, gast.Slice)):
                     fields.append((field, i, item))
     if isinstance(node, gast.Dict):
         fields = [(f, i, n) for i, pair_ in enumerate(zip(node.keys, node.values))
@@ -634,7 +640,12 @@ def _display(w, node):
 def _element(w, node):
     """An element of a display: its tangent goes into a container, so it must be complete."""
     if isinstance(node, gast.Starred):
-        inner = w.named(collected(w, node.value))
+        inner = collected(w, node.value)
+        if inner.tangent is None and w.kind(node.value).form in ("iter", "iterable", "any"):  # taken once
+            inner.value = call(w.builtin("list"), inner.value)
+            inner = w.named(inner)
+            inner.tangent = pure_call(w.runtime("zeros"), inner.value)
+        inner = w.named(inner)
         tangent = inner.tangent if inner.tangent is not None else w.zero(w.kind(node.value), inner.value)
         return Pair(gast.Starred(value=inner.value, ctx=gast.Load()), gast.Starred(value=tangent, ctx=gast.Load()))
     if not w.is_active(node):

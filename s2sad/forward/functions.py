@@ -10,11 +10,11 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import nodes_of
-from s2sad.analysis.functions import defaults_of
+from s2sad.analysis.functions import Member, defaults_of
 from s2sad.analysis.iterators import is_pairs
-from s2sad.analysis.kinds import is_active, regions
+from s2sad.analysis.kinds import Kind, is_active, regions
 from s2sad.forward.blocks import write_block
-from s2sad.forward.build import assign, call, constant, is_atom, name, returns, tuple_
+from s2sad.forward.build import assign, call, constant, has_effects, is_atom, name, returns, tuple_
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import inactive_call, tangent_or_zero
@@ -30,11 +30,14 @@ from s2sad.simplify.dead import remove_dead
 
 def write_def(w, node):
     """A `def` inside a function: the user's own, and its mirror."""
+    from s2sad.forward.expressions import is_special
     kind = w.facts.functions[node]
-    if not is_active(kind):
-        w.emit(node)
-        return
     plain = gast.FunctionDef(**dict(gast.iter_fields(node)))
+    if not is_active(kind):
+        if any(is_special(w, d) for _, d in defaults_of(node.args)):
+            write_defaults(w, plain, Member())
+        w.emit(plain)
+        return
     mirror = write_mirror(w, plain, member_of(kind, node), w.tangent_name(node.name))
     w.emit(plain)
     w.plain_functions.add(node.name)
@@ -44,11 +47,14 @@ def write_def(w, node):
 
 def lambda_pair(w, node):
     """A `lambda`: the user's own, and its mirror under a name."""
+    from s2sad.forward.expressions import is_special
     kind = w.kind(node)
-    if not is_active(kind):
-        return Pair(node)
-    wanted, w.wanted = w.wanted, None
     plain = gast.Lambda(args=node.args, body=node.body)
+    if not is_active(kind):
+        if any(is_special(w, d) for _, d in defaults_of(node.args)):
+            write_defaults(w, plain, Member())
+        return Pair(plain)
+    wanted, w.wanted = w.wanted, None
     mirror = wanted[1] if wanted else w.unused("d" + w.passed_as.get(node, "function"))
     for statement in write_mirror(w, plain, member_of(kind, node), mirror):
         w.emit(statement)
@@ -63,6 +69,7 @@ def write_mirror(w, plain, member, chosen):
     """The statements that define a member's mirror; defaults in `plain` are evaluated once."""
     context = member.context
     if context is None:  # never called
+        write_effects_of_defaults(w, plain, member)
         return [assign(name(chosen, True), constant(None))]
     functions = context_functions(member)
     defaults = write_defaults(w, plain, member)
@@ -80,6 +87,13 @@ def write_mirror(w, plain, member, chosen):
     definition.user_line = getattr(member.node, "lineno", None)
     finish(inner, definition)
     return [definition]
+
+
+def write_effects_of_defaults(w, plain, member):
+    """Evaluate the defaults of a function without a mirror before it is made, if that does more than compute."""
+    from s2sad.forward.expressions import is_special, mark_pure
+    if any(is_special(w, d) or has_effects(mark_pure(w, d)) for _, d in defaults_of(plain.args)):
+        write_defaults(w, plain, member)
 
 
 def without_docstring(body):
@@ -126,7 +140,7 @@ def write_defaults(w, plain, member):
     for (parameter, node), pair in zip(named, pairs):
         if not is_atom(pair.value):
             pair.value = w.hoist(pair.value)
-        active = is_active(member.context.params[parameter])
+        active = member.context is not None and is_active(member.context.params[parameter])
         result[parameter] = pair.value, tangent_or_zero(w, pair, node) if active else None
     arguments = gast.arguments(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(plain.args)})
     positional = arguments.posonlyargs + arguments.args
@@ -290,18 +304,44 @@ def known_pair(w, node, kind):
 
 def writes(functions):
     """Does calling one of these write into active memory, or give an active variable another value?"""
-    for member in functions.find().members.values():
-        context = member.context
-        if context is None:
+    return any(map(member_writes, reached_members(Kind("function", functions=functions))))
+
+
+def may_write(kind):
+    """Does a value of this kind hold a function with a mirror that writes into what is active?"""
+    return K.holds_active_functions(kind) and any(map(member_writes, reached_members(kind)))
+
+
+def reached_members(kind):
+    """The functions that a value of this kind is or holds, and those that they may call in turn."""
+    found, todo, seen = [], [kind], set()
+    while todo:
+        current = todo.pop()
+        if current is None:
             continue
-        if any(r.find().active and r.find().written for r in context.roots):
-            return True
-        if member.parent is not None:
-            if any(r.find().active and r.find().written for k in member.captured() for r in regions(k)):
-                return True
-            if rebinds_active(member):
-                return True
-    return False
+        todo += (current.elements.values() if isinstance(current.elements, dict) else current.elements) or ()
+        region = current.region.find() if current.region is not None else None
+        if region is not None and id(region) not in seen:
+            seen.add(id(region))
+            todo += [region.content, *(region.fields or {}).values()]
+        functions = current.functions.find() if current.functions is not None else None
+        if functions is not None and id(functions) not in seen:
+            seen.add(id(functions))
+            for member in functions.members.values():
+                found.append(member)
+                todo += [*member.captured(), *(member.context.params.values() if member.context is not None else ())]
+    return found
+
+
+def member_writes(member):
+    context = member.context
+    if context is None:
+        return False
+    if any(r.find().active and r.find().written for r in context.roots):
+        return True
+    return member.parent is not None and (
+        any(r.find().active and r.find().written for k in member.captured() for r in regions(k))
+        or rebinds_active(member))
 
 
 def rebinds_active(member):

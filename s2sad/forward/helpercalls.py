@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import gast
 
+from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.kinds import is_active
@@ -46,8 +47,7 @@ def helper_pair(w, node, how, given=None):
     function = w.inject(w.context_names[context], ("context", context))
     tree = gast.Call(func=function, args=positional, keywords=keywords)
     tree.pure = False
-    writes = any(r.find().written for r in context.roots)
-    tree.writes = writes
+    tree.writes = any(r.find().written for r in context.roots) or runs_writing_functions(w, how)
     if context.is_generator:
         pairs_given = yields_pairs(context) or not is_pairs(w.kind(node))
         return Pair(tree if pairs_given else call(w.runtime("with_zeros"), tree), constant(None))
@@ -56,6 +56,12 @@ def helper_pair(w, node, how, given=None):
     if not is_active(w.kind(node)):
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)
+
+
+def runs_writing_functions(w, how):
+    """Is it given functions that write into what is active, or give an active variable another value?"""
+    from s2sad.forward.functions import may_write
+    return any(may_write(w.kind(n)) for b in how.bound.values() for n in C.nodes_of(b))
 
 
 def mirrored_parameters(context):

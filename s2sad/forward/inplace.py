@@ -1,11 +1,13 @@
 """Augmented assignments: values and mirrors change in place, in step."""
 
+import copy
+
 import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.forward import objects
 from s2sad.analysis.kinds import is_active
+from s2sad.forward import objects
 from s2sad.forward.build import (
     assign,
     binary,
@@ -13,6 +15,7 @@ from s2sad.forward.build import (
     has_effects,
     is_atom,
     name,
+    names_in,
     pure_call,
     subscript,
     substitute,
@@ -20,14 +23,15 @@ from s2sad.forward.build import (
 from s2sad.forward.expressions import (
     _container_or_index,
     binop,
+    changes_memory,
     check_operator,
     collected,
     hoist_index,
+    mark_pure,
     value,
 )
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
-from s2sad.forward.expressions import changes_memory
 from s2sad.forward.step import change, cut_off, guarded, kept
 from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
 from s2sad.frontend.trees import walk
@@ -38,15 +42,13 @@ def write_aug_assign(w, node):
     target = node.target
     if isinstance(target, gast.Name):
         if not target_active(w, target):
-            w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
-            return
+            return aug_inactive(w, node)
         return aug_name(w, node)
     if isinstance(w.facts.call.get(node), C.OPERATIONS) and not isinstance(target, gast.Name) \
             or isinstance(target, gast.Subscript) and K.has_fields(w.kind(target.value)):
         if w.is_active(target.value) or w.is_active(node.value) or w.is_active(target):
             return objects.aug_by_methods(w, node, w.facts.call.get(node))
-        w.emit(gast.AugAssign(target=target_tree(w, target), op=node.op, value=value(w, node.value)))
-        return
+        return aug_inactive(w, node)
     if isinstance(target, gast.Attribute):
         if K.is_numeric(w.kind(target.value)) and target.attr in ("real", "imag") and w.is_active(target.value):
             return aug_part(w, node)
@@ -55,20 +57,41 @@ def write_aug_assign(w, node):
         if w.is_active(node.value) or w.is_active(target):
             w.refuse(node, "It is not known before the program runs what object this writes into.",
                      "Make the object inside the function, or pass it as an argument of its own.")
-        w.emit(gast.AugAssign(target=target, op=node.op, value=value(w, node.value)))
-        return
+        return aug_inactive(w, node)
     if not (w.is_active(target.value) or w.is_active(node.value)):
-        w.emit(gast.AugAssign(target=target_tree(w, target), op=node.op, value=value(w, node.value)))
-        return
+        return aug_inactive(w, node)
     aug_item(w, node)
+
+
+def aug_inactive(w, node):
+    """`n += e` where neither depends on what is differentiated, though evaluating `e` may have effects on what does."""
+    target = target_tree(w, node.target)
+    before = len(w.out)
+    right = value(w, node.value)
+    if len(w.out) == before:
+        w.emit(gast.AugAssign(target=target, op=node.op, value=right))
+        return
+    # What statements of the right-hand side's may change is read before them.
+    later, w.out[before:] = w.out[before:], []
+    for part in ("value", "slice"):
+        if hasattr(target, part):
+            setattr(target, part, w.hoist(getattr(target, part), force=True))
+    read = w.hoist(loaded(target), force=True)
+    w.out += later
+    w.emit(gast.AugAssign(target=name(read.id, True), op=node.op, value=right))
+    w.emit(assign(target, read))
+
+
+def loaded(target):
+    """The tree that reads a target."""
+    read = copy.copy(target)
+    read.ctx = gast.Load()
+    return read
 
 
 def aug_name(w, node):
     target = node.target
     old = w.facts.item_kinds[node]
-    if any(isinstance(n, gast.NamedExpr) and n.target.id == target.id for n in walk(node.value)):
-        w.refuse(node.value, f"The right-hand side gives `{target.id}` another value, which was already read.",
-                 "Assign the right-hand side to a variable first.")
     how = w.facts.call.get(node)
     if isinstance(how, C.OPERATIONS):
         assign_name(w, target, objects.operation_pair(w, node, how), w.kind(target))
@@ -79,6 +102,10 @@ def aug_name(w, node):
         assign_name(w, target, result, w.kind(target))
         return
     v, dv = name(target.id), name(w.tangent_name(target.id))
+    if target.id in rebound_by(w, node.value):
+        v, dv = read_first(w, node, old, v, dv)
+        assign_name(w, target, Pair(v, dv), w.kind(target))
+        return
     in_place(w, node, old, Pair(v, dv if is_active(old) else w.zero(old, v)), lambda store: name(
         target.id, True), lambda store: name(dv.id, True))
 
@@ -131,23 +158,34 @@ def aug_item(w, node):
 
 def aug_item_read_first(w, node, container, index):
     """`u[i] += e` where `e` changes `u`, or where `u` takes no item: read, changed and stored one after the other."""
-    v = name(w.temporary())
-    dv = name("d" + v.id)
-    names = {n.id for part in (container.value, container.tangent, index) if part is not None
-             for n in walk(part) if isinstance(n, gast.Name)}
-    if names & {n.target.id for n in walk(node.value) if isinstance(n, gast.NamedExpr)}:
-        w.refuse(node.value, "The right-hand side rebinds a name that the left-hand side has already read.",
-                 "Assign the right-hand side to a variable first.")
-    w.emit(assign(name(v.id, True), subscript(container.value, index)))
-    item = Pair(v)
-    if container.tangent is not None:
-        w.emit(assign(name(dv.id, True), subscript(container.tangent, index)))
-        item.tangent = dv
-    in_place(w, node, w.facts.item_kinds[node], item, lambda store: name(v.id, store), lambda store: name(dv.id, store))
+    if names_in([t for t in (container.value, container.tangent, index) if t is not None]) & rebound_by(w, node.value):
+        container.value, index = w.hoist(container.value, force=True), w.hoist(index, force=True)
+        container.tangent = container.tangent and w.hoist(container.tangent, force=True)
+    v, dv = read_first(w, node, w.facts.item_kinds[node], subscript(container.value, index),
+                       container.tangent and subscript(container.tangent, index))
     stored = kept(w, dv, w.kind(node.target.value), container.value, w.kind(node.target), v)
     mirrors = [assign(subscript(container.tangent, index, True), stored)] \
         if container.tangent is not None and w.kind(node.target.value).form != "tuple" else []
     change(w, mirrors, assign(subscript(container.value, index, True), v))
+
+
+def rebound_by(w, node):
+    """The names to which evaluating this may give other values."""
+    own = {n.target.id for n in walk(node) if isinstance(n, gast.NamedExpr)}
+    own |= {w.tangents[n] for n in own if n in w.tangents}
+    return own | (w.unsteady if has_effects(mark_pure(w, node)) else set())
+
+
+def read_first(w, node, kind, value, tangent):
+    """Read what `u op= e` changes before `e` is evaluated; the names of the changed value and tangent."""
+    v = name(w.temporary())
+    dv = name("d" + v.id)
+    w.emit(assign(name(v.id, True), value))
+    if tangent is not None:
+        w.emit(assign(name(dv.id, True), tangent))
+    in_place(w, node, kind, Pair(v, dv if tangent is not None else None),
+             lambda store: name(v.id, store), lambda store: name(dv.id, store))
+    return v, dv
 
 
 def element_kind(w, node, container_kind):

@@ -19,6 +19,7 @@ from s2sad.forward.build import (
     is_atom,
     is_plain,
     name,
+    names_in,
     pure_call,
     subscript,
     tuple_,
@@ -139,17 +140,18 @@ def call_setter(w, target, how, result, kind):
 
 def aug_attribute(w, node):
     """`obj.x += e` on the object and on its mirror."""
-    from s2sad.forward.inplace import in_place
+    from s2sad.forward.inplace import in_place, read_first, rebound_by
     target = node.target
     how = w.facts.call.get(node)
     if isinstance(how, (C.HelperCall, C.DispatchCall)) or isinstance(w.facts.call.get(target), C.HelperCall):
         return aug_by_methods(w, node, how)
-    if changes(w, node.value):
-        w.refuse(node.value, "The right-hand side may change what the left-hand side has already read.",
-                 "Assign the right-hand side to a variable first.")
     (owner,) = w.operands([target.value])
     if has_effects(owner.value):
         owner.value = w.hoist(owner.value)
+    reads_first = changes(w, node.value)
+    if reads_first and not isinstance(target.value, gast.Name) or names_in(owner.value) & rebound_by(w, node.value):
+        owner.value = w.hoist(owner.value, force=True)
+        owner.tangent = owner.tangent and w.hoist(owner.tangent, force=True)
     old = w.facts.item_kinds[node]
 
     def place(tree):
@@ -164,6 +166,11 @@ def aug_attribute(w, node):
             mirror.fill(place(owner.value)(False))
             w.emit(assign(place(owner.tangent)(True), mirror.tangent)).writes = True
         item.tangent = place(owner.tangent)(False)
+    if reads_first:
+        v, dv = read_first(w, node, old, item.value, item.tangent)
+        mirrors = [assign(place(owner.tangent)(True), dv)] if owner.tangent is not None else []
+        change(w, mirrors, assign(place(owner.value)(True), v))
+        return
     in_place(w, node, old, item, place(owner.value), place(owner.tangent))
 
 

@@ -1,5 +1,7 @@
 """Bound arguments as operands, and back; calls whose result only later holds what is active."""
 
+import gast
+
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import regions
@@ -34,11 +36,13 @@ def tangent_or_zero(w, pair, node):
 
 def inactive_call(w, node):
     """A call that returns what is not active yet, but will hold what is."""
-    from s2sad.forward.expressions import mark_pure
+    from s2sad.forward.expressions import is_special, mark_pure, rebuild
+    parts = (c.value if isinstance(c, gast.keyword) else c for c in gast.iter_child_nodes(node))
+    tree = rebuild(w, node) if any(is_special(w, part) for part in parts) else mark_pure(w, node)
     if is_pairs(w.kind(node)):
-        return Pair(pure_call(w.runtime("with_zeros"), mark_pure(w, node)), constant(None))
+        return Pair(pure_call(w.runtime("with_zeros"), tree), constant(None))
     for region in regions(w.kind(node)):
         if region.active and region.origin in ("outer", "foreign"):
             w.refuse(node, "A derivative would be stored in an object that this program did not make.",
                      "Copy it first, for example with np.array(...).")
-    return Pair(mark_pure(w, node), w.zero(w.kind(node), hole()))
+    return Pair(tree, w.zero(w.kind(node), hole()))

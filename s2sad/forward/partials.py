@@ -20,7 +20,9 @@ def partial_pair(w, node):
         tree.keywords = [gast.keyword(arg=k.arg, value=v) for k, v in zip(node.keywords, trees[count:])]
         tree.pure = True
         return tree
-    first = pairs[0].tangent if pairs[0].tangent is not None else pairs[0].value
+    functions = w.kind(nodes[0]).functions
+    called = functions is None or any(m.context is not None for m in functions.find().members.values())
+    first = pairs[0].tangent if pairs[0].tangent is not None and called else pairs[0].value
     mirrors = [first, *(tangent_or_zero(w, p, n) for p, n in zip(pairs[1:], nodes[1:]))]
     return Pair(made([p.value for p in pairs]), made(mirrors))
 

@@ -13,6 +13,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs
 from s2sad.forward import objects
 from s2sad.forward.blocks import WRITERS, body_of, write_block
+from s2sad.forward.callee import with_known_callee
 from s2sad.forward.build import (
     assign,
     constant,
@@ -304,7 +305,7 @@ def _expr(w, node):
             result = pair(w, tree) if w.is_active(tree) or not isinstance(how, C.HelperCall) else None
             if result is None:
                 from s2sad.forward.helpercalls import helper_pair
-                result = helper_pair(w, tree, how)
+                result = helper_pair(w, with_known_callee(w, tree, how), how)
                 result = Pair(result.value.value if isinstance(result.value, gast.Subscript) else result.value,
                               both=result.both)
             if not (isinstance(how, C.HelperCall)):
@@ -417,6 +418,8 @@ def _delete(w, node):
             w.emit(gast.Delete(targets=[subscript(container.tangent, index.value)])).writes = True
             w.emit(gast.Delete(targets=[subscript(container.value, index.value)])).writes = True
         else:
+            target = target_tree(w, target)
+            target.ctx = gast.Del()
             w.emit(gast.Delete(targets=[target]))
 
 

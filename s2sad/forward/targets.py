@@ -32,6 +32,8 @@ def target_tree(w, target):
     if isinstance(target, gast.Subscript):
         parts = w.operands([target.value, target.slice], pair=lambda w, n: Pair(value(w, n)))
         return gast.Subscript(value=parts[0].value, slice=parts[1].value, ctx=gast.Store())
+    if isinstance(target, gast.Attribute):
+        return gast.Attribute(value=value(w, target.value), attr=target.attr, ctx=gast.Store())
     return target
 
 

@@ -9,7 +9,7 @@ import gast
 from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.rulekinds import number_of
 from s2sad.forward.build import assign, constant, expression, is_atom, names_in, parse, subscript, substitute, tuple_
-from s2sad.forward.operands import flatten, unflatten
+from s2sad.forward.operands import flatten, inactive_call, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.rulecalls import call_tree, default_tree, resolve_free
 from s2sad.forward.step import guarded, kept
@@ -17,10 +17,10 @@ from s2sad.forward.step import guarded, kept
 
 def write_pair(w, node, how):
     """The pair of a call that returns None; both its effects become statements."""
-    from s2sad.forward.expressions import mark_pure, pair
+    from s2sad.forward.expressions import pair
     rule = how.rule
     if not w.is_active(how.out):
-        return Pair(mark_pure(w, node))
+        return Pair(inactive_call(w, node).value)
     template = parse(rule.terms.get("mirror") or rule.terms["content"])
     flat, places = flatten(how.bound)
     held = {i for i, (p, n) in enumerate(flat) if p not in rule.linear or p in names_in(template)}

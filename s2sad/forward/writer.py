@@ -246,20 +246,20 @@ class Writer:
             effects = has_effects(new) or has_effects(current.value)
             changes = writes_memory(new) or writes_memory(current.value)
             for earlier in pairs:
-                if not new and not changes:
+                if not new and not changes and not (effects and self.unsteady):
                     break
-                rebound = assigned_names(new) | (self.unsteady if has_effects(new) else set())
+                rebound = assigned_names(new) | (self.unsteady if effects else set())
                 clash = bool(names_in(earlier.value) & rebound)
                 if clash or not is_atom(earlier.value) and not self.is_steady(earlier.value, new) and (
                         effects or has_effects(earlier.value)):
                     before = len(self.out)
                     earlier.value = self.hoist(earlier.value, mark, force=clash)
                     mark += len(self.out) - before
-                clash = earlier.tangent is not None and bool(names_in(earlier.tangent) & rebound)
                 if earlier.tangent is not None and effects and names_in(earlier.tangent) & self.outer_values:
                     before = len(self.out)
                     earlier.tangent = self.hoist(earlier.tangent, mark)
                     mark += len(self.out) - before
+                clash = earlier.tangent is not None and bool(names_in(earlier.tangent) & rebound)
                 if changes and earlier.tangent is not None and earlier.shared is not None:
                     # The value is a new object; the mirror that serves as its tangent is about to change.
                     earlier.tangent, earlier.shared = gast.UnaryOp(op=gast.UAdd(), operand=earlier.tangent), None

@@ -1,0 +1,58 @@
+"""What is called, where a call is written without it, or with it twice."""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.forward.build import expression, has_effects
+from s2sad.frontend.trees import walk
+
+# Calls that are written by what the function is, whatever it is called by.
+_BY_WHAT_IT_IS = (C.HelperCall, C.NewCall, C.RuleCall, C.PairRuleCall, C.BuiltinCall, C.SetAttribute, C.GetAttribute,
+                  C.MirroredCall)
+
+
+def with_known_callee(w, node, how):
+    """The call, after what stands before its brackets was evaluated, if that has effects.
+
+    `pick()(x)`  →  `pick()` as a statement and `g_dx(x, dx)`, or `t = pick()` and `t(x)`.
+    """
+    from s2sad.forward.expressions import mark_pure, pair
+    func = node.func if isinstance(node, gast.Call) else None
+    if func is None or not isinstance(how, _BY_WHAT_IT_IS) or is_argument(func, how):
+        return node
+    if not has_effects(mark_pure(w, func)):
+        return node
+    if isinstance(func, gast.Attribute) and isinstance(func.value, gast.NamedExpr):
+        w.operands([func.value])
+        func = attribute_of_target(w, func)
+    else:
+        result = w.settled(pair(w, func))
+        if isinstance(how, C.HelperCall):
+            if has_effects(result.value):
+                w.emit(expression(result.value))
+            return node
+        func = w.hoist(result.value)
+        w.facts.kind[func] = w.kind(node.func)
+    new = gast.copy_location(gast.Call(func=func, args=node.args, keywords=node.keywords), node)
+    w.facts.kind[new], w.facts.call[new] = w.kind(node), how
+    if node in w.context.expanded:
+        w.context.expanded[new] = w.context.expanded[node]
+    return new
+
+
+def is_argument(func, how):
+    """Is this the method of an object that is evaluated as an argument, or in one?"""
+    owner = func.value if isinstance(func, gast.Attribute) else func
+    bound = getattr(how, "bound", None) or {}
+    nodes = [getattr(how, "receiver", None), getattr(how, "subject", None),
+             *(n for b in bound.values() for n in C.nodes_of(b))]
+    return any(part is func or part is owner for n in nodes if isinstance(n, gast.AST) for part in walk(n))
+
+
+def attribute_of_target(w, func):
+    """`(p := partial(f)).func`, once `p` is assigned to: `p.func`."""
+    target = gast.copy_location(gast.Name(id=func.value.target.id, ctx=gast.Load(), annotation=None,
+                                          type_comment=None), func)
+    new = gast.copy_location(gast.Attribute(value=target, attr=func.attr, ctx=gast.Load()), func)
+    w.facts.kind[target], w.facts.kind[new] = w.kind(func.value), w.kind(func)
+    return new

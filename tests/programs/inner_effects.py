@@ -1,0 +1,318 @@
+"""Calls that change what they do not return: inner functions and generators that rebind or write, wherever they are called."""
+
+import functools
+import math
+
+import numpy as np
+
+from tests.reference import case
+
+A3 = np.array([0.7, -1.2, 2.5])
+LOG = []
+logged = dict(setup=LOG.clear, observe=lambda: list(LOG))
+
+
+def noted(v):
+    LOG.append(len(LOG))
+    return v
+
+
+def square(v):
+    return v * v
+
+
+def power(a, b=2):
+    return a ** b
+
+
+def held(x):
+    LOG.append("held")
+    return functools.partial(power, x)
+
+
+class Scale:
+    def __init__(self, s):
+        self.s = s
+
+    def of(self, v):
+        LOG.append("of")
+        return v * self.s
+
+
+# ---------------------------------------------------------------- what is called is an expression
+
+@case(1.3, **logged)
+def a_known_function_from_a_call(x):
+    return noted(square)(x) + noted(math.sin)(x)
+
+
+@case(1.3, **logged)
+def a_partial_called_at_once(x):
+    return held(x)() + held(x)(b=3) + functools.partial(square, x)()
+
+
+@case(1.3, **logged)
+def a_function_out_of_a_display(x):
+    return [LOG.append(7), square][1](x) + noted({"a": square})["a"](x) + (square if not LOG.append(3) else square)(x)
+
+
+@case(1.3, **logged)
+def a_class_or_method_from_a_call(x):
+    return noted(Scale(x)).of(x) + noted(Scale)(x).of(2.0)
+
+
+@case(1.3)
+def functions_taken_out_of_a_list(x):
+    fs = [square, square, square]
+    return fs.pop()(x) + fs.pop(0)(x) + len(fs)
+
+
+@case(1.3)
+def functions_taken_from_an_iterator(x):
+    fs = iter([square, square])
+    return next(fs)(x) + next(fs)(x) + len(list(fs))
+
+
+@case(1.3, **logged)
+def an_inner_function_that_picks(x):
+    def pick(i):
+        LOG.append(i)
+        return square
+    return pick(1)(x) * pick(2)(x)
+
+
+# ---------------------------------------------------------------- augmented assignments of what was read before
+
+@case(1.3)
+def a_number_that_the_right_side_rebinds(x):
+    y = x
+
+    def f():
+        nonlocal y
+        y = y * 2
+        return y
+    y += f()
+    return y
+
+
+@case(A3.copy())
+def an_array_that_the_right_side_rebinds(a):
+    b = a * 1.0
+
+    def f():
+        nonlocal b
+        b = b + a
+        return b
+    c = b
+    b += f()
+    b[1:] += f()[:-1]
+    return b, c
+
+
+@case(A3.copy())
+def an_array_that_a_walrus_rebinds(a):
+    b = a * 1
+    c = b
+    b += (b := a * 2) * 3
+    return b, c
+
+
+@case(1.3)
+def a_count_that_the_right_side_rebinds(x):
+    n, y = 1, x
+
+    def f():
+        nonlocal n, y
+        n += 1
+        y = y * x
+        return n
+    n += f() * f()
+    n -= max(f(), f(), key=lambda v: -v)
+    return n, y
+
+
+@case(1.3)
+def a_list_that_the_right_side_rebinds(x):
+    n, y = [1, 2, 3], x
+
+    def f():
+        nonlocal n, y
+        n = [5, 6, 7]
+        y = y * y
+        return 2
+    n[f() - 1] += f() * f()
+    return n, y
+
+
+class Walker:
+    def __init__(self, s):
+        self.s, self.a = s, [s]
+
+    def step(self, v):
+        self.s = self.s * v
+        self.a = [*self.a, v]
+        return self.s + 1
+
+
+@case(1.3)
+def an_attribute_that_the_right_side_changes(x):
+    o = Walker(x)
+    o.s += o.step(x)
+    o.s *= o.step(2.0)
+    o.a += [o.step(x)]
+    return o.s, o.a
+
+
+@case(1.3)
+def an_object_that_the_right_side_rebinds(x):
+    o = Walker(x)
+    p = o
+
+    def f():
+        nonlocal o
+        o = Walker(2 * x)
+        return o.s
+    o.s += f()
+    return o.s, p.s
+
+
+# ---------------------------------------------------------------- values of nothing active, with effects
+
+def twice(k, m=0):
+    return 2 * k + m
+
+
+@case(1.3)
+def effects_in_arguments(x):
+    n, y = 1, x
+
+    def f():
+        nonlocal n, y
+        n += 1
+        y = y * x
+        return n
+    a = twice(f()), twice(f(), m=f()), len([f(), f()]), str(f()), divmod(f(), 3)
+    b = sorted([f(), f()], reverse=f() > 2), list(range(f())), max(f(), f(), key=lambda v: -v)
+    return y, n, a, b
+
+
+@case(1.3)
+def effects_in_subscripts(x):
+    n, y = 1, x
+
+    def f():
+        nonlocal n, y
+        n += 1
+        y = y * x
+        return n
+    xs = [1, 2, 3][f() % 2:]
+    del xs[f() - f()]
+    return y, n, xs
+
+
+@case(A3.copy())
+def effects_in_options(a):
+    b, c = a * 1.0, np.ones(3)
+
+    def f():
+        b[:] = b * a
+        return 1
+    c.sort(axis=-f())
+    c[f():] *= f()
+    return b, c
+
+
+@case(1.3)
+def effects_of_functions_that_call_others(x):
+    y = x
+
+    def f():
+        nonlocal y
+        y = y * x
+        return 1
+
+    def g(k):
+        f()
+        return k
+    a = sorted([3, 1, 2], key=lambda v: v * f()), max([1, 2], key=g), list(zip([g(1), g(2)], [f()]))
+    xs = [3, 1, 2]
+    xs.sort(key=lambda v: v * f())
+    b = sum(map(g, [1, f()])) + len(list(filter(g, [0, 1])))
+    return y, a, b, xs
+
+
+@case(1.3)
+def effects_of_functions_in_containers(x):
+    y = x
+
+    def f():
+        nonlocal y
+        y = y * x
+        return 1
+
+    def run(d):
+        return d["one"]() + d["more"][0]()
+    d = {"one": f, "more": [f]}
+    run(d)
+    return y, run(d) + 1
+
+
+@case(1.3, **logged)
+def effects_in_defaults_of_what_is_never_called(x):
+    y = x
+
+    def f():
+        nonlocal y
+        y = y * x
+        return 1
+
+    def g(k=f()):
+        return 5
+
+    def never(k=noted(f())):
+        return k * y
+    h = lambda k=f(): 6
+    return y, g(), h()
+
+
+@case([1.3, 2.0])
+def effects_that_stop_early(xs):
+    y = xs[0]
+
+    def f(v):
+        nonlocal y
+        y = y * v
+        return 2
+    return any(f(v) > 1 for v in xs), all(f(v) > 5 for v in xs), y
+
+
+# ---------------------------------------------------------------- generators that rebind
+
+@case(1.3)
+def generators_that_rebind(x):
+    y = x
+
+    def g():
+        nonlocal y
+        for i in range(3):
+            y = y * x
+            yield i
+    it = g()
+    next(it)
+    q, *r = g()
+    return y, 2 in g(), y, max(g()), sorted(g()), y, list(it), y, [y, *g(), y]
+
+
+@case(1.3)
+def generators_of_generators_that_rebind(x):
+    y = x
+
+    def g():
+        nonlocal y
+        for i in range(3):
+            y = y * x
+            yield i
+    h = (v + 1 for v in g() if v)
+    m = map(lambda v: (v, y), g())
+    a = y, next(h), y, next(m)
+    return a, y, list(h), list(m), y
