@@ -42,6 +42,7 @@ from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.derivatives import taken_inside
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import instance_kind
+from s2sad.analysis.mappings import MAPPINGS, OWN_METHODS, mapping_kind
 from s2sad.analysis.operators import special_call
 from s2sad.analysis.functions import call_functions
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
@@ -170,6 +171,10 @@ def function_kind(run, node, function, arguments, receiver=None):
         return decorated_kind(run, node, function, positional)
     if function is functools.partial:
         return partial_kind(run, node, positional, keywords, rest)
+    mapping = mapping_kind(run, node, function, positional, keywords, rest) \
+        if _hashable(function) and function in MAPPINGS else None
+    if mapping is not None:
+        return mapping
     if _hashable(function) and function in CONTAINERS:
         return container_kind(run, node, function, positional, keywords, rest)
     made = object_kind(run, node, function, positional, keywords, rest) if _hashable(function) else None
@@ -232,7 +237,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         if made is not None:
             return made
         return opaque(run, node, None, f"instances of the class {name} have no mirror that could carry a derivative",
-                      "Use numbers, arrays, tuples, lists, dicts, or a plain class of your own.", foreign=False)
+                      "Use numbers, arrays, tuples, lists, dicts, or a plain class of your own.", foreign=False,
+                      uncertain=function in MAPPINGS)
     draws = isinstance(getattr(function, "__self__", None), _GENERATORS)
     numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
     return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
@@ -292,7 +298,7 @@ def method_kind(run, node, owner):
         return array_method(run, node, owner, name, positional, keywords, rest)
     if owner.form == "list" and name in (DEQUE_METHODS if owner.type is collections.deque else LIST_METHODS):
         return list_method(run, node, owner, name, positional, keywords)
-    if owner.form == "dict" and name in DICT_METHODS:
+    if owner.form == "dict" and (name in DICT_METHODS or name in OWN_METHODS[owner.type]):
         return dict_method(run, node, owner, name, positional, keywords)
     if owner.form == "tuple" and name in ("index", "count"):
         run.facts.call[node] = PlainCall()

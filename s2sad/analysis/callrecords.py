@@ -50,6 +50,13 @@ class BuiltinCall:
 
 
 @dataclass
+class DefaultDictCall:
+    """A `collections.defaultdict`; `mirror` is the default factory of its mirror: a type, or the user's own."""
+
+    mirror: object
+
+
+@dataclass
 class MethodCall:
     """A method of a list, dict, or of an array that writes in place."""
 

@@ -18,6 +18,7 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.iterators import is_empty, items_of, iterator
 from s2sad.analysis.kinds import Kind, element, is_active, number
+from s2sad.analysis.mappings import CHANGED_METHODS
 from s2sad.analysis.operators import is_overloaded, special_call
 from s2sad.rules.iteration import next_or, sort, sum_from_number, sum_of_objects
 from s2sad.rules.registry import STANDS_FOR
@@ -58,10 +59,13 @@ def list_method(run, node, owner, name, positional, keywords):
 
 
 def dict_method(run, node, owner, name, positional, keywords):
+    if is_active(owner) and name in CHANGED_METHODS.get(owner.type, ()):
+        return opaque(run, node, owner, f"`{name}` of a {owner.type.__name__} of values that depend on what is "
+                      "differentiated is not supported", "Assign to its keys one by one.", foreign=False)
     run.facts.call[node] = MethodCall("dict", name)
     kinds = [run.facts.kind[p] for p in positional]
     region = owner.region.find()
-    if name in ("setdefault", "pop", "update", "clear", "popitem"):
+    if name in ("setdefault", "pop", "update", "clear", "popitem", "move_to_end"):
         run.program.set(region, written=True)
     if name in ("setdefault", "update") and any(map(is_active, [*kinds, *(run.facts.kind[v] for _, v in keywords)])):
         run.program.check_outlives(region)
@@ -97,7 +101,7 @@ def dict_method(run, node, owner, name, positional, keywords):
             run.program.pour(copied, owner)
         if is_active(owner):
             run.program.set(copied.find(), active=True)
-        return Kind("dict", region=copied.find(), elements=owner.elements)
+        return Kind("dict", type=owner.type, region=copied.find(), elements=owner.elements)
     if name == "update":
         added = dict_kind(run, node, [replace(k, optional=False) for k in kinds], keywords)
         if is_active(added):
@@ -106,7 +110,7 @@ def dict_method(run, node, owner, name, positional, keywords):
             run.program.store_item(region, key, kind)
         run.program.pour(region, added)
         return K.NONE
-    return K.NONE if name == "clear" else K.tuple_of([run.keys_of(owner), run.item_of(owner)])
+    return K.NONE if name in ("clear", "move_to_end") else K.tuple_of([run.keys_of(owner), run.item_of(owner)])
 
 
 def container_kind(run, node, function, positional, keywords, rest=None):

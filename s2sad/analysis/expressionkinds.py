@@ -23,6 +23,7 @@ from s2sad.analysis.kinds import (
     number,
     regions,
 )
+from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
@@ -155,6 +156,9 @@ class ExpressionKinds:
         if operators.is_overloaded(left, right):
             nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else self.read_target(node, left)
             return operators.binary_kind(self, node, op, left, right, nodes, isinstance(node, gast.AugAssign))
+        if (is_counter(left) or is_counter(right)) and (is_active(left) or is_active(right)):
+            raise self.context.refusal(node, "Operators of a Counter drop what is not positive, and so would those of "
+                                       "its derivative.", "Work on its keys one by one, or use a dict.")
         if left.form == "plain" and (isinstance(op, gast.Mod) or right.form == "plain"):
             active = is_active(right) or K.is_text_of_active(left) or K.is_text_of_active(right)
             return K.TEXT_OF_ACTIVE if active else K.PLAIN
@@ -168,7 +172,7 @@ class ExpressionKinds:
             return self.place(node, kind or Kind("numeric", region=Region()), active)
         if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
             return self.concatenate(node, left, right)
-        if left.form == right.form == "dict" and isinstance(op, gast.BitOr):
+        if left.form == right.form == "dict" and left.type is right.type is None and isinstance(op, gast.BitOr):
             return self.united(node, left, right)
         sequence = left if left.form in ("list", "tuple") else right if right.form in ("list", "tuple") else None
         other = right if sequence is left else left

@@ -416,14 +416,14 @@ def join(a, b):
         if a.form in ("partial", "method") and a.value == b.value and len(a.elements[-1].elements or ()) == len(
                 b.elements[-1].elements or ()) and len(a.elements) == len(b.elements):
             return Kind(a.form, value=a.value, elements=tuple(map(join, a.elements, b.elements)), optional=optional)
-        if a.form == "dict":
+        if a.form == "dict" and a.type is b.type:
             same = a.elements is not None and b.elements is not None and a.elements.keys() == b.elements.keys()
             elements = {k: join(v, b.elements[k]) for k, v in a.elements.items()} if same else None
             if not same:
                 for kind in (a, b):
                     for element in (kind.elements or {}).values():
                         store(region, element)
-            return Kind("dict", region=region, elements=elements, optional=optional)
+            return Kind("dict", type=a.type, region=region, elements=elements, optional=optional)
         if a.form in ("list", "iter", "iterable", "set", "view") and a.type is b.type:
             return Kind(a.form, region=region, optional=optional, type=a.type)
         if a.form == "object" and (a.type is b.type or objects):

@@ -108,5 +108,5 @@ def exact_types(kind):
         return classes_of(kind) if kind.type is not None else None
     if kind.form == "const" and isinstance(kind.value, enum.Enum):
         return (type(kind.value),)
-    known = {"array": np.ndarray, "list": kind.type or list, "tuple": tuple, "dict": dict}.get(kind.form)
+    known = {"array": np.ndarray, "list": kind.type or list, "tuple": tuple, "dict": kind.type or dict}.get(kind.form)
     return None if known is None else (known,)

@@ -2,7 +2,7 @@
 
 from s2sad.analysis import callrecords as C
 from s2sad.forward.callee import with_known_callee
-from s2sad.forward.containers import builtin_pair, method_pair
+from s2sad.forward.containers import builtin_pair, default_dict_pair, method_pair
 from s2sad.forward.functions import apply_pair, function_call_pair
 from s2sad.forward.helpercalls import helper_pair
 from s2sad.forward.objects import get_attribute_pair, mirrored_pair, new_pair, operation_pair, set_attribute_pair
@@ -40,6 +40,8 @@ def call_pair(w, node):
         return method_pair(w, node, how)
     if isinstance(how, C.BuiltinCall):
         return builtin_pair(w, node, how)
+    if isinstance(how, C.DefaultDictCall):
+        return default_dict_pair(w, node, how)
     if isinstance(how, C.FunctionCall):
         return function_call_pair(w, node, how)
     if isinstance(how, C.ApplyCall):

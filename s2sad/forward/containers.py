@@ -20,6 +20,7 @@ from s2sad.forward.iterators import iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.partials import decorated_pair, partial_pair
+from s2sad.frontend.trees import copy_tree
 
 
 def stopped_iterator(w, node, how):
@@ -73,7 +74,8 @@ def method_pair(w, node, how):
         return Pair(tree, pure_call(w.runtime("ItemTangents"), owner.tangent))
     if how.name in ("index", "count", "keys"):
         return Pair(tree)
-    if how.name in ("append", "appendleft", "insert", "extend", "extendleft", "rotate", "clear", "reverse", "update"):
+    if how.name in ("append", "appendleft", "insert", "extend", "extendleft", "rotate", "clear", "reverse", "update",
+                    "move_to_end"):
         w.emit(expression(tree)).writes = True
         w.emit(expression(mirror)).writes = True
         return Pair(constant(None))
@@ -103,7 +105,7 @@ def items_of_dict(w, node):
 
 def _is_key(how, i):
     """Is the i-th argument a place rather than a value?"""
-    return how.name in ("insert", "rotate") and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
+    return how.name == "move_to_end" or how.name in ("insert", "rotate") and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
 
 
 def builtin_pair(w, node, how):
@@ -134,7 +136,10 @@ def builtin_pair(w, node, how):
         w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
                  "Use a list.")
     if how.name == "dict" and node.args and w.kind(node.args[0]).form != "dict":
-        return dict_of_items(w, node)
+        made = dict_of_items(w, node)
+        if w.kind(node).type is None:
+            return made
+        return Pair(pure_call(node.func, made.value), pure_call(node.func, made.tangent))
     if how.name in ("list", "tuple") and node.args and (
             is_pairs(w.kind(node.args[0])) or may_be_pairs(w.kind(node.args[0]))):
         return list_of_items(w, node, how)
@@ -150,6 +155,26 @@ def builtin_pair(w, node, how):
         return result
     return Pair(rebuilt([p.value for p in pairs]),
                 rebuilt([tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
+
+
+def default_dict_pair(w, node, how):
+    """`defaultdict(int)`, `defaultdict(float)`: what the mirror makes by default is zero."""
+    from s2sad.forward.expressions import _element, value
+    nodes = [*node.args[1:], *(k.value for k in node.keywords)]
+    if any(w.kind(n).form != "dict" for n in node.args[1:]):
+        w.refuse(node, "A defaultdict that starts with items which depend on what is differentiated is not supported.",
+                 "Use `update` afterwards.")
+    factory, *pairs = w.operands([*node.args[:1], *nodes], set(range(1, len(nodes) + 1)),
+                                 pair=lambda w, n: Pair(value(w, n)) if n is node.args[0] else _element(w, n))
+    mirror = w.builtin(how.mirror.__name__) if isinstance(how.mirror, type) else copy_tree(factory.value)
+    kept = len(node.args) - 1
+
+    def made(factory, trees):
+        result = pure_call(node.func, factory, *trees[:kept])
+        result.keywords = [gast.keyword(arg=k.arg, value=t) for k, t in zip(node.keywords, trees[kept:])]
+        return result
+    return Pair(made(factory.value, [p.value for p in pairs]),
+                made(mirror, [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
 
 
 def deque_pair(w, node):

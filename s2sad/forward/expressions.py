@@ -8,6 +8,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.facts import describe
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
+from s2sad.analysis.mappings import touches_default
 from s2sad.analysis.sparse import is_sparse
 from s2sad.forward import calls
 from s2sad.forward.build import (
@@ -75,6 +76,8 @@ def value(w, node):
         node = first_item(w, node)
     if not is_special(w, node):
         return mark_pure(w, node)
+    if touches_default(w.facts.kind, node):
+        return default_item(w, node).value
     if may_be_pairs(w.kind(node)):
         refuse_unsure(w, node)
     if is_pairs(w.kind(node)):
@@ -168,7 +171,7 @@ def is_special(w, node):
             return True
         if isinstance(how, C.SetAttribute) and w.is_active(how.subject):
             return True
-        if isinstance(how, C.CachedProperty) and w.is_active(inner.value):
+        if isinstance(how, C.CachedProperty) and w.is_active(inner.value) or touches_default(w.facts.kind, inner):
             return True
         if isinstance(how, C.FunctionCall) and how.functions.find().active and writes(how.functions):
             return True
@@ -680,6 +683,8 @@ def _dict(w, node):
 def _subscript(w, node):
     if w.kind(node.value).form == "const":
         return joined(w, node)
+    if touches_default(w.facts.kind, node):
+        return default_item(w, node)
     container, index = w.operands([node.value, node.slice], pair=_container_or_index)
     if not is_plain(index.value):
         index.value = hoist_index(w, index.value)
@@ -690,6 +695,18 @@ def _subscript(w, node):
         return _born_inactive(w, node, tree)
     tangent = subscript(container.tangent, index.value)
     return Pair(tree, tangent)
+
+
+def default_item(w, node):
+    """`d[key]` → `t, dt = d[key], dd[key]`, which may store the default in both."""
+    container, index = w.operands([node.value, node.slice], {0}, pair=_container_or_index)
+    key = index.value if is_atom(index.value) else w.hoist(index.value)
+    temporary = w.temporary()
+    mirror = "d" + temporary
+    both = [subscript(tree, key) for tree in (container.value, container.tangent)]
+    both[0].effects = both[1].effects = True
+    w.emit(assign(tuple_([name(temporary, True), name(mirror, True)], True), tuple_(both))).writes = True
+    return Pair(name(temporary), name(mirror) if w.is_active(node) else None)
 
 
 def joined(w, node):

@@ -7,11 +7,13 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
+from s2sad.analysis.mappings import is_default_dict
 from s2sad.forward import objects
 from s2sad.forward.build import (
     assign,
     binary,
     constant,
+    expression,
     has_effects,
     is_atom,
     name,
@@ -147,6 +149,8 @@ def aug_item(w, node):
     if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple":
         return aug_item_read_first(w, node, container, index.value)
     kind = element_kind(w, node, container_kind)
+    if is_default_dict(container_kind) and not w.is_active(node.value):
+        w.emit(expression(subscript(container.tangent, index.value))).writes = True  # stores the default in the mirror
 
     def place(tree):
         return lambda store: subscript(tree, index.value, store)

@@ -561,7 +561,7 @@ def deque_or_list(xs):
     return total * 2 if isinstance(ys, list) else total
 
 
-@case(X3, may_refuse=True)
+@case(X3)
 def default_dict(xs):
     d = collections.defaultdict(list)
     for i, x in enumerate(xs):
@@ -587,7 +587,7 @@ class Threes(dict):
         return 3.0
 
 
-@case(0.7, may_refuse=True)
+@case(0.7)
 def default_dict_of_ones(x):
     """The default is not its own zero tangent."""
     d = collections.defaultdict(lambda: 1.0)
@@ -616,7 +616,7 @@ def dict_with_a_default_of_its_own(x):
     return d["a"] * d["c"]
 
 
-@case(D2, may_refuse=True)
+@case(D2)
 def ordered_dict(d):
     e = collections.OrderedDict()
     e["x"] = d["a"] ** 2

@@ -1,0 +1,258 @@
+"""The dicts of `collections`: defaultdict, OrderedDict, Counter."""
+
+import collections
+from collections import Counter, OrderedDict, defaultdict
+
+import numpy as np
+
+from tests.reference import case
+
+
+@case(0.7)
+def read_in_a_condition(x):
+    d = defaultdict(float)
+    d["a"] += x
+    if d["q"] > 1:
+        return x
+    d["b"] += x * x
+    r = 0.0
+    for v in d.values():
+        r = r * 2 + v * x
+    return r
+
+
+@case(0.7)
+def read_for_nothing(x):
+    d = defaultdict(float)
+    d["a"] += x
+    t = d["q"] * 0
+    n = len([d["w"]])
+    d["b"] += x * x
+    r = 0.0
+    for k, v in d.items():
+        r = r * 2 + v * x + len(k)
+    return r * n
+
+
+@case(0.7)
+def returned_as_it_is(x):
+    d = defaultdict(float)
+    d["a"] += x
+    if d["q"] > 1:
+        return d
+    return d
+
+
+@case(0.7)
+def methods_that_store_nothing(x):
+    d = defaultdict(float)
+    d["a"] += x
+    return d.get("a") * 2 + d.get("b", x) + d.pop("a", 3.0) + (d.get("z") is None)
+
+
+@case(0.7)
+def counter(x):
+    c = Counter()
+    c["a"] += x
+    if c["b"] > 1:
+        return x
+    c["c"] += x * x
+    c["b"] += x
+    return sum(v * x for v in c.values()), sorted(c.items())
+
+
+@case(0.7, may_refuse=True)
+def counter_from_keywords(x):
+    c = Counter(a=1, b=2)
+    c["a"] += x
+    c.update({"a": 1, "b": x})
+    return c.most_common(1)[0][1] * x
+
+
+@case(0.7, may_refuse=True)
+def counter_operators(x):
+    c = Counter({"a": x, "b": 2 * x})
+    c.subtract(Counter({"a": x * x}))
+    return (c + c)["a"]
+
+
+@case({"a": 1.0})
+def counter_of_a_dict(d):
+    c = Counter(d)
+    c["a"] += d["a"]
+    return c["a"] ** 2 + c["z"]
+
+
+@case(0.7)
+def nested(x):
+    d = defaultdict(lambda: defaultdict(float))
+    d["a"]["b"] += x
+    d["a"]["c"] = x * x
+    d["z"]["b"] -= x
+    return sum(v for e in d.values() for v in e.values()) * d["a"]["b"], d
+
+
+@case(0.7)
+def default_lists(x):
+    d = defaultdict(list)
+    for i in range(4):
+        d[i % 2].append(x * i)
+    n = len(d[5])
+    return {k: sum(v) for k, v in d.items()}, n, sum(d[0]) * x, [v for v in d[1]]
+
+
+@case(0.7, may_refuse=True)
+def default_lists_beside_others(x):
+    d = defaultdict(list, {"a": [x]})
+    d["a"] += [x * x]
+    d["b"].extend([x, 1.0])
+    d["c"]
+    e = d.copy()
+    e["a"].append(2 * x)
+    if d["k"]:
+        return x
+    return d, dict(d)["a"][0] * d["a"][2], isinstance(d, defaultdict), type(e) is defaultdict
+
+
+@case(0.7)
+def default_ints(x):
+    d = defaultdict(int)
+    d["n"] += 1
+    d["m"] += 2
+    d["a"] += x
+    d["a"] *= x
+    d["b"] *= 3
+    d["n"] += 1
+    if d["p"] == 0:
+        d["q"] = 1.0
+    r = 0.0
+    for k, v in d.items():
+        r = r * 2 + v * x
+    for k in d:
+        r += d[k] * x
+    for v in d.values():
+        r += v * v
+    return r, list(d), d
+
+
+@case(0.7)
+def default_arrays(x):
+    d = defaultdict(lambda: np.zeros(2))
+    d["a"][0] += x
+    d["b"] += x
+    t = d["c"].sum()
+    return sum(d.values()) * d["a"], d, t
+
+
+@case(0.7)
+def default_constants(x):
+    d = defaultdict(lambda: 1.0)
+    e = defaultdict(lambda: -2.0, a=x)
+    d["a"] *= x
+    d["b"] += x
+    return d["a"] * d["c"] * e["q"] + e["a"] * d["b"], d, e
+
+
+def fill(d, k, v):
+    d[k].append(v)
+    return len(d[k + 1])
+
+
+@case(0.7)
+
+
+def filled_by_a_helper(x):
+    d = defaultdict(list)
+    n = fill(d, 1, x)
+    n += fill(d, 2, x * x)
+    return sum(sum(v) for v in d.values()), n, len(d)
+
+
+@case(0.7, may_refuse=True)
+def default_dict_or_dict(x):
+    d = defaultdict(float) if x > 0 else {}
+    d["a"] = x
+    if x > 0:
+        d["q"]
+    d["b"] = x * x
+    return sum(d.values()), d["b"] * x
+
+
+@case(0.7)
+def ordered_dict(x):
+    d = OrderedDict([("a", x), ("b", x * x)])
+    d.move_to_end("a", False)
+    d.move_to_end("a")
+    d["c"] = 3.0
+    e = OrderedDict(a=x, z=2.0)
+    f = OrderedDict(e)
+    f.update(d)
+    k, v = f.popitem(last=False)
+    return v * x, d, e, f, list(d.items()), OrderedDict((k, v * 2) for k, v in d.items())
+
+
+@case(0.7, may_refuse=True)
+def ordered_dicts_joined(x):
+    d = collections.OrderedDict()
+    e = collections.OrderedDict(q=x)
+    return (d | e)["q"] * x
+
+
+@case(0.7, may_refuse=True)
+def counters_added(x):
+    c = Counter()
+    c["a"] -= x
+    return (c + Counter())["a"]
+
+
+@case(0.7, order=2)
+def second_derivative(x):
+    d = defaultdict(list)
+    for i in range(3):
+        d[i % 2].append(x ** (i + 1))
+    e = defaultdict(float)
+    for k, v in d.items():
+        for u in v:
+            e[k] += u * x
+    return e[0] * e[1] + e[9]
+
+
+@case(0.7)
+def read_in_comprehensions(x):
+    d = defaultdict(float)
+    d[0] += x
+    return [d[i] * x for i in range(3)], d, sum(d[i] for i in (5, 6))
+
+
+@case(0.7)
+def read_in_loops_and_branches(x):
+    d = defaultdict(list)
+    while len(d["a"]) < 3:
+        d["a"].append(x)
+    r = x if d["b"] or d["c"] else 2 * x
+    return r * sum(d["a"]), d
+
+
+@case(0.7, may_refuse=True)
+def active_default(x):
+    d = defaultdict(lambda: x)
+    return d["a"] * d["b"]
+
+
+@case(0.7)
+def keys_removed(x):
+    d = defaultdict(float)
+    d["a"] += x
+    d["b"] += 1.0
+    d["c"] += x
+    del d["b"]
+    d.pop("zz", None)
+    return d.pop("a") * x + d.setdefault("w", x) * d.get("c") + ("a" in d), d
+
+
+@case(0.7)
+def swapped(x):
+    d = defaultdict(float)
+    d["a"], d["b"] = x, d["c"] + x * x
+    d["a"], d["b"] = d["b"], d["a"]
+    return d["a"] * d["b"] * x, d
