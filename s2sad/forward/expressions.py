@@ -228,6 +228,8 @@ def rebuild(w, node):
     """The same expression with its parts rewritten, in the order of evaluation."""
     if isinstance(node, (gast.BoolOp, gast.IfExp)):
         return w.split(conditional(w, node)).value
+    if isinstance(node, gast.JoinedStr):
+        return rebuild_text(w, node)
     fields = []
     for field, part in gast.iter_fields(node):
         if isinstance(part, (gast.expr, gast.Slice)):
@@ -252,6 +254,27 @@ def rebuild(w, node):
         else:
             getattr(new, field)[place] = part.value
     return gast.copy_location(new, node)
+
+
+def rebuild_text(w, node):
+    """An f-string; what is formatted before a later part's statements run becomes a text of its own."""
+    def piece(w, part):
+        if not isinstance(part, gast.FormattedValue):
+            return Pair(part)
+        nodes = [part.value] if part.format_spec is None else [part.value, part.format_spec]
+        parts = w.operands(nodes, pair=lambda w, n: Pair(rebuild_text(w, n) if n is part.format_spec else value(w, n)))
+        spec = parts[1].value if len(parts) > 1 else None
+        return Pair(gast.JoinedStr(values=[gast.FormattedValue(value=parts[0].value, conversion=part.conversion,
+                                                               format_spec=spec)]))
+    values = []
+    for made in w.operands(node.values, pair=piece):
+        if isinstance(made.value, gast.JoinedStr):
+            values += made.value.values
+        elif isinstance(made.value, gast.Constant):
+            values.append(made.value)
+        else:
+            values.append(gast.FormattedValue(value=made.value, conversion=-1, format_spec=None))
+    return gast.copy_location(gast.JoinedStr(values=values), node)
 
 
 # -- names, constants

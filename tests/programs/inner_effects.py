@@ -316,3 +316,95 @@ def generators_of_generators_that_rebind(x):
     m = map(lambda v: (v, y), g())
     a = y, next(h), y, next(m)
     return a, y, list(h), list(m), y
+
+
+# ---------------------------------------------------------------- between two reads of the same thing
+
+
+@case(1.3)
+def effects_in_conditions_and_comprehensions(x):
+    y = x
+
+    def f():
+        nonlocal y
+        y = y * x
+        return y > 5
+
+    n = 0
+    while not f():
+        n += 1
+    while True:
+        n += 1
+        if f() or n > 9:
+            break
+    m = [f() for _ in range(2)] if f() else f()
+    for i in range(3 if f() else 2):
+        n += i
+    assert f()
+    if not f() and f():
+        n = 100
+    return y, n, m, "a" if f() else "b", [i for i in range(3) if f()], {i: f() for i in range(2)}, f() + f()
+
+@case(A3.copy())
+def effects_on_an_array_between_its_reads(a):
+    b = a * 1.0
+
+    def put(i, v):
+        b[i] = v
+        return i
+
+    c = b[put(0, a[1])] + b[put(1, b[0] * 2)]
+    b[put(2, 3.0 * a[0])] *= put(1, b[2]) + 1
+    d = b.sum() + put(0, a[2]) * b.sum()
+    e = [b[0], put(0, 2 * a[1]), b[0]]
+    f = np.dot(b, b) * put(0, a[0]) + np.dot(b, b) * (put(1, a[0]) + 1)
+    g = b[::-1][put(1, a[2] * 5)]
+    h = (b + put(1, a[1])) * b
+    b = b + put(0, a[0] * 100)
+    return b, c, d, e, f, g, h
+
+@case(1.3)
+def effects_on_a_list_between_its_reads(x):
+    xs = [x]
+
+    def push(v):
+        xs.append(v)
+        return len(xs)
+
+    a = xs[0] * push(x) + sum(xs)
+    b = [*xs, push(2 * x), *xs]
+    c = sum(xs) * push(x * x) + sum(xs)
+    d = xs[push(3 * x) - 2] + xs[-1]
+    e = (xs[-1], push(7 * x), xs[-1])
+    xs[push(x) - 1] += push(4 * x)
+    f = max(xs) + push(100.0 * x) + max(xs)
+    g = {"a": xs[-1], "b": push(5 * x), "c": xs[-1]}
+    return a, b, c, d, e, f, g, xs
+
+@case(1.3)
+def effects_on_a_dict_between_its_reads(x):
+    s = {"v": x}
+
+    def upd(k):
+        s["v"] = s["v"] * k
+        return k
+
+    a = s["v"] + upd(2) * s["v"]
+    s["v"] += upd(3)
+    s[("w", "v")[upd(4) - 4]] = s["v"] * upd(1)
+    b = [s["v"] for _ in range(upd(2))] + [s["v"]] * upd(2)
+    c = s["v"] if upd(2) > 1 and s["v"] > 0 else 0.0
+    d = s.get("v") * upd(2) + s.pop("v") * 1.0
+    return a, b, c, d, s
+
+
+@case(1.3)
+def effects_in_texts(x):
+    y, xs = x, [1]
+
+    def f(k=1):
+        nonlocal y
+        y = y * x
+        xs.append(k)
+        return k
+    return f"{xs}-{f(2)!r:>{f(4)}}|{xs} {f(1) + f(2)}{f'{f(3)}'}", y, xs, f"{len(xs)}{{}}" + f"{f(5):3d}"
