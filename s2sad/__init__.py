@@ -17,11 +17,11 @@ Source-to-source automatic differentiation for Python and NumPy:
 
 # The compiler is imported here and not at the first derivative, which is to be quick.
 from s2sad import derivative, pipeline  # noqa: E402, F401
-from s2sad.api import check, check_rule, compare, differentiate, inspect, jacobian, jvp, trace
+from s2sad.api import check, check_rule, compare, differentiate, explore, inspect, jacobian, jvp, trace
 from s2sad.custom import not_differentiable, rule, rule_for, stop_gradient, zero_derivative
 from s2sad.errors import DifferentiationError
 from s2sad.forward import function  # noqa: E402, F401
 
 __version__ = "0.1.0"
-__all__ = ["DifferentiationError", "check", "check_rule", "compare", "differentiate", "inspect", "jacobian",
+__all__ = ["DifferentiationError", "check", "check_rule", "compare", "differentiate", "explore", "inspect", "jacobian",
            "jvp", "not_differentiable", "rule", "rule_for", "stop_gradient", "trace", "zero_derivative"]

@@ -1,4 +1,4 @@
-"""What users call: `differentiate`, `jvp`, `jacobian`, `check`, `inspect`, `trace` and `compare`."""
+"""What users call: `differentiate`, `jvp`, `jacobian`, `check`, `inspect`, `trace`, `compare` and `explore`."""
 
 import sys
 import weakref
@@ -60,6 +60,9 @@ def differentiate(f=None, wrt=0, *, mode="forward", backend="python"):
         known = {}
     from s2sad.derivative import make_derivative
     result = make_derivative(f, wrt)
+    if "IPython" in sys.modules:
+        from s2sad.exploring.notebook import register
+        register()
     try:
         known[options] = result
     except TypeError:
@@ -242,3 +245,24 @@ def compare(f, at, manual=None, *, wrt=0, seconds=10.0):
     """
     from s2sad.comparing.compare import compare as run
     return run(f, at, manual, wrt=wrt, seconds=seconds)
+
+
+def explore(f, /, *args, wrt=0, **kwargs):
+    """A function beside its derivative, and the forms in between, as a page for a browser.
+
+    Args:
+        f: a function, or what `differentiate` returned.
+        args, kwargs: arguments of it, for the derivative of their kinds; it is not run. Without any the
+            derivative is the one that `source` shows.
+        wrt: as for `differentiate`.
+
+    Returns:
+        The exploration: `to_html()` is the page, which needs no network; a notebook shows it.
+        `refusal` is the `DifferentiationError` if the function is refused, which the page shows
+        in the user's source; otherwise None.
+
+    Raises:
+        TypeError, ValueError: arguments or `wrt` do not fit.
+    """
+    from s2sad.exploring.explore import explore as run
+    return run(f, *args, wrt=wrt, **kwargs)

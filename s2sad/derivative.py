@@ -42,7 +42,8 @@ from s2sad.runtime.seeds import (
 class Version:
     """The derivative for one combination of argument kinds."""
 
-    def __init__(self, generated, wrt, key):
+    def __init__(self, generated, wrt, key, request):
+        self.request = request  # what it was generated for: arguments of `pipeline.generate`
         self.generated = generated
         self.guards = generated.guards
         self.written = generated.written
@@ -117,21 +118,26 @@ class Derivative:
     def _bind(self, args, kwargs):
         """The arguments by parameter, and the seeds that were given."""
         own = {n: kwargs.pop(s) for n, s in self.seeds.items() if s in kwargs}
-        target = self._target
-        try:
-            bound = self._signature.bind(*target.args, *args, **{**target.kwargs, **kwargs})
-        except TypeError as problem:
-            raise TypeError(f"{self.__name__}() {problem}") from None
+        arguments = self._arguments(args, kwargs)
         if len(self._wrt) > 1:
             missing = [s for n, s in self.seeds.items() if n not in own]
             if missing:
                 raise TypeError(f"{self.__name__}() needs the seed{'s' * (len(missing) > 1)} "
                                 f"{', '.join(missing)}: with several parameters in wrt each has one")
+        return arguments, {n: d for n, d in own.items() if d is not None or len(self._wrt) > 1}
+
+    def _arguments(self, args, kwargs):
+        """The arguments by parameter."""
+        target = self._target
+        try:
+            bound = self._signature.bind(*target.args, *args, **{**target.kwargs, **kwargs})
+        except TypeError as problem:
+            raise TypeError(f"{self.__name__}() {problem}") from None
         for n in self._wrt:
             parameter = self._signature.parameters[n]
             if n not in bound.arguments and parameter.default is not parameter.empty:
                 bound.arguments[n] = parameter.default
-        return bound.arguments, {n: d for n, d in own.items() if d is not None or len(self._wrt) > 1}
+        return bound.arguments
 
     def _run(self, version, arguments, named):
         positional, keywords = [], {}
@@ -161,23 +167,31 @@ class Derivative:
             if version is not self._fast and not shared and wrt == self._wrt:
                 self._use(version, arguments)
             return version
-        inner = self._function_for(arguments, key)
-        if not shared:
-            parameters = {n: kind_of(v, active=n in wrt) for n, v in arguments.items()}
-        parameters = self._complete(inner, parameters)
+        inner, parameters = self._kinds(arguments, wrt, parameters)
         version = self._shown_for(parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
         self._versions[key] = version
         if not shared and wrt == self._wrt:
             self._use(version, arguments)
         return version
 
+    def _kinds(self, arguments, wrt, known=None):
+        """The Python function that is differentiated, for these arguments, and the kinds of its parameters.
+
+        known: the kinds of the arguments, if they are known already.
+        """
+        inner = self._function_for(arguments)
+        parameters = known or {n: kind_of(v, active=n in wrt) for n, v in arguments.items()}
+        return inner, self._complete(inner, parameters)
+
     def _generate(self, inner, parameters, wrt, key):
-        spelled = self._spelled(inner)
-        generated = generate_cached(inner, parameters, tuple(spelled[n] for n in wrt))
+        spelled, table = self._spelled(inner), {}
+        asked = {n: copy_kind(k, table) for n, k in parameters.items()}  # the analysis marks what it is given
+        own = tuple(spelled[n] for n in wrt)
+        generated = generate_cached(inner, parameters, own)
         below = derivative_of(self._target.function)
         if below is not None:
             generated.guards = {**below.current_guards(), **generated.guards}
-        return Version(generated, wrt, key)
+        return Version(generated, wrt, key, (inner, asked, own))
 
     def _shown_for(self, parameters, wrt, shared):
         """The version made before the first call, if it happens to be for these kinds."""
@@ -193,7 +207,7 @@ class Derivative:
         self.show(version)
         install(self, version, arguments)
 
-    def _function_for(self, arguments, key):
+    def _function_for(self, arguments):
         """The Python function that is differentiated, for these arguments."""
         below = derivative_of(self._target.function)
         return with_rule(self._target.function) if below is None else below._version(dict(arguments)).function
@@ -331,6 +345,26 @@ def make_derivative(f, wrt):
     or, before the first call, of the kinds that the function's body suggests;
     `primal`, the original; `seeds`, parameter → keyword of its seed.
     """
+    state = prepared(f, wrt)
+    version = first_version(state)
+    public = public_function(state)
+    public.__name__ = state.__name__
+    public.__qualname__ = getattr(f, "__qualname__", state.__name__)
+    public.__doc__ = getattr(f, "__doc__", None)
+    public.__module__ = getattr(f, "__module__", None)
+    target = state._target
+    public.__signature__ = public_signature(state._signature, len(target.args), target.kwargs, state.seeds)
+    public.primal = f
+    public.seeds = state.seeds
+    public.__s2sad_derivative__ = state
+    state.public = public
+    depend(state)
+    state.show(version)
+    return public
+
+
+def prepared(f, wrt):
+    """The state behind the derivative of a callable, before anything is generated."""
     target = Target(f) if rule_of(f) is not None else taken_apart(f)
     below = derivative_of(target.function)
     if below is not None and below._outdated:
@@ -340,22 +374,7 @@ def make_derivative(f, wrt):
         target = type(target)(python_function(target.function, wrt), target.args, target.kwargs)
     target = behind_wrapper(target)
     signature = inspect.signature(target.function, follow_wrapped=False)
-    hidden = len(target.args)
-    state = Derivative(f, target, signature, parameters_named(wrt, signature, hidden, f))
-    version = first_version(state)
-    public = public_function(state)
-    public.__name__ = state.__name__
-    public.__qualname__ = getattr(f, "__qualname__", state.__name__)
-    public.__doc__ = getattr(f, "__doc__", None)
-    public.__module__ = getattr(f, "__module__", None)
-    public.__signature__ = public_signature(signature, hidden, target.kwargs, state.seeds)
-    public.primal = f
-    public.seeds = state.seeds
-    public.__s2sad_derivative__ = state
-    state.public = public
-    depend(state)
-    state.show(version)
-    return public
+    return Derivative(f, target, signature, parameters_named(wrt, signature, len(target.args), f))
 
 
 def behind_wrapper(target):
@@ -448,22 +467,26 @@ def complete_kinds(function, parameters):
 
 def first_version(derivative):
     """The version for the kinds that the body suggests, which also shows what is refused."""
-    function = derivative._target.function
-    wrt = derivative._wrt
     refusal = None
-    below = derivative_of(function)
-    inner = with_rule(function) if below is None else below._shown.function
-    spelled = derivative._spelled(inner)
-    own = tuple(spelled[n] for n in wrt)
-    forms = remembered(inner, own, lambda: guesses(inner))
-    for choice in alternatives(forms):
+    inner, own, choices = suggested(derivative)
+    for choice in choices:
         try:
             kinds = kinds_for(inner, own, choice, derivative._target)
             key = kinds_key(kinds)  # before the analysis adds what it finds
-            derivative._first = derivative._generate(inner, kinds, wrt, key)
+            derivative._first = derivative._generate(inner, kinds, derivative._wrt, key)
             return derivative._first
         except DifferentiationError as error:
             refusal = refusal or error
     if refusal.uncertain:
         return None  # only the kinds of real arguments will tell
     raise refusal
+
+
+def suggested(derivative):
+    """What is differentiated before the first call: the function, its names in `wrt`, and guesses, the likeliest first."""
+    function = derivative._target.function
+    below = derivative_of(function)
+    inner = with_rule(function) if below is None else below._shown.function
+    spelled = derivative._spelled(inner)
+    own = tuple(spelled[n] for n in derivative._wrt)
+    return inner, own, alternatives(remembered(inner, own, lambda: guesses(inner)))

@@ -43,18 +43,21 @@ class Generated:
             if len(self.pieces) > 1 else self.pieces[0].text
 
 
-def generate(function, parameters, wrt):
+def generate(function, parameters, wrt, watch=None):
     """Write the derivative of `function` for these parameter kinds.
 
     wrt: the parameters that have seeds; None for a function that takes a tangent with each
     active parameter, after the parameters.
+    watch: is told of the forms in between (see `exploring.stages.Watch`).
     """
     # Not needed, and not imported, where the text comes from the disk.
     from s2sad.analysis.program import Program
     program = Program()
+    if watch is not None:
+        watch.program = program
     try:
         with deep_recursion():
-            return write_program(program, function, parameters, wrt)
+            return write_program(program, function, parameters, wrt, watch)
     except DifferentiationError:
         raise
     except Exception as error:  # better refused than wrong, and the line helps to report it
@@ -66,7 +69,7 @@ def generate(function, parameters, wrt):
         raise refusal from error
 
 
-def write_program(program, function, parameters, wrt):
+def write_program(program, function, parameters, wrt, watch=None):
     """See `generate`."""
     from s2sad.backend.printer import line_map, text_and_tree
     from s2sad.forward.function import plain_seed, write_function
@@ -84,7 +87,7 @@ def write_program(program, function, parameters, wrt):
         if key in indices:
             continue
         indices[key] = len(texts)
-        tree, injected = write_function(program, context, names, entry)
+        tree, injected = write_function(program, context, names, entry, watch)
         texts.append((context, tree, injected))
         waiting += [(thing[1], None) for thing in injected.values() if thing[0] == "context"]
     recursive = wrt is not None and (root, False) in indices
@@ -121,6 +124,8 @@ def write_program(program, function, parameters, wrt):
                  for n, thing in injected.items()}
         pieces.append(Piece(tree.name, text, context.function, links,
                             line_map(tree, text, parsed), parsed))
+        if watch is not None:
+            watch.printed(context, tree, pieces[-1])
     written = any(r.find().written for r in root.roots)
     return Generated(pieces, program.guards, written, tuple(mirrored))
 

@@ -53,11 +53,14 @@ def _python_text(tree):
     return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
-def line_map(tree, text, printed):
-    """For each line of `text`, printed from the `gast` tree, the user's line (or None)."""
+def line_map(tree, text, printed, attribute="user_line"):
+    """For each line of `text`, printed from the `gast` tree, the user's line (or None).
+
+    attribute: what tells the user's line in the nodes of the tree.
+    """
     lines = [None] * (text.count("\n") + 2)
     for mine, theirs in zip(_statements(tree), _statements(printed.body[0])):
-        user_line = getattr(mine, "user_line", None)
+        user_line = getattr(mine, attribute, None)
         if user_line is not None:
             last = theirs.end_lineno if not hasattr(theirs, "body") else theirs.lineno
             for line in range(theirs.lineno, last + 1):

@@ -5,6 +5,7 @@
     s2sad check FILE.py:FUNC ARG... [--wrt NAMES]
     s2sad trace FILE.py:FUNC ARG... [--wrt NAMES] [--full] [--json] [--html FILE]
     s2sad compare FILE.py:FUNC --at ARGS [--manual FUNC] [--wrt NAME] [--plot FILE] [--json]
+    s2sad explore FILE.py:FUNC [ARG...] -o PAGE.html [--wrt NAMES]
 
 Standard output gets what was asked for and nothing else.  Whatever goes
 wrong is one message on standard error and exit status 2, never a traceback.
@@ -17,13 +18,13 @@ import argparse
 import contextlib
 import sys
 
-from s2sad.cli import checking, comparing, inspecting, tracing
+from s2sad.cli import checking, comparing, exploring, inspecting, tracing
 from s2sad.cli.complaints import Complaint, said, where
 from s2sad.cli.options import in_order
 from s2sad.cli.streams import write
 from s2sad.errors import DifferentiationError
 
-COMMANDS = [inspecting, checking, tracing, comparing]
+COMMANDS = [inspecting, checking, tracing, comparing, exploring]
 
 
 def main(argv=None):

@@ -33,11 +33,12 @@ def derivative_name(context, wrt):
     return "_".join([own, *(seeds[p].rstrip("_") for p in wrt or ["pair"])])
 
 
-def write_function(program, context, context_names, wrt=None):
+def write_function(program, context, context_names, wrt=None, watch=None):
     """The definition of a context's derivative; returns (tree, injected names).
 
     wrt: for the function that the user calls, the parameters that have seeds;
     None for a helper, which takes a tangent with each active parameter.
+    watch: is shown the definition before it is simplified.
     """
     w = Writer(program, context, context_names)
     entry = wrt is not None
@@ -58,6 +59,8 @@ def write_function(program, context, context_names, wrt=None):
     definition = gast.FunctionDef(name=context_names[context], args=signature(w, mirrored, entry),
                                   body=docstring + prologue + written, decorator_list=[], returns=None,
                                   type_comment=None, type_params=[])
+    if watch is not None:
+        watch.written(w, definition)
     finish(w, definition)
     drop_plain_functions(definition, w.plain_functions)
     number_temporaries(definition, w)
