@@ -17,6 +17,7 @@ from s2sad.analysis.program import source_of
 from s2sad.backend.printer import line_map, text_and_tree
 from s2sad.errors import DifferentiationError
 from s2sad.exploring.words import in_words
+from s2sad.frontend.recursion import deep_recursion
 from s2sad.frontend.trees import copy_tree, walk
 from s2sad.lowering import lower
 from s2sad.pipeline import generate
@@ -104,12 +105,19 @@ class Watch:
 
 def stages(function, parameters, wrt):
     """The `Stages` of a derivative; the arguments are those of `pipeline.generate`."""
-    watch, result, table = Watch(), Stages(), {}
+    watch, refusal, table = Watch(), None, {}
     parameters = {name: copy_kind(kind, table) for name, kind in parameters.items()}  # the analysis marks them
-    try:
-        generate(function, parameters, wrt, watch)
-    except DifferentiationError as error:
-        result.refusal = error
+    with deep_recursion():
+        try:
+            generate(function, parameters, wrt, watch)
+        except DifferentiationError as error:
+            refusal = error
+        return seen(watch, refusal)
+
+
+def seen(watch, refusal):
+    """What was watched, as texts."""
+    result = Stages(refusal=refusal)
     roots = {}  # function → its UserSource
     contexts = [c for c in watch.program.contexts.values() if c.in_pass == watch.program.current_pass]
     for context in contexts:
