@@ -258,10 +258,11 @@ def facts(context, source):
 
 
 def segment(source, node):
-    """The text of an expression, on one line."""
+    """The text of an expression, on one line; the middle of a very long one is left out."""
     lines = [line.encode() for line in source.lines[node.lineno - source.first:node.end_lineno - source.first + 1]]
     if not lines:
         return ""
     lines[-1] = lines[-1][:node.end_col_offset]
     lines[0] = lines[0][node.col_offset:]
-    return re.sub(r"\s+", " ", b" ".join(line.strip() for line in lines).decode(errors="replace"))
+    text = re.sub(r"\s+", " ", b" ".join(line.strip() for line in lines).decode(errors="replace"))
+    return text if len(text) <= 120 else f"{text[:60]} … {text[-50:]}"
