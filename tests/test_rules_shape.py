@@ -124,7 +124,8 @@ def test_against_differences(sample):
 
 def test_every_rule_has_a_sample():
     sampled = {rule_of(sample[0]).name for sample in SAMPLES}
-    assert not registered_in(shape) - sampled
+    spelled = {"np.lib.stride_tricks.as_strided", "np.row_stack"}  # see test_linalg_spellings.py
+    assert not registered_in(shape) - sampled - spelled
     assert not {f"ndarray.{name}" for name in registered_in(methods, r'"(\w+)"')
                 if METHODS[name].form != "zero"} - sampled
 
@@ -175,7 +176,6 @@ def test_sort_keeps_equal_elements_in_order_as_jax_does():
     np.testing.assert_array_equal(rulecheck.evaluate(RULES[np.sort], (x,), {}, {"a": dx})[1], expected)
 
 
-@pytest.mark.parametrize("mode", ["maximum", "median", "empty"])
-def test_refused_padding(mode):
-    with pytest.raises(DifferentiationError, match=mode):
-        rulecheck.evaluate(RULES[np.pad], (V, 1, mode), {}, {"array": V})
+def test_refused_padding():
+    with pytest.raises(DifferentiationError, match="median"):
+        rulecheck.evaluate(RULES[np.pad], (V, 1, "median"), {}, {"array": V})
