@@ -14,6 +14,7 @@ import sys
 
 import numpy as np
 
+from s2sad.rules import library  # noqa: F401  (registers the rules)
 from s2sad.rules.registry import METHODS, MODULES, RULES, Cases, NoDerivative
 from s2sad import runtime
 

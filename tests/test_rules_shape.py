@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-import s2sad.rules  # noqa: F401
+import s2sad.rules.library  # noqa: F401  (registers the rules)
 from s2sad.errors import DifferentiationError
 from s2sad.rules import methods, shape
 from s2sad.rules.registry import METHODS, RULES

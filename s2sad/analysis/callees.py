@@ -14,7 +14,6 @@ from dataclasses import replace
 import gast
 import numpy as np
 
-import s2sad.rules  # noqa: F401  (registers the rules)
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects, sparse
 from s2sad.analysis.callrecords import (
@@ -52,6 +51,7 @@ from s2sad.analysis.partials import partial_kind, take_apart
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.frontend.derived import derivative_of
+from s2sad.rules import library  # noqa: F401  (registers the rules)
 from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusal, library_rule
 
 _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,

@@ -7,7 +7,7 @@ import gast
 from s2sad.analysis.kinds import Kind, is_active, regions
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RuleCall:
     """A function with a rule; `bound` maps its parameters to argument nodes."""
 
@@ -22,7 +22,7 @@ class RuleCall:
     field_asked: str | None = None  # the field of its `dtype` argument
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PairRuleCall:
     """A function with a rule that computes the pair: `tangents` are the parameters whose tangents it is given."""
 
@@ -33,7 +33,7 @@ class PairRuleCall:
     receiver: object = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HelperCall:
     """One of the user's functions, differentiated as `context`."""
 
@@ -42,21 +42,21 @@ class HelperCall:
     receiver: object = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class BuiltinCall:
     """A builtin that handles containers: `list`, `zip`, `enumerate`, ..."""
 
     name: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DefaultDictCall:
     """A `collections.defaultdict`; `mirror` is the default factory of its mirror: a type, or the user's own."""
 
     mirror: object
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MethodCall:
     """A method of a list, dict, or of an array that writes in place."""
 
@@ -64,7 +64,7 @@ class MethodCall:
     name: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FunctionCall:
     """A call of a function value: `bounds` maps each member to its parameters' nodes."""
 
@@ -75,7 +75,7 @@ class FunctionCall:
     bounds: dict
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ApplyCall:
     """A call of a function that is known only when the program runs."""
 
@@ -84,7 +84,7 @@ class ApplyCall:
     rest: object = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DispatchCall:
     """A method of an object of one of several classes: (class, stand-in for the object, HelperCall) each."""
 
@@ -92,7 +92,7 @@ class DispatchCall:
     cases: list
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CachedProperty:
     """A `functools.cached_property`: `call` is made where the object does not hold `name` yet."""
 
@@ -100,7 +100,7 @@ class CachedProperty:
     name: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NewCall:
     """An instance is made whose attributes are the arguments as they are.
 
@@ -114,7 +114,7 @@ class NewCall:
     how: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SetAttribute:
     """`setattr(subject, name, value)` in any of its spellings."""
 
@@ -123,7 +123,7 @@ class SetAttribute:
     value: object
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class GetAttribute:
     """`getattr(subject, name, default)`; without a default it is `node`, an attribute."""
 
@@ -131,17 +131,17 @@ class GetAttribute:
     default: object = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MirroredCall:
     """A function of one object that goes by its structure alone: the mirror's is the tangent."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PlainCall:
     """Called as the user wrote it: no argument is active."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Refused:
     """Cannot be differentiated if an argument is active."""
 

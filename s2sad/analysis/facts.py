@@ -10,7 +10,7 @@ class Unreachable(Exception):
     """Nothing is known to come out of this expression (yet): the path ends here."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Facts:
     """What is known of one function under one set of argument kinds.
 

@@ -116,15 +116,34 @@ def walk_outside_functions(node):
     while todo:
         current = todo.pop()
         yield current
-        if isinstance(current, gast.FunctionDef):
-            todo += [*current.decorator_list, current.args]
-        elif isinstance(current, gast.Lambda):
-            todo.append(current.args)
-        else:
-            todo += children(current)
+        todo += evaluated(current)
+
+
+def evaluated(node):
+    """The nodes directly inside a node that running it evaluates."""
+    if isinstance(node, gast.FunctionDef):
+        return [*node.decorator_list, node.args]
+    return [node.args] if isinstance(node, gast.Lambda) else children(node)
 
 
 def has_effects(node):
-    """Might evaluating this do more than compute: does it call what is not known to be pure?"""
-    return any(isinstance(n, (gast.NamedExpr, gast.Yield, gast.YieldFrom)) or getattr(n, "effects", False)
-               or isinstance(n, gast.Call) and not getattr(n, "pure", False) for n in walk_outside_functions(node))
+    """Might evaluating this do more than compute: does it call what is not known to be pure?
+
+    What was found harmless is marked, since trees grow around the ones that were looked at.
+    """
+    todo = list(node) if isinstance(node, list) else [node]
+    while todo:
+        current = todo.pop()
+        kind = current.__class__
+        if kind is gast.Name or kind is gast.Constant or getattr(current, "harmless", False):
+            continue
+        if getattr(current, "effects", False) or kind in _ACTING \
+                or kind is gast.Call and not getattr(current, "pure", False):
+            return True
+        todo += evaluated(current)
+    if node.__class__ is gast.BinOp:
+        node.harmless = True
+    return False
+
+
+_ACTING = (gast.NamedExpr, gast.Yield, gast.YieldFrom)

@@ -1,5 +1,7 @@
 """The state of writing one derivative: names, statements so far, what is asked of the runtime."""
 
+import itertools
+
 import gast
 import numpy as np
 
@@ -55,6 +57,7 @@ class Writer:
         self.plain_functions = set()  # the user's inner functions beside which there is a mirror
         if outer is not None:
             self.taken, self.generated, self.tangents = outer.taken, outer.generated, outer.tangents
+            self.numbers = outer.numbers
             self.plain_functions = outer.plain_functions
             self.taken |= context.locals
             self.note_rebound(rebound)
@@ -64,6 +67,7 @@ class Writer:
         self.taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
         self.taken |= {"None", "True", "False"} | context.locals
         self.generated = set()  # temporaries
+        self.numbers = itertools.count(1)  # of temporaries; a name once taken stays taken
         self.tangents = seed_names(code)
         self.taken |= set(self.tangents.values())
         self.note_rebound(rebound)
@@ -93,14 +97,12 @@ class Writer:
         return self.tangents[user_name]
 
     def temporary(self):
-        i = 1
-        while True:
+        for i in self.numbers:
             wanted = "t" if i == 1 else f"t{i}"
             if wanted not in self.taken and "d" + wanted not in self.taken:
                 self.taken |= {wanted, "d" + wanted}
                 self.generated |= {wanted, "d" + wanted}
                 return wanted
-            i += 1
 
     def inject(self, wanted, thing):
         """The name under which generated code knows `thing`, (kind, ...) hashable."""
@@ -243,23 +245,28 @@ class Writer:
                     and not self.is_field(current.value):
                 current.value = self.hoist(current.value)
             new = self.out[mark:]
+            if not pairs:
+                pairs.append(current)
+                continue
             effects = has_effects(new) or has_effects(current.value)
             changes = writes_memory(new) or writes_memory(current.value)
+            rebound = assigned_names(new) | (self.unsteady if effects else set())
             for earlier in pairs:
                 if not new and not changes and not (effects and self.unsteady):
                     break
-                rebound = assigned_names(new) | (self.unsteady if effects else set())
-                clash = bool(names_in(earlier.value) & rebound)
-                if clash or not is_atom(earlier.value) and not self.is_steady(earlier.value, new) and (
-                        effects or has_effects(earlier.value)):
+                clash = bool(rebound) and not names_in(earlier.value).isdisjoint(rebound)
+                if clash or not is_atom(earlier.value) and (effects or has_effects(earlier.value)) \
+                        and not self.is_steady(earlier.value, new):
                     before = len(self.out)
                     earlier.value = self.hoist(earlier.value, mark, force=clash)
                     mark += len(self.out) - before
-                if earlier.tangent is not None and effects and names_in(earlier.tangent) & self.outer_values:
+                if earlier.tangent is not None and effects and self.outer_values \
+                        and not names_in(earlier.tangent).isdisjoint(self.outer_values):
                     before = len(self.out)
                     earlier.tangent = self.hoist(earlier.tangent, mark)
                     mark += len(self.out) - before
-                clash = earlier.tangent is not None and bool(names_in(earlier.tangent) & rebound)
+                clash = earlier.tangent is not None and bool(rebound) \
+                    and not names_in(earlier.tangent).isdisjoint(rebound)
                 if changes and earlier.tangent is not None and earlier.shared is not None:
                     # The value is a new object; the mirror that serves as its tangent is about to change.
                     earlier.tangent, earlier.shared = gast.UnaryOp(op=gast.UAdd(), operand=earlier.tangent), None

@@ -13,6 +13,7 @@ of parameter `a`, and `result` for the value that the function returned.
 
 import ast
 import importlib
+import re
 import sys
 from dataclasses import dataclass, field
 from functools import cache
@@ -136,7 +137,8 @@ def _look_up(table, fn):
 
 
 def register_imported():
-    """Register the rules of those optional libraries that the program has imported by now."""
+    """Register the rules of Python and NumPy, and of those optional libraries that the program has imported by now."""
+    importlib.import_module("s2sad.rules.library")
     for library, rules in OPTIONAL.items():
         if library in sys.modules:
             importlib.import_module(rules)
@@ -181,15 +183,15 @@ def _ufunc():
 
 
 def rename(template, names):
-    """The template with expressions in the place of names.
+    """The template with names and calls in the place of names.
 
-    >>> rename("x * dx", {"x": "np.abs(a)", "dx": "da"})
-    'np.abs(a) * da'
+    >>> rename("x * np.x(dx, x=1)", {"x": "np.abs(a)", "dx": "da"})
+    'np.abs(a) * np.x(da, x=1)'
     """
-    class Rename(ast.NodeTransformer):
-        def visit_Name(self, node):
-            return ast.parse(names[node.id], mode="eval").body if node.id in names else node
-    return ast.unparse(Rename().visit(ast.parse(template, mode="eval")))
+    return _VARIABLE.sub(lambda found: names.get(found[0], found[0]), template)
+
+
+_VARIABLE = re.compile(r"(?<![\w.])[A-Za-z_]\w*\b(?!=[^=])")
 
 
 def elementwise(fn, signature, *, result="sample", **terms):

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from s2sad.rules import library  # noqa: F401  (registers the rules)
 from s2sad.rules.apart import LOOPS, METHODS_LEFT_OUT, NO_NUMBERS
 from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES, STANDS_FOR
 
