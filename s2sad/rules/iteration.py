@@ -210,6 +210,25 @@ def starmap(function, iterable):
         yield function(*arguments)
 
 
+@stands_for(itertools.tee)
+def tee(iterable, n=2, /):
+    items = iter(iterable)
+    seen = []
+
+    def one():
+        position = 0
+        while True:
+            if position == len(seen):
+                for item in items:
+                    seen.append(item)
+                    break
+                else:
+                    return
+            yield seen[position]
+            position += 1
+    return tuple([one() for _ in range(n)])
+
+
 @stands_for(itertools.takewhile)
 def takewhile(predicate, iterable):
     for item in iterable:

@@ -97,7 +97,8 @@ class NoDerivative:
 MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg"}
 # Libraries that a program may import -> the module with their rules.
 OPTIONAL = {"scipy.special": "s2sad.rules.scipy_special", "scipy.linalg": "s2sad.rules.scipy_linalg",
-            "scipy.sparse.linalg": "s2sad.rules.scipy_sparse", "statistics": "s2sad.rules.statistics"}
+            "scipy.sparse.linalg": "s2sad.rules.scipy_sparse", "statistics": "s2sad.rules.statistics",
+            "heapq": "s2sad.rules.heaps"}
 
 RULES = {}  # function object -> Rule
 METHODS = {}  # ndarray method name -> Rule; the array is the first parameter

@@ -721,3 +721,16 @@ def iterator_or_list_in_a_loop(xs):
         total += y * y
     zs = squares(xs) if len(xs) < 2 else (xs[0], 3.0)
     return total, list(zs)
+
+
+@case(0.7)
+def tee_of_a_list(x):
+    a, b = itertools.tee([x, x * x, 3.0])
+    next(b)
+    return sum(p * q for p, q in zip(a, b))
+
+
+@case(0.7)
+def tee_of_a_generator(x):
+    a, b, c = itertools.tee((v * v for v in (x, 2.0, x)), 3)
+    return sum(a) * max(b) + sum(v for v in c)
