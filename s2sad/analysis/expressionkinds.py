@@ -26,6 +26,7 @@ from s2sad.analysis.kinds import (
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
+from s2sad.analysis.truth import truth_of
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.frontend.trees import walk
 
@@ -117,7 +118,13 @@ class ExpressionKinds:
         if node.attr == "dtype" and owner.form == "array" and owner.type is not None and not owner.optional:
             return const(np.dtype(owner.type))
         if node.attr in SHAPE_OF:
-            return sampled if sampled is not None else K.any_kind()
+            if sampled is not None:
+                return sampled
+            if node.attr != "shape":
+                return number(int) if node.attr != "dtype" else K.any_kind()
+            lengths = self.context.site(node, "value")
+            self.program.store(lengths, number(int))
+            return Kind("tuple", region=lengths)
         if node.attr in ("flags", "strides"):
             return K.any_kind()
         # A bound method, or something that may show the array's memory.
@@ -250,14 +257,21 @@ class ExpressionKinds:
         return number(bool)
 
     def of_BoolOp(self, node):
-        result = None
+        result, first = None, None
         env = self.env
+        stop = isinstance(node.op, gast.Or)
         for i, value in enumerate(node.values):
-            kind = self.kind(value) if i == 0 else self.reachable(value)
-            result = join(result, kind)
-            if i == 0:
+            kind = self.kind(value) if first is None else self.reachable(value)
+            truth = truth_of(value, self.facts.kind, kind) if isinstance(value, gast.Name) else None
+            self.facts.truth[value] = truth
+            if truth is None or truth is stop or i == len(node.values) - 1:
+                result = join(result, kind)
+            if truth is stop:
+                break
+            if first is None:
                 first = dict(self.env)
-        merge_into(env, first)
+        if first is not None:
+            merge_into(env, first)
         return result
 
     def of_IfExp(self, node):
@@ -286,6 +300,8 @@ class ExpressionKinds:
                     continue
                 return self.collect(node, "tuple")
             parts.append(self.kind(item))
+        if nesting(parts) >= MAX_NESTING:
+            return self.collect(node, "tuple")
         return K.tuple_of(parts)
 
     def collect(self, node, form):
@@ -518,6 +534,15 @@ def _take(value, *spec):
 
 
 _getters = {}
+
+
+# Tuples inside one another are told apart up to this depth: loops and recursion may nest them without end.
+MAX_NESTING = 6
+
+
+def nesting(parts):
+    """How deep tuples lie inside one another in some of these kinds."""
+    return max((1 + nesting(k.elements) for k in parts if k.form == "tuple" and k.elements), default=0)
 
 
 def _attribute_getter(name):

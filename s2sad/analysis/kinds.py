@@ -34,6 +34,8 @@ class Region:
         what is stored into a dict under texts; None for what has none.
     place: where a module's object is found; its attributes are looked up there. SEVERAL for objects
         found in more than one way: anything may be in their attributes.
+    mixed: arrays that outlive the call are here only because they may meet others under one name or in one
+        container; what is written is checked when the program runs, since their mirrors are read-only.
     opaque: more may be put into it than is seen here: it need not be empty if `content` is None.
     pinned: a function made here may use it whenever it is called: it is the same one for
         whoever calls that function, and is never copied from one function's view to another's.
@@ -41,7 +43,7 @@ class Region:
     """
 
     __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
-                 "place", "opaque", "pinned")
+                 "place", "opaque", "pinned", "mixed")
 
     merges = 0  # how often two kept regions were made one
 
@@ -54,6 +56,7 @@ class Region:
         self.escapes = False
         self.lazy = False
         self.opaque = True
+        self.mixed = False
         self.relaid = False  # a reshape or ravel of it may be a view, by memory layout
         self.origin = origin
         self.content = None
@@ -107,11 +110,16 @@ SEVERAL = "several places"
 _RANK = {"fresh": 0, "param": 1, "foreign": 2, "outer": 3}
 
 
-def unify(a, b):
-    """Make two regions one; true when that changed anything."""
+def unify(a, b, joined=False):
+    """Make two regions one; true when that changed anything.
+
+    joined: a value is of one or of the other, so that what is written into it need not reach both.
+    """
     a, b = a.find(), b.find()
     if a is b:
         return False
+    lasting = [r.origin in ("outer", "foreign") and not r.mixed for r in (a, b)]
+    a.mixed = b.mixed = joined and not all(lasting) if any(lasting) else a.mixed or b.mixed
     if _RANK[b.origin] > _RANK[a.origin]:
         a, b = b, a
     if a.kept and b.kept:
@@ -474,7 +482,7 @@ def _double(kind):
 
 def _join_regions(a, b):
     if a.region is not None and b.region is not None:
-        unify(a.region, b.region)
+        unify(a.region, b.region, a.form == b.form == "array")
     region = a.region or b.region
     return region.find() if region is not None else None
 
@@ -563,7 +571,7 @@ def signature(kind, table=None, keeping=False):
             region = table[id(root)]
         else:
             table[id(root)] = number_ = len(table)
-            region = (number_, root.active, root.origin == "outer", signature(root.content, table, keeping))
+            region = (number_, root.active, root.origin == "outer", root.mixed, signature(root.content, table, keeping))
             if root.fields is not None:
                 region = (*region, root.place, *((n, signature(k, table, keeping)) for n, k in sorted_fields(root)))
     elements = kind.elements
@@ -616,7 +624,7 @@ def copy_kind(kind, table):
         region = table.get(id(root))
         if region is None:
             region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
-            region.lazy, region.opaque = root.lazy, root.opaque
+            region.lazy, region.opaque, region.mixed = root.lazy, root.opaque, root.mixed
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)

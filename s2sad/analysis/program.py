@@ -32,6 +32,8 @@ from s2sad.runtime.objects import is_object
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
 MAX_CONTEXTS = 60
+# How far the parts of what a call returns are told apart.
+MAX_DEPTH = 8
 
 
 @dataclass(eq=False)
@@ -249,7 +251,7 @@ class Program:
                 context.facts.returns = generator_kind(context)
             summary = (signature(context.facts.returns), context.facts.falls_off, context.facts.not_implemented,
                        tuple((r.find().active, r.find().written, r.find().escapes, r.find().relaid,
-                              r.find().opaque)
+                              r.find().opaque, r.find().mixed)
                              for r in context.roots))
             if summary != context.summary:
                 context.summary = summary
@@ -320,15 +322,15 @@ class Program:
                 self.unify(mine, theirs)
         for mine, theirs in pairs:
             mine, root = mine.find(), theirs.find()
-            self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque,
+            self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque, mixed=root.mixed,
                      escapes=root.escapes or root.origin == "outer")
             if id(root) in table and table[id(root)].find() is not mine:
                 self.unify(mine, table[id(root)])
             table[id(root)] = mine.find()
-        for mine, theirs in pairs:
+        for i, (mine, theirs) in enumerate(pairs):
             content = theirs.find().content
             if content is not None:
-                self.store(mine, self.translate(run, node, content, table))
+                self.store(mine, self.translate(run, node, content, table, (i, "content")))
         return self.translate(run, node, result, table)
 
     def activate_functions(self, functions):
@@ -369,23 +371,28 @@ class Program:
         merged = {}
         for mine, theirs in zip(callers, context.roots):
             root = theirs.find()
-            self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque)
+            self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque,
+                     mixed=root.mixed)
             if root.escapes or root.origin == "outer":
                 self.set(mine, escapes=True)
             if id(root) in merged:
                 self.unify(mine, merged[id(root)])
             merged[id(root)] = mine.find()
         table.update(merged)
-        for mine, theirs in zip(callers, context.roots):
+        for i, (mine, theirs) in enumerate(zip(callers, context.roots)):
             content = theirs.find().content
             if content is not None:
-                self.store(mine, self.translate(run, node, content, table))
+                self.store(mine, self.translate(run, node, content, table, (i, "content")))
             for name, field_kind in list(K.sorted_fields(theirs.find())):
-                self.store_field(mine, name, self.translate(run, node, field_kind, table))
+                self.store_field(mine, name, self.translate(run, node, field_kind, table, (i, name)))
         return self.translate(run, node, result, table)
 
-    def translate(self, run, node, kind, table):
-        """A callee's kind in its caller's regions."""
+    def translate(self, run, node, kind, table, path=("result",), above=()):
+        """A callee's kind in its caller's regions.
+
+        New ones are known by the path on which they are reached, up to some depth; an object inside another
+        of its class shares that one's, so that a tree has one region for all of its nodes.
+        """
         if kind is None or kind.functions is not None:
             return kind
         region = None
@@ -398,27 +405,30 @@ class Program:
             elif id(root) in table:
                 region = table[id(root)].find()
             else:
-                made = (node, ("from", len(table))) not in run.context.sites
-                region = run.context.site(node, ("from", len(table)))
+                path = next((p for form, type_, p in above if form == kind.form == "object" and type_ is kind.type),
+                            path[:MAX_DEPTH])
+                above = (*above, (kind.form, kind.type, path))
+                made = (node, ("from", path)) not in run.context.sites
+                region = run.context.site(node, ("from", path))
                 table[id(root)] = region
                 region.lazy |= root.lazy
                 region.opaque = root.opaque or (region.opaque and not made)
                 if root.origin in ("outer", "foreign"):
                     region.origin = root.origin
                 self.set(region, active=root.active, written=root.written, escapes=root.escapes,
-                         relaid=root.relaid)
+                         relaid=root.relaid, mixed=root.mixed)
                 if root.content is not None:
-                    self.store(region, self.translate(run, node, root.content, table))
+                    self.store(region, self.translate(run, node, root.content, table, (*path, "content"), above))
                 if root.fields is not None:
                     if region.fields is None:
                         region.fields, region.place = {}, root.place
                     for name, field_kind in list(K.sorted_fields(root)):
-                        self.store_field(region, name, self.translate(run, node, field_kind, table))
+                        self.store_field(region, name, self.translate(run, node, field_kind, table, (*path, name), above))
         elements = kind.elements
         if isinstance(elements, dict):
-            elements = {k: self.translate(run, node, v, table) for k, v in elements.items()}
+            elements = {k: self.translate(run, node, v, table, (*path, k), above) for k, v in elements.items()}
         elif elements is not None:
-            elements = tuple(self.translate(run, node, v, table) for v in elements)
+            elements = tuple(self.translate(run, node, v, table, (*path, i), above) for i, v in enumerate(elements))
         return replace(kind, region=region, elements=elements)
 
     # -- facts about regions, noting every change
@@ -437,7 +447,7 @@ class Program:
 
     def check_outlives(self, region):
         """Refuse to write a derivative where it would be lost."""
-        if region.find().origin in ("outer", "foreign"):
+        if region.find().origin in ("outer", "foreign") and not region.find().mixed:
             context, node = self.at
             raise context.refusal(node, "This writes a value that depends on what is differentiated into an object "
                                   "that outlives the call, or that other code made.",

@@ -1,7 +1,10 @@
 """Conditions that the kinds decide: `x is None`, `isinstance(x, float)`."""
 
 import enum
+import types
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 import gast
 import numpy as np
@@ -23,6 +26,10 @@ def truth_of(node, kinds, kind):
         return (not stop) if all(p is (not stop) for p in parts) else None
     if isinstance(node, gast.Constant):
         return bool(node.value)
+    if isinstance(node, gast.Name) and _is_function(kind):
+        return True
+    if isinstance(node, gast.Name) and kind is not None and kind.form == "const" and kind.value is None:
+        return False
     if isinstance(node, gast.Name) and kind is not None and kind.elements is not None and not kind.optional \
             and (kind.region is None or not kind.region.find().written):
         return bool(kind.elements)
@@ -42,10 +49,21 @@ def truth_of(node, kinds, kind):
         if callee is not None and callee.form == "const" and callee.value is isinstance:
             classes = _classes(kinds.get(node.args[1]))
             types_ = exact_types(kinds.get(node.args[0]))
+            if classes is not None and types_ is None and _never_numeric(kinds.get(node.args[0]), classes):
+                return False
             if classes is not None and types_ is not None:
                 said = {issubclass(t, classes) for t in types_}
                 return said.pop() if len(said) == 1 else None
     return None
+
+
+def _is_function(kind):
+    """Is this a function, which is true wherever it is asked?"""
+    return kind is not None and not kind.optional and (
+        kind.form == "function" or kind.form == "const" and isinstance(kind.value, _FUNCTIONS))
+
+
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, np.ufunc)
 
 
 def _is_callable(kind):
@@ -98,12 +116,22 @@ def _classes(kind):
     return None
 
 
+_REALS = (bool, int, float, np.float64)
+_NUMERIC = (int, float, complex, Fraction, Decimal, np.generic, np.ndarray)
+
+
+def _never_numeric(kind, classes):
+    """Is this a number or an array, of which none is an instance of one of the classes?"""
+    return kind is not None and kind.form in ("number", "numeric") and not kind.optional and not any(
+        issubclass(t, c) or issubclass(c, t) for c in classes for t in _NUMERIC)
+
+
 def exact_types(kind):
     """The classes of which a value of this kind may be, or None."""
     if kind is None or kind.optional:
         return None
     if kind.form == "number":
-        return (kind.type,) if isinstance(kind.type, type) else None
+        return (kind.type,) if isinstance(kind.type, type) else _REALS if kind.type == "real" else None
     if kind.form == "object" or kind.form == "tuple" and kind.type is not None:
         return classes_of(kind) if kind.type is not None else None
     if kind.form == "const" and isinstance(kind.value, enum.Enum):

@@ -283,9 +283,13 @@ def _name(w, node):
     if is_pairs(w.kind(node)) and node.id in w.context.locals:
         return Pair(node, constant(None))
     if node.id not in w.context.locals and node.id not in w.tangents:
+        region = w.kind(node).region.find() if w.kind(node).region is not None else None
         if not any(r.written for r in regions(w.kind(node))):
             # It shares a container with what is active, but nothing active is ever written into it.
             return Pair(node, pure_call(w.runtime("zeros"), node))
+        if w.kind(node).form == "array" and region.mixed:
+            # What is written is written into others that meet it; if into this after all, Python raises.
+            return Pair(node, pure_call(w.runtime("lasting_zeros"), node))
         w.refuse(node, f"A value that depends on what is differentiated is kept in `{node.id}`, which outlives the "
                  "call.", "Pass it as an argument, or make it inside the function.")
     return Pair(node, name(w.tangent_name(node.id)))
@@ -564,6 +568,11 @@ def _unary(w, node):
 
 # -- conditions
 
+def _compare(w, node):
+    """What a comparison gives is new and has no derivative, though active values may be kept beside it."""
+    return Pair(rebuild(w, node))
+
+
 def conditional(w, node):
     """`a if c else b`, `a and b`, `a or b`: one of several pairs."""
     if isinstance(node, gast.BoolOp):
@@ -619,16 +628,32 @@ def _branch(w, test, branches, active):
     return Pair(name(temporary), name("d" + temporary) if active else None)
 
 
+def deciding(w, node):
+    """The operands of `a or b or ...` that it may come out as."""
+    stop = isinstance(node.op, gast.Or)
+    found = []
+    for operand in node.values:
+        truth = w.facts.truth.get(operand)
+        if truth is None or truth is stop or operand is node.values[-1]:
+            found.append(operand)
+        if truth is stop:
+            break
+    return found
+
+
 def _bool_op(w, node):
-    """`a or b` is `a if a else b`, with `a` evaluated once."""
+    """`a or b` is `a if a else b`, with `a` evaluated once; names whose truth is known decide nothing."""
     kind = w.kind(node)
+    operands = deciding(w, node)
+    if len(operands) == 1:
+        return pair(w, operands[0])
     active = is_active(kind)
     temporary = w.temporary()
     targets = tuple_([name(temporary, True), name("d" + temporary, True)], True) if active else name(temporary, True)
-    first = _complete_branch(w, node.values[0], kind)
+    first = _complete_branch(w, operands[0], kind)
     w.emit(assign(targets, _both(first) if active else first.value))
     depth = []
-    for operand in node.values[1:]:
+    for operand in operands[1:]:
         test = name(temporary)
         if isinstance(node.op, gast.Or):
             test = gast.UnaryOp(op=gast.Not(), operand=test)
@@ -788,6 +813,8 @@ def _attribute(w, node):
         w.refuse(node, f"It is not known before the program runs what `.{node.attr}` of this value is.",
                  "Pass numbers, arrays, containers, or objects of plain classes of your own.",
                  uncertain=kind.form == "any")
+    if K.is_numeric(kind) and ATTRIBUTES.get(node.attr) == "zero":
+        return _born_inactive(w, node, rebuild(w, node))
     if ATTRIBUTES.get(node.attr) != "linear" and node.attr != "flat":
         w.refuse(node, f"There is no derivative rule for the array attribute `{node.attr}`.",
                  "Use a function or method that has one.", uncertain=not hasattr(np.ndarray, node.attr))
@@ -812,4 +839,5 @@ _PAIRS = {
     gast.Attribute: _attribute, gast.Call: calls.call_pair, gast.Starred: _starred, gast.Lambda: lambda_pair,
     gast.ListComp: comprehension_pair, gast.SetComp: comprehension_pair, gast.DictComp: comprehension_pair,
     gast.GeneratorExp: comprehension_pair, gast.Yield: yield_pair, gast.YieldFrom: yield_from_pair,
+    gast.Compare: _compare,
 }

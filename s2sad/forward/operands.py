@@ -42,7 +42,7 @@ def inactive_call(w, node):
     if is_pairs(w.kind(node)):
         return Pair(pure_call(w.runtime("with_zeros"), tree), constant(None))
     for region in regions(w.kind(node)):
-        if region.active and region.origin in ("outer", "foreign"):
+        if region.active and region.origin in ("outer", "foreign") and not region.mixed:
             w.refuse(node, "A derivative would be stored in an object that this program did not make.",
                      "Copy it first, for example with np.array(...).")
     return Pair(tree, w.zero(w.kind(node), hole()))

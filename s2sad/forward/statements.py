@@ -110,7 +110,8 @@ def write_assign(w, targets, value_node, node):
     if len(targets) == 1 and isinstance(targets[0], (gast.Subscript, gast.Attribute)):
         store(w, targets[0], result, kind, value_node)
         return
-    if result.both is not None and len(targets) == 1:
+    of_names = all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred)) for n in walk(targets[0]))
+    if result.both is not None and len(targets) == 1 and of_names:
         mirror = mirror_target(w, targets[0])
         w.emit(assign(tuple_([target_tree(w, targets[0]), mirror], True), result.both))
         return
@@ -124,8 +125,7 @@ def write_assign(w, targets, value_node, node):
     several = len(targets) > 1
     if several and not is_atom(tangent):
         tangent = w.hoist(tangent)
-    if several or not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred))
-                          for n in walk(targets[0])):
+    if several or not of_names:
         for target in targets:
             unpack_one(w, target, result.value, tangent, kind)
         return

@@ -85,7 +85,7 @@ def check_store(w, target, kind):
     if not is_active(kind):
         return
     for region in regions(kind):
-        if region.origin in ("outer", "foreign") and region.active:
+        if region.origin in ("outer", "foreign") and region.active and not region.mixed:
             w.refuse(target, "This writes a value that depends on what is differentiated into an object "
                      "that outlives the call.", "Pass the object as an argument, or make it inside the function.")
     if kind.form == "object" and not K.has_fields(kind):

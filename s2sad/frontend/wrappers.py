@@ -1,5 +1,6 @@
 """Python functions that make a call on behalf of what has no source of its own."""
 
+import functools
 import inspect
 import linecache
 import math
@@ -129,6 +130,12 @@ def calling(f, count, keywords):
     known = library_rule(f)
     spelled, namespace = spelling(f, known.name) if known is not None else ("_f", {"_f": f})
     return _define(f"def {name}({', '.join(names)}):\n    return {spelled}({', '.join(passed)})\n", name, **namespace)
+
+
+@functools.cache
+def array_method(name):
+    """A method of arrays as a function of the array and the method's arguments."""
+    return _define(f"def {name}(a, *args, **kwargs):\n    return a.{name}(*args, **kwargs)\n", name)
 
 
 def spelling(f, printed):

@@ -11,5 +11,6 @@ formula(mirrors.fresh, "dv", dv="fresh(ddv)", result="dv")
 formula(mirrors.stored, "dv, a, v=None", dv="stored(ddv, a, v)", a=None, v=None, view_of="dv", result="dv")
 formula(mirrors.tuple_like, "v, items", items="tuple_like(v, ditems)", v=None, result="v")
 zero(mirrors.zeros)
+zero(mirrors.lasting_zeros)
 
 RULES[stop_gradient] = Rule("stop_gradient", "x", "zero", result="x")

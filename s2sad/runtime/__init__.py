@@ -14,7 +14,7 @@ def _public(module):
 NAMES = {}
 for _module in (accumulations, differences, iterators, linalg, lists, managers, polynomials, quantiles, sets, tangents):
     NAMES.update(_public(_module))
-for _name in ("zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored", "rewritten"):
+for _name in ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored", "rewritten"):
     NAMES[_name] = getattr(mirrors, _name)
 NAMES["seed"] = seeds.seed
 NAMES["pushforward"] = pushforward.pushforward

@@ -169,6 +169,18 @@ def zeros(v):
     return _zero_leaf(v)
 
 
+def lasting_zeros(v):
+    """The zero mirror of an array that outlives the call: no derivative can be written into it.
+
+    >>> lasting_zeros(np.ones(2)).flags.writeable
+    False
+    """
+    dv = zero_array(v)
+    if dv is not None:
+        dv.flags.writeable = False
+    return dv
+
+
 def _zero_leaf(v):
     zero = ZERO_OF.get(type(v))
     if zero is not None:
@@ -274,6 +286,13 @@ def may_overlap(v):
             return True
         reach += stride * (n - 1)
     return False
+
+
+def owner_of(a):
+    """The array whose memory an array's is."""
+    while isinstance(a.base, _ndarray):
+        a = a.base
+    return a
 
 
 def same_layout(a, b):
@@ -414,8 +433,13 @@ def aligned(dv, v):
     """The tangent dv as `like` gives it, with exactly v's strides.
 
     What is a view of v is then the same view of the result, also where
-    `reshape` or `ravel` decide by the memory layout. Copies only if it must.
+    `reshape` or `ravel` decide by the memory layout. Copies only if it must. The
+    mirror of what outlives the call stays read-only, see `lasting_zeros`.
     """
+    if isinstance(dv, _ndarray) and dv.shape == np.shape(v) and not owner_of(dv).flags.writeable:
+        dv = dv.view() if same_layout(dv, v) else aligned(dv.copy(), v).view()
+        dv.flags.writeable = False
+        return dv
     dv = like(dv, v)
     if not isinstance(v, _ndarray) or dv.strides == v.strides and dv.itemsize == v.itemsize:
         return dv

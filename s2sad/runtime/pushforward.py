@@ -2,6 +2,7 @@
 
 import linecache
 import sys
+import types
 
 import numpy as np
 
@@ -30,10 +31,15 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
     Raises DifferentiationError where `f` cannot be differentiated.
     """
     from s2sad.backend.guards import holds
+    from s2sad.frontend.wrappers import array_method
     from s2sad.analysis.kinds import kinds_key
     from s2sad.analysis.values import kinds_of_arguments
     from s2sad.runtime.seeds import kind_key, sharers
     keywords, keyword_tangents = keywords or {}, keyword_tangents or {}
+    if type(f) is types.BuiltinMethodType and isinstance(f.__self__, (np.ndarray, np.generic)):
+        # A method of an array is the same function for every array.
+        arguments, tangents = (f.__self__, *arguments), (None, *tangents)
+        f = array_method(f.__name__)
     values = [*arguments, *keywords.values()]
     directions = [*tangents, *keyword_tangents.values()]
     mask = tuple(d is not None for d in directions)

@@ -232,7 +232,7 @@ def rosenbrock_gradient(params):
     return {"x": -2 * (1 - x) - 40 * x * (y - x ** 2), "y": 20 * (y - x ** 2)}
 
 
-@case(0.01)
+@case(0.01, steps=(1e-4, 1e-5, 1e-6))
 def by_sgd(lr):
     params = {"x": np.array([-0.5, 0.2]), "y": np.array([1.0, 0.4])}
     optimizer = SGD(lr)

@@ -722,7 +722,7 @@ def thin_films(n, thickness):
     return abs(r) ** 2, cmath.phase(r)
 
 
-@case(100.0, 1e-3, 2e-4, wrt=(0, 1, 2))
+@case(100.0, 1e-3, 2e-4, wrt=(0, 1, 2), steps=(1e-5, 1e-6, 1e-7))
 def impedance(R, L, C):
     response = []
     for f in (50, 200.0, 1e3):
@@ -745,7 +745,7 @@ def fft_by_recursion(signal):
     return np.abs(fft(signal.astype(complex))) ** 2
 
 
-@case(np.array([1.0, 0.5, -0.3, 0.2]))
+@case(np.array([1.0, 0.5, -0.3, 0.2]), steps=(1e-4, 1e-5, 1e-6))
 def fft_in_lists(signal):
     def fft(x):
         n = len(x)
