@@ -45,7 +45,8 @@ def produce(run, node, region):
     if isinstance(node, gast.DictComp):
         if is_active(run.kind(node.key)):
             raise run.context.refusal(node.key, "A dict key that depends on what is differentiated loses its "
-                                      "derivative.", "Keep the value beside the key, as a dict's value.")
+                                      "derivative.", "Keep the value beside the key, as a dict's value.",
+                                      uncertain=run.facts.kind[node.key].form == "any")
         run.program.store(region, run.kind(node.value))
     else:
         run.program.store(region, run.kind(node.elt))

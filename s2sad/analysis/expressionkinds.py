@@ -340,7 +340,8 @@ class ExpressionKinds:
                 continue
             if is_active(self.kind(key)):
                 raise self.context.refusal(key, "A dict key that depends on what is differentiated loses its "
-                                           "derivative.", "Keep the value beside the key, as a dict's value.")
+                                           "derivative.", "Keep the value beside the key, as a dict's value.",
+                                           uncertain=self.facts.kind[key].form == "any")
             try:
                 if elements is not None:
                     elements[literal(key)] = kind

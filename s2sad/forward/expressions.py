@@ -6,6 +6,7 @@ import numpy as np
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.facts import describe
+from s2sad.analysis.expressionkinds import SHAPE_OF
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.analysis.mappings import touches_default
@@ -716,7 +717,8 @@ def _dict(w, node):
     for key in node.keys:
         if key is not None and w.is_active(key):
             w.refuse(key, "A dict key that depends on what is differentiated loses its derivative.",
-                     "Keep the value beside the key, as a dict's value.")
+                     "Keep the value beside the key, as a dict's value.",
+                 uncertain=w.kind(key).form == "any")
     nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
     need = {i for i, n in enumerate(nodes)
             if n in node.keys or not w.is_active(n) and w.kind(n).form != "number"}
@@ -813,7 +815,7 @@ def _attribute(w, node):
         w.refuse(node, f"It is not known before the program runs what `.{node.attr}` of this value is.",
                  "Pass numbers, arrays, containers, or objects of plain classes of your own.",
                  uncertain=kind.form == "any")
-    if K.is_numeric(kind) and ATTRIBUTES.get(node.attr) == "zero":
+    if K.is_numeric(kind) and node.attr in SHAPE_OF:
         return _born_inactive(w, node, rebuild(w, node))
     if ATTRIBUTES.get(node.attr) != "linear" and node.attr != "flat":
         w.refuse(node, f"There is no derivative rule for the array attribute `{node.attr}`.",

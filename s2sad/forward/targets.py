@@ -96,4 +96,5 @@ def check_store(w, target, kind):
 def check_key(w, target, kind):
     if kind.form in ("dict", "any") and not isinstance(target.slice, gast.Slice) and w.is_active(target.slice):
         w.refuse(target.slice, "A dict key that depends on what is differentiated loses its derivative.",
-                 "Keep the value beside the key, as a dict's value.")
+                 "Keep the value beside the key, as a dict's value.",
+                 uncertain=w.kind(target.slice).form == "any")
