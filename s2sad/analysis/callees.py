@@ -39,6 +39,7 @@ from s2sad.analysis.containers import (
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.derivatives import taken_inside
+from s2sad.analysis.einsums import spell_out
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.mappings import MAPPINGS, OWN_METHODS, mapping_kind
@@ -76,6 +77,7 @@ def call_kind(run, node):
         return call_kind(run, node)
     if callee.form == "const" and _hashable(callee.value) and callee.value in ITERATING:
         write_out_iteration(run, node, callee.value)
+    spell_out(node, callee.value)
     note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
     return value_call(run, node, callee, arguments)
@@ -103,6 +105,9 @@ def value_call(run, node, callee, arguments):
         if result is None:
             raise Unreachable
         return result
+    if callee.form == "plain" and callee.value is not None:
+        return opaque(run, node, callee, f"the class `{callee.value[1].name}` is defined inside the function",
+                      "Define the class at the level of the module.")
     if callee.form != "const":
         return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs")
     return function_kind(run, node, callee.value, arguments)

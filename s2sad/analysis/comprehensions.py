@@ -46,7 +46,7 @@ def produce(run, node, region):
         if is_active(run.kind(node.key)):
             raise run.context.refusal(node.key, "A dict key that depends on what is differentiated loses its "
                                       "derivative.", "Keep the value beside the key, as a dict's value.",
-                                      uncertain=run.facts.kind[node.key].form == "any")
+                                      uncertain=True)
         run.program.store(region, run.kind(node.value))
     else:
         run.program.store(region, run.kind(node.elt))

@@ -341,7 +341,7 @@ class ExpressionKinds:
             if is_active(self.kind(key)):
                 raise self.context.refusal(key, "A dict key that depends on what is differentiated loses its "
                                            "derivative.", "Keep the value beside the key, as a dict's value.",
-                                           uncertain=self.facts.kind[key].form == "any")
+                                           uncertain=True)
             try:
                 if elements is not None:
                     elements[literal(key)] = kind

@@ -224,8 +224,15 @@ def list_of_items(w, node, how):
 
 
 def dict_of_items(w, node):
-    """`dict(items)`: the keys serve both."""
-    if node.keywords:
-        w.refuse(node, "`dict` of items and of keywords at once is not supported for active values.",
-                 "Add the keywords with `update`.")
-    return w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node.args[0]))))
+    """`dict(items)`: the keys serve both; keywords are added to both."""
+    from s2sad.forward.expressions import _element
+    result = w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node.args[0]))))
+    if not node.keywords:
+        return result
+    nodes = [k.value for k in node.keywords]
+    added = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    for owner, trees in ((result.value, [p.value for p in added]),
+                         (result.tangent, [tangent_or_zero(w, p, n) for p, n in zip(added, nodes)])):
+        keywords = [gast.keyword(arg=k.arg, value=t) for k, t in zip(node.keywords, trees)]
+        w.emit(expression(gast.Call(func=attribute(owner, "update"), args=[], keywords=keywords))).writes = True
+    return result

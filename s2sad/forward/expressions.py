@@ -718,7 +718,7 @@ def _dict(w, node):
         if key is not None and w.is_active(key):
             w.refuse(key, "A dict key that depends on what is differentiated loses its derivative.",
                      "Keep the value beside the key, as a dict's value.",
-                 uncertain=w.kind(key).form == "any")
+                 uncertain=True)
     nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
     need = {i for i, n in enumerate(nodes)
             if n in node.keys or not w.is_active(n) and w.kind(n).form != "number"}

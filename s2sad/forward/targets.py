@@ -97,4 +97,4 @@ def check_key(w, target, kind):
     if kind.form in ("dict", "any") and not isinstance(target.slice, gast.Slice) and w.is_active(target.slice):
         w.refuse(target.slice, "A dict key that depends on what is differentiated loses its derivative.",
                  "Keep the value beside the key, as a dict's value.",
-                 uncertain=w.kind(target.slice).form == "any")
+                 uncertain=True)

@@ -206,7 +206,7 @@ class SparseMatrix:
         return y
 
 
-@case(2.0, np.array([1.0, 0.5, -1.0]), wrt=(0, 1))
+@case(2.0, np.array([1.0, 0.5, -1.0]), wrt=(0, 1), may_refuse=True)
 def dictionary_of_keys(a, x):
     A = SparseMatrix((3, 3))
     for i in range(3):
@@ -962,7 +962,7 @@ def generators_and_pipelines(a, b):
     return sum(first), functools.reduce(lambda p, q: p * q, first), max(first)
 
 
-@case([1.0, 4.0, 2.5], {"scale": 2.0, "shift": 0.3}, wrt=(0, 1))
+@case([1.0, 4.0, 2.5], {"scale": 2.0, "shift": 0.3}, wrt=(0, 1), may_refuse=True)
 def nested_configuration(xs, config):
     scale, shift = config["scale"], config.get("shift", 0.0)
     stages = {"scale": lambda v: v * scale, "shift": lambda v: v + shift, "log": math.log1p}
@@ -1006,3 +1006,64 @@ def accumulators(x):
         total += 1
     ks, terms = zip(*history)
     return total, product, terms[-1], ks[-1]
+
+
+@case(RNG.normal(size=(2, 3)), RNG.normal(size=(3, 3)), wrt=(0, 1))
+def einsum_with_lists_of_axes(a, b):
+    return (np.einsum(a, [0, 1], b, [1, 2], [2, 0]), np.einsum(a, [0, 1], b, [1, 2]), np.einsum(b, (0, 0)),
+            np.einsum(a, [..., 1], b, [1, 2], [..., 2]))
+
+
+@case(0.5)
+def dict_of_items_and_keywords(x):
+    return dict([("a", x), ("c", 2.0)], b=x * x, d=1)
+
+
+def nested_pairs(n, x):
+    return None if n == 0 else (x, nested_pairs(n - 1, x * 2), nested_pairs(n - 1, x + 1))
+
+
+def total_of_pairs(t):
+    return 0 if t is None else t[0] + total_of_pairs(t[1]) + total_of_pairs(t[2])
+
+
+@case(0.5)
+def tree_of_tuples(x):
+    return total_of_pairs(nested_pairs(3, x))
+
+
+START = np.ones((2, 2))
+
+
+@case(0.5)
+def module_array_replaced_in_a_loop(w):
+    x = START
+    for _ in range(2):
+        y = x * w
+        y[0] = 2.0
+        x = y.reshape(4).reshape(2, 2)
+    return x + START
+
+
+@case(0.5, may_refuse=True)
+def module_array_written_to(w):
+    x = START.copy() if w > 9 else START
+    for _ in range(2):
+        x[0] = x[0] * w
+        x = x * 2
+    return x + START
+
+
+@case(0.7)
+def function_or_default(x):
+    def apply(f=None, g=None):
+        return (f or (lambda v: v * v))(x) + (g or math.sin)(x)
+
+    return apply(), apply(math.cos), apply(g=lambda v: 3 * v)
+
+
+@case(1.5)
+def drawn_by_the_old_generator(x):
+    rng = np.random.RandomState(3)
+    state = rng.randn(3)
+    return state.dot(np.array([x, x * x, 1.0])), rng.rand() * x

@@ -262,7 +262,7 @@ class Heun(Integrator):
         return u + self.dt / 2 * (k1 + k2)
 
 
-@case(1.0, 0.1, wrt=(0, 1))
+@case(1.0, 0.1, wrt=(0, 1), may_refuse=True)
 def integrators_by_class(r, cap):
     def logistic(u, t):
         return r * u * (1 - u / (cap * 10))
@@ -786,23 +786,24 @@ def qubits(theta, phi):
     return np.real(state.conj() @ np.kron(Z, X) @ state), np.abs(state) ** 2
 
 
+class Sphere:
+    def __init__(self, center, r):
+        self.center = np.array(center)
+        self.r = r
+
+    def hit(self, origin, direction):
+        oc = origin - self.center
+        b = 2 * np.dot(oc, direction)
+        c = np.dot(oc, oc) - self.r ** 2
+        disc = b ** 2 - 4 * c
+        if disc < 0:
+            return None
+        t = (-b - np.sqrt(disc)) / 2
+        return t if t > 0 else None
+
+
 @case(1.3, 0.5, wrt=(0, 1))
 def rays_through_spheres(radius, z):
-    class Sphere:
-        def __init__(self, center, r):
-            self.center = np.array(center)
-            self.r = r
-
-        def hit(self, origin, direction):
-            oc = origin - self.center
-            b = 2 * np.dot(oc, direction)
-            c = np.dot(oc, oc) - self.r ** 2
-            disc = b ** 2 - 4 * c
-            if disc < 0:
-                return None
-            t = (-b - np.sqrt(disc)) / 2
-            return t if t > 0 else None
-
     spheres = [Sphere([0.0, 0.0, 5.0 + z], radius), Sphere([4.0, 0.0, 9.0], 1.0), Sphere([0.1, 0.2, 12.0], radius * 2)]
     light = np.array([1.0, 1.0, -1.0]) / np.sqrt(3)
     image = np.zeros((2, 3))
