@@ -149,7 +149,8 @@ class ExpressionKinds:
                     self.program.unify(region, other)
         if active:
             self.program.set(region.find(), active=True)
-        return replace(kind, region=region.find(), active=kind.form == "numeric" and active)
+        return replace(kind, region=region.find(), active=kind.form == "numeric" and active,
+                       lasting=view is not None and view.lasting)
 
     def of_BinOp(self, node):
         return self.binary(node, node.op, self.kind(node.left), self.kind(node.right))

@@ -209,7 +209,7 @@ class Interpreter(ExpressionKinds):
         for region in ([old.region.find()] if old.region is not None else []):
             self.program.set(region, written=True)
             if is_active(new) and self.holds_derivative(old, new):
-                self.program.activate(region)
+                self.program.activate(region, old)
             if old.form in ("list", "any", "object"):
                 self.program.store(region, element(new) if new.form in ("list", "tuple", "array") else new)
             if old.form == new.form == "dict":
@@ -468,7 +468,7 @@ class Interpreter(ExpressionKinds):
                     target, *self.no_home(owner), uncertain=owner.form == "any")
             if K.is_numeric(owner) and owner.region is not None and is_active(kind):
                 if self.holds_derivative(owner, kind):
-                    self.program.activate(owner.region.find())
+                    self.program.activate(owner.region.find(), owner)
             elif owner.region is not None and not (K.is_numeric(owner) and target.attr in ("flat", "real", "imag")):
                 # What an attribute holds may be read back through it.
                 for region in regions(kind):
@@ -531,7 +531,7 @@ class Interpreter(ExpressionKinds):
         self.program.set(region, written=True)
         if container.form in ("array", "numeric", "flat"):
             if is_active(kind) and self.holds_derivative(container, kind):
-                self.program.activate(region)
+                self.program.activate(region, container)
             return
         if is_active(kind):
             self.program.check_outlives(region)

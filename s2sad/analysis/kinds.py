@@ -193,6 +193,7 @@ class Kind:
     functions: the `FunctionSet` of a function.
     active: for what is immutable; a mutable value's region says it.
     optional: the value may be None instead.
+    lasting: of an array; it may be one that outlives the call, or a view of one.
     """
 
     form: str
@@ -204,6 +205,7 @@ class Kind:
     active: bool = False
     optional: bool = False
     functions: FunctionSet | None = None
+    lasting: bool = False
 
     def __repr__(self):
         if self.form == "number":
@@ -410,7 +412,7 @@ def join(a, b):
         if a.form in ("array", "numeric"):
             return Kind(a.form, type=a.type if a.type == b.type else None,
                         ndim=a.ndim if a.ndim == b.ndim else None, region=region,
-                        active=active, optional=optional)
+                        active=active, optional=optional, lasting=a.lasting or b.lasting)
         if a.form == "tuple" and a.elements is not None and b.elements is not None \
                 and len(a.elements) == len(b.elements):
             return Kind("tuple", elements=tuple(map(join, a.elements, b.elements)), optional=optional,
@@ -448,7 +450,8 @@ def join(a, b):
         type_ = a.type if a.form != "number" and a.type == b.type else None
         if type_ is None and {field(a), field(b)} <= {"real", "int", "bool"}:
             type_ = "d" if "real" in (field(a), field(b)) and _double(a) and _double(b) else None
-        return Kind("numeric", type=type_, region=region, active=active, optional=optional)
+        return Kind("numeric", type=type_, region=region, active=active, optional=optional,
+                    lasting=a.lasting or b.lasting)
     if a.form in ("plain", "const") and b.form in ("plain", "const"):
         return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
             else any_kind()
@@ -586,7 +589,7 @@ def signature(kind, table=None, keeping=False):
     if kind.form == "const":
         value = (type(value), repr(value)) if _hashable_constant(value) else \
             (type(value), Same(value) if keeping else id(value))
-    return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional)
+    return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting)
 
 
 def kinds_key(parameters, keeping=False):

@@ -440,14 +440,15 @@ class Program:
                 setattr(region, name, True)
                 self.changed |= region.kept
 
-    def activate(self, region):
-        """Something active is written into this memory."""
-        self.check_outlives(region)
+    def activate(self, region, kind=None):
+        """Something active is written into this memory, through a value of this kind."""
+        self.check_outlives(region, kind)
         self.set(region, active=True)
 
-    def check_outlives(self, region):
+    def check_outlives(self, region, kind=None):
         """Refuse to write a derivative where it would be lost."""
-        if region.find().origin in ("outer", "foreign") and not region.find().mixed:
+        if region.find().origin in ("outer", "foreign") and (
+                not region.find().mixed or kind is not None and kind.lasting):
             context, node = self.at
             raise context.refusal(node, "This writes a value that depends on what is differentiated into an object "
                                   "that outlives the call, or that other code made.",

@@ -198,7 +198,7 @@ def writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
         for source in nodes_of(bound[parameter]):
             if run.holds_derivative(kinds[target], number_of(kinds[source])):
                 for region in regions(kinds[target]):
-                    run.program.activate(region)
+                    run.program.activate(region, kinds[target])
     return K.NONE
 
 
@@ -361,7 +361,7 @@ def store_out(run, node, out, result, active):
         for region in regions(part):
             run.program.set(region, written=True)
             if active and run.holds_derivative(part, made[i] if made else result):
-                run.program.activate(region)
+                run.program.activate(region, part)
     return kind
 
 

@@ -3,6 +3,7 @@
 import enum
 import functools
 import types
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Number
@@ -49,7 +50,7 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
     if type_ is np.ndarray:
         if value.dtype.kind not in "biufc":
             return Kind("object", type=type_, region=Region(origin, active))
-        kind = array(value.dtype.char, value.ndim, Region(origin, active))
+        kind = replace(array(value.dtype.char, value.ndim, Region(origin, active)), lasting=origin == "outer")
         memo[id(value)] = ("array", kind.region, kind.type, kind.ndim, None)
         return kind
     if type_ is tuple:
