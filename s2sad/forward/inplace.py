@@ -7,7 +7,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
-from s2sad.analysis.mappings import is_default_dict
+from s2sad.analysis.mappings import is_counter, is_default_dict
 from s2sad.forward import objects
 from s2sad.forward.build import (
     assign,
@@ -149,8 +149,13 @@ def aug_item(w, node):
     if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple":
         return aug_item_read_first(w, node, container, index.value)
     kind = element_kind(w, node, container_kind)
-    if is_default_dict(container_kind) and not w.is_active(node.value):
-        w.emit(expression(subscript(container.tangent, index.value))).writes = True  # stores the default in the mirror
+    if container.tangent is not None and not w.is_active(node.value) and isinstance(node.op, (gast.Add, gast.Sub)):
+        # A key that is new to the value is to be new to the mirror, too.
+        if is_default_dict(container_kind):
+            w.emit(expression(subscript(container.tangent, index.value))).writes = True
+        elif is_counter(container_kind):
+            w.emit(gast.AugAssign(target=subscript(container.tangent, index.value, True), op=gast.Add(),
+                                  value=constant(0))).writes = True
 
     def place(tree):
         return lambda store: subscript(tree, index.value, store)

@@ -256,3 +256,64 @@ def swapped(x):
     d["a"], d["b"] = x, d["c"] + x * x
     d["a"], d["b"] = d["b"], d["a"]
     return d["a"] * d["b"] * x, d
+
+
+@case(0.7, order=2)
+def counter_twice(x):
+    c = Counter()
+    c["a"] += x
+    c["c"] += x * x
+    return sum(v * x for v in c.values())
+
+
+@case(0.7)
+def counted_and_active(x):
+    c = Counter()
+    c["n"] += 1
+    c["a"] += x
+    c["n"] -= 2
+    c["m"] -= 2
+    c["b"] += x * x
+    c["q"] *= 3
+    return sum(v * x * x for v in c.values()), c
+
+
+@case(0.7)
+def counted_under_two_names(x):
+    c = Counter()
+    e = c
+
+    def f():
+        c["n"] += 1
+        return x
+
+    c["a"] += f()
+    e["b"] += x * x
+    e["m"] += len(c)
+    return sum(v * x * x for v in c.values()), c, e
+
+
+@case(0.7)
+def defaults_stored_by_the_right_hand_side(x):
+    c = defaultdict(float)
+    e = defaultdict(int)
+
+    def f():
+        c["n"] += 1
+        e["z"] += 1
+        return x
+
+    c["a"] += f()
+    e["q"] += f()
+    e["b"] += x * x
+    e["m"] += len(c)
+    return sum(v * x * x for v in c.values()), c, e
+
+
+@case(0.7)
+def counters_in_a_list(x):
+    c = [Counter(), Counter()]
+    for i in range(4):
+        c[i % 2][i] += i
+        c[i % 2]["k"] += x * i
+    return [sum(v * x for v in e.values()) for e in c], c
