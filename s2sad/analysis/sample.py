@@ -65,7 +65,7 @@ def list_key(kind, depth=0):
     content = kind.region.find().content
     if depth > 4 or content is None:
         raise TypeError
-    return list_key(content, depth + 1) if content.form == "list" else _key(content)
+    return ("list", list_key(content, depth + 1)) if content.form == "list" else _key(content)
 
 
 def _fresh(kind):

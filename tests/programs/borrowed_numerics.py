@@ -1067,3 +1067,12 @@ def drawn_by_the_old_generator(x):
     rng = np.random.RandomState(3)
     state = rng.randn(3)
     return state.dot(np.array([x, x * x, 1.0])), rng.rand() * x
+
+
+@case(0.1)
+def arrays_of_flat_and_of_nested_lists(x):
+    dt = 1.0 / 60
+    flat = np.array([1, dt, 0])
+    nested = np.array([[1, dt, 0], [0, 1, dt]])
+    columns = nested.shape[1]
+    return columns * x * flat, nested[1] * x
