@@ -106,6 +106,28 @@ def test_the_forms_in_between():
     assert "dunused" in found.forward[0].text and "dunused" not in found.printed[0].text
 
 
+class Multiples:
+    def __init__(self, x):
+        self.x = x
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, i):
+        if i >= 2:
+            raise IndexError(i)
+        return self.x * i
+
+
+def test_a_form_that_refers_to_a_function_itself():
+    def f(x):
+        def all_of():
+            yield from Multiples(x)
+        return sum([y * x for y in all_of()])
+    found = explore(f).stages
+    assert found.refusal is None and "by_index(Multiples(x))" in found.forward[0].text
+
+
 def square(y):
     return y * y
 

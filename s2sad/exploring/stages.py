@@ -135,7 +135,7 @@ def seen(watch, refusal):
             continue  # one function serves the caller and the recursion
         source = user_source(writer.context, roots)
         active = active_names(writer.context, contexts)
-        text, parsed = text_and_tree(before)
+        text, parsed = text_and_tree(spelled(before))
         result.forward.append(Text(before.name, text, source, mapped(line_map(before, text, parsed), text, source), active,
                                    tangents(writer, parsed) - active))
         if kept:
@@ -209,6 +209,24 @@ def active_places(context):
         if argument is not None and getattr(argument, "lineno", None) and is_active(context.params.get(argument.id)):
             found.add((argument.lineno, argument.col_offset))
     return found
+
+
+class Spelled:
+    """Stands for a function that a tree refers to itself, and is printed as its name."""
+
+    def __init__(self, function):
+        self.name = function.__name__
+
+    def __repr__(self):
+        return self.name
+
+
+def spelled(tree):
+    """The same tree, in which functions that stand in constants are printed by their names."""
+    for node in walk(tree):
+        if isinstance(node, gast.Constant) and callable(node.value):
+            node.value = Spelled(node.value)
+    return tree
 
 
 def active_names(context, contexts):
