@@ -43,7 +43,7 @@ from s2sad.analysis.einsums import spell_out
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.mappings import MAPPINGS, OWN_METHODS, mapping_kind
-from s2sad.analysis.operators import special_call
+from s2sad.analysis.operators import look_at_truth, special_call
 from s2sad.analysis.functions import call_functions
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.iterators import note_at_once
@@ -164,6 +164,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         return ruled
     if isinstance(function, functools._lru_cache_wrapper):
         function = function.__wrapped__
+    if function is bool and positional:
+        look_at_truth(run, positional[0])
     if function is super:
         return objects.super_kind(run, node, positional)
     if isinstance(function, types.MethodType):

@@ -232,6 +232,7 @@ class ExpressionKinds:
     def of_UnaryOp(self, node):
         kind = self.kind(node.operand)
         if isinstance(node.op, gast.Not):
+            operators.look_at_truth(self, node.operand)
             return number(bool)
         active = is_active(kind) and not isinstance(node.op, gast.Invert)
         if sparse.is_sparse(kind):
@@ -263,6 +264,8 @@ class ExpressionKinds:
         stop = isinstance(node.op, gast.Or)
         for i, value in enumerate(node.values):
             kind = self.kind(value) if first is None else self.reachable(value)
+            if kind is not None and value is not node.values[-1]:
+                operators.look_at_truth(self, value)
             truth = truth_of(value, self.facts.kind, kind) if isinstance(value, gast.Name) else None
             self.facts.truth[value] = truth
             if truth is None or truth is stop or i == len(node.values) - 1:

@@ -12,7 +12,7 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.comprehensions import remember
-from s2sad.analysis import objects
+from s2sad.analysis import objects, operators
 from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
@@ -287,6 +287,7 @@ class Interpreter(ExpressionKinds):
     def test(self, node):
         """Look at a condition; its truth value where the kinds decide it."""
         kind = self.kind(node)
+        operators.look_at_truth(self, node)
         truth = truth_of(node, self.facts.kind, kind)
         self.facts.truth[node] = truth
         return truth

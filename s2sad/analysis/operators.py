@@ -97,6 +97,17 @@ def gives_way(kind, other, name):
     return kind.form != "any"
 
 
+def look_at_truth(run, node):
+    """Interpret what Python asks an object for its truth; what it does is looked at when the derivative is written."""
+    if not K.has_fields(run.facts.kind[node]):
+        return
+    asked = run.context.receivers.setdefault(("truth", node), gast.copy_location(
+        gast.Attribute(value=node, attr="__bool__", ctx=gast.Load()), node))
+    for name in ("__bool__", "__len__"):
+        if special_call(run, asked, node, name, []) is not None:
+            return
+
+
 def special_call(run, node, receiver, name, arguments):
     """The kind of calling a special method; None where the class has none.
 

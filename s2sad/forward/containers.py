@@ -18,7 +18,7 @@ from s2sad.forward.build import (
 )
 from s2sad.forward.iterators import iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import inactive_call, tangent_or_zero
-from s2sad.forward.pair import Pair
+from s2sad.forward.pair import Pair, hole
 from s2sad.forward.partials import decorated_pair, partial_pair
 from s2sad.frontend.trees import copy_tree
 
@@ -153,6 +153,8 @@ def builtin_pair(w, node, how):
                            keywords=[gast.keyword(arg=k.arg, value=v) for k, v in zip(node.keywords, trees[kept:])])
         result.pure = True
         return result
+    if node.args and w.kind(node.args[0]).form == "iter" and not w.is_active(node.args[0]):  # taken once
+        return Pair(rebuilt([p.value for p in pairs]), pure_call(w.runtime("zeros"), hole()))
     return Pair(rebuilt([p.value for p in pairs]),
                 rebuilt([tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
 

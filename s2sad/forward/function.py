@@ -41,6 +41,7 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     watch: is shown the definition before it is simplified.
     """
     w = Writer(program, context, context_names)
+    w.refuse_changing_truth()
     entry = wrt is not None
     w.yields_pairs = yields_pairs(context, entry)
     if entry and not context.is_generator and reaches_pairs(context.facts.returns):

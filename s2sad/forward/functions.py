@@ -74,6 +74,7 @@ def write_mirror(w, plain, member, chosen):
     functions = context_functions(member)
     defaults = write_defaults(w, plain, member)
     inner = w.inside(context)
+    inner.refuse_changing_truth()
     inner.yields_pairs = yields_pairs(context)
     mirrored = mirrored_parameters(context)
     body = without_docstring(context.tree.body)

@@ -6,6 +6,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import helpers
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward.build import (
     assign,
@@ -71,6 +72,15 @@ class Writer:
         self.tangents = seed_names(code)
         self.taken |= set(self.tangents.values())
         self.note_rebound(rebound)
+
+    def refuse_changing_truth(self):
+        """Python asks an object for its truth where no call is written that could be mirrored."""
+        for key, asked in self.context.receivers.items():
+            if isinstance(key, tuple) and key[0] == "truth" and any(
+                    r.find().active and r.find().written for helper in helpers(self.facts.call.get(asked))
+                    for r in helper.context.roots):
+                self.refuse(key[1], "Asking this object for its truth changes what depends on what is differentiated.",
+                            "Call a method of another name.")
 
     def note_rebound(self, rebound):
         self.unsteady = rebound | {self.tangents[n] for n in rebound if n in self.tangents}

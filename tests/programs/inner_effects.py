@@ -320,7 +320,6 @@ def generators_of_generators_that_rebind(x):
 
 # ---------------------------------------------------------------- between two reads of the same thing
 
-
 @case(1.3)
 def effects_in_conditions_and_comprehensions(x):
     y = x
@@ -345,6 +344,7 @@ def effects_in_conditions_and_comprehensions(x):
         n = 100
     return y, n, m, "a" if f() else "b", [i for i in range(3) if f()], {i: f() for i in range(2)}, f() + f()
 
+
 @case(A3.copy())
 def effects_on_an_array_between_its_reads(a):
     b = a * 1.0
@@ -363,6 +363,7 @@ def effects_on_an_array_between_its_reads(a):
     b = b + put(0, a[0] * 100)
     return b, c, d, e, f, g, h
 
+
 @case(1.3)
 def effects_on_a_list_between_its_reads(x):
     xs = [x]
@@ -380,6 +381,7 @@ def effects_on_a_list_between_its_reads(x):
     f = max(xs) + push(100.0 * x) + max(xs)
     g = {"a": xs[-1], "b": push(5 * x), "c": xs[-1]}
     return a, b, c, d, e, f, g, xs
+
 
 @case(1.3)
 def effects_on_a_dict_between_its_reads(x):
@@ -408,3 +410,78 @@ def effects_in_texts(x):
         xs.append(k)
         return k
     return f"{xs}-{f(2)!r:>{f(4)}}|{xs} {f(1) + f(2)}{f'{f(3)}'}", y, xs, f"{len(xs)}{{}}" + f"{f(5):3d}"
+
+
+# ---------------------------------------------------------------- special methods
+
+class Counted:
+    """Nearly all that it is asked changes it."""
+
+    def __init__(self, v):
+        self.v = v
+
+    @property
+    def next(self):
+        self.v = self.v + 1
+        return self.v
+
+    def __add__(self, o):
+        self.v = self.v * 2
+        return self.v + o
+
+    def __getitem__(self, i):
+        self.v = self.v * 1.5
+        return self.v + i
+
+    def __contains__(self, x):
+        self.v = self.v * 1.3
+        return True
+
+    def __lt__(self, o):
+        self.v = self.v * 1.4
+        return True
+
+    def __call__(self, i):
+        self.v = self.v * i
+        return i
+
+    def __iter__(self):
+        self.v = self.v * 1.7
+        yield 1
+        self.v = self.v * 1.8
+        yield 2
+
+
+class Asked(Counted):
+    def __bool__(self):
+        self.v = self.v * 1.2
+        return True
+
+
+@case(1.3)
+def effects_of_special_methods(x):
+    n = Counted(x)
+    a = n.v + (n + 1.0) + n.v, n.v + n[1] * n.v, n.v + (2 in n) * n.v, n.v + (n < 3) * n.v, n.v + n(2) * n.v
+    n.v += n.next
+    n.v *= n(2)
+    return a, (n.v, n(3), n.v), {"a": n.v, "b": n(2), "c": n.v}, math.hypot(n.v, n(2)) + n.v
+
+
+@case(1.3)
+def effects_of_iterating_an_object(x):
+    n = Counted(x)
+    a = [n.v, *n, n.v], [n.v, sum(n), n.v, list(n), n.v]
+    p, q = n
+    c = n.v
+    for i in n:
+        c = c + n.v * i
+    return a, c, p, q, [n.v * i for i in n], n.v
+
+
+@case(1.3, may_refuse=True)
+def effects_of_asking_for_truth(x):
+    n = Asked(x)
+    y = n.v if n else 0.0
+    while n and n.v < 50:
+        y = y + n.v
+    return y, not n, n.v, bool(n), n.v
