@@ -62,6 +62,12 @@ def _assign(w, node):
     write_assign(w, node.targets, node.value, node)
 
 
+def is_rebound_by(w, targets, tree):
+    """Does evaluating the targets perhaps give other values to names in what was evaluated before?"""
+    return tree is not None and bool(names_in(tree) & w.unsteady) and any(
+        not isinstance(t, gast.Name) and has_effects(mark_pure(w, t)) for t in targets)
+
+
 def _ann_assign(w, node):
     if node.value is not None:
         write_assign(w, [node.target], node.value, node)
@@ -79,6 +85,8 @@ def write_assign(w, targets, value_node, node):
         return parallel_store(w, targets[0], value_node)
     if not active:
         tree = value(w, value_node)
+        if is_rebound_by(w, targets, tree):
+            tree = w.hoist(tree, force=True)
         trees = [target_tree(w, t) for t in targets]
         w.emit(assign(trees, tree))
         return
@@ -100,6 +108,10 @@ def write_assign(w, targets, value_node, node):
     else:
         result = collected(w, value_node) if unpacked and is_pairs(w.kind(value_node)) else pair(w, value_node)
     w.wanted = None
+    if is_rebound_by(w, targets, result.value) or is_rebound_by(w, targets, result.tangent):
+        result = w.named(Pair(result.value, w.complete(result, w.kind(value_node)) if result.active else None))
+        result.value = w.hoist(result.value, force=True)
+        result.tangent = result.tangent and w.hoist(result.tangent, force=True)
     kind = w.kind(value_node)
     if len(targets) == 1 and isinstance(targets[0], gast.Name):
         if isinstance(result.value, gast.Name) and result.value.id == targets[0].id \
@@ -175,10 +187,10 @@ def store_each(w, target, value_node):
     pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
     stored = {t.id for t in target.elts if isinstance(t, gast.Name)}
     for pair_ in pairs:
-        if names_in(pair_.value) & stored:
+        if names_in(pair_.value) & stored or is_rebound_by(w, target.elts, pair_.value):
             pair_.value = w.hoist(pair_.value, force=True)
         if pair_.tangent is not None and (not is_atom(pair_.tangent) or names_in(pair_.tangent) & {
-                w.tangents.get(n) for n in stored}):
+                w.tangents.get(n) for n in stored} or is_rebound_by(w, target.elts, pair_.tangent)):
             pair_.tangent = w.hoist(pair_.tangent, force=True)
     for element, pair_, node in zip(target.elts, pairs, nodes):
         unpack_one(w, element, pair_.value, tangent_or_zero(w, pair_, node), w.kind(node))
@@ -211,10 +223,10 @@ def parallel_store(w, target, value_node):
     """`self.a, self.b = e, f`: both values, under names, before either is stored."""
     pairs = w.operands(value_node.elts, set(range(len(value_node.elts))), pair=_element)
     for operand, e in zip(pairs, value_node.elts):
-        operand.value = w.hoist(operand.value)
+        operand.value = w.hoist(operand.value, force=is_rebound_by(w, target.elts, operand.value))
         if operand.tangent is None:
             operand.tangent = w.zero(w.kind(e), operand.value)
-        operand.tangent = w.hoist(operand.tangent)
+        operand.tangent = w.hoist(operand.tangent, force=is_rebound_by(w, target.elts, operand.tangent))
     for t, operand, e in zip(target.elts, pairs, value_node.elts):
         unpack_one(w, t, operand.value, operand.tangent, w.kind(e))
 

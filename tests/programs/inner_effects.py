@@ -485,3 +485,47 @@ def effects_of_asking_for_truth(x):
     while n and n.v < 50:
         y = y + n.v
     return y, not n, n.v, bool(n), n.v
+
+
+# ---------------------------------------------------------------- where it is stored is found after the value
+
+@case(1.3)
+def effects_of_finding_the_place(x):
+    y, n = x, 1
+
+    def f(k=0):
+        nonlocal y, n
+        y = y * x
+        n += 1
+        return k
+    xs, ns = [0.0] * 4, [0] * 4
+    xs[f(2)] = xs[f(3)] = y
+    ns[f(2)] = ns[f(3)] = n
+    xs[f(0)], xs[f(1)] = y, n * y
+    (xs[f(0)], *r), ns[f(1)] = (y, f(1), y), f(2)
+    for xs[f(1)] in (y, 2 * y):
+        ns[f(0)] += f(1)
+    return xs, ns, r, y
+
+
+class Cell:
+    pass
+
+
+@case(1.3)
+def effects_of_finding_the_object(x):
+    o, y = Cell(), x
+    o.p = o.q = x
+
+    def f():
+        nonlocal y, o
+        y = y * x
+        o = Cell()
+        o.p = o.q = y
+        return o
+    f().p = y
+    a = o.p
+    f().p = f().q = y
+    b = o.p, o.q
+    f().p, o.q = y, y
+    return a, b, o.p, o.q, y
