@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+from dataclasses import replace
 
 import gast
 
@@ -10,6 +11,7 @@ from s2sad.analysis import objects
 from s2sad.analysis.callrecords import GetAttribute, MirroredCall, PlainCall, RuleCall
 from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.kinds import Kind, is_active, join, number
+from s2sad.runtime.mirrors import zeros
 
 
 def getattr_kind(run, node, positional, keywords):
@@ -167,7 +169,60 @@ def length_kind(name, result):
     return kind
 
 
+def zeros_kind(run, node, positional, keywords):
+    """`zeros(obj)`, which derivatives call: a new object of the same structure."""
+    kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if kind.form not in ("object", "list", "dict", "tuple"):
+        return None
+    result = zero_of(run, node, kind, {})
+    if result is not None:
+        run.facts.call[node] = MirroredCall()
+    return result
+
+
+def zero_of(run, node, kind, made):
+    """The kind of the zero mirror of a value of this kind; None where that is not known.
+
+    made: what stands for each region of the value.
+    """
+    if kind.form in ("plain", "const", "function", "method", "partial"):
+        return K.NONE
+    if kind.form == "number":
+        return number(float if kind.type in (int, bool) else kind.type)
+    known = kind.form in ("array", "list", "dict", "tuple") or K.has_fields(kind)
+    if not known or kind.optional or kind.form == "array" and K.field(kind) not in ("real", "complex") \
+            or any(r.place is not None for r in K.regions(kind)):
+        return None
+    if kind.form == "tuple" and kind.elements is not None:
+        parts = [zero_of(run, node, k, made) for k in kind.elements]
+        return None if None in parts else replace(kind, elements=tuple(parts))
+    root = kind.region.find()
+    region = made.get(root)
+    if region is None:
+        region = made[root] = run.context.site(node, ("zeros", len(made)))
+        region.opaque = root.opaque
+        if root.content is not None:
+            content = zero_of(run, node, root.content, made)
+            if content is None:
+                return None
+            run.program.store(region, content)
+        for name, held in list(K.sorted_fields(root)):
+            part = zero_of(run, node, held, made)
+            if part is None:
+                return None
+            run.program.store_field(region, name, part)
+        if root.fields is not None and region.find().fields is None:
+            region.find().fields = {}
+    elements = kind.elements
+    if elements is not None:
+        elements = {k: zero_of(run, node, e, made) for k, e in elements.items()}
+        if None in elements.values():
+            return None
+    return replace(kind, region=region.find(), elements=elements)
+
+
 BY_NAME = {
+    zeros: zeros_kind,
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: setattr_kind, object.__new__: new_kind,
     copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,
     dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,

@@ -262,3 +262,12 @@ def unpacked_into_arguments_and_inactive(x):
 @case(0.7)
 def transposed(x):
     return sum(a * b for a, b in zip(*(row for row in [[x, 2 * x], [x, 3.0]])))
+
+
+@case(0.7, order=2)
+def second_derivative_with_inactive_objects(x):
+    """What is constant at first has a zero mirror, into which the derivative writes."""
+    total = sum([Vec(x, 1.0), Vec(x * x, x)], Vec(0.0, 0.0))
+    held = Items([])
+    held.items.append(x * x)
+    return total.x * total.y * held.items[0]
