@@ -61,6 +61,7 @@ def same(a, b):
     ({"w": np.zeros(2), "n": None}, {"w": np.ones(2), "n": None}),
     (Point(1.0, 2.0), Point(1.0, 1.0)), (Rate(3.0), Rate(1.0, None)),
     (Net(np.zeros(2)), Net(np.ones(2), 1.0)), (OrderedDict(a=2.0), OrderedDict(a=1.0)),
+    ([2.0, 3.0], [1.0, 1.0]), ([2.0, 3], [1.0, 1.0]), ([True, np.float32(2)], [1.0, np.float32(1)]), ([], []),
 ])
 def test_default_is_ones(p, expected):
     assert same(seed(p, None), expected)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import gast
 
-from s2sad.forward.build import names_in, substitute
+from s2sad.forward.build import substitute
+from s2sad.frontend.trees import children
 
 # Stands, in a tangent, for the name that the value will be given.
 RESULT = "·result"
@@ -33,12 +34,27 @@ class Pair:
 
     @property
     def has_hole(self):
-        return self.tangent is not None and RESULT in names_in(self.tangent)
+        return self.tangent is not None and asks_for_result(self.tangent)
 
     def fill(self, tree):
         """Put the value's tree where the tangent asks for it."""
         if self.has_hole:
             self.tangent = substitute(self.tangent, {RESULT: tree})
+
+
+def asks_for_result(tree):
+    """Does RESULT occur in a tree?  Where it does not is marked, since trees grow around the ones looked at."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if node.__class__ is gast.Name:
+            if node.id == RESULT:
+                return True
+        elif not getattr(node, "asks_nothing", False):
+            todo += children(node)
+    if tree.__class__ is gast.BinOp:
+        tree.asks_nothing = True
+    return False
 
 
 def hole():

@@ -101,6 +101,8 @@ def seed(p, dp, name=None):
     elif kind is list or kind is tuple or kind is dict:
         if type(dp) is kind and _serves(p, dp, set()):
             return dp
+        if dp is None and kind is list and set(map(type, p)) == {float}:
+            return [1.0] * len(p)
     elif dp is None and kind in ONE_OF:
         return ONE_OF[kind]
     if id(dp) in _ready:
@@ -805,7 +807,10 @@ def object_key(value):
 
 def _distinct(items, around):
     """The kinds of the items, each once, in the order in which they first appear."""
-    kinds = dict.fromkeys(map(type, items))  # at C speed: long lists are mostly of numbers
+    kinds = set(map(type, items))  # at C speed: long lists are mostly of numbers
+    if len(kinds) == 1 and kinds <= _PLAIN:
+        return tuple(kinds)
+    kinds = dict.fromkeys(map(type, items))
     if kinds.keys() <= _PLAIN:
         return tuple(kinds)
     return tuple(dict.fromkeys([_kind(x, around) for x in items]))

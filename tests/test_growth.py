@@ -1,0 +1,65 @@
+"""How the work of the compiler grows with the program: counted in calls, so that no clock decides."""
+
+import linecache
+import sys
+
+import pytest
+
+from s2sad import differentiate
+
+
+def made(text):
+    """The function `f` of a text, which is found as the text of a file is."""
+    filename = f"<growth {len(linecache.cache)}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
+    names = {}
+    exec(compile(text, filename, "exec"), names)
+    return names["f"]
+
+
+def calls_for(f):
+    """How many Python functions and generators are entered to write the derivative of `f`."""
+    count = 0
+
+    def note(frame, event, argument):
+        nonlocal count
+        count += event == "call"
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        differentiate(f)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def sum_of_terms(n):
+    return "def f(x):\n    return " + " + ".join(f"x * {i}.5" for i in range(n)) + "\n"
+
+
+def sum_of_calls(n):
+    return "import math\ndef f(x):\n    return " + " + ".join(f"math.sin(x * {i}.5)" for i in range(n)) + "\n"
+
+
+def straight_line(n):
+    lines = [f"    v{i} = v{i - 1} * {i}.5 + math.cos(v{i - 1})" for i in range(1, n)]
+    return "\n".join(["import math", "def f(x):", "    v0 = x", *lines, f"    return v{n - 1}", ""])
+
+
+def loops_inside_loops(depth):
+    """As deep as it says; the innermost holds the work."""
+    lines = [f"{'    ' * (k + 1)}for i{k} in range(2):" for k in range(depth)]
+    return "\n".join(["def f(x):", "    a = x", *lines, "    " * (depth + 1) + "a = a * x + 1.0", "    return a", ""])
+
+
+@pytest.mark.parametrize("text", [sum_of_terms, sum_of_calls, straight_line])
+def test_twice_the_program_is_twice_the_work(text, monkeypatch):
+    monkeypatch.setenv("S2SAD_CACHE", "0")
+    differentiate(made(text(3)))  # what the first derivative alone has to do
+    assert calls_for(made(text(300))) < 2.15 * calls_for(made(text(150)))
+
+
+def test_nested_loops_are_not_interpreted_anew_for_each_level(monkeypatch):
+    monkeypatch.setenv("S2SAD_CACHE", "0")
+    differentiate(made(loops_inside_loops(1)))
+    assert calls_for(made(loops_inside_loops(6))) < 4 * calls_for(made(loops_inside_loops(3)))
