@@ -2,6 +2,8 @@
 
 import gast
 
+from s2sad.forward.build import call, constant, expression
+
 WRITERS = {}  # statement class → the function that writes it; filled by `statements`
 
 
@@ -11,10 +13,20 @@ def write_block(w, statements):
             return
         w.node = statement
         if statement in w.facts.stuck:
-            # Evaluating it raises: as it stands it raises what the user's own does.
-            w.emit(statement)
+            write_stuck(w, statement)
             return
         WRITERS[type(statement)](w, statement)
+
+
+def write_stuck(w, statement):
+    """A statement that is never got past: evaluating it raises what the user's own does.
+
+    Should it come back all the same, nothing after it has been looked at: then that is an error.
+    """
+    head = {gast.If: "test", gast.While: "test", gast.For: "iter", gast.Return: "value"}.get(type(statement))
+    w.emit(statement if head is None or getattr(statement, head) is None else expression(getattr(statement, head)))
+    w.emit(gast.Raise(exc=call(w.builtin("AssertionError"), constant("this was taken never to be reached")),
+                      cause=None))
 
 
 def body_of(w, statements):
