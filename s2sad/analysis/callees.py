@@ -45,6 +45,7 @@ from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.mappings import MAPPINGS, OWN_METHODS, mapping_kind
 from s2sad.analysis.operators import look_at_truth, special_call
 from s2sad.analysis.functions import call_functions
+from s2sad.analysis.getters import GETTERS, as_function, getter_kind
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.iterators import note_at_once
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
@@ -176,6 +177,12 @@ def function_kind(run, node, function, arguments, receiver=None):
             return result
     if _hashable(function) and is_decorating(function) and positional + keywords:
         return decorated_kind(run, node, function, positional)
+    if isinstance(function, GETTERS):
+        return helper_kind(run, node, as_function(function), positional, keywords, rest)
+    if isinstance(function, type) and function in GETTERS:
+        getter = getter_kind(run, node, function, positional, keywords)
+        if getter is not None:
+            return getter
     if function is functools.partial:
         return partial_kind(run, node, positional, keywords, rest)
     mapping = mapping_kind(run, node, function, positional, keywords, rest) \

@@ -13,7 +13,7 @@ from s2sad.rules.registry import library_refusal, library_rule
 from s2sad.rules.user import PairRule, Refusal, rule_of
 
 
-def _define(text, name, **names):
+def defined(text, name, **names):
     filename = f"<s2sad wrapper {zlib.crc32(text.encode()):08x}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
     namespace = dict(names)
@@ -37,9 +37,9 @@ def python_function(f, wrt=0):
         raise DifferentiationError(why, instead)
     outer, inner = spelled_out(known.parameters, wrt if isinstance(wrt, (tuple, list)) else (wrt,))
     if known.form == "zero":
-        return _define(f"def {name}({outer}):\n    return _f({inner})\n", name, _f=f)
+        return defined(f"def {name}({outer}):\n    return _f({inner})\n", name, _f=f)
     spelled, names = spelling(f, known.name)
-    return _define(f"def {name}({outer}):\n    return {spelled}({inner})\n", name, **names)
+    return defined(f"def {name}({outer}):\n    return {spelled}({inner})\n", name, **names)
 
 
 def spelled_out(arguments, wrt):
@@ -107,7 +107,7 @@ def with_positions(f, count, keywords):
     names = [f"x{i}" for i in range(count)]
     outer = ", ".join([*names, *(["*"] if keywords else []), *keywords])
     inner = ", ".join([*names, *(f"{k}={k}" for k in keywords)])
-    return _define(f"def call({outer}):\n    return f({inner})\n", "call", f=f)
+    return defined(f"def call({outer}):\n    return f({inner})\n", "call", f=f)
 
 
 def positional(f, count):
@@ -129,13 +129,13 @@ def calling(f, count, keywords):
         name = "call"
     known = library_rule(f)
     spelled, namespace = spelling(f, known.name) if known is not None else ("_f", {"_f": f})
-    return _define(f"def {name}({', '.join(names)}):\n    return {spelled}({', '.join(passed)})\n", name, **namespace)
+    return defined(f"def {name}({', '.join(names)}):\n    return {spelled}({', '.join(passed)})\n", name, **namespace)
 
 
 @functools.cache
 def array_method(name):
     """A method of arrays as a function of the array and the method's arguments."""
-    return _define(f"def {name}(a, *args, **kwargs):\n    return a.{name}(*args, **kwargs)\n", name)
+    return defined(f"def {name}(a, *args, **kwargs):\n    return a.{name}(*args, **kwargs)\n", name)
 
 
 def spelling(f, printed):
@@ -178,7 +178,7 @@ def with_signature(function, signature=None, called=None):
     name = getattr(function, "__name__", "")
     name = name if name.isidentifier() else "wrapped"
     called = called or ("_f" if name != "_f" else "_g")
-    result = _define(f"def {name}({', '.join(outer)}):\n    return {called}({', '.join(inner)})\n", name,
+    result = defined(f"def {name}({', '.join(outer)}):\n    return {called}({', '.join(inner)})\n", name,
                      **{called: function})
     result.__defaults__ = tuple(defaults) or None
     result.__kwdefaults__ = keyword_defaults or None

@@ -673,3 +673,30 @@ def inner_function_of_collected_arguments(x):
     def h(*args):
         return g(*[a for a in args])
     return h(x, 3.0)
+
+
+# ---------------------------------------------------------------- operator's getters
+
+SECOND = operator.itemgetter(1)
+
+
+class Sized:
+    def __init__(self, size):
+        self.size = size
+
+    def scaled(self, k):
+        return self.size * k
+
+
+@case(1.5)
+def getters(x):
+    p = (x, x * x, 2.0)
+    both = operator.itemgetter(0, 1)(p)
+    s = Sized(x)
+    return SECOND(p) + both[0] * both[1] + operator.attrgetter("size")(s) + operator.methodcaller("scaled", 3)(s)
+
+
+@case([3.0, 1.0, 2.0])
+def sorted_by_getter(xs):
+    pairs = sorted([(x, -x * x) for x in xs], key=operator.itemgetter(1))
+    return pairs[0][0] * pairs[1][1]
