@@ -63,7 +63,9 @@ def method_pair(w, node, how):
                                for k, a in zip(node.keywords, arguments[kept:])])
     tree.pure = how.name in ("get", "items", "keys", "values", "copy", "index", "count")
     if owner.tangent is None:
-        return Pair(tree)
+        if not w.is_active(node):
+            return Pair(tree)
+        owner.tangent = w.zero(w.kind(receiver), owner.value)
     mirror_args = [a.value if _is_key(how, i) else tangent_or_zero(w, a, n)
                    for i, (a, n) in enumerate(zip(arguments, nodes[1:]))]
     mirror = gast.Call(func=attribute(owner.tangent, how.name), args=mirror_args[:kept],

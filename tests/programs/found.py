@@ -2,6 +2,8 @@
 
 import math
 
+from typing import NamedTuple
+
 import numpy as np
 
 from tests.reference import case
@@ -69,3 +71,17 @@ def a_sum_over_the_list_that_it_is_appended_to(v, xs):
     xs.append(sum(v for p in xs))
     xs.insert(0, sum([v * p for p in xs]))
     return xs[3], xs[0]
+
+
+# ---------------------------------------------------------------- active values replaced in a constant tuple
+
+class Spot(NamedTuple):
+    x: float
+    y: float
+
+
+@case(1.5)
+@case(1.5, order=2)
+def replaced_in_a_constant(x):
+    p = Spot(2.0, 3.0)._replace(y=x * x)
+    return p.x * p.y, p
