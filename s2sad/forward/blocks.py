@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.forward.build import call, constant, expression
+from s2sad.frontend.build import call, constant, expression
 
 WRITERS = {}  # statement class → the function that writes it; filled by `statements`
 

@@ -3,7 +3,7 @@
 import gast
 
 from s2sad.analysis import callrecords as C
-from s2sad.forward.build import expression, has_effects
+from s2sad.frontend.build import expression, has_effects
 from s2sad.frontend.trees import walk
 
 # Calls that are written by what the function is, whatever it is called by.

@@ -14,7 +14,7 @@
 import gast
 
 from s2sad.analysis import callrecords as C
-from s2sad.forward.build import (
+from s2sad.frontend.build import (
     assign,
     attribute,
     call,

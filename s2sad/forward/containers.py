@@ -5,7 +5,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
-from s2sad.forward.build import (
+from s2sad.frontend.build import (
     assign,
     attribute,
     call,

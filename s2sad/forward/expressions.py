@@ -12,7 +12,7 @@ from s2sad.analysis.kinds import is_active, regions
 from s2sad.analysis.mappings import touches_default
 from s2sad.analysis.sparse import is_sparse
 from s2sad.forward import calls
-from s2sad.forward.build import (
+from s2sad.frontend.build import (
     assign,
     attribute,
     binary,

@@ -9,7 +9,7 @@ from s2sad.analysis.iterators import reaches_pairs
 from s2sad.analysis.kinds import is_active
 from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
-from s2sad.forward.build import assign, binary, call, constant, name, returns, tuple_
+from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
 from s2sad.forward.comprehensions import restore_names
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.functions import drop_plain_functions, finish

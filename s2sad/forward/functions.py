@@ -14,7 +14,7 @@ from s2sad.analysis.functions import Member, defaults_of
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import Kind, is_active, regions
 from s2sad.forward.blocks import write_block
-from s2sad.forward.build import assign, call, constant, has_effects, is_atom, name, returns, tuple_
+from s2sad.frontend.build import assign, call, constant, has_effects, is_atom, name, returns, tuple_
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import inactive_call, tangent_or_zero
@@ -244,7 +244,7 @@ def function_call_pair(w, node, how):
     if generators == {(True, False)}:
         return Pair(call(w.runtime("with_zeros"), tree) if is_pairs(w.kind(node)) else tree, constant(None))
     if not w.is_active(node):
-        from s2sad.forward.build import subscript
+        from s2sad.frontend.build import subscript
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)
 

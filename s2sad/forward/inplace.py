@@ -9,7 +9,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
 from s2sad.analysis.mappings import is_counter, is_default_dict
 from s2sad.forward import objects
-from s2sad.forward.build import (
+from s2sad.frontend.build import (
     assign,
     binary,
     constant,

@@ -12,7 +12,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active
-from s2sad.forward.build import assign, call, constant, name, pure_call, subscript, tuple_
+from s2sad.frontend.build import assign, call, constant, name, pure_call, subscript, tuple_
 from s2sad.forward.pair import Pair
 
 # Iterators that are written anew where they stand, and need not hold pairs.

@@ -10,7 +10,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.managers import is_own_manager
 from s2sad.forward.blocks import write_block
-from s2sad.forward.build import assign, constant, name, pure_call, tuple_
+from s2sad.frontend.build import assign, constant, name, pure_call, tuple_
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.seeds import seed_names

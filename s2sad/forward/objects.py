@@ -10,7 +10,7 @@ from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import classes_of, is_active
 from s2sad.analysis.objects import is_sure, lookup
-from s2sad.forward.build import (
+from s2sad.frontend.build import (
     assign,
     attribute,
     constant,

@@ -5,7 +5,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import regions
-from s2sad.forward.build import constant, pure_call
+from s2sad.frontend.build import constant, pure_call
 from s2sad.forward.pair import Pair, hole
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import gast
 
-from s2sad.forward.build import substitute
+from s2sad.frontend.build import substitute
 from s2sad.frontend.trees import children
 
 # Stands, in a tangent, for the name that the value will be given.

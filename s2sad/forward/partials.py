@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.forward.build import attribute, call, is_atom
+from s2sad.frontend.build import attribute, call, is_atom
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 

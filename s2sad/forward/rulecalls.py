@@ -8,7 +8,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import default_of, parameter_names
 from s2sad.analysis.iterators import TAKES_ALL, is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active
-from s2sad.forward.build import (
+from s2sad.frontend.build import (
     assign,
     attribute,
     call,

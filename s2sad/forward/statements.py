@@ -14,7 +14,7 @@ from s2sad.analysis.iterators import is_pairs
 from s2sad.forward import objects
 from s2sad.forward.blocks import WRITERS, body_of, write_block
 from s2sad.forward.callee import with_known_callee
-from s2sad.forward.build import (
+from s2sad.frontend.build import (
     assign,
     constant,
     expression,

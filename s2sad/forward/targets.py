@@ -5,7 +5,7 @@ import gast
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
-from s2sad.forward.build import assign, is_atom, name, names_in, tuple_
+from s2sad.frontend.build import assign, is_atom, name, names_in, tuple_
 from s2sad.forward.expressions import value
 from s2sad.forward.pair import Pair
 

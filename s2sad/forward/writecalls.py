@@ -8,7 +8,7 @@ import gast
 
 from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.rulekinds import number_of
-from s2sad.forward.build import assign, constant, expression, is_atom, names_in, parse, subscript, substitute, tuple_
+from s2sad.frontend.build import assign, constant, expression, is_atom, names_in, parse, subscript, substitute, tuple_
 from s2sad.forward.operands import flatten, inactive_call, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.rulecalls import call_tree, default_tree, resolve_free

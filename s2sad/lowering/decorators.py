@@ -23,7 +23,7 @@ def f(x):
 
 import gast
 
-from s2sad.forward.build import assign, call, name
+from s2sad.frontend.build import assign, call, name
 from s2sad.frontend.trees import walk
 
 def call_decorators(tree):

@@ -17,7 +17,7 @@ def f(xs, box):
 
 import gast
 
-from s2sad.forward.build import assign, name
+from s2sad.frontend.build import assign, name
 from s2sad.frontend.trees import walk
 
 

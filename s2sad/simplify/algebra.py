@@ -2,7 +2,7 @@
 
 >>> import gast
 >>> from s2sad.backend.printer import text_of
->>> from s2sad.forward.build import constant, name
+>>> from s2sad.frontend.build import constant, name
 >>> text_of(multiply(constant(1), name("dx")))
 'dx'
 >>> text_of(add(name("dx"), negate(name("dy"))))
@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import gast
 
-from s2sad.forward.build import binary, constant
+from s2sad.frontend.build import binary, constant
 
 
 def is_number(node, value=None):

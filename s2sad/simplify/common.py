@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 import gast
 
-from s2sad.forward.build import assign, is_atom, name
+from s2sad.frontend.build import assign, is_atom, name
 from s2sad.frontend.trees import FIELDS, names_captured, walk
 
 _NOT_ENTERED = (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp,

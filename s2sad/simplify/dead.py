@@ -18,7 +18,7 @@ def f(x, dx):
 
 import gast
 
-from s2sad.forward.build import has_effects
+from s2sad.frontend.build import has_effects
 from s2sad.frontend.scopes import inner_functions
 from s2sad.frontend.trees import walk
 
