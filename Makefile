@@ -11,7 +11,7 @@ demo: $(READY)
 	@$(BIN)/python examples/lecture.py
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 # Random programs against finite differences, for MINUTES.
 MINUTES ?= 30
