@@ -24,6 +24,7 @@ from s2sad.frontend.build import (
     tuple_,
 )
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
+from s2sad.forward.logarithms import split_pair, splits
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.step import guarded
 from s2sad.forward.userrules import name_at_home
@@ -41,6 +42,8 @@ def rule_pair(w, node, how):
     rule = how.rule
     if not how.active:
         return zero_into_out(w, node, how)
+    if splits(w, node, how):
+        return split_pair(w, node)
     flat, places = flatten(how.bound)
     needed = set(how.bound) if how.by_layout else needed_parameters(w, how)
     full = not (rule.elementwise)

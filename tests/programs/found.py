@@ -85,3 +85,18 @@ class Spot(NamedTuple):
 def replaced_in_a_constant(x):
     p = Spot(2.0, 3.0)._replace(y=x * x)
     return p.x * p.y, p
+
+
+# ---------------------------------------------------------------- logarithms of quotients and products
+
+@case(1.5, -0.7, wrt=("a", "b"))
+@case(1.5, 0.7, order=2)
+def logarithms(a, b):
+    return math.log(a / 2.0) + math.log(3.0 / a) * math.log(a * a) + math.log(b / -a if b < 0 else a * b)
+
+
+@case(1.5, 0.7, wrt=("a", "b"))
+def logarithm_between_changes(a, b):
+    t = math.log(a / b)
+    a = b * t
+    return math.log(b * (c := abs(a))) + c
