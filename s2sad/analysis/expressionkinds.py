@@ -345,7 +345,7 @@ class ExpressionKinds:
             if is_active(self.kind(key)):
                 raise self.context.refusal(key, "A dict key that depends on what is differentiated loses its "
                                            "derivative.", "Keep the value beside the key, as a dict's value.",
-                                           uncertain=True)
+                                           uncertain=not isinstance(key, (gast.BinOp, gast.UnaryOp)))
             try:
                 if elements is not None:
                     elements[literal(key)] = kind

@@ -1033,6 +1033,7 @@ def tree_of_tuples(x):
 
 
 START = np.ones((2, 2))
+START_VALUES = START.copy()
 
 
 @case(0.5)
@@ -1045,7 +1046,11 @@ def module_array_replaced_in_a_loop(w):
     return x + START
 
 
-@case(0.5, may_refuse=True)
+def restore_start():
+    START[...] = START_VALUES
+
+
+@case(0.5, may_refuse=True, setup=restore_start)
 def module_array_written_to(w):
     x = START.copy() if w > 9 else START
     for _ in range(2):
