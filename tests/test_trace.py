@@ -427,7 +427,8 @@ def test_eighty_columns_are_enough():
 def test_full_shows_temporaries_and_elements():
     t = trace(lambda x: (x * x + 1) * (x * x), np.arange(12.0), full=True)
     assert "temporary" in {s.what for s in t}
-    assert "1.4762e+04" in str(t)
+    with np.printoptions(precision=3):  # what a program sets for itself does not change a trace
+        assert "1.4762e+04" in str(t)
 
 
 def test_json():

@@ -80,7 +80,7 @@ def container(value, full, within):
 def array(value, full):
     """A small array's elements; of a larger one the shape, the norm, the least and the greatest."""
     if full or value.size <= 3 or value.dtype.kind not in "fciub":
-        text = np.array2string(value, precision=6 if not full else None, separator=" ", threshold=2**62 if full else 9)
+        text = np.array2string(value, precision=8 if full else 6, separator=" ", threshold=2**62 if full else 9)
         if full or len(text) <= WIDEST:
             return text
     facts = [str(value.shape)]
