@@ -18,32 +18,20 @@ def call_pair(w, node):
     if isinstance(how, C.Refused):
         w.refuse(node, how.reason, how.advice)
     node = with_known_callee(w, node, how)
-    if isinstance(how, (C.DispatchCall, C.CachedProperty)):
-        return operation_pair(w, node, how)
-    if isinstance(how, C.NewCall):
-        return new_pair(w, node, how)
-    if isinstance(how, C.SetAttribute):
-        return set_attribute_pair(w, node, how)
-    if isinstance(how, C.GetAttribute):
-        return get_attribute_pair(w, node, how)
-    if isinstance(how, C.MirroredCall):
-        return mirrored_pair(w, node)
-    if isinstance(how, C.RuleCall):
-        if how.rule is not None and how.rule.form == "writes":
-            return write_pair(w, node, how)
-        return rule_pair(w, node, how)
-    if isinstance(how, C.PairRuleCall):
-        return pair_rule_pair(w, node, how)
-    if isinstance(how, C.HelperCall):
-        return helper_pair(w, node, how)
-    if isinstance(how, C.MethodCall):
-        return method_pair(w, node, how)
-    if isinstance(how, C.BuiltinCall):
-        return builtin_pair(w, node, how)
-    if isinstance(how, C.DefaultDictCall):
-        return default_dict_pair(w, node, how)
-    if isinstance(how, C.FunctionCall):
-        return function_call_pair(w, node, how)
-    if isinstance(how, C.ApplyCall):
-        return apply_pair(w, node, how)
-    return inactive_call(w, node)
+    write = _PAIRS.get(type(how))
+    return inactive_call(w, node) if write is None else write(w, node, how)
+
+
+def library_pair(w, node, how):
+    """A call of a function with a rule, which may be one that writes in place."""
+    return (write_pair if how.rule is not None and how.rule.form == "writes" else rule_pair)(w, node, how)
+
+
+_PAIRS = {
+    C.DispatchCall: operation_pair, C.CachedProperty: operation_pair, C.NewCall: new_pair,
+    C.SetAttribute: set_attribute_pair, C.GetAttribute: get_attribute_pair,
+    C.MirroredCall: lambda w, node, how: mirrored_pair(w, node), C.RuleCall: library_pair,
+    C.PairRuleCall: pair_rule_pair, C.HelperCall: helper_pair, C.MethodCall: method_pair,
+    C.BuiltinCall: builtin_pair, C.DefaultDictCall: default_dict_pair, C.FunctionCall: function_call_pair,
+    C.ApplyCall: apply_pair,
+}

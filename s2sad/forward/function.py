@@ -12,7 +12,7 @@ from s2sad.forward.blocks import write_block
 from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
 from s2sad.forward.comprehensions import restore_names
 from s2sad.forward.iterators import yields_pairs
-from s2sad.forward.functions import drop_plain_functions, finish
+from s2sad.forward.functions import drop_plain_functions, finish, without_docstring
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import seed_names
 from s2sad.forward.writer import Writer
@@ -48,11 +48,8 @@ def write_function(program, context, context_names, wrt=None, watch=None):
         w.refuse(context.tree, "This function returns an iterator whose items depend on what is differentiated.",
                  "Return a list of its items, list(...).")
     mirrored = wrt if entry else mirrored_parameters(context)
-    body = list(context.tree.body)
-    docstring = []
-    if body and isinstance(body[0], gast.Expr) and isinstance(body[0].value, gast.Constant) \
-            and isinstance(body[0].value.value, str):
-        docstring = [body.pop(0)]
+    body = without_docstring(context.tree.body)
+    docstring = context.tree.body[:len(context.tree.body) - len(body)]
     prologue = w.block(write_prologue, w, mirrored, entry)
     written = w.block(write_block, w, body)
     if context.facts.falls_off and not context.is_generator:
