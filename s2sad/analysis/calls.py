@@ -128,17 +128,6 @@ def default_of(arguments, name):
     return defaults.get(name)
 
 
-def parameter_names(arguments):
-    """All parameter names, in the order of the signature."""
-    groups = [*arguments.posonlyargs, *arguments.args]
-    if arguments.vararg is not None:
-        groups.append(arguments.vararg)
-    groups += arguments.kwonlyargs
-    if arguments.kwarg is not None:
-        groups.append(arguments.kwarg)
-    return [_name(a) for a in groups]
-
-
 def literal(node):
     """The constant that a literal node stands for; raises ValueError otherwise."""
     if isinstance(node, gast.Constant):

@@ -18,7 +18,7 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import bound_kind
 from s2sad.analysis.kinds import FunctionSet, Kind, is_active
-from s2sad.frontend.scopes import parameters, scope_of
+from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
 
 
@@ -165,7 +165,7 @@ def call_member(run, node, member, arguments, bounds):
         return None
     bounds[member] = bound
     kinds = {}
-    for name in parameters(signature):
+    for name in parameter_names(signature):
         if name in bound:
             kinds[name] = bound_kind(run, node, bound[name], signature, name)
         elif name in member.defaults:

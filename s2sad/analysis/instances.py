@@ -9,13 +9,14 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import NewCall, PlainCall, opaque
-from s2sad.analysis.calls import CannotBind, bind, parameter_names
+from s2sad.analysis.calls import CannotBind, bind
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.kinds import Kind
 from s2sad.analysis.objects import fresh, guard, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.constructors import constructor, init_fields, is_generated_init
+from s2sad.frontend.scopes import parameter_names
 from s2sad.runtime.objects import has_mirror
 
 

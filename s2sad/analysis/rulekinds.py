@@ -12,12 +12,13 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects
 from s2sad.analysis.callrecords import RuleCall, is_none, nodes_of, opaque
-from s2sad.analysis.calls import CannotBind, bind, literal, parameter_names
+from s2sad.analysis.calls import CannotBind, bind, literal
 from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regions
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.shapekinds import reshaped
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
+from s2sad.frontend.scopes import parameter_names
 from s2sad.custom import stop_gradient
 from s2sad.rules.registry import Cases, NoDerivative, name_of
 from s2sad.rules.shape import BY_LAYOUT, ONLY

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import gast
 
-from s2sad.analysis.calls import CannotBind, parameter_names
+from s2sad.analysis.calls import CannotBind
+from s2sad.frontend.scopes import parameter_names
 
 
 @dataclass

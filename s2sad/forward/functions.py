@@ -20,7 +20,7 @@ from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
-from s2sad.frontend.scopes import parameters, scope_of
+from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
 from s2sad.simplify.common import share, steady_names
 from s2sad.simplify.dead import remove_dead
@@ -196,7 +196,7 @@ def signature(w, functions, defaults, mirrored):
                              constant(None) if args.kwarg is not None and args.kwarg.id == p else None
                              for p in mirrored]
         return args
-    names = parameters(own)
+    names = parameter_names(own)
     passed, kept = names[:count], names[count:]
     listed = passed + [w.tangent_name(p) for p in passed if p in mirrored]
     values = []

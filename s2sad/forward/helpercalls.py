@@ -6,7 +6,6 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.kinds import is_active
 from s2sad.analysis.iterators import is_pairs
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
@@ -14,6 +13,7 @@ from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
+from s2sad.frontend.scopes import parameter_names
 
 
 def helper_pair(w, node, how, given=None):

@@ -5,7 +5,7 @@ import numpy as np
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.analysis.calls import default_of, parameter_names
+from s2sad.analysis.calls import default_of
 from s2sad.analysis.iterators import TAKES_ALL, is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active
 from s2sad.frontend.build import (
@@ -31,6 +31,7 @@ from s2sad.forward.userrules import name_at_home
 from s2sad import runtime
 from s2sad.frontend.convert import to_gast
 from s2sad.frontend.trees import walk
+from s2sad.frontend.scopes import parameter_names
 from s2sad.rules.registry import MODULES, Cases
 from s2sad.simplify.algebra import add, multiply, tidy, without_factor
 

@@ -6,13 +6,13 @@
 
 import gast
 
-from s2sad.analysis.calls import parameter_names
 from s2sad.analysis.rulekinds import number_of
 from s2sad.frontend.build import assign, constant, expression, is_atom, names_in, parse, subscript, substitute, tuple_
 from s2sad.forward.operands import flatten, inactive_call, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.rulecalls import call_tree, default_tree, resolve_free
 from s2sad.forward.step import guarded, kept
+from s2sad.frontend.scopes import parameter_names
 
 
 def write_pair(w, node, how):

@@ -41,7 +41,7 @@ def scope_of(node):
     if known is not None and known[0] is node:
         return known[1]
     walk = _Walk()
-    for argument in parameters(node.args):
+    for argument in parameter_names(node.args):
         walk.stored.add(argument)
     for part in node.body if isinstance(node.body, list) else [node.body]:
         walk.visit(part)
@@ -58,7 +58,7 @@ def scope_of(node):
 _SCOPES = {}  # id of a node: (the node, its scope)
 
 
-def parameters(arguments):
+def parameter_names(arguments):
     """The names of all parameters of an `arguments` tree, in order."""
     groups = [*arguments.posonlyargs, *arguments.args]
     if arguments.vararg is not None:
