@@ -9,7 +9,6 @@ globals and closure cells that the version rests on.
 import functools
 import inspect
 import types
-from dataclasses import replace
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.source import Target, unwrap
 from s2sad.frontend.suggest import alternatives, guesses, kinds_for
 from s2sad.frontend.wrappers import with_rule
+from s2sad.records import replace
 from s2sad.rules.user import depend, rule_of
 from s2sad.runtime.mirrors import is_container
 from s2sad.runtime.seeds import _ready as ready

@@ -5,14 +5,13 @@
 """
 
 import types
-from dataclasses import dataclass
 
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.recursion import deep_recursion
+from s2sad.records import Record
 
 
-@dataclass
-class Piece:
+class Piece(Record):
     """One generated function: its text, where it lives, and what it calls.
 
     injected: names in the text → ("runtime", name), ("module", name),
@@ -28,8 +27,7 @@ class Piece:
     parsed: object = None
 
 
-@dataclass
-class Generated:
+class Generated(Record):
     """A derivative's text, before it is compiled; the first piece is what is called."""
 
     pieces: list

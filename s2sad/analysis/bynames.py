@@ -2,7 +2,6 @@
 
 import copy
 import dataclasses
-from dataclasses import replace
 
 import gast
 
@@ -11,6 +10,7 @@ from s2sad.analysis import objects
 from s2sad.analysis.callrecords import GetAttribute, MirroredCall, PlainCall, RuleCall
 from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.kinds import Kind, is_active, join, number
+from s2sad.records import replace
 from s2sad.runtime.mirrors import zeros
 
 

@@ -9,7 +9,6 @@ import functools
 import inspect
 import random
 import types
-from dataclasses import replace
 
 import gast
 import numpy as np
@@ -53,6 +52,7 @@ from s2sad.analysis.partials import partial_kind, take_apart
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.frontend.derived import derivative_of
+from s2sad.records import replace
 from s2sad.rules import library  # noqa: F401  (registers the rules)
 from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusal, library_rule
 

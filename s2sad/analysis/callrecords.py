@@ -1,14 +1,13 @@
 """How a call is made: what the analysis notes for the forward pass, call by call."""
 
-from dataclasses import dataclass
 
 import gast
 
 from s2sad.analysis.kinds import Kind, is_active, regions
+from s2sad.records import Record
 
 
-@dataclass(eq=False, repr=False)
-class RuleCall:
+class RuleCall(Record):
     """A function with a rule; `bound` maps its parameters to argument nodes."""
 
     rule: object
@@ -22,8 +21,7 @@ class RuleCall:
     field_asked: str | None = None  # the field of its `dtype` argument
 
 
-@dataclass(eq=False, repr=False)
-class PairRuleCall:
+class PairRuleCall(Record):
     """A function with a rule that computes the pair: `tangents` are the parameters whose tangents it is given."""
 
     rule: object
@@ -33,8 +31,7 @@ class PairRuleCall:
     receiver: object = None
 
 
-@dataclass(eq=False, repr=False)
-class HelperCall:
+class HelperCall(Record):
     """One of the user's functions, differentiated as `context`."""
 
     context: object
@@ -42,30 +39,26 @@ class HelperCall:
     receiver: object = None
 
 
-@dataclass(eq=False, repr=False)
-class BuiltinCall:
+class BuiltinCall(Record):
     """A builtin that handles containers: `list`, `zip`, `enumerate`, ..."""
 
     name: str
 
 
-@dataclass(eq=False, repr=False)
-class DefaultDictCall:
+class DefaultDictCall(Record):
     """A `collections.defaultdict`; `mirror` is the default factory of its mirror: a type, or the user's own."""
 
     mirror: object
 
 
-@dataclass(eq=False, repr=False)
-class MethodCall:
+class MethodCall(Record):
     """A method of a list, dict, or of an array that writes in place."""
 
     form: str
     name: str
 
 
-@dataclass(eq=False, repr=False)
-class FunctionCall:
+class FunctionCall(Record):
     """A call of a function value: `bounds` maps each member to its parameters' nodes."""
 
     functions: object
@@ -75,8 +68,7 @@ class FunctionCall:
     bounds: dict
 
 
-@dataclass(eq=False, repr=False)
-class ApplyCall:
+class ApplyCall(Record):
     """A call of a function that is known only when the program runs."""
 
     positional: list
@@ -84,24 +76,21 @@ class ApplyCall:
     rest: object = None
 
 
-@dataclass(eq=False, repr=False)
-class DispatchCall:
+class DispatchCall(Record):
     """A method of an object of one of several classes: (class, stand-in for the object, HelperCall) each."""
 
     receiver: object
     cases: list
 
 
-@dataclass(eq=False, repr=False)
-class CachedProperty:
+class CachedProperty(Record):
     """A `functools.cached_property`: `call` is made where the object does not hold `name` yet."""
 
     call: object
     name: str
 
 
-@dataclass(eq=False, repr=False)
-class NewCall:
+class NewCall(Record):
     """An instance is made whose attributes are the arguments as they are.
 
     bound: parameter → argument node; left: the parameters that keep their default;
@@ -114,8 +103,7 @@ class NewCall:
     how: str
 
 
-@dataclass(eq=False, repr=False)
-class SetAttribute:
+class SetAttribute(Record):
     """`setattr(subject, name, value)` in any of its spellings."""
 
     subject: object
@@ -123,26 +111,22 @@ class SetAttribute:
     value: object
 
 
-@dataclass(eq=False, repr=False)
-class GetAttribute:
+class GetAttribute(Record):
     """`getattr(subject, name, default)`; without a default it is `node`, an attribute."""
 
     node: object
     default: object = None
 
 
-@dataclass(eq=False, repr=False)
-class MirroredCall:
+class MirroredCall(Record):
     """A function of one object that goes by its structure alone: the mirror's is the tangent."""
 
 
-@dataclass(eq=False, repr=False)
-class PlainCall:
+class PlainCall(Record):
     """Called as the user wrote it: no argument is active."""
 
 
-@dataclass(eq=False, repr=False)
-class Refused:
+class Refused(Record):
     """Cannot be differentiated if an argument is active."""
 
     reason: str

@@ -2,7 +2,6 @@
 
 import collections
 import copy
-from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from s2sad.analysis.iterators import is_empty, items_of, iterator
 from s2sad.analysis.kinds import Kind, element, is_active, number
 from s2sad.analysis.mappings import CHANGED_METHODS
 from s2sad.analysis.operators import is_overloaded, special_call
+from s2sad.records import replace
 from s2sad.rules.iteration import next_or, sort, sum_from_number, sum_of_objects
 from s2sad.rules.registry import STANDS_FOR
 

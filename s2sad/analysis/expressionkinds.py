@@ -1,7 +1,6 @@
 """The kinds of expressions."""
 
 import operator
-from dataclasses import replace
 
 import gast
 import numpy as np
@@ -29,6 +28,7 @@ from s2sad.analysis.sample import result_of
 from s2sad.analysis.truth import truth_of
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.frontend.trees import walk
+from s2sad.records import replace
 
 OPERATORS = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,

@@ -1,17 +1,16 @@
 """What the analysis learns of one function, and how environments are joined."""
 
-from dataclasses import dataclass, field
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import Kind, join
+from s2sad.records import Record
 
 
 class Unreachable(Exception):
     """Nothing is known to come out of this expression (yet): the path ends here."""
 
 
-@dataclass(eq=False, repr=False)
-class Facts:
+class Facts(Record):
     """What is known of one function under one set of argument kinds.
 
     kind: node → Kind; call: call node → how it is made; truth: test node →
@@ -27,21 +26,21 @@ class Facts:
     not_implemented: a special method may return `NotImplemented`, which is not in `returns`.
     """
 
-    kind: dict = field(default_factory=dict)
-    call: dict = field(default_factory=dict)
-    truth: dict = field(default_factory=dict)
-    entered: set = field(default_factory=set)
-    stuck: set = field(default_factory=set)
-    guarded: set = field(default_factory=set)
-    item_kinds: dict = field(default_factory=dict)
-    functions: dict = field(default_factory=dict)
-    active_names: set = field(default_factory=set)
+    kind: dict = dict
+    call: dict = dict
+    truth: dict = dict
+    entered: set = set
+    stuck: set = set
+    guarded: set = set
+    item_kinds: dict = dict
+    functions: dict = dict
+    active_names: set = set
     returns: Kind | None = None
     falls_off: bool = False
     yields: Kind | None = None
-    at_once: set = field(default_factory=set)
-    taken: set = field(default_factory=set)
-    ever: dict = field(default_factory=dict)
+    at_once: set = set
+    taken: set = set
+    ever: dict = dict
     not_implemented: bool = False
 
 

@@ -7,7 +7,6 @@ known function that stands alone is called as by its name, with its own context
 for each combination of kinds.
 """
 
-from dataclasses import dataclass, field
 
 import gast
 
@@ -20,10 +19,10 @@ from s2sad.analysis.helperkinds import bound_kind
 from s2sad.analysis.kinds import FunctionSet, Kind, is_active
 from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
+from s2sad.records import Record
 
 
-@dataclass(eq=False)
-class Member:
+class Member(Record):
     """One function of a set: made by `node` in the context `parent`, or the known `function`.
 
     defaults: parameter → the kind of its default, for one made here.
@@ -34,7 +33,7 @@ class Member:
     node: object = None
     parent: object = None
     function: object = None
-    defaults: dict = field(default_factory=dict)
+    defaults: dict = dict
     context: object = None
     wrapper: object = None
 

@@ -5,7 +5,6 @@ nothing changes, helpers with the kinds of their arguments.  What is learnt is
 recorded in `Facts`, by tree node, for the passes that follow.
 """
 
-from dataclasses import replace
 
 import gast
 import numpy as np
@@ -23,6 +22,7 @@ from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.patterns import match_statement
 from s2sad.analysis.truth import narrowing, truth_of
 from s2sad.frontend.trees import walk
+from s2sad.records import replace
 from s2sad.rules.iteration import by_next
 
 

@@ -5,12 +5,12 @@ itself what the variable holds, and has no mirror beside it.
 """
 
 import math
-from dataclasses import replace
 
 import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import Kind, is_active, join, regions
+from s2sad.records import replace
 
 
 # What takes all items of an iterable where it stands; methods by their names.

@@ -14,11 +14,12 @@ array(d)
 True
 """
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
+
+from s2sad.records import Record, replace
 
 
 class Region:
@@ -177,8 +178,7 @@ def add_field(region, name, kind):
             return
 
 
-@dataclass(frozen=True, eq=False)
-class Kind:
+class Kind(Record):
     """What is known of one value.
 
     form: "number", "array", "flat" (what `array.flat` is), "numeric" (either), "list", "tuple", "dict", "set",
@@ -206,6 +206,20 @@ class Kind:
     optional: bool = False
     functions: FunctionSet | None = None
     lasting: bool = False
+
+    def __init__(self, form, type=None, ndim=None, region=None, elements=None, value=None, active=False,
+                 optional=False, functions=None, lasting=False):
+        # As `Record` does it, but kinds are made by the thousand.
+        self.form = form
+        self.type = type
+        self.ndim = ndim
+        self.region = region
+        self.elements = elements
+        self.value = value
+        self.active = active
+        self.optional = optional
+        self.functions = functions
+        self.lasting = lasting
 
     def __repr__(self):
         if self.form == "number":

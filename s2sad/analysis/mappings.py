@@ -5,7 +5,6 @@ mirror too, so that both have the same keys.  The mirror's default is zero.
 """
 
 import collections
-from dataclasses import replace
 
 import gast
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import BuiltinCall, DefaultDictCall, opaque
 from s2sad.analysis.kinds import Kind, is_active, number
+from s2sad.records import replace
 
 MAPPINGS = {collections.defaultdict, collections.OrderedDict, collections.Counter}
 # What they have beside, or otherwise than, a dict.

@@ -8,7 +8,6 @@ the class.  What an object holds is kept in its region's `fields`.
 import functools
 import inspect
 import types
-from dataclasses import replace
 
 import gast
 
@@ -28,6 +27,7 @@ from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, own_attribute
+from s2sad.records import replace
 from s2sad.rules.iteration import by_index, by_next
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
 

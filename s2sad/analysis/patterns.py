@@ -5,7 +5,6 @@ attribute, an item, a key.  `Capture` says from where, so that its tangent can
 be read at the same place of the subject's mirror.
 """
 
-from dataclasses import dataclass, replace
 
 import gast
 
@@ -15,12 +14,12 @@ from s2sad.analysis.calls import literal
 from s2sad.analysis.facts import Unreachable, merge
 from s2sad.analysis.kinds import Kind, is_active
 from s2sad.frontend.trees import walk
+from s2sad.records import Record, replace
 
 STALE = Kind("stale")  # what a name holds that a case captured whose guard then failed
 
 
-@dataclass
-class Capture:
+class Capture(Record):
     """A captured name: where in the subject its value is, step by step, and of what kind it is.
 
     steps: ("attribute", name), ("item", index), ("items", start, stop), ("key", node),

@@ -9,7 +9,6 @@ import ast
 import enum
 import inspect
 import types
-from dataclasses import dataclass, field, replace
 
 import gast
 import numpy as np
@@ -28,6 +27,7 @@ from s2sad.frontend.names import MISSING, Place, local_names, place_of
 from s2sad.frontend.scopes import inner_functions, scope_of, yields
 from s2sad.frontend.trees import walk
 from s2sad.lowering import lower
+from s2sad.records import Record, replace
 from s2sad.runtime.objects import is_object
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
@@ -36,32 +36,32 @@ MAX_CONTEXTS = 60
 MAX_DEPTH = 8
 
 
-@dataclass(eq=False)
-class Context:
+class Context(Record):
     """One function under one set of argument kinds."""
 
     source: object
     tree: object
     params: dict
     caller: object = None  # (context, call node) that first led here
-    facts: Facts = field(default_factory=Facts)
-    sites: dict = field(default_factory=dict)
-    expanded: dict = field(default_factory=dict)  # call → its arguments, with `*` and `**` written out
-    sizes: dict = field(default_factory=dict)  # call → how many these were
-    unpacked: dict = field(default_factory=dict)  # the first item of `*xs` written out → Unpacked
-    receivers: dict = field(default_factory=dict)
-    inner_derivatives: dict = field(default_factory=dict)
+    facts: Facts = Facts
+    sites: dict = dict
+    expanded: dict = dict  # call → its arguments, with `*` and `**` written out
+    sizes: dict = dict  # call → how many these were
+    unpacked: dict = dict  # the first item of `*xs` written out → Unpacked
+    receivers: dict = dict
+    inner_derivatives: dict = dict
     rewritten: bool = False  # are there nodes that stand for others (`as_written`)?
     in_try: bool = False  # it is called where an exception may be caught
     in_pass: int = -1
     summary: object = None
-    renamed: dict = field(default_factory=dict)  # variables of comprehensions → the user's names for them
+    renamed: dict = dict  # variables of comprehensions → the user's names for them
     added: frozenset = frozenset()  # names that lowering brought in
     parent: object = None  # the context in which this function is made, if it is made in one
     node: object = None  # its `def` or `lambda` there
-    cells: dict = field(default_factory=dict)  # variables that inner functions use → their kinds over all time
+    cells: dict = dict  # variables that inner functions use → their kinds over all time
 
-    def __post_init__(self):
+    def __init__(self, *values, **named):
+        super().__init__(*values, **named)
         self.read_later = captured_by_generators(self.tree)
         if self.node is None:
             self.own = local_names(self.source.function.__code__) - self.globals_declared() | self.added

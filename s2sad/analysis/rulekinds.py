@@ -4,7 +4,6 @@ import bisect
 import copy
 import functools
 import math
-from dataclasses import replace
 
 import gast
 import numpy as np
@@ -20,6 +19,7 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
 from s2sad.frontend.scopes import parameter_names
 from s2sad.custom import stop_gradient
+from s2sad.records import replace
 from s2sad.rules.registry import Cases, NoDerivative, name_of
 from s2sad.rules.shape import BY_LAYOUT, ONLY
 from s2sad.runtime.mirrors import zeros

@@ -14,13 +14,13 @@ float64
 
 import itertools
 import warnings
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 from s2sad.analysis.kinds import PLAIN, Kind, const, join, number, tuple_of
+from s2sad.records import replace
 
 _NUMBERS = {bool: True, int: 2, float: 1.5, complex: 1.5 + 0.5j, "real": 1.5, "number": 1.5 + 0.5j,
             Fraction: Fraction(3, 2), Decimal: Decimal("1.5")}

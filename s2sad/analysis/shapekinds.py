@@ -1,6 +1,5 @@
 """The kinds of arrays whose number of dimensions goes by an argument, which a sample cannot tell."""
 
-from dataclasses import replace
 
 import gast
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import number
 from s2sad.analysis.sample import result_of
+from s2sad.records import replace
 
 _SHAPES = {"reshape": "shape", "broadcast_to": "shape", "resize": "new_shape", "squeeze": None, "tile": None}
 

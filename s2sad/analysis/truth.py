@@ -2,7 +2,6 @@
 
 import enum
 import types
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis.kinds import classes_of
+from s2sad.records import replace
 
 
 def truth_of(node, kinds, kind):

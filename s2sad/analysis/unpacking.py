@@ -4,16 +4,15 @@ The sequence must then have as many items as `g` still has parameters, so they
 are written out, `g(xs[0], xs[1])`, after a check of the length.
 """
 
-from dataclasses import dataclass, replace
 
 import gast
 
 from s2sad.analysis.calls import CannotBind
 from s2sad.frontend.scopes import parameter_names
+from s2sad.records import Record, replace
 
 
-@dataclass
-class Unpacked:
+class Unpacked(Record):
     """A starred argument written out: its expression, the items as nodes, and what a call by Python looks like."""
 
     call: object

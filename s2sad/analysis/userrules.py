@@ -1,7 +1,6 @@
 """The kinds of calls of functions that the user has given a rule."""
 
 import types
-from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, Region, is_active, number, regions
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.scopes import parameter_names
+from s2sad.records import replace
 from s2sad.rules.user import PairRule, Refusal, rule_of
 
 _ADVICE = "Hold that argument constant, or extend the rule."

@@ -3,7 +3,6 @@
 import enum
 import functools
 import types
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Number
@@ -11,6 +10,7 @@ from numbers import Number
 import numpy as np
 
 from s2sad.analysis.kinds import PLAIN, FunctionSet, Kind, Region, array, const, number, store, store_field, unify
+from s2sad.records import replace
 from s2sad.rules.user import rule_of
 from s2sad.runtime.mirrors import clusters
 from s2sad.runtime.objects import attributes, is_object

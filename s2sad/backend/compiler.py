@@ -10,17 +10,16 @@ import ast
 import itertools
 import linecache
 import types
-from dataclasses import dataclass
 
 from s2sad.frontend.trees import walk
+from s2sad.records import Record
 
 _counter = itertools.count(1)
 TREES = {}  # code object of a generated function -> its text
 ORIGINS = {}  # file name of a generated function -> its Origin
 
 
-@dataclass(frozen=True, eq=False)
-class Origin:
+class Origin(Record):
     """Where a generated text comes from."""
 
     text: str

@@ -1,6 +1,5 @@
 """Calls of the user's own functions: they become calls of their derivatives."""
 
-from dataclasses import replace
 
 import gast
 
@@ -14,6 +13,7 @@ from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unfl
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
 from s2sad.frontend.scopes import parameter_names
+from s2sad.records import replace
 
 
 def helper_pair(w, node, how, given=None):

@@ -1,18 +1,17 @@
 """What an expression becomes: its value and its tangent, as trees."""
 
-from dataclasses import dataclass
 
 import gast
 
 from s2sad.frontend.build import substitute
 from s2sad.frontend.trees import children
+from s2sad.records import Record
 
 # Stands, in a tangent, for the name that the value will be given.
 RESULT = "·result"
 
 
-@dataclass
-class Pair:
+class Pair(Record):
     """The trees of a value and its tangent.
 
     tangent: None where the value does not depend on what is differentiated.

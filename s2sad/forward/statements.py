@@ -4,7 +4,6 @@ The value's arithmetic stays the user's, in the user's order.  A store's
 tangent is computed before the store, which may overwrite what it reads.
 """
 
-from dataclasses import replace
 
 import gast
 
@@ -55,6 +54,7 @@ from s2sad.forward.targets import (
     target_tree,
 )
 from s2sad.frontend.trees import walk
+from s2sad.records import replace
 
 # -- assignment
 

@@ -2,15 +2,14 @@
 
 import builtins
 import types
-from dataclasses import dataclass
 
+from s2sad.records import Record
 from s2sad.runtime.objects import slots
 
 MISSING = object()
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Record):
     """Where a name is looked up: `space` is a namespace dict, a closure cell or an object.
 
     kind "own": the attribute that an object itself holds, the object being at the place `space`.

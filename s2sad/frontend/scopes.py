@@ -14,18 +14,17 @@
 (['y'], ['k', 'range', 'x'], ['x'])
 """
 
-from dataclasses import dataclass
 
 import gast
 
 from s2sad.frontend.trees import children, walk
+from s2sad.records import Value
 
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Value):
     """locals: the function's own names; free: those that it, or a function in it, takes
     from outside; rebound: the free ones that it or a function in it assigns to."""
 

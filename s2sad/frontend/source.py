@@ -27,10 +27,10 @@ import os
 import re
 import types
 import warnings
-from dataclasses import dataclass, field
 
 import gast
 
+from s2sad.records import Record
 from ..errors import DifferentiationError
 from .recursion import deep_recursion
 from .convert import to_gast
@@ -38,8 +38,7 @@ from .trees import copy_tree
 
 # ---------------------------------------------------------------- callables
 
-@dataclass(frozen=True)
-class Target:
+class Target(Record):
     """What a call really calls: `function(*args, <the caller's>, **kwargs)`.
 
     `function` is a Python function, a class, or anything written in C (a
@@ -48,7 +47,7 @@ class Target:
 
     function: object
     args: tuple = ()
-    kwargs: dict = field(default_factory=dict)
+    kwargs: dict = dict
 
 
 def unwrap(fn):
@@ -113,8 +112,7 @@ def _refuse_placeholders(part):
 
 # ------------------------------------------------------------------- source
 
-@dataclass(frozen=True, eq=False)
-class Source:
+class Source(Record):
     """The text and the tree of one Python function.
 
     Attributes:
@@ -131,7 +129,7 @@ class Source:
     function: types.FunctionType
     tree: gast.FunctionDef
     filename: str
-    lines: list = field(repr=False)
+    lines: list
 
     def line(self, lineno):
         """The text of one line, counted from 1; "" where there is none."""

@@ -5,12 +5,12 @@ array; one that counts, for an integer; any other for a float.
 """
 
 import inspect
-from dataclasses import dataclass
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
 from s2sad.analysis.values import kind_of
 from s2sad.frontend.trees import walk
+from s2sad.records import Record
 
 _LIST_ATTRIBUTES = {"append", "extend", "insert", "remove", "reverse", "pop"}
 _DICT_ATTRIBUTES = {"get", "items", "keys", "values", "setdefault", "update"}
@@ -67,8 +67,7 @@ def kind_named(form, active):
     return array("d", ndim, Region("param", active))
 
 
-@dataclass
-class _Uses:
+class _Uses(Record):
     """What the body does with one name, as far as it has been read."""
 
     ndim: int = 1

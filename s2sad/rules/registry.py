@@ -15,13 +15,13 @@ import ast
 import importlib
 import re
 import sys
-from dataclasses import dataclass, field
 from functools import cache
 from types import FunctionType
 
+from s2sad.records import Record, Value
 
-@dataclass(frozen=True)
-class Cases:
+
+class Cases(Value):
     """A template per field and shape of the operands.
 
     `complex` is taken when an operand is known to be complex, `number` when
@@ -36,8 +36,7 @@ class Cases:
     complex: "str | NoDerivative | None" = None
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Record):
     """How a function's tangent follows from its arguments' tangents.
 
     form:
@@ -67,14 +66,14 @@ class Rule:
     name: str
     signature: str
     form: str
-    terms: dict = field(default_factory=dict)
+    terms: dict = dict
     linear: tuple = ()
     elementwise: bool = False
     view_of: str | None = None
     result: str = "sample"
     target: str | None = None
-    home: dict | None = field(default=None, compare=False, repr=False)
-    unless: dict = field(default_factory=dict)
+    home: dict | None = None
+    unless: dict = dict
 
     def template(self, parameter):
         """The template of the term of a parameter."""
@@ -85,8 +84,7 @@ class Rule:
         return parse_signature(self.signature)
 
 
-@dataclass(frozen=True)
-class NoDerivative:
+class NoDerivative(Value):
     """In the place of a template: a parameter that the function cannot be differentiated by."""
 
     why: str

@@ -8,7 +8,8 @@ and what is kept on disk is used under the same rules alone.
 import sys
 import types
 import weakref
-from dataclasses import dataclass
+
+from s2sad.records import Record
 
 _rules = {}  # id of a function -> (a reference to it, its rule)
 _asked_for = set()  # ids of the functions whose rule some derivative asked for
@@ -16,8 +17,7 @@ _dependents = weakref.WeakSet()  # what has `forget`: the derivatives that may r
 _revived = False  # has a derivative come from the disk, so that it is not known what it asked for?
 
 
-@dataclass(frozen=True, eq=False)
-class PairRule:
+class PairRule(Record):
     """A Python function that computes value and tangent together.
 
     parameters: the `ast.arguments` of the function that has the rule;
@@ -32,8 +32,7 @@ class PairRule:
     optional: frozenset
 
 
-@dataclass(frozen=True, eq=False)
-class Refusal:
+class Refusal(Record):
     """The function is not differentiable, for the user's own reason."""
 
     name: str

@@ -22,12 +22,12 @@ def f(h, k, dk):
 """
 
 import bisect
-from dataclasses import dataclass
 
 import gast
 
 from s2sad.frontend.build import assign, is_atom, name
 from s2sad.frontend.trees import FIELDS, names_captured, walk
+from s2sad.records import Value
 
 _NOT_ENTERED = (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp,
                 gast.NamedExpr)
@@ -92,8 +92,7 @@ def drop_copies(node, copies):
                 drop_copies(statement, copies)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Value):
     """What an expression is: equal numbers mean the same operations on the same values.
 
     length: how long it is when written out; named: does it read a variable; steady: may it be shared?
