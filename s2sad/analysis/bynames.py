@@ -2,15 +2,18 @@
 
 import copy
 import dataclasses
+import sys
 
 import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects
 from s2sad.analysis.callrecords import GetAttribute, MirroredCall, PlainCall, RuleCall
+from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.kinds import Kind, is_active, join, number
 from s2sad.records import replace
+from s2sad.runtime import exceptions
 from s2sad.runtime.mirrors import zeros
 
 
@@ -155,6 +158,8 @@ def type_kind(run, node, positional, keywords):
     if not objects.is_instance(owner) or isinstance(owner.type, tuple) or owner.optional:
         return None
     run.facts.call[node] = RuleCall(None, None, {}, [])
+    if issubclass(owner.type, BaseException):
+        return K.any_kind()  # what is caught may be of a class that is not known
     return K.const(owner.type)
 
 
@@ -222,8 +227,9 @@ def zero_of(run, node, kind, made):
 
 
 BY_NAME = {
-    zeros: zeros_kind,
-    getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: setattr_kind, object.__new__: new_kind,
+    zeros: zeros_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
+    sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
+    getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,
     copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,
     dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
     dataclasses.astuple: asdict_kind, len: length_kind("__len__", number(int)), abs: length_kind("__abs__", None),

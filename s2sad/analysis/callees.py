@@ -39,6 +39,15 @@ from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.derivatives import taken_inside
 from s2sad.analysis.einsums import spell_out
+from s2sad.analysis.exceptions import (
+    check_key_error,
+    exception_kind,
+    init_kind,
+    is_exception,
+    is_exception_class,
+    is_init,
+    method_of_exception,
+)
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.mappings import MAPPINGS, OWN_METHODS, mapping_kind
@@ -207,15 +216,10 @@ def function_kind(run, node, function, arguments, receiver=None):
             run.facts.call[node] = Refused(f"`{function.__name__}` reaches variables by their names, and their "
                                            "derivatives would be lost.", "Write the expression out.")
             return K.any_kind()
-    if isinstance(function, type) and issubclass(function, BaseException):
-        run.facts.call[node] = RuleCall(None, None, {}, [])
-        kinds = [run.facts.kind[a] for a in all_arguments(node)]
-        for kind in kinds:
-            for region in regions(kind):  # it is reached again through the exception
-                run.program.set(region, opaque=True, written=True, escapes=True)
-        if any(map(is_active, kinds)):
-            run.program.active_exceptions = True
-        return K.EXCEPTION
+    if is_exception_class(function):
+        return exception_kind(run, node, function, arguments)
+    if is_init(function) and rest is None and positional and is_exception(run.facts.kind[positional[0]]):
+        return init_kind(run, node, positional[0], positional[1:])
     if function in (setattr, delattr) and positional:
         rebind_attribute(run, node, positional)
     rule, refusal = library_rule(function), library_refusal(function)
@@ -302,6 +306,11 @@ def method_kind(run, node, owner):
     if isinstance(arguments, CannotBind):
         return opaque(run, node, owner, f"the call has {arguments}")
     positional, keywords, rest = arguments
+    check_key_error(run, owner, name, positional)
+    if is_exception(owner):
+        found = method_of_exception(run, node, owner, name, positional)
+        if found is not None:
+            return found
     if K.has_fields(owner):
         return objects.method_kind(run, node, owner, arguments)
     if owner.form == "super":

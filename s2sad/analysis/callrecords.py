@@ -103,6 +103,29 @@ class NewCall(Record):
     how: str
 
 
+class ExceptionCall(Record):
+    """An exception is made that holds its arguments, or those after the first few."""
+
+    first: int
+
+
+class ExceptionInit(Record):
+    """`__init__` of an exception that is written in C: it stores `items` as the `args` of `subject`."""
+
+    subject: object
+    items: list
+
+
+class ItselfCall(Record):
+    """A method that returns its object."""
+
+
+class MirrorCall(Record):
+    """A derivative puts a mirror into an exception, or takes it out; `level`: the place."""
+
+    level: int
+
+
 class SetAttribute(Record):
     """`setattr(subject, name, value)` in any of its spellings."""
 

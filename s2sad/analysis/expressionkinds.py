@@ -10,6 +10,7 @@ from s2sad.analysis import objects, operators, sparse
 from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
+from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.facts import Unreachable, describe, merge_into
 from s2sad.analysis.iterators import is_empty, items_of, yield_from_kind, yield_kind
 from s2sad.analysis.kinds import (
@@ -94,14 +95,16 @@ class ExpressionKinds:
         if K.is_numeric(owner):
             return self.array_attribute(node, owner)
         if K.has_fields(owner):
+            special = attribute_of_exception(self, node, owner) if is_exception(owner) else None
+            if special is not None:
+                return special
             return objects.attribute_kind(self, node, owner, node.attr)
         objects.check_known(self, node, owner)
         if owner.form in ("tuple", "super") and owner.type is not None:
             return objects.attribute_of_other(self, node, owner)
         if owner.form == "plain":
-            if owner.type == K.EXCEPTION.type and self.program.active_exceptions:
-                raise self.context.refusal(node, "An exception carries a value that depends on what is "
-                                           "differentiated.", "Return the value instead of raising it.")
+            if owner.type == K.EXCEPTION.type:
+                return attribute_of_exception(self, node, owner)
             return owner if K.is_text_of_active(owner) else K.any_kind()
         if sparse.is_sparse(owner) and sparse.attribute_kind(owner, node.attr) is not None:
             return sparse.attribute_kind(owner, node.attr)
@@ -397,7 +400,7 @@ class ExpressionKinds:
                 return K.sequence(container.form, region.find())
             return self.item_of(container)
         if is_active(self.facts.kind[node.slice]) and container.form in ("dict", "any"):
-            self.program.active_exceptions = True  # a KeyError carries its key
+            self.program.foreign_exceptions.add(KeyError)  # it carries its key
         if container.form == "dict":
             try:
                 found = K.item(container, literal(node.slice))

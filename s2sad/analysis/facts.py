@@ -23,6 +23,7 @@ class Facts(Record):
     of what a generator yields; at_once: the generator expressions whose items are
     taken where they stand, and taken those of which all are; ever: names that such as live on read → the join of
     all that they are ever bound to;
+    never: calls of the user's functions that do not return → how they are made;
     not_implemented: a special method may return `NotImplemented`, which is not in `returns`.
     """
 
@@ -41,6 +42,7 @@ class Facts(Record):
     at_once: set = set
     taken: set = set
     ever: dict = dict
+    never: dict = dict
     not_implemented: bool = False
 
 

@@ -122,7 +122,10 @@ def call_functions(run, node, callee, arguments):
     if any(is_active(run.facts.kind[n]) for n in (*positional, *(v for _, v in keywords), *([rest] if rest else []))):
         run.program.activate_functions(functions)
     run.facts.call[node] = FunctionCall(functions, positional, keywords, rest, bounds)
+    if run.program.reads_exceptions and any(m.context is not None and m.context.raises for m in members):
+        run.program.activate_functions(functions)
     if result is None:
+        run.facts.never[node] = run.facts.call[node]
         raise Unreachable
     return result
 
@@ -179,4 +182,6 @@ def call_member(run, node, member, arguments, bounds):
         return None
     finally:
         program.at = at
+        if context.raises:
+            program.note_raising(run.context)
     return program.apply_member(run, node, context, kinds, result)

@@ -3,6 +3,7 @@
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall, PlainCall, all_arguments, opaque
 from s2sad.analysis.calls import CannotBind, bind
+from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.iterators import iterator
 from s2sad.analysis.kinds import is_active, number
 from s2sad.analysis.unpacking import write_out
@@ -41,8 +42,16 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         context = program.context_for(function, parameters, run.context, node)
         if not context.in_try and (run.context.in_try or run.handlers):
             context.in_try = program.changed = True
-        result = program.enter(context)
-        program.at = at
+        try:
+            result = program.enter(context)
+        except Unreachable:  # it never returns, as far as is known yet
+            run.facts.never[node] = HelperCall(context, bound, receiver)
+            program.apply_summary(run, node, context, parameters, None)
+            raise
+        finally:
+            program.at = at
+            if context.raises:
+                program.note_raising(run.context)
     except DifferentiationError as problem:
         if active:
             raise

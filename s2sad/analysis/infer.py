@@ -14,6 +14,7 @@ from s2sad.analysis.comprehensions import remember
 from s2sad.analysis import objects, operators
 from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
+from s2sad.analysis.exceptions import caught, raised
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make
 from s2sad.analysis.iterators import items_of
@@ -43,6 +44,7 @@ class Interpreter(ExpressionKinds):
     def run(self):
         self.facts.entered.clear()
         self.facts.stuck.clear()
+        self.facts.never.clear()
         env = dict(self.context.params)
         for name in self.context.params:
             self.note_name(name, env[name])
@@ -323,13 +325,17 @@ class Interpreter(ExpressionKinds):
     def do_Assert(self, node, env):
         self.kind(node.test)
         if node.msg is not None and is_active(self.kind(node.msg)):
-            self.program.active_exceptions = True
+            self.program.foreign_exceptions.add(AssertionError)
         return env
 
     def do_Raise(self, node, env):
         for part in (node.exc, node.cause):
             if part is not None:
                 self.kind(part)
+        if node.exc is not None:
+            raised(self, node.exc, self.facts.kind[node.exc])
+        elif self.program.raised:
+            self.program.note_raising(self.context)  # what is handled goes on
         return None
 
     def do_Delete(self, node, env):
@@ -339,7 +345,8 @@ class Interpreter(ExpressionKinds):
             elif isinstance(target, gast.Subscript):
                 for region in regions(self.kind(target.value))[:1]:
                     self.program.set(region, written=True)
-                self.kind(target.slice)
+                if is_active(self.kind(target.slice)):
+                    self.program.foreign_exceptions.add(KeyError)
             else:
                 owner = self.kind(target.value)
                 if K.has_fields(owner):
@@ -384,8 +391,7 @@ class Interpreter(ExpressionKinds):
             if handler.type is not None:
                 self.kind(handler.type)
             if handler.name is not None:
-                name = handler.name if isinstance(handler.name, str) else handler.name.id
-                inner[name] = K.EXCEPTION
+                self.bind_name(handler.name.id, caught(self, handler.type), handler.name)
             result = self.block(handler.body, inner)
             for other in self.handlers:
                 merge_into(other, inner)

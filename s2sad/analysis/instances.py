@@ -57,7 +57,8 @@ def instance_kind(run, node, cls, arguments):
         if direct is not None:
             return direct
     try:
-        made = constructor(cls, init, {k for k, _ in keywords} | set(parameter_names_of(init)[1:1 + len(positional)]))
+        made = constructor(cls, init, {k for k, _ in keywords} | set(parameter_names_of(init)[1:1 + len(positional)]),
+                           len(positional) if issubclass(cls, BaseException) else 0)
     except DifferentiationError as problem:
         return opaque(run, node, None, problem.reason, problem.advice)
     if not is_generated_init(cls, init):

@@ -6,6 +6,7 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall
+from s2sad.analysis.exceptions import any_raised
 from s2sad.analysis.kinds import Kind, classes_of
 from s2sad.analysis.objects import lookup
 from s2sad.analysis.operators import special_call
@@ -28,7 +29,7 @@ def enter_kind(run, item):
     for i in range(3):
         part = run.context.receivers.setdefault((item, i), gast.copy_location(
             gast.Constant(value=None, kind=None), manager))
-        run.facts.kind[part] = Kind("plain", optional=True)
+        run.facts.kind[part] = i == 1 and any_raised(run) or Kind("plain", optional=True)
         exception.append(part)
     run.facts.call.pop(leaving, None)
     run.facts.kind[leaving] = special_call(run, leaving, manager, "__exit__", exception)

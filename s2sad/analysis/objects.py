@@ -29,6 +29,7 @@ from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, own_attribute
 from s2sad.records import replace
 from s2sad.rules.iteration import by_index, by_next
+from s2sad.rules.registry import STANDS_FOR
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
 
 
@@ -128,7 +129,7 @@ def of_class(run, node, owner, cls, name, receiver=None):
     if isinstance(found, functools.cached_property):
         return cached_property(run, node, cls, name, found, own, receiver)
     if name == "__class__":
-        return const(cls)
+        return K.any_kind() if issubclass(cls, BaseException) else const(cls)  # it may be of a class that is not known
     if name == "__dict__":
         return namespace_kind(run, node, owner)
     if isinstance(found, (types.MemberDescriptorType, types.GetSetDescriptorType)):
@@ -416,6 +417,7 @@ def call_found(run, node, owner, cls, name, found, receiver, arguments):
     if isinstance(found, functools._lru_cache_wrapper):
         found = found.__wrapped__
     if isinstance(found, types.FunctionType):
+        found = STANDS_FOR.get(found, found)
         if derivative_of(found) is not None:
             return derivative_kind(run, node, derivative_of(found), ([receiver, *positional], keywords, rest))
         return helper_kind(run, node, found, [receiver, *positional], keywords, rest, receiver)
@@ -475,6 +477,9 @@ def super_method(run, node, owner, arguments):
     if found is object.__init__ or found is object.__init_subclass__:
         run.facts.call[node] = PlainCall()
         return K.NONE
+    from s2sad.analysis.exceptions import init_kind, is_exception, is_init
+    if is_init(found) and not keywords and rest is None and is_exception(run.facts.kind[subject]):
+        return init_kind(run, node, subject, positional)
     if found in (object.__setattr__,) and not of_class_itself:
         return setattr_kind(run, node, subject, positional)
     if isinstance(found, staticmethod) and found.__func__ is object.__new__:
@@ -511,8 +516,11 @@ def setattr_kind(run, node, subject, positional):
 def new_kind(run, node, positional):
     """`object.__new__(cls)`: an instance without attributes."""
     from s2sad.analysis.callrecords import NewCall
-    kind = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
-    if kind.form != "const" or not isinstance(kind.value, type) or not has_mirror(kind.value):
+    from s2sad.analysis.exceptions import holding, is_exception_class
+    kind = run.facts.kind[positional[0]] if positional else K.PLAIN
+    if is_exception_class(kind.value) and has_mirror(kind.value):
+        return holding(run, node, kind.value, positional[1:], 1)
+    if len(positional) != 1 or kind.form != "const" or not isinstance(kind.value, type) or not has_mirror(kind.value):
         return opaque(run, node, None, "it is not known before the program runs what instance is made here")
     run.facts.call[node] = NewCall(kind.value, {}, (), "blank")
     if run.context.function.__code__ not in SOURCES:

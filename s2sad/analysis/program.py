@@ -14,6 +14,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import MirrorCall
 from s2sad.analysis.comprehensions import captured_by_generators, variables_of_comprehensions
 from s2sad.analysis.facts import Facts, Unreachable
 from s2sad.analysis.infer import Interpreter
@@ -52,6 +53,7 @@ class Context(Record):
     inner_derivatives: dict = dict
     rewritten: bool = False  # are there nodes that stand for others (`as_written`)?
     in_try: bool = False  # it is called where an exception may be caught
+    raises: bool = False  # it may be left by an exception that carries active values
     in_pass: int = -1
     summary: object = None
     renamed: dict = dict  # variables of comprehensions → the user's names for them
@@ -169,7 +171,9 @@ class Program:
         self.current_pass = 0
         self.stack = []
         self.signatures = {}
-        self.active_exceptions = False  # is an exception raised that carries an active value?
+        self.raised = {}  # class of exceptions → the joined kind of those that are raised
+        self.reads_exceptions = False  # is one caught that carries active values, so that it needs a mirror?
+        self.foreign_exceptions = set()  # classes of those that may carry active values without a mirror
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
         self.at = None  # (context, statement) that is being looked at
 
@@ -338,6 +342,16 @@ class Program:
         if not functions.active:
             functions.active = True
             self.changed = True
+
+    def note_raising(self, context):
+        """A function may be left by an exception that carries active values."""
+        if not context.raises:
+            context.raises = self.changed = True
+
+    def mirror_levels(self):
+        """How many derivatives keep mirrors in the exceptions of this program already."""
+        return max((how.level for context in self.contexts.values() for how in context.facts.call.values()
+                    if isinstance(how, MirrorCall)), default=0)
 
     def join_cell(self, context, name, kind):
         """A variable that inner functions use is given a value of this kind."""

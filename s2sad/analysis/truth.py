@@ -132,6 +132,8 @@ def exact_types(kind):
         return None
     if kind.form == "number":
         return (kind.type,) if isinstance(kind.type, type) else _REALS if kind.type == "real" else None
+    if kind.form == "object" and any(issubclass(c, BaseException) for c in classes_of(kind) if c is not None):
+        return None  # what is caught may be of a class that is not known
     if kind.form == "object" or kind.form == "tuple" and kind.type is not None:
         return classes_of(kind) if kind.type is not None else None
     if kind.form == "const" and isinstance(kind.value, enum.Enum):

@@ -208,14 +208,14 @@ def constructor_in_words(function):
     from s2sad.frontend.constructors import MADE_FOR
     if function.__code__ not in MADE_FOR:
         raise Undescribed
-    cls, given = MADE_FOR[function.__code__]
-    return describe(cls), sorted(given)
+    cls, given, count = MADE_FOR[function.__code__]
+    return describe(cls), sorted(given), count
 
 
-def constructor_from_words(cls, given):
+def constructor_from_words(cls, given, count):
     from s2sad.frontend.constructors import constructor
     found = named(cls)
-    return constructor(found, found.__init__, given)
+    return constructor(found, found.__init__, given, count)
 
 
 class Finder:

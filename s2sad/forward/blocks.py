@@ -23,8 +23,11 @@ def write_stuck(w, statement):
 
     Should it come back all the same, nothing after it has been looked at: then that is an error.
     """
+    from s2sad.forward.exceptions import left_by
     head = {gast.If: "test", gast.While: "test", gast.For: "iter", gast.Return: "value"}.get(type(statement))
-    w.emit(statement if head is None or getattr(statement, head) is None else expression(getattr(statement, head)))
+    left = left_by(w, getattr(statement, head or "value", None) or statement)
+    if not left:
+        w.emit(statement if head is None or getattr(statement, head) is None else expression(getattr(statement, head)))
     w.emit(gast.Raise(exc=call(w.builtin("AssertionError"), constant("this was taken never to be reached")),
                       cause=None))
 

@@ -18,6 +18,7 @@ from s2sad.frontend.build import (
     binary,
     call,
     constant,
+    expression,
     has_effects,
     is_atom,
     is_plain,
@@ -35,6 +36,7 @@ from s2sad.forward.iterators import (
     yield_from_pair,
     yield_pair,
 )
+from s2sad.forward.exceptions import left_by, linked_pair, matters, raises
 from s2sad.forward.functions import known_pair, lambda_pair, writes
 from s2sad.forward.helpercalls import runs_writing_functions
 from s2sad.forward.objects import attribute_pair, operation_pair
@@ -168,7 +170,12 @@ def is_special(w, node):
         if isinstance(how, tuple) and how[0] == "nested":
             check_nested(w, inner, how[1])
         if any(r.find().active and r.find().written for helper in C.helpers(how) for r in helper.context.roots) \
-                or any(runs_writing_functions(w, helper) for helper in C.helpers(how)):
+                or any(runs_writing_functions(w, helper) for helper in C.helpers(how)) or raises(w, how):
+            return True
+        if inner in w.facts.never and inner not in w.facts.kind and matters(w, w.facts.never[inner]):
+            w.refuse(inner, "This call does not return, and is in the middle of an expression.",
+                     "Make it a statement of its own.")
+        if isinstance(how, C.ExceptionInit) and w.is_active(how.subject):
             return True
         if isinstance(how, C.SetAttribute) and w.is_active(how.subject):
             return True
@@ -586,6 +593,9 @@ def conditional(w, node):
     kind = w.kind(node)
     branches = []
     for branch in (node.body, node.orelse):
+        if branch not in w.facts.kind:  # it never comes back
+            branches.append((w.block(left_by, w, branch) or [expression(branch)], None))
+            continue
         result = []
         statements = w.block(lambda: result.append(_complete_branch(w, branch, kind)))
         branches.append((statements, result[0]))
@@ -618,13 +628,13 @@ def _branch(w, test, branches, active):
     if w.wanted is not None and active:
         v, dv = w.wanted
         targets = tuple_([name(v, True), name(dv, True)], True)
-        arms = [[*statements, assign(targets, _both(p))] for statements, p in branches]
+        arms = [[*statements, *([] if p is None else [assign(targets, _both(p))])] for statements, p in branches]
         w.emit(gast.If(test=test, body=arms[0], orelse=arms[1]))
         return Pair(name(v), name(dv))
     targets = tuple_([name(temporary, True), name("d" + temporary, True)], True) if active else name(temporary, True)
     arms = []
     for statements, p in branches:
-        arms.append([*statements, assign(targets, _both(p) if active else p.value)])
+        arms.append([*statements, *([] if p is None else [assign(targets, _both(p) if active else p.value)])])
     w.emit(gast.If(test=test, body=arms[0], orelse=arms[1]))
     return Pair(name(temporary), name("d" + temporary) if active else None)
 
@@ -805,6 +815,8 @@ def _attribute(w, node):
         return partial_attribute(w, node)
     if K.has_fields(kind):
         return attribute_pair(w, node)
+    if kind.form == "plain" and kind.type == K.EXCEPTION.type:
+        return linked_pair(w, node)
     if kind.form == "tuple" and kind.type is not None:
         (owner,) = w.operands([node.value])
         if node.attr in kind.type._fields:

@@ -11,6 +11,7 @@ from s2sad.analysis import callrecords as C
 from s2sad.analysis.managers import is_own_manager
 from s2sad.forward.blocks import write_block
 from s2sad.frontend.build import assign, constant, name, pure_call, tuple_
+from s2sad.forward.exceptions import level, matters
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.seeds import seed_names
@@ -48,14 +49,19 @@ def write_with(w, node):
 def entered(w, item):
     """The `withitem` of a manager and its mirror."""
     manager, target = item.context_expr, item.optional_vars
+    leaving = w.facts.call.get(w.context.receivers.get((item, "__exit__")))
     if not w.is_active(manager):
+        if isinstance(leaving, C.HelperCall) and matters(w, leaving):
+            w.refuse(manager, "Leaving this context manager raises or changes what depends on what is differentiated.",
+                     "Use `try` and `except`.")
         return gast.withitem(context_expr=value(w, manager), optional_vars=target)
     if not is_own_manager(w.kind(manager)):
         w.refuse(manager, "A context manager that holds active values is not supported here.",
                  "Use the values directly, or a class of your own with `__enter__` and `__exit__`.")
     calls = [w.facts.call.get(w.context.receivers[item, n]) for n in ("__enter__", "__exit__")]
     if not all(isinstance(how, C.HelperCall) and mirrored_parameters(how.context)[:1] ==
-               list(how.context.params)[:1] and len(mirrored_parameters(how.context)) == 1 for how in calls):
+               list(how.context.params)[:1] and len(mirrored_parameters(how.context)) <= most
+               for how, most in zip(calls, (1, 2))):
         w.refuse(manager, "What entering or leaving this context manager does cannot be differentiated.",
                  "Call its methods yourself.")
     source = w.named(pair(w, manager))
@@ -64,7 +70,10 @@ def entered(w, item):
     if len(set(tangents)) > 1:
         w.refuse(manager, "`__enter__` and `__exit__` have different names for their object.",
                  "Call it `self` in both.")
-    extra = [] if tangents[0] == "dself" else [constant(tangents[0])]
+    extra = [constant(tangents[0])] if tangents[0] != "dself" else []
+    caught = exception_tangent(calls[1].context)
+    if caught is not None:
+        extra = [constant(tangents[0]), constant(caught), *level(w)]
     call = pure_call(w.runtime("managed"), source.value, source.tangent, *functions, *extra)
     if target is None:
         return gast.withitem(context_expr=call, optional_vars=None)
@@ -73,6 +82,15 @@ def entered(w, item):
     mirror = name(w.tangent_name(target.id), True) if target.id in w.facts.active_names \
         else name(w.unused_target(), True)
     return gast.withitem(context_expr=call, optional_vars=tuple_([target, mirror], True))
+
+
+def exception_tangent(context):
+    """The name under which `__exit__` takes the mirror of the exception, a star before it if it takes all three."""
+    for parameter in mirrored_parameters(context)[1:]:
+        vararg = context.tree.args.vararg
+        star = "*" if vararg is not None and vararg.id == parameter else ""
+        return star + seed_names(context.function.__code__)[parameter]
+    return None
 
 
 def zeros_for(w, item):

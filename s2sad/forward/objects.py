@@ -8,6 +8,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
+from s2sad.analysis.exceptions import LINKS, is_exception
 from s2sad.analysis.kinds import classes_of, is_active
 from s2sad.analysis.objects import is_sure, lookup
 from s2sad.frontend.build import (
@@ -24,6 +25,7 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
+from s2sad.forward.exceptions import linked_pair
 from s2sad.forward.helpercalls import helper_pair, mirrored_parameters
 from s2sad.forward.operands import flatten, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
@@ -49,6 +51,8 @@ def operation_pair(w, node, how):
 
 def attribute_pair(w, node):
     """`obj.x`, `dobj.x`."""
+    if is_exception(w.kind(node.value)) and node.attr in LINKS:
+        return linked_pair(w, node)
     (owner,) = w.operands([node.value])
     tree = attribute(owner.value, node.attr)
     tree.field = isinstance(owner.value, gast.Name)

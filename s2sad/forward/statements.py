@@ -37,6 +37,7 @@ from s2sad.forward.expressions import (
     pair,
     value,
 )
+from s2sad.forward.exceptions import left_by, write_caught, write_raise
 from s2sad.forward.functions import write_def
 from s2sad.forward.inplace import write_aug_assign
 from s2sad.forward.managers import write_with
@@ -355,11 +356,11 @@ def return_either(w, node):
     test = value(w, node.value.test)
     arms = []
     for branch in (node.value.body, node.value.orelse):
-        if branch not in w.facts.kind:
-            arms.append([returns(branch)])  # it never comes back
+        if branch not in w.facts.kind:  # it never comes back
+            arms.append(w.block(left_by, w, branch) or [returns(branch)])
             continue
         arms.append(w.block(write_return, w, gast.copy_location(gast.Return(value=branch), branch)))
-    if all(len(a) == 1 for a in arms):
+    if all(len(a) == 1 and isinstance(a[0], gast.Return) for a in arms):
         w.emit(returns(gast.IfExp(test=test, body=arms[0][0].value, orelse=arms[1][0].value)))
     else:
         w.emit(gast.If(test=test, body=arms[0], orelse=[]))
@@ -412,11 +413,6 @@ def _assert(w, node):
     w.emit(gast.Assert(test=test, msg=message if message is None else value(w, message)))
 
 
-def _raise(w, node):
-    w.emit(gast.Raise(exc=None if node.exc is None else value(w, node.exc),
-                      cause=None if node.cause is None else value(w, node.cause)))
-
-
 def _delete(w, node):
     for target in node.targets:
         if isinstance(target, gast.Attribute) and w.is_active(target.value) and K.has_fields(w.kind(target.value)):
@@ -440,7 +436,8 @@ def _try(w, node):
     w.guarded += 1
     body = body_of(w, node.body)
     for handler in node.handlers:
-        handlers.append(gast.ExceptHandler(type=handler.type, name=handler.name, body=body_of(w, handler.body)))
+        inside = w.block(write_caught, w, handler) + body_of(w, handler.body)
+        handlers.append(gast.ExceptHandler(type=handler.type, name=handler.name, body=inside))
     orelse = w.block(write_block, w, node.orelse)
     w.guarded -= 1
     final = w.block(write_block, w, node.finalbody)
@@ -465,7 +462,7 @@ def _nested(w, node):
 WRITERS.update({
     gast.Assign: _assign, gast.AnnAssign: _ann_assign, gast.AugAssign: write_aug_assign, gast.Expr: _expr,
     gast.Return: _return, gast.If: _if, gast.While: write_while, gast.For: write_for, gast.Assert: _assert,
-    gast.Raise: _raise, gast.Match: write_match, gast.Delete: _delete, gast.With: write_with, gast.Try: _try,
+    gast.Raise: write_raise, gast.Match: write_match, gast.Delete: _delete, gast.With: write_with, gast.Try: _try,
     gast.Pass: _copy,
     gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _nonlocal, gast.Import: _copy,
     gast.ImportFrom: _copy, gast.FunctionDef: write_def, gast.ClassDef: _nested,

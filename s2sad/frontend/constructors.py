@@ -25,20 +25,23 @@ from s2sad.runtime.objects import is_frozen_dataclass
 
 SOURCES = {}  # code of a constructor → its Source
 OWN_CELLS = []  # the cells that constructors have on top of those of `__init__`; nobody changes them
-MADE_FOR = {}  # code of a constructor → (class, names of the arguments that are passed)
+MADE_FOR = {}  # code of a constructor → (class, names of the arguments that are passed, `count`)
 _MADE = weakref.WeakKeyDictionary()  # class → {(its `__init__`'s code, names given): constructor}
 
 
-def constructor(cls, init, given):
-    """The function that `cls(...)` amounts to; `given`: the names of the arguments that are passed."""
+def constructor(cls, init, given, count=0):
+    """The function that `cls(...)` amounts to.
+
+    given: the names of the arguments that are passed; count: for an exception, how many are passed by position.
+    """
     generated = is_generated_init(cls, init)
-    key = init.__code__, (frozenset(given) & set(_factories(cls))) if generated else None
+    key = init.__code__, (frozenset(given) & set(_factories(cls))) if generated else None, count
     made = _MADE.setdefault(cls, {})
     if key not in made:
         if generated:
             init = dataclass_init(cls, key[1])
-        made[key] = _from_init(cls, init)
-        MADE_FOR[made[key].__code__] = cls, frozenset(given)
+        made[key] = _from_init(cls, init, count)
+        MADE_FOR[made[key].__code__] = cls, frozenset(given), count
     return made[key]
 
 
@@ -106,7 +109,7 @@ def dataclass_init(cls, given):
     return init
 
 
-def _from_init(cls, init):
+def _from_init(cls, init, count):
     source = source_module.load(init)
     tree = source.tree
     args = tree.args
@@ -133,7 +136,9 @@ def _from_init(cls, init):
         OWN_CELLS.append(injected[wanted])
         return wanted
     name = cls.__name__ if cls.__name__.isidentifier() else "instance"
-    new = gast.parse(f"{self_name} = {known('object', object)}.__new__({known(name, cls)})").body[0]
+    base = BaseException if issubclass(cls, BaseException) else object
+    held = "".join(f", {p}" for p in _held(tree, first, count)) if base is BaseException else ""
+    new = gast.parse(f"{self_name} = {known(base.__name__, base)}.__new__({known(name, cls)}{held})").body[0]
     for node in gast.walk(new):
         gast.copy_location(node, tree)
     _Returns(self_name).visit(tree)
@@ -149,6 +154,18 @@ def _from_init(cls, init):
     function.__qualname__ = cls.__qualname__
     SOURCES[function.__code__] = source_module.Source(function, tree, source.filename, source.lines)
     return function
+
+
+def _held(tree, parameters, count):
+    """What `BaseException.__new__` keeps as `args`, where `__init__` does not surely store others."""
+    def is_init(node):
+        return isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) \
+            and isinstance(node.value.func, gast.Attribute) and node.value.func.attr == "__init__"
+    if any(map(is_init, tree.body)) and not any(isinstance(n, gast.Attribute) and n.attr == "args"
+                                                for n in gast.walk(tree)):
+        return []
+    rest = [f"*{tree.args.vararg.id}"] if count > len(parameters) else []
+    return [p.id for p in parameters[:count]] + rest
 
 
 def _is_docstring(statement):

@@ -4,6 +4,7 @@ Each asks its iterables for their items, and calls what it is given, as often an
 in the same order as the one that it stands for.
 """
 
+import contextlib
 import functools
 import itertools
 
@@ -149,6 +150,28 @@ def next_or(iterator, default):
         return iterator.__next__()
     except StopIteration:
         return default
+
+
+@stands_for(contextlib._GeneratorContextManager.__exit__)
+def leave_generator(self, kind, exception, traceback):
+    """Leaves what `contextlib.contextmanager` made: the generator goes on, or the exception is raised in it."""
+    if kind is None:
+        for _ in self.gen:
+            raise RuntimeError("generator didn't stop")
+        return False
+    try:
+        self.gen.throw(exception)
+    except StopIteration as stop:
+        return stop is not exception
+    except RuntimeError as error:
+        if error is exception or isinstance(exception, StopIteration) and error.__cause__ is exception:
+            return False
+        raise
+    except BaseException as error:
+        if error is not exception:
+            raise
+        return False
+    raise RuntimeError("generator didn't stop after throw()")
 
 
 @stands_for(itertools.accumulate)

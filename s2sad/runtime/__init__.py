@@ -2,7 +2,7 @@
 
 from s2sad.rules.registry import register_imported
 from s2sad.runtime import (
-    accumulations, differences, iterators, linalg, lists, managers, mirrors, polynomials, pushforward, quantiles, seeds, sets,
+    accumulations, differences, exceptions, iterators, linalg, lists, managers, mirrors, polynomials, pushforward, quantiles, seeds, sets,
     tangents)
 
 
@@ -12,7 +12,7 @@ def _public(module):
 
 
 NAMES = {}
-for _module in (accumulations, differences, iterators, linalg, lists, managers, polynomials, quantiles, sets, tangents):
+for _module in (accumulations, differences, exceptions, iterators, linalg, lists, managers, polynomials, quantiles, sets, tangents):
     NAMES.update(_public(_module))
 for _name in ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored", "rewritten"):
     NAMES[_name] = getattr(mirrors, _name)

@@ -36,6 +36,8 @@ def has_mirror(cls):
 def _look_at(cls):
     if cls is types.SimpleNamespace:
         return True
+    if issubclass(cls, BaseException):
+        return is_plain_exception(cls)
     if not cls.__flags__ & 1 << 9 or issubclass(cls, (enum.Enum, type)):  # 1 << 9: a class made by `class`
         return False
     if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad"):
@@ -46,6 +48,17 @@ def _look_at(cls):
         return False
     return all(isinstance(vars(base).get("__slots__", ()), (str, tuple, list)) for base in cls.__mro__) \
         and _is_plain(cls)
+
+
+def is_plain_exception(cls):
+    """Whether exceptions of the class are nothing but their `args`, their attributes, and a `value` of StopIteration."""
+    for base in cls.__mro__[:-1]:
+        if base.__flags__ & 1 << 9:  # a class made by `class`
+            if any(n in vars(base) for n in (*_HOOKS, "__new__", "__del__", "args")):
+                return False
+        elif base is not StopIteration and base.__basicsize__ != BaseException.__basicsize__:
+            return False
+    return cls.__module__.partition(".")[0] not in ("numpy", "scipy", "s2sad")
 
 
 def _is_plain(cls):
@@ -102,5 +115,9 @@ def attributes(v):
             found[name] = slot.__get__(v)
         except AttributeError:  # nothing was assigned to it
             pass
+    if isinstance(v, BaseException):
+        found["args"] = v.args
+        if isinstance(v, StopIteration):
+            found["value"] = v.value
     found.update(getattr(v, "__dict__", {}))
     return list(found.items())

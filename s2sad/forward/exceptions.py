@@ -1,0 +1,142 @@
+"""Exceptions that carry active values: made with their mirrors, which they take to where they are caught.
+
+    raise Stop(x * 2)       →   raise with_mirror(Stop(x * 2), Stop(2 * dx))
+
+    except Stop as e:       →   except Stop as e:
+        return e.value              de = mirror_of(e)
+                                    return e.value, de.value
+"""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis.exceptions import is_exception
+from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
+from s2sad.forward.operands import tangent_or_zero
+from s2sad.forward.pair import Pair
+from s2sad.frontend.trees import walk
+
+
+def exception_pair(w, node, how):
+    """`Stop(x)` → `Stop(x), Stop(dx)`, for a class whose exceptions hold their arguments."""
+    from s2sad.forward.expressions import _element, value
+    items = node.args[how.first:]
+    before = [value(w, n) for n in node.args[:how.first]]
+    need = {i for i, n in enumerate(items) if not w.is_active(n) and w.kind(n).form != "number"}
+    pairs = w.operands(items, need, pair=_element)
+    tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, items)]
+    return Pair(pure_call(node.func, *before, *(p.value for p in pairs)), pure_call(node.func, *before, *tangents))
+
+
+def init_pair(w, node, how):
+    """`super().__init__(x)` → the same, and `dself.args = (dx,)`."""
+    from s2sad.forward.expressions import _element
+    need = {i for i, n in enumerate(how.items) if not w.is_active(n) and w.kind(n).form != "number"}
+    subject, *pairs = w.operands([how.subject, *how.items], {0, *(i + 1 for i in need)}, pair=_element)
+    given = {id(n): p.value for n, p in zip([how.subject, *how.items], [subject, *pairs])}
+    tree = gast.Call(func=node.func, args=[given.get(id(a), a) for a in node.args], keywords=[])
+    tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, how.items)]
+    w.emit(expression(tree)).writes = True
+    place = gast.Attribute(value=subject.tangent, attr="args", ctx=gast.Store())
+    w.emit(assign(place, tuple_(tangents))).writes = True
+    return Pair(constant(None))
+
+
+def write_raise(w, node):
+    from s2sad.forward.expressions import pair, value
+    cause = None if node.cause is None else value(w, node.cause)
+    if node.exc is None or not carries(w, node.exc):
+        exc = None if node.exc is None else value(w, node.exc)
+    else:
+        made = pair(w, node.exc)
+        if made.both is not None:
+            exc = call(w.runtime("with_mirror"), gast.Starred(value=made.both, ctx=gast.Load()), *level(w))
+        else:
+            made = w.settled(Pair(made.value, w.complete(made, w.kind(node.exc))))
+            exc = call(w.runtime("with_mirror"), made.value, made.tangent, *level(w))
+    w.emit(gast.Raise(exc=exc, cause=cause))
+
+
+def carries(w, node):
+    """Is this an exception whose mirror somebody asks for, and not one of zeros?"""
+    if isinstance(w.facts.call.get(node), C.ExceptionCall) and not any(map(w.is_active, node.args)):
+        return False
+    return w.program.reads_exceptions and is_exception(w.kind(node)) and w.is_active(node)
+
+
+def write_caught(w, handler):
+    """What a handler begins with: the mirror of what it has caught."""
+    if handler.name is not None and handler.name.id in w.facts.active_names and handler.name in w.facts.kind:
+        tangent = name(w.tangent_name(handler.name.id), True)
+        mirror = pure_call(w.runtime("mirror_of"), name(handler.name.id), *level(w)) if w.is_active(handler.name) \
+            else constant(None)
+        w.emit(assign(tangent, mirror))
+
+
+def level(w):
+    """The place of the mirror in an exception, where another derivative has its own there."""
+    taken = w.program.mirror_levels()
+    return [constant(taken + 1)] if taken else []
+
+
+def raises(w, how):
+    """May this call be left by an exception whose mirror is asked for?"""
+    if not w.program.reads_exceptions:
+        return False
+    if isinstance(how, C.FunctionCall):
+        return any(m.context is not None and m.context.raises for m in how.functions.find().members.values())
+    return any(helper.context.raises for helper in C.helpers(how))
+
+
+def mirror_pair(w, node, how):
+    """`mirror_of(e)`, `with_mirror(e, de)` in a derivative: the same on the mirrors."""
+    from s2sad.forward.expressions import _element
+    nodes = [n for n in node.args if not isinstance(n, gast.Constant)]
+    levels = [n for n in node.args if isinstance(n, gast.Constant)]
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]
+    return Pair(call(node.func, *(p.value for p in pairs), *levels), call(node.func, *tangents, *levels))
+
+
+def linked_pair(w, node):
+    """`e.__cause__`: an exception carries its own mirror."""
+    from s2sad.forward.expressions import value
+    tree = w.hoist(attribute(value(w, node.value), node.attr))
+    return Pair(tree, pure_call(w.runtime("mirror_of"), tree, *level(w)))
+
+
+def itself_pair(w, node, how):
+    """`e.with_traceback(t)`, which returns `e`."""
+    owner, *rest = w.operands([node.func.value, *node.args], {0})
+    return Pair(call(attribute(owner.value, node.func.attr), *(r.value for r in rest)), owner.tangent)
+
+
+# -- calls that do not return
+
+def matters(w, how):
+    """Does a call that does not return change or raise what is active?"""
+    from s2sad.forward.functions import writes
+    return raises(w, how) or any(r.find().active and r.find().written for helper in C.helpers(how)
+                                 for r in helper.context.roots) \
+        or isinstance(how, C.FunctionCall) and how.functions.find().active and writes(how.functions)
+
+
+def left_by(w, node):
+    """Write the calls in an expression that is left by an exception; false if it may stay as the user wrote it."""
+    calls = [n for n in walk(node) if n in w.facts.never and matters(w, w.facts.never[n])]
+    if not calls:
+        return False
+    (*_, found) = calls
+    if found is not node:
+        w.refuse(found, "This call does not return, and is in the middle of an expression.",
+                 "Make it a statement of its own.")
+    from s2sad.analysis import kinds as K
+    from s2sad.forward.functions import function_call_pair
+    from s2sad.forward.helpercalls import helper_pair
+    how = w.facts.never[node]
+    w.facts.kind.setdefault(node, K.NONE)
+    w.facts.call.setdefault(node, how)
+    made = (function_call_pair if isinstance(how, C.FunctionCall) else helper_pair)(w, node, how)
+    tree = made.both if made.both is not None else made.value
+    w.emit(expression(tree.value if isinstance(tree, gast.Subscript) else tree)).writes = True
+    return True

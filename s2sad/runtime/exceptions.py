@@ -1,0 +1,34 @@
+"""Exceptions that carry active values take their mirrors along, from where they are raised to where they are caught."""
+
+from s2sad.runtime.mirrors import zeros
+
+
+def with_mirror(exception, mirror, level=1):
+    """The exception, with its mirror kept in it.
+
+    level: 1 in a derivative, 2 in a derivative of one, which keeps both.
+    """
+    vars(exception)[_PLACE.format(level)] = mirror
+    return exception
+
+
+def mirror_of(exception, level=1):
+    """The mirror that an exception carries; a zero one if it was raised without, and of None, None.
+
+    >>> mirror_of(ValueError(2.0)).args
+    (0.0,)
+    """
+    if exception is None:
+        return None
+    held = vars(exception)
+    place = _PLACE.format(level)
+    if place not in held:
+        mirror = zeros(exception)
+        if mirror is None:  # of a class that may do what it likes with its attributes
+            mirror = Exception(*map(zeros, exception.args))
+            vars(mirror).update((name, zeros(value)) for name, value in held.items())
+        held[place] = mirror
+    return held[place]
+
+
+_PLACE = "s2sad mirror {}"
