@@ -1,20 +1,42 @@
 """What users call: `differentiate`, `jvp`, `jacobian`, `check`, `inspect`, `trace`, `compare` and `explore`."""
 
 import sys
+import types
 import weakref
+
+import numpy as np
 
 from s2sad.rules.user import depend
 
 
 class _Known(weakref.WeakKeyDictionary):
-    """function -> {options: its derivative}"""
+    """function -> {options: its derivative}
+
+    A derivative holds its function, so functions that are made anew would stay for ever: only the last few do.
+    """
 
     __hash__ = object.__hash__
+
+    def __init__(self):
+        super().__init__()
+        self.recent = []
 
     def forget(self):
         """A rule has changed, and with it what `source` should be."""
         self.clear()
+        self.recent.clear()
 
+    def keep(self, f, options, derivative):
+        from s2sad.runtime.keys import is_made_anew
+        self[f][options] = derivative
+        if is_made_anew(f) or not isinstance(f, _LASTING):
+            self.recent.append(f)
+            while len(self.recent) > _RECENT:
+                self.pop(self.recent.pop(0), None)
+
+
+_RECENT = 16
+_LASTING = (types.FunctionType, types.BuiltinFunctionType, type, np.ufunc)
 
 _KNOWN = _Known()
 depend(_KNOWN)
@@ -57,16 +79,14 @@ def differentiate(f=None, wrt=0, *, mode="forward", backend="python"):
         if options in known:
             return known[options]
     except TypeError:  # not hashable, or cannot be referred to weakly
-        known = {}
+        known = None
     from s2sad.derivative import make_derivative
     result = make_derivative(f, wrt)
     if "IPython" in sys.modules:
         from s2sad.exploring.notebook import register
         register()
-    try:
-        known[options] = result
-    except TypeError:
-        pass
+    if known is not None:
+        _KNOWN.keep(f, options, result)
     return result
 
 

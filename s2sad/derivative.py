@@ -8,6 +8,7 @@ globals and closure cells that the version rests on.
 
 import functools
 import inspect
+import operator
 import types
 
 import numpy as np
@@ -17,6 +18,7 @@ from s2sad.analysis.values import kind_of, kinds_of_arguments, shadows
 from s2sad.backend.cached import generate_cached, remembered
 from s2sad.backend.dispatch import install, public_function, reset, version_seeds
 from s2sad.backend.guards import holds
+from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.derived import derivative_of
@@ -25,12 +27,12 @@ from s2sad.frontend.suggest import alternatives, guesses, kinds_for
 from s2sad.frontend.wrappers import with_rule
 from s2sad.records import replace
 from s2sad.rules.user import depend, rule_of
+from s2sad.runtime.keys import Parts, is_made_anew, kind_key
 from s2sad.runtime.mirrors import is_container
 from s2sad.runtime.seeds import _ready as ready
 from s2sad.runtime.seeds import (
     NONE,
     ZERO,
-    kind_key,
     mirror_arrays,
     mutable_parts,
     seed,
@@ -43,7 +45,7 @@ class Version:
     """The derivative for one combination of argument kinds."""
 
     def __init__(self, generated, wrt, key, request):
-        self.request = request  # what it was generated for: arguments of `pipeline.generate`
+        self.request = request  # what it was generated for: arguments of `pipeline.generate`; None if from a template
         self.generated = generated
         self.guards = generated.guards
         self.written = generated.written
@@ -55,10 +57,34 @@ class Version:
         return self.generated.source
 
     @functools.cached_property
+    def linked(self):
+        """All functions and the cells in which they find each other; compiled when first asked for."""
+        from s2sad.pipeline import linked
+        return linked(self.generated)
+
+    @property
     def function(self):
-        """The compiled function; compiled when it is first asked for."""
-        from s2sad.pipeline import link
-        return link(self.generated)
+        """The function to call."""
+        return self.linked[0][0]
+
+
+class Repeated:
+    """The version that was put together last, for these very functions."""
+
+    def __init__(self, key, version, objects):
+        self.key = key
+        self.version = version
+        self.objects = objects
+        self.count = 0
+
+    def serves(self, key, parts):
+        """Is this the version for these parts?"""
+        return self.key == key and len(self.objects) == len(parts.objects) \
+            and all(map(operator.is_, self.objects, parts.objects)) and holds(self.version.guards)
+
+
+_OFTEN = 8  # for a function that is passed more often in a row the dispatcher is made anew
+_MOST_FOR_CALLERS = 64
 
 
 class Derivative:
@@ -75,8 +101,11 @@ class Derivative:
         self._signature = signature
         self._wrt = wrt
         self._versions = {}
+        self._templates = Templates()
+        self._last = None  # the `Repeated` of the last call that was given functions made anew
         self._for_callers = {}  # versions for other programs that call this derivative, by kinds
-        self._fast = None
+        self._fast = None  # what the public function calls at once
+        self._asked = None  # the version that was asked for last
         self._shown = None
         self._first = None  # the version that the body's suggestion gave
         self._outdated = False  # has a rule changed since that version was made?
@@ -87,7 +116,10 @@ class Derivative:
     def forget(self):
         """Make all versions anew when they are asked for: a rule has changed."""
         self._versions.clear()
-        self._fast = self._first = None
+        self._templates = Templates()
+        self._last = None
+        self._for_callers.clear()
+        self._fast = self._asked = self._first = None
         self._outdated = True
         reset(self)
 
@@ -158,10 +190,19 @@ class Derivative:
 
     def _version(self, arguments, wrt=None, shared=False):
         """The version for these arguments, generated at need."""
+        self._asked = self._find_version(arguments, wrt, shared)
+        return self._asked
+
+    def _find_version(self, arguments, wrt, shared):
         wrt = self._wrt if wrt is None else wrt
         parameters = kinds_of_arguments(arguments, wrt) if shared else None
-        key = (wrt, kinds_key(parameters, keeping=True)) if shared else \
-            (wrt, tuple((n, kind_key(v), shadows(v) if type(v) not in _BUILT_IN else ()) for n, v in arguments.items()))
+        parts, own = self._own_parts()
+        always = len(parts.objects)  # what does not depend on the arguments
+        key = (own, wrt, kinds_key(parameters, keeping=parts.held)) if shared else \
+            (own, wrt, tuple((n, kind_key(v, parts), shadows(v) if type(v) not in _BUILT_IN else ())
+                             for n, v in arguments.items()))
+        if parts.objects or own is not None:
+            return self._version_of_parts(arguments, wrt, shared, parameters, key, parts, always)
         version = self._versions.get(key)
         if version is not None and holds(version.guards):
             if version is not self._fast and not shared and wrt == self._wrt:
@@ -171,6 +212,35 @@ class Derivative:
         version = self._shown_for(parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
         self._versions[key] = version
         if not shared and wrt == self._wrt:
+            self._use(version, arguments)
+        return version
+
+    def _own_parts(self):
+        """The parts of what is differentiated, and its key, if it is something made anew: an inner function, a method."""
+        parts, target = Parts(), self._target
+        if not (is_made_anew(target.function) or target.args or target.kwargs):
+            return parts, None
+        held = [kind_key(v, parts) for v in (*target.args, *target.kwargs.values())]
+        return parts, (parts.held(target.function), tuple(held), tuple(target.kwargs))
+
+    def _version_of_parts(self, arguments, wrt, shared, parameters, key, parts, always):
+        """The version where functions made anew are among the arguments, or are what is differentiated.
+
+        What is kept is a template of it.
+        """
+        repeated = self._last
+        if repeated is None or not repeated.serves(key, parts):
+            templates = self._templates if key[0] is None else MADE_ANEW
+            version = templates.version(key, parts)
+            if version is None:
+                inner, parameters = self._kinds(arguments, wrt, parameters)
+                version = self._shown_for(parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
+                templates.add(key, version, parts)
+            self._last = repeated = Repeated(key, version, parts.objects)
+        repeated.count += 1
+        version = repeated.version
+        worth_it = always == len(parts.objects) or repeated.count > _OFTEN
+        if worth_it and version is not self._fast and not shared and wrt == self._wrt:
             self._use(version, arguments)
         return version
 
@@ -230,7 +300,7 @@ class Derivative:
 
     def current_guards(self):
         """What the version that was asked for last rests on."""
-        return self._fast.guards if self._fast is not None else self._shown.guards
+        return (self._asked or self._shown).guards
 
     def function_for_kinds(self, kinds, named):
         """The generated function for argument kinds, for code that calls a derivative."""
@@ -250,9 +320,11 @@ class Derivative:
         parameters = self._complete(inner, parameters)
         key = kinds_key(parameters)
         version = self._for_callers.get(key)
+        if len(self._for_callers) > _MOST_FOR_CALLERS:
+            self._for_callers.clear()
         if version is None or not holds(version.guards):
             version = self._for_callers[key] = self._generate(inner, parameters, self._wrt, None)
-        self._fast = self._fast or version
+        self._asked = version
         return version.function
 
     def _call_that_writes(self, version, arguments, seeds):
@@ -467,6 +539,11 @@ def complete_kinds(function, parameters):
 
 def first_version(derivative):
     """The version for the kinds that the body suggests, which also shows what is refused."""
+    parts, made = derivative._own_parts()
+    place = (made, derivative._wrt, "first")
+    known = MADE_ANEW.version(place, parts) if made is not None else None
+    if known is not None or place in MADE_ANEW.unsettled:
+        return known
     refusal = None
     inner, own, choices = suggested(derivative)
     for choice in choices:
@@ -474,10 +551,14 @@ def first_version(derivative):
             kinds = kinds_for(inner, own, choice, derivative._target)
             key = kinds_key(kinds)  # before the analysis adds what it finds
             derivative._first = derivative._generate(inner, kinds, derivative._wrt, key)
+            if made is not None:
+                MADE_ANEW.add(place, derivative._first, parts)
             return derivative._first
         except DifferentiationError as error:
             refusal = refusal or error
     if refusal.uncertain:
+        if made is not None:
+            MADE_ANEW.unsettled.add(place)
         return None  # only the kinds of real arguments will tell
     raise refusal
 

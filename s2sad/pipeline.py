@@ -151,6 +151,11 @@ def name_contexts(root, wrt):
 
 def link(generated):
     """Compile the pieces and connect them; returns the function to call."""
+    return linked(generated)[0][0]
+
+
+def linked(generated):
+    """The functions of all pieces, and the cells in which they find each other."""
     import builtins
     import importlib
 
@@ -169,8 +174,6 @@ def link(generated):
                 injected[name] = types.CellType(thing)
             elif kind == "module":
                 injected[name] = types.CellType(importlib.import_module(thing))
-            elif kind == "object":
-                injected[name] = types.CellType(thing)
             else:
                 injected[name] = types.CellType(getattr(builtins, thing))
         tree = piece.parsed or parsed(piece.text)
@@ -178,7 +181,7 @@ def link(generated):
         set_defaults(function, piece.function, tree.body[0].args)
         cell.cell_contents = function
         functions.append(function)
-    return functions[0]
+    return functions, cells
 
 
 def set_defaults(function, original, arguments):

@@ -365,18 +365,17 @@ def method_kind(run, node, owner):
 
 def call_unknown(run, node, callee, arguments, reason):
     """A call of a function that only the run will show: it is differentiated when it is met."""
-    if isinstance(arguments, CannotBind) or arguments[2] is not None or is_active(callee) or not any(
+    if isinstance(arguments, CannotBind) or is_active(callee) or not any(
             is_active(run.facts.kind[a]) for a in all_arguments(node)):
         return opaque(run, node, callee, reason, "Say what the value is, for example with np.asarray(...), or "
                       "call the function by its name.", uncertain=True)
-    positional, keywords, _ = arguments
     region = run.context.site(node, "value")
     for argument in all_arguments(node):
         for other in regions(run.facts.kind[argument]):
             run.program.set(other, written=True, escapes=True)
             run.program.unify(region, other)
     run.program.set(region.find(), active=True)
-    run.facts.call[node] = ApplyCall(positional, keywords)
+    run.facts.call[node] = ApplyCall(*arguments)
     return K.any_kind(region.find(), active=True)
 
 

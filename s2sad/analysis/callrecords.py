@@ -69,11 +69,16 @@ class FunctionCall(Record):
 
 
 class ApplyCall(Record):
-    """A call of a function that is known only when the program runs."""
+    """A call of a function that is known only when the program runs.
+
+    paired: it is the call of that function's derivative, in generated code; the arguments, and where the
+    tangents are passed that are not None.
+    """
 
     positional: list
     keywords: list
     rest: object = None
+    paired: object = None
 
 
 class DispatchCall(Record):

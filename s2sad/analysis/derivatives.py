@@ -8,13 +8,17 @@ import functools
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import PlainCall
+from s2sad.analysis.callrecords import ApplyCall, PlainCall, all_arguments, is_none, opaque
 from s2sad.analysis.calls import literal
+from s2sad.analysis.kinds import is_active, regions
 
 
 def taken_inside(run, node, function, positional, keywords):
     """The kind of a call of `differentiate` or `jvp`; None for any other, or where it cannot be written out."""
     from s2sad.api import differentiate, jvp
+    from s2sad.runtime.pushforward import pushforward
+    if function is pushforward:
+        return pushed_again(run, node, positional)
     if function is differentiate:
         return differentiated(run, node, positional, dict(keywords))
     if function is jvp:
@@ -35,6 +39,30 @@ def differentiated(run, node, positional, keywords):
     derivative = differentiate(run.facts.kind[positional[0]].value, *options, **named)
     run.facts.call[node] = PlainCall()
     return K.const(derivative)
+
+
+def pushed_again(run, node, positional):
+    """`pushforward(g, (x, n), (dx, None))` in generated code: the derivative of `g` is called with `x, n, dx`."""
+    callee, values, tangents, *named = positional
+    if any(isinstance(v, gast.Starred) for v in values.elts):
+        return opaque(run, node, None, "what is called here is known only when the program runs, and so is how many "
+                      "arguments it gets", "Pass the arguments one by one.", uncertain=True)
+    arguments = [*values.elts, *(v for names in named[:1] for v in names.values)]
+    directions = [*tangents.elts, *(d for names in named[1:] for d in names.values)]
+    mask = tuple(not is_none(d) for d in directions)
+    passed = [*arguments, *(d for d, given in zip(directions, mask) if given)]
+    if not any(is_active(run.facts.kind[n]) for n in passed):
+        return opaque(run, node, None, "")
+    region = run.context.site(node, "value")
+    for argument in all_arguments(node):
+        for other in regions(run.facts.kind[argument]):
+            run.program.set(other, written=True, escapes=True)
+            run.program.unify(region, other)
+    run.program.set(region.find(), active=True)
+    keywords = tuple(k.value for names in named[:1] for k in names.keys)
+    run.facts.call[node] = ApplyCall(passed, [], paired=(callee, len(values.elts), keywords, mask))
+    kind = K.any_kind(region.find(), active=True)
+    return K.tuple_of((kind, kind))
 
 
 def directional(run, node, positional, keywords):

@@ -573,10 +573,10 @@ def item(kind, key):
     return None if found is None else join(found, kind.region.find().content)
 
 
-def signature(kind, table=None, keeping=False):
+def signature(kind, table=None, keeping=None):
     """A hashable description of a kind; regions are numbered as they appear.
 
-    keeping: it outlives what it describes, so it holds the objects that it names.
+    keeping: what stands for a known object, where the description outlives what it describes.
     """
     table = {} if table is None else table
     if kind is None:
@@ -599,14 +599,15 @@ def signature(kind, table=None, keeping=False):
     value = kind.value
     if kind.functions is not None and (kind.form == "function" or len(kind.functions.find().members) > 1):
         root = kind.functions.find()
-        return (kind.form, id(root), root.active, len(root.members), kind.optional)
+        which = tuple(keeping(m.function) for m in root.members.values()) if keeping else (id(root), len(root.members))
+        return (kind.form, which, root.active, kind.optional)
     if kind.form == "const":
         value = (type(value), repr(value)) if _hashable_constant(value) else \
-            (type(value), Same(value) if keeping else id(value))
+            (type(value), keeping(value) if keeping else id(value))
     return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting)
 
 
-def kinds_key(parameters, keeping=False):
+def kinds_key(parameters, keeping=None):
     """A hashable description of the kinds of all parameters; see `signature`."""
     table = {}
     return tuple((n, signature(k, table, keeping)) for n, k in parameters.items())

@@ -661,7 +661,7 @@ def source_of(function, own=True):
         made = SOURCES[function.__code__]
         return source_module.Source(function, source_module.copy_tree(made.tree), made.filename, made.lines)
     if function.__code__ in TREES:
-        text, original = TREES[function.__code__]
+        text = TREES[function.__code__]
         return source_module.Source(function, to_gast(ast.parse(text).body[0]), function.__code__.co_filename,
                                     text.split("\n"))
     return source_module.load(function, own)
@@ -690,10 +690,10 @@ def guard_for(value, kind):
     if kind.form in ("const", "partial"):
         return ("is", value)
     if kind.form in ("list", "dict", "tuple") and _small(value):
-        from s2sad.runtime.seeds import kind_key
+        from s2sad.runtime.keys import kind_key
         return ("kind", kind_key(value))
     if kind.form in ("number", "array"):
-        from s2sad.runtime.seeds import kind_key
+        from s2sad.runtime.keys import kind_key
         return ("kind", kind_key(value))
     return ("type", type(value))
 

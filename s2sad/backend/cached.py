@@ -20,7 +20,7 @@ from s2sad.analysis.kinds import Same, sorted_fields
 from s2sad.backend import store
 from s2sad.frontend.names import MISSING, Place
 from s2sad.rules import user
-from s2sad.runtime.seeds import kind_key
+from s2sad.runtime.keys import kind_key
 
 
 class Undescribed(Exception):

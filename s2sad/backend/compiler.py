@@ -52,7 +52,7 @@ def compile_function(text, tree, function, injected, user_lines):
                                 tuple(cells[name] for name in code.co_freevars))
     result.__module__ = function.__module__
     remember_text(filename, text, tree, function, user_lines)
-    TREES[code] = (text, result)
+    TREES[code] = text
     ORIGINS[filename] = Origin(text, function, user_lines)
     return result
 

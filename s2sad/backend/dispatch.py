@@ -18,15 +18,17 @@ to `Derivative._call`.
 """
 
 import builtins
+import functools
 import types
 
 import numpy as np
 
 from s2sad.frontend.names import MISSING, Place
 from s2sad.runtime.mirrors import NUMPY_SCALARS, is_container
-from s2sad.runtime.seeds import kind_key
+from s2sad.runtime.keys import kind_key
 
 _PLAIN_NUMBERS = (int, float, bool, complex)
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, np.ufunc, type)
 _P = "_s2sad_"
 
 
@@ -84,8 +86,14 @@ def make_dispatcher(derivative, version, arguments, namespace):
     text = call_text(derivative, version, parameters, arguments, tests + guards, names)
     namespace.update(names)
     defined = {}
-    exec(compile(text, "<s2sad dispatch>", "exec"), namespace, defined)
+    exec(compiled(text), namespace, defined)
     return defined["call"]
+
+
+@functools.lru_cache(maxsize=256)
+def compiled(text):
+    """The code of a dispatcher; those of functions made anew read the same."""
+    return compile(text, "<s2sad dispatch>", "exec")
 
 
 def type_test(name, value, names):
@@ -101,6 +109,8 @@ def type_test(name, value, names):
         if kind is str:
             return f"type({name}) is {bind(names, 't', str)}"
         return f"type({name}) is {bind(names, 't', kind)}"
+    if kind in _FUNCTIONS:
+        return f"{name} is {bind(names, 'o', value)}"
     return None
 
 

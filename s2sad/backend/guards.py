@@ -1,7 +1,7 @@
 """What generated code rests on: the objects that its names meant when it was written."""
 
 from s2sad.frontend.names import MISSING
-from s2sad.runtime.seeds import kind_key
+from s2sad.runtime.keys import kind_key
 
 
 def holds(guards):

@@ -57,7 +57,7 @@ def found(state, args, kwargs):
     if args or kwargs:
         inner, kinds = state._kinds(state._arguments(args, kwargs), state._wrt)
         return stages(inner, kinds, [state._spelled(inner)[n] for n in state._wrt])
-    if state._shown is not None:
+    if state._shown is not None and state._shown.request is not None:
         return stages(*state._shown.request)
     first = None
     inner, own, choices = suggested(state)

@@ -128,8 +128,17 @@ def calling(f, count, keywords):
     if not name.isidentifier() or name in names:
         name = "call"
     known = library_rule(f)
-    spelled, namespace = spelling(f, known.name) if known is not None else ("_f", {"_f": f})
+    if known is None:
+        return holder(f"def {name}({', '.join(names)}):\n    return _f({', '.join(passed)})\n", name)(f)
+    spelled, namespace = spelling(f, known.name)
     return defined(f"def {name}({', '.join(names)}):\n    return {spelled}({', '.join(passed)})\n", name, **namespace)
+
+
+@functools.lru_cache(maxsize=256)
+def holder(text, name):
+    """What makes the function of this text for a given `_f`: each has the same code and its own cell."""
+    inside = "".join(f"    {line}\n" for line in text.splitlines())
+    return defined(f"def holder(_f):\n{inside}    return {name}\n", "holder")
 
 
 @functools.cache

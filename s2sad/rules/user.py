@@ -45,6 +45,11 @@ def rule_of(function):
     return _lookup(function)
 
 
+def has_rule(function):
+    """Has a function a rule of the user's now?"""
+    return bool(_rules) and _lookup(function) is not None
+
+
 def _lookup(function):
     reference, rule = _rules.get(id(function), (None, None))
     return rule if reference is not None and reference() is function else None

@@ -18,6 +18,7 @@ for _name in ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tu
     NAMES[_name] = getattr(mirrors, _name)
 NAMES["seed"] = seeds.seed
 NAMES["pushforward"] = pushforward.pushforward
+NAMES["paired"] = pushforward.paired
 globals().update(NAMES)
 __all__ = sorted(NAMES)
 

@@ -1,25 +1,53 @@
 """Calls of functions that are known only when the program runs."""
 
+import functools
 import linecache
 import sys
 import types
 
 import numpy as np
 
+from s2sad.backend.guards import holds
+from s2sad.backend.templates import Templates
 from s2sad.errors import DifferentiationError
+from s2sad.records import Value
 from s2sad.rules.user import depend
+from s2sad.runtime.keys import Parts, is_made_anew, kind_key
+from s2sad.runtime.seeds import sharers
 
 
 class _Versions(dict):
-    """(function, how it is called, kinds of the arguments) -> (its derivative, its guards)"""
+    """(function, how it is called, kinds of the arguments) -> its derivative, a `Version`"""
 
     __hash__ = object.__hash__
     forget = dict.clear  # a rule of the user's has changed
 
 
 _VERSIONS = _Versions()
+_TEMPLATES = Templates()  # ... of functions made anew
 depend(_VERSIONS)
+depend(_TEMPLATES)
 _LIMIT = 512
+_HOLDING = (functools.partial, types.MethodType)  # they are made anew as well
+
+
+class paired(Value):
+    """The derivative of what is called in this way, for the arguments that it meets: it takes the tangents after them.
+
+    `pushforward(paired(g, 1, (), (True,)), (x, dx), ...)` differentiates `pushforward(g, (x,), (dx,))` again.
+    """
+
+    function: object
+    count: int
+    keywords: tuple
+    mask: tuple
+
+    def version(self, values):
+        function = self.function
+        values = values[:len(self.mask)]
+        if type(function) is paired:
+            function = function.version(values)
+        return version_for((function, self.count, self.keywords), values, self.mask).function
 
 
 def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
@@ -30,56 +58,67 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
 
     Raises DifferentiationError where `f` cannot be differentiated.
     """
-    from s2sad.backend.guards import holds
-    from s2sad.frontend.wrappers import array_method
-    from s2sad.analysis.kinds import kinds_key
-    from s2sad.analysis.values import kinds_of_arguments
-    from s2sad.runtime.seeds import kind_key, sharers
     keywords, keyword_tangents = keywords or {}, keyword_tangents or {}
     if type(f) is types.BuiltinMethodType and isinstance(f.__self__, (np.ndarray, np.generic)):
         # A method of an array is the same function for every array.
         arguments, tangents = (f.__self__, *arguments), (None, *tangents)
+        from s2sad.frontend.wrappers import array_method
         f = array_method(f.__name__)
     values = [*arguments, *keywords.values()]
     directions = [*tangents, *keyword_tangents.values()]
     mask = tuple(d is not None for d in directions)
-    shared = bool(sharers(dict(enumerate(values))))
-    kinds = kinds_of_arguments(dict(enumerate(values)), ()) if shared else None
-    key = (f, len(arguments), tuple(keywords), mask,
-           kinds_key(kinds, keeping=True) if shared else tuple(map(kind_key, values)))
     try:
-        version = _VERSIONS.get(key)
-    except TypeError:  # an object that is not hashable
-        key = version = None
-    if version is None or not holds(version[1]):
-        try:
-            version = derive(f, len(arguments), tuple(keywords), values, mask)
-        except DifferentiationError as refusal:
-            raise placed(refusal, sys._getframe(1)) from None
-        if len(_VERSIONS) >= _LIMIT:
-            _VERSIONS.clear()
-        if key is not None:
-            _VERSIONS[key] = version
-    v, dv = version[0](*values, *(d for d in directions if d is not None))
+        how = f.version(values) if type(f) is paired else f, len(arguments), tuple(keywords)
+        version = version_for(how, values, mask)
+    except DifferentiationError as refusal:
+        raise placed(refusal, sys._getframe(1)) from None
+    v, dv = version.function(*values, *(d for d in directions if d is not None))
     check(v, f)
     return v, dv
 
 
-def derive(f, count, names, values, mask):
-    """The function that takes values and tangents and returns the pair; and its guards."""
+def version_for(how, values, mask):
+    """The derivative of what is called in this way (function, number of arguments, keywords), made at need."""
+    from s2sad.analysis.kinds import kinds_key
     from s2sad.analysis.values import kinds_of_arguments
     from s2sad.frontend.wrappers import calling
-    from s2sad.pipeline import generate, link
-    wrapper = calling(f, count, names)
+    parts = Parts()
+    wrapper = calling(*how) if is_made_anew(how[0]) or type(how[0]) in _HOLDING else None
+    shared = bool(sharers(dict(enumerate(values))))
+    kinds = kinds_of_arguments(dict(enumerate(values)), ()) if shared else None
+    key = (how if wrapper is None else (parts.key_of(wrapper), *how[1:]), mask,
+           kinds_key(kinds, keeping=parts.held) if shared else tuple([kind_key(v, parts) for v in values]))
+    if parts.objects:
+        version = _TEMPLATES.version(key, parts)
+        if version is None:
+            version = derive(how, wrapper or calling(*how), values, mask)
+            _TEMPLATES.add(key, version, parts)
+        return version
+    try:
+        version = _VERSIONS.get(key)
+    except TypeError:  # an object that is not hashable
+        return derive(how, calling(*how), values, mask)
+    if version is None or not holds(version.guards):
+        if len(_VERSIONS) >= _LIMIT:
+            _VERSIONS.clear()
+        version = _VERSIONS[key] = derive(how, calling(*how), values, mask)
+    return version
+
+
+def derive(how, wrapper, values, mask):
+    """The version whose function takes values and tangents and returns the pair."""
+    from s2sad.analysis.values import kinds_of_arguments
+    from s2sad.derivative import Version
+    from s2sad.pipeline import generate
     names = wrapper.__code__.co_varnames[:len(values)]
     parameters = kinds_of_arguments(dict(zip(names, values)), {p for p, active in zip(names, mask) if active})
     generated = generate(wrapper, parameters, None)
     taken = tuple(p for p, active in zip(parameters, mask) if active)
     if generated.mirrored != taken:
         raise DifferentiationError(
-            f"{getattr(f, '__name__', f)} writes what depends on what is differentiated into an argument that does not.",
+            f"{getattr(how[0], '__name__', how[0])} writes what depends on what is differentiated into an argument that does not.",
             "Call it under its own name rather than through a variable.")
-    return link(generated), generated.guards
+    return Version(generated, None, None, None)
 
 
 def placed(refusal, frame):

@@ -3,10 +3,8 @@
 `seed` serves one argument and is called on each run, so its plain cases come
 first. `mirror_arrays` serves all arguments at once where the function writes
 into some of them: then mirrors must share memory exactly as the arguments do.
-`kind_key` names the kind of an argument for the cache of specialised versions.
 """
 
-import functools
 import sys
 import types
 from decimal import Decimal
@@ -15,8 +13,8 @@ from numbers import Number
 
 import numpy as np
 
+from s2sad.runtime.keys import PLAIN
 from s2sad.runtime.mirrors import (
-    NUMPY_SCALARS,
     ZERO_OF,
     children,
     clusters,
@@ -33,7 +31,6 @@ from s2sad.runtime.mirrors import (
     zero_array,
     zeros,
 )
-from s2sad.runtime.objects import is_object
 
 _ndarray = np.ndarray
 
@@ -568,7 +565,7 @@ def mutable_parts(p):
                 yield v
             if id(v) not in met:
                 met.add(id(v))
-                if not (isinstance(v, (list, tuple)) and set(map(type, v)) <= _PLAIN):
+                if not (isinstance(v, (list, tuple)) and set(map(type, v)) <= PLAIN):
                     stack.extend(child for _, child in children(v))
 
 
@@ -732,98 +729,3 @@ def _refill(container, steps, parts):
             if name not in steps:
                 object.__delattr__(container, name)
     fill(container, steps, parts)
-
-
-# ---------------------------------------------------------------------- kinds
-
-_PLAIN = NUMPY_SCALARS | {float, int, bool, complex, Fraction, Decimal, str, bytes, slice,
-                          type(None), type(Ellipsis)}
-_CONSTANTS = (types.FunctionType, types.ModuleType, type, np.ufunc)
-_LARGEST_RECORD = 256  # longer dicts are tables, not records: their keys say nothing
-
-
-def kind_key(value):
-    """The kind of an argument as a hashable key: what generated code may depend on.
-
-    >>> kind_key(1.5) is float, kind_key(np.zeros((2, 3))), kind_key([1.0, 2.0])
-    (True, ('array', 'd', 2), ('list', (<class 'float'>,)))
-    """
-    kind = type(value)
-    if kind in _PLAIN:
-        return kind
-    if kind is _ndarray:
-        dtype = value.dtype
-        return "array", dtype.char if dtype.isnative else dtype.str, value.ndim
-    try:
-        return _kind(value, ())
-    except _HasObject:
-        return "object", object_key(value)
-
-
-class _HasObject(Exception):
-    """A container holds objects: which of them are the same counts as well."""
-
-
-def _kind(value, around):
-    """The key of a value inside the containers whose ids are in around."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return kind
-    if kind is _ndarray:
-        return kind_key(value)
-    if kind is list or kind is tuple or kind is dict:
-        if id(value) in around:
-            return "cycle", kind
-        around = (*around, id(value))
-        if kind is list:
-            return "list", _distinct(value, around)
-        if kind is tuple:
-            return "tuple", tuple([_kind(x, around) for x in value])
-        if len(value) <= _LARGEST_RECORD and all(map(_is_record_key, value)):
-            return "dict", tuple([(k, _kind(x, around)) for k, x in value.items()])
-        return "dict", None, _distinct(value.values(), around)
-    if isinstance(value, _ndarray):
-        return "subclass", kind
-    if isinstance(value, _CONSTANTS) or _is_free_builtin(value):
-        return "const", value
-    if kind is functools.partial:
-        return ("partial", _kind(value.func, around), tuple([_kind(x, around) for x in value.args]),
-                tuple([(k, _kind(x, around)) for k, x in value.keywords.items()]))
-    if kind is types.MethodType:
-        return "method", value.__func__, kind_key(value.__self__)
-    if isinstance(value, tuple) and hasattr(kind, "_fields"):
-        return "namedtuple", kind, tuple([_kind(x, around) for x in value])
-    if is_object(value):
-        raise _HasObject
-    return "instance", kind
-
-
-def object_key(value):
-    """The kinds of what an object holds, and which parts of it are the same objects."""
-    from s2sad.analysis.kinds import signature
-    from s2sad.analysis.values import kind_of
-    return signature(kind_of(value), keeping=True)
-
-
-def _distinct(items, around):
-    """The kinds of the items, each once, in the order in which they first appear."""
-    kinds = set(map(type, items))  # at C speed: long lists are mostly of numbers
-    if len(kinds) == 1 and kinds <= _PLAIN:
-        return tuple(kinds)
-    kinds = dict.fromkeys(map(type, items))
-    if kinds.keys() <= _PLAIN:
-        return tuple(kinds)
-    return tuple(dict.fromkeys([_kind(x, around) for x in items]))
-
-
-def _is_record_key(key):
-    kind = type(key)
-    if kind is tuple:
-        return all(map(_is_record_key, key))
-    return kind is str or kind is int or kind is bool or key is None
-
-
-def _is_free_builtin(value):
-    # len or math.sin, but not rng.normal: that is a new object at each look-up.
-    return (isinstance(value, types.BuiltinFunctionType)
-            and (value.__self__ is None or isinstance(value.__self__, types.ModuleType)))

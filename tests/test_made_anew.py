@@ -1,0 +1,343 @@
+"""Functions that are made anew for each call: what one of them was compiled for serves the next, and is never stale."""
+
+import functools
+import gc
+import weakref
+
+import numpy as np
+import pytest
+
+import s2sad
+from s2sad import differentiate
+from s2sad.backend import compiler
+from s2sad.rules.user import attach
+
+
+def times(g, x):
+    return g(x) * x
+
+
+def total(functions, x):
+    s = 0.0
+    for g in functions:
+        s = s + g(x)
+    return s
+
+
+def multiplies(k):
+    return lambda t: k * t
+
+
+def by_default(k):
+    return lambda t, k=k: k * t
+
+
+def by_keyword(k):
+    def g(t, *, k=k):
+        return k * t
+    return g
+
+
+def through_another(k):
+    h = multiplies(k)
+    return lambda t: h(t)
+
+
+def through_a_default(k):
+    return lambda t, h=multiplies(k): h(t)
+
+
+def through_a_list(k):
+    hs = [multiplies(k), multiplies(2 * k)]
+    return lambda t: hs[0](t) + hs[1](t) - 2 * k * t
+
+
+def recursive(k):
+    def power(t, n=2):
+        return k * t if n == 0 else power(t, n - 1)
+    return power
+
+
+def named_like_another(k):
+    @functools.wraps(times)
+    def g(t):
+        return k * t
+    return g
+
+
+def applied(k):
+    def scale(k, t):
+        return k * t
+    return functools.partial(scale, k)
+
+
+def returned(k):
+    def outer():
+        def inner(t):
+            return k * t
+        return inner
+    return outer()
+
+
+class Gain:
+    def __init__(self, act):
+        self.act = act
+
+    def run(self, t):
+        return self.act(t)
+
+
+def in_an_object(k):
+    return Gain(multiplies(k)).run
+
+
+MAKERS = [multiplies, by_default, by_keyword, through_another, through_a_default, through_a_list, recursive,
+          named_like_another, applied, returned, in_an_object]
+
+
+@pytest.fixture
+def compiled(monkeypatch):
+    """How many functions are compiled from now on."""
+    count = []
+    actual = compiler.compile_function
+
+    def counting(*args):
+        count.append(args)
+        return actual(*args)
+    monkeypatch.setattr(compiler, "compile_function", counting)
+    return count
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_one_compilation_serves_all(make, compiled):
+    df = differentiate(times, wrt="x")
+    assert df(make(1.0), 2.0) == (4.0, 4.0)
+    first = len(compiled)
+    for k in range(2, 30):
+        assert df(make(float(k)), 2.0) == (4.0 * k, 4.0 * k)
+        assert df(make(float(k)), 3.0, dx=2.0) == (9.0 * k, 12.0 * k)
+    assert len(compiled) == first
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_in_a_list(make, compiled):
+    df = differentiate(total, wrt="x")
+    assert df([make(1.0), make(2.0), multiplies(1.0)], 2.0) == (8.0, 4.0)
+    for k in range(2, 5):
+        assert df([make(float(k)), make(1.0), multiplies(1.0)], 2.0) == (2 * (k + 2.0), k + 2.0)
+    first = len(compiled)
+    for k in range(5, 20):
+        assert df([make(float(k)), make(1.0), multiplies(1.0)], 2.0) == (2 * (k + 2.0), k + 2.0)
+    assert len(compiled) == first
+
+
+@pytest.mark.parametrize("make", [m for m in MAKERS if m is not in_an_object])
+def test_differentiated_itself(make, compiled):
+    assert differentiate(make(1.0))(3.0) == (3.0, 1.0)
+    first = len(compiled)
+    for k in range(2, 30):
+        assert differentiate(make(float(k)))(3.0) == (3.0 * k, k)
+    assert len(compiled) == first
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_what_they_hold_is_let_go(make):
+    def wave(k):
+        held = np.full(1, k)
+        alive.append(weakref.ref(held))
+        return make(held)
+    alive = []
+    df, dt = differentiate(times, wrt="x"), differentiate(total, wrt="x")
+    for k in range(40):
+        df(wave(k), 2.0)
+        dt([wave(k), multiplies(3.0)], 2.0)
+        differentiate(wave(k))(2.0)
+    gc.collect()
+    assert sum(r() is not None for r in alive) < 30
+
+
+def test_kinds_of_what_is_captured():
+    df = differentiate(times, wrt="x")
+    values = [2.0, 3, np.array([1.0, 2.0]), np.ones((2, 2)), 1j, np.float32(2.0), 4.0, np.array([3.0, 5.0])]
+    for _ in range(3):
+        for k in values:
+            v, dv = df(multiplies(k), 2.0)
+            np.testing.assert_array_equal(v, k * 2.0 * 2.0)
+            np.testing.assert_array_equal(dv, k * 4.0)
+            assert np.asarray(dv).dtype == np.asarray(k * 4.0).dtype
+
+
+def test_a_cell_that_changes():
+    df = differentiate(times, wrt="x")
+
+    def pair(k):
+        def change(new):
+            nonlocal k
+            k = new
+        return (lambda t: k * t), change
+    for start in (1.0, 2.0):
+        g, change = pair(start)
+        for _ in range(12):
+            assert df(g, 2.0) == (4.0 * start, 4.0 * start)
+        change(5.0)
+        assert df(g, 2.0) == (20.0, 20.0)
+        change(np.array([1.0, 2.0]))
+        np.testing.assert_array_equal(df(g, 2.0)[1], [4.0, 8.0])
+        change(3.0)
+        assert df(g, 2.0) == (12.0, 12.0)
+    dg = differentiate(g)
+    assert dg(2.0) == (6.0, 3.0)
+    change(np.array([1.0, 2.0]))
+    np.testing.assert_array_equal(dg(2.0)[1], [1.0, 2.0])
+
+
+def test_a_captured_function_that_changes():
+    def make(h):
+        def change(new):
+            nonlocal h
+            h = new
+        return (lambda t: h(t)), change
+    df = differentiate(times, wrt="x")
+    for h, want in ((multiplies(3.0), 12.0), (np.sin, None), (multiplies(2.0), 8.0), (lambda t: t * t, 12.0),
+                    (abs, 4.0), (multiplies(5.0), 20.0)):
+        g, change = make(h)
+        assert df(g, 2.0)[1] == (want or np.sin(2.0) + 2.0 * np.cos(2.0))
+        change(lambda t: t * t * t)
+        assert df(g, 2.0) == (16.0, 32.0)
+        change(multiplies(7.0))
+        assert df(g, 2.0) == (28.0, 28.0)
+
+
+def test_functions_that_share_a_variable():
+    def both(g, h, x):
+        return g(x) + h(x)
+
+    def sharing(k):
+        return (lambda t: k * t), (lambda t: k + t)
+
+    def apart(k):
+        return sharing(k)[0], sharing(2 * k)[1]
+    df = differentiate(both, wrt="x")
+    for k in (1.0, 2.0, 3.0):
+        for make in (sharing, apart):
+            g, h = make(k)
+            assert df(g, h, 2.0) == (g(2.0) + h(2.0), k + 1.0)
+    g, h = multiplies(2.0), multiplies(3.0)
+    assert df(g, g, 2.0) == (8.0, 4.0)
+    assert df(g, h, 2.0) == (10.0, 5.0)
+    assert df(h, g, 2.0) == (10.0, 5.0)
+
+
+scale = 2.0
+outer = multiplies(2.0)
+
+
+def test_globals_that_change():
+    global scale, outer
+    df = differentiate(times, wrt="x")
+    for new in (2.0, 3.0, np.array([1.0, 2.0]), 4.0):
+        scale = new
+        np.testing.assert_array_equal(df(lambda t: scale * t, 2.0)[1], 4.0 * new)
+
+    def with_outer(g, x):
+        return g(x) + outer(x)
+    dw = differentiate(with_outer, wrt="x")
+    for k in (1.0, 2.0, 3.0):
+        g = multiplies(k)
+        assert dw(g, 2.0)[1] == k + 2.0
+        outer = g
+        assert dw(g, 2.0)[1] == 2 * k
+        assert dw(multiplies(9.0), 2.0)[1] == 9.0 + k
+        outer = multiplies(2.0)
+
+
+def test_defaults_that_are_replaced():
+    df = differentiate(times, wrt="x")
+    g = by_default(2.0)
+    for _ in range(12):
+        assert df(g, 2.0) == (8.0, 8.0)
+    g.__defaults__ = (3.0,)
+    assert df(g, 2.0) == (12.0, 12.0)
+    g.__defaults__ = (np.array([1.0, 2.0]),)
+    np.testing.assert_array_equal(df(g, 2.0)[1], [4.0, 8.0])
+    assert df(by_default(5.0), 2.0) == (20.0, 20.0)
+    g.__code__ = (lambda t, k=1: t * t).__code__
+    g.__defaults__ = (1.0,)
+    assert df(g, 2.0) == (8.0, 12.0)
+
+
+def test_a_rule_for_one_of_them():
+    df = differentiate(times, wrt="x")
+    g, h = multiplies(2.0), multiplies(2.0)
+    assert df(g, 2.0) == df(h, 2.0) == (8.0, 8.0)
+    s2sad.rule(g, t="100.0 * dt")
+    try:
+        assert df(g, 2.0) == (8.0, 204.0)
+        assert df(h, 2.0) == (8.0, 8.0)
+        assert df(lambda t: g(t), 2.0) == (8.0, 204.0)
+        assert df(lambda t: h(t), 2.0) == (8.0, 8.0)
+        assert differentiate(g)(2.0) == (4.0, 100.0) and differentiate(h)(2.0) == (4.0, 2.0)
+    finally:
+        attach(g, None)
+    assert df(g, 2.0) == (8.0, 8.0)
+
+
+def test_twice():
+    def cube(k):
+        return lambda t: k * t**3
+    for k in (1.0, 2.0, 3.0):
+        ddf = differentiate(differentiate(times, wrt="x"), wrt="x")
+        assert ddf(cube(k), 2.0)[1][1] == 12 * k * 4.0
+        dd = differentiate(differentiate(cube(k)))
+        assert dd(2.0)[1][1] == 12.0 * k
+
+
+def test_twice_for_functions_known_only_when_it_runs(compiled):
+    ddt = differentiate(differentiate(total, wrt="x"), wrt="x")
+
+    def cube(k):
+        return lambda t: k * t**3
+    for k in (1.0, 2.0, 3.0):
+        (_, dv), (_, ddv) = ddt([cube(k), multiplies(k)], 2.0)
+        assert (dv, ddv) == (13.0 * k, 12.0 * k)
+        first = first if k > 1.0 else len(compiled)
+    assert len(compiled) == first
+    (_, dv), (_, ddv) = differentiate(ddt, wrt="x")([cube(2.0), np.sin], 2.0)[1]
+    assert ddv == pytest.approx(12.0 - np.cos(2.0), rel=1e-14) and dv == pytest.approx(24.0 - np.sin(2.0), rel=1e-14)
+
+
+def test_a_derivative_of_it_inside():
+    def slope(g, x):
+        return differentiate(g)(x)[1] * x
+
+    def cube(k):
+        return lambda t: k * t**3
+    df = differentiate(slope, wrt="x")
+    for k in (1.0, 2.0, 3.0, 4.0):
+        assert df(cube(k), 2.0) == (3 * k * 8.0, 9 * k * 4.0)
+
+
+def test_it_writes():
+    def adder(a):
+        def g(u):
+            u += a
+            return u
+        return g
+
+    def apply(g, u):
+        return g(u).sum()
+    df = differentiate(apply, wrt="u")
+    for k in range(4):
+        a = np.full(2, float(k))
+        u, du = np.ones(2), np.ones(2)
+        assert df(adder(a), u, du=du) == (2 * (k + 1.0), 2.0)
+        with pytest.raises(s2sad.DifferentiationError):
+            df(adder(u), u, du=du)
+
+
+def test_a_number_that_is_none():
+    def maker(k):
+        return lambda t: t if k is None else k * t
+    df = differentiate(times, wrt="x")
+    for k in (None, 2.0, None, 3.0, 4.0, None):
+        assert df(maker(k), 2.0)[1] == (4.0 if k is None else 4.0 * k)
