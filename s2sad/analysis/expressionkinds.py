@@ -249,7 +249,14 @@ class ExpressionKinds:
         return K.everything(kind)
 
     def of_Compare(self, node):
-        parts = [self.kind(node.left), *map(self.kind, node.comparators)]
+        parts = [self.kind(node.left), self.kind(node.comparators[0])]
+        first = dict(self.env) if len(node.ops) > 1 else None
+        later = [self.reachable(operand) for operand in node.comparators[1:]]
+        if first is not None:
+            merge_into(self.env, first)
+        if None in later:
+            return K.any_kind()
+        parts += later
         if operators.is_overloaded(*parts):
             return operators.compare_kind(self, node, [replace(p, optional=False) for p in parts])
         if all(map(K.is_numeric, parts)) and type(node.ops[0]) in OPERATORS and len(parts) == 2:
@@ -279,6 +286,8 @@ class ExpressionKinds:
                 first = dict(self.env)
         if first is not None:
             merge_into(env, first)
+        if result is None:
+            raise Unreachable
         return result
 
     def of_IfExp(self, node):

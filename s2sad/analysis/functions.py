@@ -178,8 +178,8 @@ def call_member(run, node, member, arguments, bounds):
     context = program.member_context(member, kinds, run.context, node)
     try:
         result = program.enter(context)
-    except Unreachable:
-        return None
+    except Unreachable:  # what it changes before it raises counts all the same
+        result = None
     finally:
         program.at = at
         if context.raises:

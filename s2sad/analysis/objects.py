@@ -80,11 +80,12 @@ def attribute_kind(run, node, owner, name):
         try:
             kind = of_class(run, node, replace(owner, type=cls), cls, name, stand_in)
         except Unreachable:
+            how = run.facts.never.pop(node, None)
+            if isinstance(how, HelperCall):  # a method that always raises is called like the others
+                cases.append((cls, how))
             continue
         cases.append((cls, run.facts.call.pop(node, None)))
         result = join(result, kind)
-    if result is None:
-        raise Unreachable
     return dispatched(run, node, node.value, cases, result)
 
 
@@ -97,7 +98,11 @@ def narrowed(run, node, receiver, owner, cls):
 
 
 def dispatched(run, node, receiver, cases, result):
-    """Record that a node calls what depends on the class of its receiver."""
+    """Record that a node calls what depends on the class of its receiver; None as the result: it always raises."""
+    if result is None:
+        if cases:
+            run.facts.never[node] = by_class(run, node, receiver, cases)
+        raise Unreachable
     records = [how for _, how in cases if how is not None]
     if not records:
         return result
@@ -105,14 +110,17 @@ def dispatched(run, node, receiver, cases, result):
     if refused is not None:
         run.facts.call[node] = refused
     elif all(isinstance(how, HelperCall) for _, how in cases):
-        stand_ins = [run.context.receivers[node, cls] for cls, _ in cases]
-        run.facts.call[node] = DispatchCall(receiver, [(cls, s, how) for (cls, how), s in zip(cases, stand_ins)])
+        run.facts.call[node] = by_class(run, node, receiver, cases)
     elif is_active(result):
         run.facts.call[node] = Refused("What this does depends on the class of the object, and for some of its "
                                        "classes it is not known.", "Choose between the classes with isinstance.")
     else:
         run.facts.call[node] = PlainCall()
     return result
+
+
+def by_class(run, node, receiver, cases):
+    return DispatchCall(receiver, [(cls, run.context.receivers[node, cls], how) for cls, how in cases])
 
 
 def of_class(run, node, owner, cls, name, receiver=None):
@@ -380,11 +388,12 @@ def method_kind(run, node, owner, arguments):
         try:
             kind = call_method(run, node, replace(owner, type=cls), cls, node.func.attr, stand_in, arguments)
         except Unreachable:
+            how = run.facts.never.pop(node, None)
+            if isinstance(how, HelperCall):  # a method that always raises is called like the others
+                cases.append((cls, how))
             continue
         cases.append((cls, run.facts.call.pop(node, None)))
         result = join(result, kind)
-    if result is None:
-        raise Unreachable
     return dispatched(run, node, receiver, cases, result)
 
 

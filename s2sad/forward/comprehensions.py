@@ -117,7 +117,13 @@ def made(node, elements, generators):
 
 def element_trees(w, node):
     """([key and] value, [key and] tangent) of an element, without statements."""
-    from s2sad.forward.expressions import _element, value
+    from s2sad.forward.expressions import value
+    from s2sad.forward.stuck import comes_back, one_after_the_other
+    parts = [node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt]
+    stuck = next((i for i, part in enumerate(parts) if not comes_back(w, part)), None)
+    if stuck is not None:
+        w.emit(expression(one_after_the_other(w, parts[:stuck + 1]))).writes = True
+        return
     if isinstance(node, gast.DictComp):
         key = without_statements(w, lambda: value(w, node.key))
         done = without_statements(w, lambda: complete_element(w, node.value))

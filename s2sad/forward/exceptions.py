@@ -119,24 +119,3 @@ def matters(w, how):
     return raises(w, how) or any(r.find().active and r.find().written for helper in C.helpers(how)
                                  for r in helper.context.roots) \
         or isinstance(how, C.FunctionCall) and how.functions.find().active and writes(how.functions)
-
-
-def left_by(w, node):
-    """Write the calls in an expression that is left by an exception; false if it may stay as the user wrote it."""
-    calls = [n for n in walk(node) if n in w.facts.never and matters(w, w.facts.never[n])]
-    if not calls:
-        return False
-    (*_, found) = calls
-    if found is not node:
-        w.refuse(found, "This call does not return, and is in the middle of an expression.",
-                 "Make it a statement of its own.")
-    from s2sad.analysis import kinds as K
-    from s2sad.forward.functions import function_call_pair
-    from s2sad.forward.helpercalls import helper_pair
-    how = w.facts.never[node]
-    w.facts.kind.setdefault(node, K.NONE)
-    w.facts.call.setdefault(node, how)
-    made = (function_call_pair if isinstance(how, C.FunctionCall) else helper_pair)(w, node, how)
-    tree = made.both if made.both is not None else made.value
-    w.emit(expression(tree.value if isinstance(tree, gast.Subscript) else tree)).writes = True
-    return True

@@ -36,12 +36,13 @@ from s2sad.forward.iterators import (
     yield_from_pair,
     yield_pair,
 )
-from s2sad.forward.exceptions import left_by, linked_pair, matters, raises
+from s2sad.forward.exceptions import linked_pair, matters, raises
 from s2sad.forward.functions import known_pair, lambda_pair, writes
 from s2sad.forward.helpercalls import runs_writing_functions
 from s2sad.forward.objects import attribute_pair, operation_pair
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.partials import partial_attribute
+from s2sad.forward.stuck import comes_back, raising
 from s2sad.frontend.trees import walk
 from s2sad.lowering.comprehension_names import COMPREHENSIONS
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
@@ -79,6 +80,8 @@ def value(w, node):
         node = first_item(w, node)
     if not is_special(w, node):
         return mark_pure(w, node)
+    if not comes_back(w, node):
+        return raising(w, node)
     if touches_default(w.facts.kind, node):
         return default_item(w, node).value
     if may_be_pairs(w.kind(node)):
@@ -173,8 +176,7 @@ def is_special(w, node):
                 or any(runs_writing_functions(w, helper) for helper in C.helpers(how)) or raises(w, how):
             return True
         if inner in w.facts.never and inner not in w.facts.kind and matters(w, w.facts.never[inner]):
-            w.refuse(inner, "This call does not return, and is in the middle of an expression.",
-                     "Make it a statement of its own.")
+            return True
         if isinstance(how, C.ExceptionInit) and w.is_active(how.subject):
             return True
         if isinstance(how, C.SetAttribute) and w.is_active(how.subject):
@@ -238,6 +240,8 @@ def rebuild(w, node):
         return w.split(conditional(w, node)).value
     if isinstance(node, gast.JoinedStr):
         return rebuild_text(w, node)
+    if isinstance(node, gast.Compare) and any(is_special(w, operand) for operand in node.comparators[1:]):
+        return comparison_chain(w, node)
     fields = []
     for field, part in gast.iter_fields(node):
         if isinstance(part, (gast.expr, gast.Slice)):
@@ -262,6 +266,37 @@ def rebuild(w, node):
         else:
             getattr(new, field)[place] = part.value
     return gast.copy_location(new, node)
+
+
+def comparison_chain(w, node):
+    """`a < b < g(c)`, where `g(c)` takes statements, which run only if `a < b`.
+
+        t = a < b
+        if t:
+            t2, dt2 = dg(c, dc)
+            t = b < t2
+    """
+    def plain(w, operand):
+        return Pair(value(w, operand))
+
+    def kept(tree):
+        return w.hoist(tree, force=isinstance(tree, gast.Name) and tree.id not in w.generated)
+
+    def link(op, operand, last):
+        new = value(w, operand)
+        new = new if last else kept(new)
+        w.emit(assign(name(test, True), gast.Compare(left=right, ops=[op], comparators=[new])))
+        return new
+    left, right = (operand.value for operand in w.operands([node.left, node.comparators[0]], pair=plain))
+    right, test = kept(right), w.temporary()
+    w.emit(assign(name(test, True), gast.Compare(left=left, ops=node.ops[:1], comparators=[right])))
+    body = w.out
+    for op, operand in zip(node.ops[1:], node.comparators[1:]):
+        made = []
+        statements = w.block(lambda: made.append(link(op, operand, operand is node.comparators[-1])))
+        body.append(gast.If(test=name(test), body=statements, orelse=[]))
+        body, right = statements, made[0]
+    return name(test)
 
 
 def rebuild_text(w, node):
@@ -593,8 +628,8 @@ def conditional(w, node):
     kind = w.kind(node)
     branches = []
     for branch in (node.body, node.orelse):
-        if branch not in w.facts.kind:  # it never comes back
-            branches.append((w.block(left_by, w, branch) or [expression(branch)], None))
+        if not comes_back(w, branch):
+            branches.append((w.block(lambda: w.emit(expression(raising(w, branch)))), None))
             continue
         result = []
         statements = w.block(lambda: result.append(_complete_branch(w, branch, kind)))
@@ -609,6 +644,9 @@ def conditional(w, node):
 
 
 def _complete_branch(w, node, kind):
+    if not comes_back(w, node):
+        tree = raising(w, node)
+        return Pair(both=tree) if is_active(kind) else Pair(tree)
     result = pair(w, node)
     if not is_active(kind):
         return result

@@ -165,7 +165,7 @@ def passed_by_position(functions):
     for member in functions.members.values():
         if member.parent is not None:
             arguments = member.node.args
-            if arguments.vararg is not None or len(arguments.posonlyargs) + len(arguments.args) < count:
+            if arguments.vararg is not None or arguments.kwarg is not None or len(arguments.posonlyargs) + len(arguments.args) < count:
                 return None
     return count
 
@@ -192,8 +192,7 @@ def signature(w, functions, defaults, mirrored):
         args.kw_defaults = [None if d is None else defaults[a.id][0] for a, d in zip(args.kwonlyargs, args.kw_defaults)]
         args.kwonlyargs += [bare(w.tangent_name(p)) for p in mirrored]
         args.kw_defaults += [defaults[p][1] if p in defaults else
-                             tuple_([]) if args.vararg is not None and args.vararg.id == p else
-                             constant(None) if args.kwarg is not None and args.kwarg.id == p else None
+                             tuple_([]) if args.vararg is not None and args.vararg.id == p else None
                              for p in mirrored]
         return args
     names = parameter_names(own)
@@ -209,7 +208,7 @@ def signature(w, functions, defaults, mirrored):
                 values.append(defaults[p][1])
     only = [(p, v) for p, v in zip(listed[len(listed) - len(values):], values)]
     return gast.arguments(args=[bare(p) for p in listed], posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[],
-                          kwarg=own.kwarg and bare(own.kwarg.id), defaults=[v for _, v in only])
+                          kwarg=None, defaults=[v for _, v in only])
 
 
 def function_call_pair(w, node, how):
@@ -277,7 +276,7 @@ def call_by_name(w, node, how, mirror, functions, pairs):
         return tangent_or_zero(w, pairs[id(n)], n)
     for p in mirrored_parameters(context):
         entry = bound.get(p)
-        if not entry:  # left out, or a starred parameter that gets nothing
+        if not entry and p != kwarg:  # left out, or a starred parameter that gets nothing
             continue
         if p == vararg:
             items = [tangent(n) for n in nodes_of(entry)]

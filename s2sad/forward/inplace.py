@@ -6,7 +6,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import is_active
+from s2sad.analysis.kinds import is_active, regions
 from s2sad.analysis.mappings import is_counter, is_default_dict
 from s2sad.forward import objects
 from s2sad.frontend.build import (
@@ -146,7 +146,8 @@ def aug_item(w, node):
     index.value = hoist_index(w, index.value)
     if not is_atom(container.value) and has_effects(container.value):
         container.value = w.hoist(container.value)
-    if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple":
+    if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple" \
+            or reading_shows(w, node.value, container_kind):
         return aug_item_read_first(w, node, container, index.value)
     kind = element_kind(w, node, container_kind)
     if container.tangent is not None and not w.is_active(node.value) and isinstance(node.op, (gast.Add, gast.Sub)):
@@ -163,6 +164,14 @@ def aug_item(w, node):
                 place(container.tangent)(False) if container.tangent is not None else None)
     in_place(w, node, kind, item, place(container.value), place(container.tangent),
              array=container.value if K.is_numeric(container_kind) or container_kind.form == "flat" else None)
+
+
+def reading_shows(w, node, container):
+    """Can evaluating this tell whether `u[i]` was read before: by the default that it stored, or did not raise?"""
+    if not guarded(w) and not is_default_dict(container):
+        return False
+    return has_effects(mark_pure(w, node)) or is_default_dict(container) and any(
+        set(regions(w.facts.kind[n])) & set(regions(container)) for n in walk(node) if n in w.facts.kind)
 
 
 def aug_item_read_first(w, node, container, index):

@@ -37,7 +37,7 @@ from s2sad.forward.expressions import (
     pair,
     value,
 )
-from s2sad.forward.exceptions import left_by, write_caught, write_raise
+from s2sad.forward.exceptions import write_caught, write_raise
 from s2sad.forward.functions import write_def
 from s2sad.forward.inplace import write_aug_assign
 from s2sad.forward.managers import write_with
@@ -46,6 +46,7 @@ from s2sad.forward.loops import write_for, write_while
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.step import change, kept
+from s2sad.forward.stuck import comes_back, raising
 from s2sad.forward.targets import (
     assign_name,
     check_key,
@@ -356,8 +357,8 @@ def return_either(w, node):
     test = value(w, node.value.test)
     arms = []
     for branch in (node.value.body, node.value.orelse):
-        if branch not in w.facts.kind:  # it never comes back
-            arms.append(w.block(left_by, w, branch) or [returns(branch)])
+        if not comes_back(w, branch):
+            arms.append(w.block(lambda: w.emit(returns(raising(w, branch)))))
             continue
         arms.append(w.block(write_return, w, gast.copy_location(gast.Return(value=branch), branch)))
     if all(len(a) == 1 and isinstance(a[0], gast.Return) for a in arms):
@@ -408,9 +409,14 @@ def _if(w, node):
 
 
 def _assert(w, node):
-    message = node.msg
+    """The message is evaluated only where the test fails, with the statements that it takes."""
     test = value(w, node.test)
-    w.emit(gast.Assert(test=test, msg=message if message is None else value(w, message)))
+    messages = []
+    statements = [] if node.msg is None else w.block(lambda: messages.append(value(w, node.msg)))
+    failing = gast.Assert(test=constant(False) if statements else test, msg=messages[0] if messages else None)
+    if statements:
+        failing = gast.If(test=gast.UnaryOp(op=gast.Not(), operand=test), body=[*statements, failing], orelse=[])
+    w.emit(failing)
 
 
 def _delete(w, node):

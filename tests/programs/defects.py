@@ -1,5 +1,6 @@
 """The smallest program for each defect that was found, so that it does not come back."""
 
+import collections
 import contextlib
 import functools
 import math
@@ -210,3 +211,75 @@ def slices_beside_a_call(a, b, columns):
 def walrus_in_generators(x, y):
     first = sum((d := xi - 0.5) * d for xi in x)
     return first * sum((d := yi - 0.5) * d for yi in y)
+
+
+@case(1.3)
+def comparison_chain_stops_early(x):
+    seen = []
+
+    def see(v):
+        seen.append(v)
+        return v
+    first = 0.0 < see(x) < see(x * x) < see(2.0)
+    second = see(x) < see(0.5) < see(x ** 3)
+    third = [v for v in (0.1, 1.0, 2.0) if 0 < see(v * x) < see(1.5) < see(v)]
+    while 10 > see(x) < see(x * x) != see(3):
+        x = x * 1.1
+    return first, second, third, seen
+
+
+@case(1.5)
+def message_of_an_assertion_that_holds(x):
+    items = [x, x * x]
+    assert x > 1, items.pop()
+    try:
+        assert x < 1, items.pop() * 2
+    except AssertionError:
+        items.append(3 * x)
+    return items
+
+
+@case(1.5)
+def default_stored_before_it_is_counted(x):
+    d = collections.defaultdict(float)
+
+    def counted():
+        return len(d) * x
+    for k in "abca":
+        d[k] += x * len(d)
+    for k in "xya":
+        d[k] += counted()
+    for k in "pq":
+        d[k] -= len(d)
+    for k in "stu":
+        d[k] += x * ("t" in d) + sum(d.values())
+    return dict(d)
+
+
+@case(1.5)
+def missing_key_before_the_right_hand_side(x):
+    d, log = {"a": x}, []
+
+    def noted(v):
+        log.append(v)
+        return v
+    try:
+        d["b"] += noted(x)
+    except KeyError:
+        pass
+    try:
+        d["c"] *= noted(d["a"])
+    except KeyError:
+        log.append(3 * x)
+    return d, log
+
+
+@case(1.5)
+def keywords_that_are_left_out(x):
+    def g(p, *r, **k):
+        return p * 2 + sum(r) + sum(k.values())
+
+    def h(p, **k):
+        k["a"] = p
+        return k["a"] * p
+    return g(x) + g(x, x) + g(1, z=x) + g(x, 2, u=x, v=3), h(x) + h(x * x)

@@ -1,0 +1,154 @@
+"""What is never got past, since it always raises: it raises what the user's own does, after the same changes.
+
+    try:                        try:
+        y = fail(xs.pop())        t = xs.pop()
+                             →    dt = dxs.pop()
+                                  fail_dv(t, dt)
+                                  raise AssertionError(...)
+
+The analysis has no kind for an expression that does not come back, nor for those around it.
+"""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis import kinds as K
+from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
+from s2sad.forward.pair import Pair
+
+_HEADS = {gast.Expr: "value", gast.Return: "value", gast.Assign: "value", gast.AnnAssign: "value",
+          gast.If: "test", gast.While: "test", gast.For: "iter", gast.Raise: "exc", gast.Assert: "test",
+          gast.Match: "subject"}
+
+
+def write_stuck(w, statement):
+    """A statement that is never got past.  Should it be all the same, nothing after it was looked at: an error."""
+    from s2sad.forward.expressions import is_special
+    head = getattr(statement, _HEADS.get(type(statement), ""), None)
+    first = [] if head is None else [head]
+    if isinstance(statement, gast.AugAssign) and _read(w, statement.target) is not None:
+        first = [_read(w, statement.target), statement.value]
+    elif isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Subscript):
+        first += [statement.targets[0].value, statement.targets[0].slice]
+    stuck = next((i for i, part in enumerate(first) if not comes_back(w, part)), None)
+    if stuck is None or not is_special(w, statement):
+        if is_special(w, statement):
+            refuse(w, statement)
+        w.emit(as_expression(statement))
+    else:
+        tree = one_after_the_other(w, first[:stuck + 1])
+        if not is_atom(tree):
+            w.emit(expression(tree)).writes = True
+    w.emit(gast.Raise(exc=call(w.builtin("AssertionError"), constant("this was taken never to be reached")),
+                      cause=None))
+
+
+def as_expression(statement):
+    """A statement without its blocks, of which none is entered."""
+    head = _HEADS.get(type(statement)) if hasattr(statement, "body") else None
+    return statement if head is None else expression(getattr(statement, head))
+
+
+def _read(w, target):
+    """What `u[i] += e` reads first, as an expression of known kind; None where that is more than a name or item."""
+    if not isinstance(target, gast.Name) and not (isinstance(target, gast.Subscript)
+                                                     and isinstance(target.value, gast.Name) and is_plain(target.slice)):
+        return None
+    read = gast.copy_location(type(target)(**{**dict(gast.iter_fields(target)), "ctx": gast.Load()}), target)
+    w.facts.kind[read] = K.NONE if isinstance(target, gast.Name) else K.PLAIN
+    return read
+
+
+def comes_back(w, node):
+    return node in w.facts.kind or isinstance(node, gast.Constant)
+
+
+def refuse(w, node):
+    w.refuse(node, "This always raises an exception, after it changed what depends on what is differentiated.",
+             "Make the change in a statement of its own, before the exception.")
+
+
+def raising(w, node):
+    """A tree that raises what an expression raises; statements for what is evaluated before are emitted."""
+    from s2sad.forward.expressions import is_special, mark_pure, rebuild, value
+    how = w.facts.never.get(node)
+    if how is not None:
+        return raising_call(w, node, how)
+    if isinstance(node, (gast.BoolOp, gast.Compare, gast.NamedExpr, gast.IfExp)):
+        return _RAISING[type(node)](w, node)
+    if not is_special(w, node):
+        return mark_pure(w, node)
+    parts = evaluated_parts(w, node)
+    if parts is None:
+        refuse(w, node)
+    stuck = next((i for i, part in enumerate(parts) if not comes_back(w, part)), None)
+    if stuck is None:
+        return rebuild(w, node)
+    return one_after_the_other(w, parts[:stuck + 1])
+
+
+def one_after_the_other(w, nodes):
+    """The tree that evaluates expressions, of which the last one raises."""
+    from s2sad.forward.expressions import value
+    pairs = w.operands(nodes, pair=lambda w, n: Pair(value(w, n) if comes_back(w, n) else raising(w, n)))
+    trees = [p.value for p in pairs if not is_atom(p.value) or p is pairs[-1]]
+    return trees[0] if len(trees) == 1 else tuple_(trees)
+
+
+def raising_call(w, node, how):
+    """A call of the user's own function that always raises: that of its derivative."""
+    from s2sad.forward.expressions import operation_pair
+    from s2sad.forward.functions import function_call_pair
+    w.facts.kind[node] = K.NONE
+    result = function_call_pair(w, node, how) if isinstance(how, C.FunctionCall) else operation_pair(w, node, how)
+    del w.facts.kind[node]
+    tree = result.both if result.both is not None else result.value
+    return tree.value if isinstance(tree, gast.Subscript) else tree
+
+
+def evaluated_parts(w, node):
+    """The expressions that are evaluated first, in order; None where that is not certain."""
+    if isinstance(node, gast.Call):
+        first = node.func.value if isinstance(node.func, gast.Attribute) and not comes_back(w, node.func) else node.func
+        parts = [] if isinstance(first, gast.Name) else [first]
+        return [*parts, *(a.value if isinstance(a, gast.Starred) else a for a in node.args),
+                *(k.value for k in node.keywords)]
+    if isinstance(node, gast.Dict):
+        return [n for both in zip(node.keys, node.values) for n in both if n is not None]
+    if isinstance(node, (gast.List, gast.Tuple, gast.Set)):
+        return [e.value if isinstance(e, gast.Starred) else e for e in node.elts]
+    if isinstance(node, gast.Subscript) and isinstance(node.slice, gast.Slice):
+        return None
+    if isinstance(node, gast.Yield):
+        return [node.value]
+    return C.operands_of(node) or None
+
+
+def _either(w, node):
+    """`a if c else b`, of which neither comes back."""
+    from s2sad.forward.expressions import value
+    if not comes_back(w, node.test):
+        return raising(w, node.test)
+    test = value(w, node.test)
+    body = w.block(lambda: w.emit(expression(raising(w, node.body))))
+    w.emit(gast.If(test=test, body=body, orelse=[]))
+    return raising(w, node.orelse)
+
+
+def _first(w, node):
+    """`a or b`: what decides is the first operand that does not come back."""
+    from s2sad.forward.expressions import is_special, mark_pure
+    if not comes_back(w, node.values[0]):
+        return raising(w, node.values[0])
+    if is_special(w, node):
+        refuse(w, node)
+    return mark_pure(w, node)
+
+
+_RAISING = {
+    gast.BoolOp: _first,
+    gast.IfExp: _either,
+    gast.NamedExpr: lambda w, node: raising(w, node.value),
+    gast.Compare: lambda w, node: one_after_the_other(
+        w, [node.left, *([node.comparators[0]] if comes_back(w, node.left) else [])]),
+}
