@@ -116,6 +116,7 @@ def itself_pair(w, node, how):
 def matters(w, how):
     """Does a call that does not return change or raise what is active?"""
     from s2sad.forward.functions import writes
-    return raises(w, how) or any(r.find().active and r.find().written for helper in C.helpers(how)
-                                 for r in helper.context.roots) \
+    from s2sad.forward.helpercalls import runs_writing_functions
+    return raises(w, how) or any(runs_writing_functions(w, helper) or any(
+        r.find().active and r.find().written for r in helper.context.roots) for helper in C.helpers(how)) \
         or isinstance(how, C.FunctionCall) and how.functions.find().active and writes(how.functions)

@@ -72,7 +72,7 @@ def raising(w, node):
     """A tree that raises what an expression raises; statements for what is evaluated before are emitted."""
     from s2sad.forward.expressions import is_special, mark_pure, rebuild, value
     how = w.facts.never.get(node)
-    if how is not None:
+    if how is not None and not (isinstance(how, C.FunctionCall) and not how.bounds):  # else the arguments do not fit
         return raising_call(w, node, how)
     if isinstance(node, (gast.BoolOp, gast.Compare, gast.NamedExpr, gast.IfExp)):
         return _RAISING[type(node)](w, node)

@@ -264,3 +264,34 @@ def chain_that_does_not_come_to_it(x):
     if 3 < x < (y := x * 2) < y * x:
         x = x * y
     return x, items
+
+
+class Loud(Account):
+    def add(self, w):
+        self.v -= 2 * w
+        raise Stop("y")
+
+
+@case(1.5)
+def in_the_methods_of_all_classes(x):
+    out = []
+    for a in (Account(x), Loud(x)):
+        try:
+            a.add(x * x)
+        except Stop:
+            out.append(a.v)
+    return out
+
+
+def run(f):
+    return f()
+
+
+@case(1.5)
+def handed_on_as_a_function(x):
+    items = [x]
+    try:
+        run(lambda: grow_and_fail(items, x))
+    except ValueError:
+        pass
+    return items
