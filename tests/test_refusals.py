@@ -69,15 +69,6 @@ def key_not_found(x):
         return error.args[0]  # here
 
 
-def raises_in_the_middle_of_an_expression(x):
-    def fails(y):
-        raise ValueError(y * x)
-    try:
-        return x + fails(x)  # here
-    except ValueError as error:
-        return error.args[0]
-
-
 async def coroutine(x):  # here
     return x
 
@@ -132,7 +123,6 @@ REFUSED = [
     (set_comprehension, 1.0), (returns_an_iterator, 1.0), (returns_from_generator, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_inside, 1.0), (failed_assertion, 1.0), (exception_without_a_name, 1.0), (key_not_found, 1.0),
-    (raises_in_the_middle_of_an_expression, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
     (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0), (random_at_run_time, 1.0),
 ]

@@ -295,3 +295,13 @@ def handed_on_as_a_function(x):
     except ValueError:
         pass
     return items
+
+
+@case(1.5)
+def carrying_a_value_out_of_an_expression(x):
+    def fails(y):
+        raise ValueError(y * x)
+    try:
+        return x + fails(x)
+    except ValueError as error:
+        return error.args[0]
