@@ -125,7 +125,7 @@ def write_program(program, function, parameters, wrt, watch=None):
         if watch is not None:
             watch.printed(context, tree, pieces[-1])
     written = any(r.find().written for r in root.roots)
-    return Generated(pieces, program.guards, written, tuple(mirrored))
+    return Generated(pieces, program.lasting_guards(), written, tuple(mirrored))
 
 
 def _unused(wanted, taken):
@@ -142,11 +142,22 @@ def name_contexts(root, wrt):
         def __missing__(self, context):
             base = derivative_name(context, active_parameters(context))
             chosen, i = base, 2
-            while chosen in self.values():
+            taken = {*self.values(), *attributes_used(context)}
+            while chosen in taken:
                 chosen, i = f"{base}_{i}", i + 1
             self[context] = chosen
             return chosen
     return Names({root: derivative_name(root, wrt)})
+
+
+def attributes_used(context):
+    """The names that a method in a class must not have: all attributes in the function around it."""
+    if context.home is None:
+        return set()
+    import gast
+    from s2sad.frontend.trees import walk
+    return {n.attr for n in walk(context.home.parent.tree) if isinstance(n, gast.Attribute)} \
+        | {name for cls in context.home.cls.__mro__ for name in vars(cls)}
 
 
 def link(generated):

@@ -73,10 +73,55 @@ async def coroutine(x):  # here
     return x
 
 
-def class_inside(x):
-    class P:  # here
-        value = x
+def class_that_holds(x):
+    class P:
+        value = x  # here
     return P.value
+
+
+def class_with_decorator(x):
+    @str
+    class P:
+        def __init__(self, a):
+            self.a = a
+    return P(x).a  # here
+
+
+def one_of_several_methods(x):
+    class P:
+        def f(self):
+            return x
+
+        def g(self):
+            return x * x
+    return sum(m(P()) for m in (P.f, P.g))  # here
+
+
+def default_of_a_method(x):
+    class P:
+        def f(self, k=x):  # here
+            return k
+    return P().f()
+
+
+def descriptor_in_a_class_inside(x):
+    class Doubled:
+        def __get__(self, obj, owner):
+            return 2 * obj.a
+
+    class P:
+        b = Doubled()  # here
+
+        def __init__(self, a):
+            self.a = a
+    return P(x).b
+
+
+def handed_to_what_is_not_known(x):
+    class P:
+        def __lt__(self, other):
+            return x > 0
+    return zlib.crc32(P()) * x  # here
 
 
 def evaluates(x):
@@ -122,7 +167,9 @@ def random_at_run_time(x):
 REFUSED = [
     (set_comprehension, 1.0), (returns_an_iterator, 1.0), (returns_from_generator, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
-    (coroutine, 1.0), (class_inside, 1.0), (failed_assertion, 1.0), (exception_without_a_name, 1.0), (key_not_found, 1.0),
+    (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
+    (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
+    (failed_assertion, 1.0), (exception_without_a_name, 1.0), (key_not_found, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
     (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0), (random_at_run_time, 1.0),
 ]

@@ -5,6 +5,7 @@ forward pass writes the pair accordingly.
 """
 
 import collections
+import dataclasses
 import functools
 import inspect
 import random
@@ -18,6 +19,7 @@ from s2sad.analysis import objects, sparse
 from s2sad.analysis.callrecords import (
     ApplyCall,
     MethodCall,
+    MirroredCall,
     PlainCall,
     Refused,
     RuleCall,
@@ -56,6 +58,7 @@ from s2sad.analysis.functions import call_functions
 from s2sad.analysis.getters import GETTERS, as_function, getter_kind
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.iterators import note_at_once
+from s2sad.analysis.localclasses import is_active_class, record_class
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.partials import partial_kind, take_apart
 from s2sad.analysis.rulekinds import rule_kind
@@ -116,8 +119,8 @@ def value_call(run, node, callee, arguments):
             raise Unreachable
         return result
     if callee.form == "plain" and callee.value is not None:
-        return opaque(run, node, callee, f"the class `{callee.value[1].name}` is defined inside the function",
-                      "Define the class at the level of the module.")
+        return opaque(run, node, callee, f"the class `{callee.value[1].name}` is defined inside the function, and "
+                      f"{callee.value[2]}", "Define the class at the level of the module.")
     if callee.form != "const":
         return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs")
     return function_kind(run, node, callee.value, arguments)
@@ -192,6 +195,10 @@ def function_kind(run, node, function, arguments, receiver=None):
         getter = getter_kind(run, node, function, positional, keywords)
         if getter is not None:
             return getter
+    if function is collections.namedtuple or function is dataclasses.make_dataclass:
+        made = record_class(run, node, function, positional, keywords) if rest is None else None
+        if made is not None:
+            return made
     if function is functools.partial:
         return partial_kind(run, node, positional, keywords, rest)
     mapping = mapping_kind(run, node, function, positional, keywords, rest) \
@@ -369,6 +376,8 @@ def call_unknown(run, node, callee, arguments, reason):
             is_active(run.facts.kind[a]) for a in all_arguments(node)):
         return opaque(run, node, callee, reason, "Say what the value is, for example with np.asarray(...), or "
                       "call the function by its name.", uncertain=True)
+    if any(is_active_class(run.facts.kind[a]) for a in all_arguments(node)):
+        return opaque(run, node, callee, reason, "Call the function by its name.", uncertain=True)
     region = run.context.site(node, "value")
     for argument in all_arguments(node):
         for other in regions(run.facts.kind[argument]):
@@ -407,6 +416,16 @@ def method_of_object(run, node, function, arguments):
         return opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}",
                       instead_of_rule(isinstance(function.__self__, _GENERATORS)))
     positional, keywords, rest = arguments
+    if function.__name__ == "_make" and function.__func__.__code__.co_filename == collections.__file__ \
+            and len(positional) == 1 and rest is None and not keywords:
+        kind = run.facts.kind[positional[0]]
+        count = len(function.__self__._fields)
+        parts = kind.elements if kind.form == "tuple" else None
+        if kind.form == "list" or kind.form == "tuple" and parts is None:
+            parts = (run.item_of(kind),) * count
+        if parts is not None and len(parts) == count:
+            run.facts.call[node] = MirroredCall()
+            return K.Kind("tuple", type=function.__self__, elements=tuple(parts))
     receiver = gast.copy_location(gast.Attribute(value=node.func, attr="__self__", ctx=gast.Load()), node.func)
     known = run.context.receivers.setdefault(node, receiver)
     run.facts.kind[known] = owner

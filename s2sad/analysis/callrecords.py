@@ -4,6 +4,7 @@
 import gast
 
 from s2sad.analysis.kinds import Kind, is_active, regions
+from s2sad.analysis.localclasses import is_active_class
 from s2sad.records import Record
 
 
@@ -206,7 +207,7 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, or
         kinds.append(callee)
     if "." not in reason.split()[0]:  # a function's name is left as it is spelled
         reason = reason[0].upper() + reason[1:]
-    if any(map(is_active, kinds)):
+    if any(map(is_active, kinds)) or any(map(is_active_class, kinds)):
         run.facts.call[node] = Refused(reason if reason.endswith(".") else reason + ".", advice, uncertain)
     else:
         run.facts.call[node] = PlainCall()

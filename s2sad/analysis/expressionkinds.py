@@ -26,7 +26,7 @@ from s2sad.analysis.kinds import (
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
-from s2sad.analysis.truth import truth_of
+from s2sad.analysis.truth import narrowing, truth_of
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
@@ -74,6 +74,8 @@ class ExpressionKinds:
                                            "Use another name in that case.")
             self.note_name(node.id, kind)
             return kind
+        if node.id == "__class__" and self.context.own_class is not None:
+            return const(self.context.own_class)
         return self.program.kind_at(self.context.place(node.id), self.context)
 
     def of_NamedExpr(self, node):
@@ -284,6 +286,7 @@ class ExpressionKinds:
                 break
             if first is None:
                 first = dict(self.env)
+            self.env.update(narrowing(value, self.facts.kind, self.env, not stop))
         if first is not None:
             merge_into(env, first)
         if result is None:
@@ -292,11 +295,21 @@ class ExpressionKinds:
 
     def of_IfExp(self, node):
         truth = self.test(node.test)
-        yes = self.reachable(node.body) if truth is not False else None
-        no = self.reachable(node.orelse) if truth is not True else None
+        yes = self.where(node.test, True, node.body) if truth is not False else None
+        no = self.where(node.test, False, node.orelse) if truth is not True else None
         if yes is None and no is None:
             raise Unreachable
         return join(yes, no)
+
+    def where(self, test, truth, node):
+        """The kind of an expression that is evaluated where a test has come out true or false."""
+        said = narrowing(test, self.facts.kind, self.env, truth)
+        before = {name: self.env[name] for name in said}
+        self.env.update(said)
+        try:
+            return self.reachable(node)
+        finally:
+            self.env.update({n: k for n, k in before.items() if self.env.get(n) is said[n]})
 
     def reachable(self, node):
         """The kind of an expression that need not be evaluated; None if it never comes back."""

@@ -15,6 +15,7 @@ from s2sad.analysis.callrecords import FunctionCall, opaque
 from s2sad.analysis.calls import CannotBind, bind
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.localclasses import is_active_class
 from s2sad.analysis.helperkinds import bound_kind
 from s2sad.analysis.kinds import FunctionSet, Kind, is_active
 from s2sad.frontend.scopes import parameter_names, scope_of
@@ -144,6 +145,11 @@ def call_known(run, node, members, arguments):
         refused = refused or (how if isinstance(how, Refused) else None)
         result = kind if result is None else K.join(result, kind)
     positional, keywords, rest = arguments
+    if any(m.function in run.program.local_functions for m in members):
+        used = [run.facts.kind[n] for n in (*positional, *(v for _, v in keywords), *([rest] if rest else []))]
+        if is_active(result) or any(is_active(k) or is_active_class(k) for k in used):
+            refused = Refused("This calls one of several methods of classes that are defined inside a function.",
+                              "Choose between the calls with `if`.")
     run.facts.call[node] = refused or ApplyCall(positional, keywords, rest)
     if result is None:
         raise Unreachable
@@ -155,6 +161,9 @@ def call_member(run, node, member, arguments, bounds):
     program = run.program
     positional, keywords, rest = arguments
     if member.parent is None:
+        if member.function in program.local_functions:
+            raise run.context.refusal(node, "This calls one of several functions, of which one is a method of a class "
+                                      "that is defined inside a function.", "Choose between the calls with `if`.")
         if keywords or rest is not None:
             raise run.context.refusal(node, "This calls one of several functions, not all made here, with keywords "
                                       "or starred arguments.", "Pass the arguments by position.")

@@ -40,6 +40,7 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         program.guard_function(function)
         at = program.at
         context = program.context_for(function, parameters, run.context, node)
+        context.callers.add((run.context, node))
         if not context.in_try and (run.context.in_try or run.handlers):
             context.in_try = program.changed = True
         try:

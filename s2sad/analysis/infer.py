@@ -18,11 +18,11 @@ from s2sad.analysis.exceptions import caught, raised
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make
 from s2sad.analysis.iterators import items_of
+from s2sad.analysis.localclasses import define
 from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.patterns import match_statement
 from s2sad.analysis.truth import narrowing, truth_of
-from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.iteration import by_next
 
@@ -412,9 +412,7 @@ class Interpreter(ExpressionKinds):
         return env
 
     def do_ClassDef(self, node, env):
-        names = {n.id for n in walk(node) if isinstance(n, gast.Name)}
-        self.facts.call[node] = ("nested", names)
-        env[node.name] = Kind("plain", value=("nested", node))
+        define(self, node)
         return env
 
     # -- assignment

@@ -12,7 +12,8 @@ from s2sad.analysis.callrecords import NewCall, PlainCall, opaque
 from s2sad.analysis.calls import CannotBind, bind
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.kinds import Kind
+from s2sad.analysis.kinds import Kind, const
+from s2sad.analysis.localclasses import local_constructor, record_of
 from s2sad.analysis.objects import fresh, guard, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.constructors import constructor, init_fields, is_generated_init
@@ -56,6 +57,8 @@ def instance_kind(run, node, cls, arguments):
         direct = plain_dataclass(run, node, cls, init, positional, keywords)
         if direct is not None:
             return direct
+    if record_of(cls) is not None:
+        return local_instance(run, node, cls, init, arguments)
     try:
         made = constructor(cls, init, {k for k, _ in keywords} | set(parameter_names_of(init)[1:1 + len(positional)]),
                            len(positional) if issubclass(cls, BaseException) else 0)
@@ -64,6 +67,36 @@ def instance_kind(run, node, cls, arguments):
     if not is_generated_init(cls, init):
         run.program.guard_function(init)
     return helper_kind(run, node, made, positional, keywords, rest)
+
+
+def local_instance(run, node, cls, init, arguments):
+    """The kind of `cls(...)` for a class that is defined inside a function: a method of it makes the instance."""
+    positional, keywords, rest = arguments
+    if not record_of(cls).node.body:
+        return opaque(run, node, None, f"the class {cls.__name__} is made inside the function, and does more with its "
+                      "arguments than to keep them", "Write it as a class statement.")
+    given = frozenset({k for k, _ in keywords} | set(parameter_names_of(init)[1:1 + len(positional)]))
+    count = len(positional) if issubclass(cls, BaseException) else 0
+    made = run.program.local_constructors.get((cls, init, given, count))
+    if made is None:
+        made = local_constructor(run, cls, init, given, count)
+        run.program.local_constructors[cls, init, given, count] = made
+    if isinstance(node, gast.Call) and run.facts.kind.get(node.func) is not None \
+            and run.facts.kind[node.func].form == "const" and run.facts.kind[node.func].value is cls:
+        owner = node.func
+    else:  # `replace(obj, ...)`
+        owner = run.context.receivers.setdefault((node, "class"), gast.copy_location(gast.Attribute(
+            value=node.args[0], attr="__class__", ctx=gast.Load()), node))
+        run.facts.kind[owner] = const(cls)
+    if is_generated_init(cls, init) and rest is None:
+        # The class has the defaults of its fields.
+        named = {f.name for f, _ in init_fields(cls) if f.init and f.default is not dataclasses.MISSING} - given
+        for name in sorted(named):
+            read = run.context.receivers.setdefault((node, name), gast.copy_location(gast.Attribute(
+                value=owner, attr=name, ctx=gast.Load()), node))
+            run.facts.kind[read] = run.program.kind_of_constant(cls.__dataclass_fields__[name].default)
+            keywords = [*keywords, (name, read)]
+    return helper_kind(run, node, made, [owner, *positional], keywords, rest)
 
 
 def parameter_names_of(function):

@@ -466,7 +466,8 @@ def join(a, b):
             type_ = "d" if "real" in (field(a), field(b)) and _double(a) and _double(b) else None
         return Kind("numeric", type=type_, region=region, active=active, optional=optional,
                     lasting=a.lasting or b.lasting)
-    if a.form in ("plain", "const") and b.form in ("plain", "const"):
+    if a.form in ("plain", "const") and b.form in ("plain", "const") and not any(
+            test(k) for k in (a, b) for test in ACTIVE_ELSEWHERE):
         return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
             else any_kind()
     return everything(a, b)
@@ -504,6 +505,10 @@ def _join_regions(a, b):
     return region.find() if region is not None else None
 
 
+# What else makes that nothing may be done with a value of which nothing is known (see `localclasses`).
+ACTIVE_ELSEWHERE = []
+
+
 def everything(*kinds):
     """A value of which nothing is known, that may share memory with all of these."""
     region = Region()
@@ -512,7 +517,7 @@ def everything(*kinds):
         active |= kind.active
         for other in regions(kind):
             unify(region, other)
-        active |= is_active(kind)
+        active |= is_active(kind) or any(test(kind) for test in ACTIVE_ELSEWHERE)
     root = region.find()
     root.active |= active
     return Kind("any", region=root, active=active, optional=True)

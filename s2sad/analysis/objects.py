@@ -401,6 +401,7 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
     from s2sad.analysis.callees import value_call
     run.program.guard_names(cls)
     if name == "__class__":
+        run.facts.kind[node.func] = const(cls)
         return value_call(run, node, const(cls), arguments)
     found = lookup(cls, name)
     own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, property) else None
@@ -452,9 +453,12 @@ def super_kind(run, node, positional):
         subject = positional[1] if len(positional) == 2 else None
     else:
         code = run.context.function.__code__
-        start = run.program.kind_at(run.context.place("__class__"), run.context).value \
-            if "__class__" in code.co_freevars else None
-        first = code.co_varnames[0] if code.co_argcount else None
+        if run.context.home is not None:
+            start, first = run.context.own_class, next(iter(run.context.params), None)
+        else:
+            start = run.program.kind_at(run.context.place("__class__"), run.context).value \
+                if "__class__" in code.co_freevars else None
+            first = code.co_varnames[0] if code.co_argcount else None
         subject = first and run.context.receivers.setdefault((node, "self"), gast.copy_location(
             gast.Name(id=first, ctx=gast.Load(), annotation=None, type_comment=None), node))
         if subject is not None and first in run.env:
@@ -532,7 +536,7 @@ def new_kind(run, node, positional):
     if len(positional) != 1 or kind.form != "const" or not isinstance(kind.value, type) or not has_mirror(kind.value):
         return opaque(run, node, None, "it is not known before the program runs what instance is made here")
     run.facts.call[node] = NewCall(kind.value, {}, (), "blank")
-    if run.context.function.__code__ not in SOURCES:
+    if run.context.function.__code__ not in SOURCES and run.context.binding != "constructor":
         run.program.bare.add(kind.value)  # it need not hold what `__init__` would have stored
     return fresh(run, node, kind.value)
 

@@ -12,6 +12,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, opaque
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.kinds import classes_of, is_active, number
+from s2sad.analysis.localclasses import writes_active
 from s2sad.analysis.objects import call_found, has_method, lookup, narrowed, dispatched
 from s2sad.frontend.names import MISSING
 
@@ -185,7 +186,7 @@ def quiet(run, node, pairs):
             continue
         of_two(run, node, op, [left, right], [run.facts.kind[left], run.facts.kind[right]])
         how = run.facts.call.pop(node, None)
-        if isinstance(how, HelperCall) and any(r.find().active and r.find().written for r in how.context.roots):
+        if isinstance(how, HelperCall) and writes_active(how.context):
             run.facts.call[node] = Refused("A comparison in this chain changes values that depend on what is "
                                            "differentiated.", "Write the comparisons one by one.")
             return

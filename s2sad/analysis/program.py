@@ -20,14 +20,17 @@ from s2sad.analysis.facts import Facts, Unreachable
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.iterators import generator_kind
 from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
+from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
+from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.convert import to_gast
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
 from s2sad.frontend.scopes import inner_functions, scope_of, yields
 from s2sad.frontend.trees import walk
 from s2sad.lowering import lower
+from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
 from s2sad.runtime.objects import is_object
 
@@ -60,6 +63,11 @@ class Context(Record):
     added: frozenset = frozenset()  # names that lowering brought in
     parent: object = None  # the context in which this function is made, if it is made in one
     node: object = None  # its `def` or `lambda` there
+    member: object = None  # the `functions.Member` that it is the context of
+    home: object = None  # the `LocalClass` that it is a method of
+    binding: str | None = None  # what the derivative of such a method is called on, see `localclasses`
+    classes: dict = dict  # class statement → `LocalClass`
+    callers: set = set  # (context, call node) of all calls
     cells: dict = dict  # variables that inner functions use → their kinds over all time
 
     def __init__(self, *values, **named):
@@ -88,6 +96,11 @@ class Context(Record):
         if name in self.own:
             return self
         return None if self.parent is None else self.parent.owner(name)
+
+    @property
+    def own_class(self):
+        """The class, defined inside a function, in whose body this function stands."""
+        return next((c.home.cls for c in self.lineage if c.home is not None), None)
 
     def globals_declared(self):
         return {name for node in walk(self.tree) if isinstance(node, gast.Global) for name in node.names}
@@ -174,6 +187,9 @@ class Program:
         self.raised = {}  # class of exceptions → the joined kind of those that are raised
         self.reads_exceptions = False  # is one caught that carries active values, so that it needs a mirror?
         self.foreign_exceptions = set()  # classes of those that may carry active values without a mirror
+        self.local_functions = {}  # method of a class defined in a function → LocalFunction
+        self.local_constructors = {}  # (class, `__init__`, names given) → what makes its instances
+        self.handed_on = {}  # context → does it hand on a class that it defines? (see `forward.classes`)
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
         self.at = None  # (context, statement) that is being looked at
 
@@ -219,6 +235,8 @@ class Program:
 
     def signature_of(self, function):
         """The `arguments` tree of a function."""
+        if function in self.local_functions:
+            return self.local_functions[function].tree.args
         code = function.__code__
         if code not in self.signatures:
             self.signatures[code] = source_of(function).tree.args
@@ -228,18 +246,32 @@ class Program:
         """The context of `function` under these parameter kinds, made at its first use."""
         table = {}
         kinds = tuple((name, signature(kind, table)) for name, kind in parameters.items())
-        key = (function.__code__, tuple(map(id, function.__closure__ or ())), id(function.__globals__), kinds)
+        local = self.local_functions.get(function)
+        key = (local or function.__code__, tuple(map(id, function.__closure__ or ())), id(function.__globals__), kinds)
         if key in self.contexts:
             return self.contexts[key]
-        self.specialised[function.__code__] = count = self.specialised.get(function.__code__, 0) + 1
+        counted = local or function.__code__
+        self.specialised[counted] = count = self.specialised.get(counted, 0) + 1
         if count > MAX_CONTEXTS:
             raise caller.refusal(node, f"Calls of {function.__name__} go on with ever new kinds of arguments.",
                                  "Pass arguments of the same structure at each level of the recursion.")
-        source = source_of(function)
-        check_plain_function(source, function)
         table = {}
         if not adopt:
             parameters = {name: K.copy_kind(kind, table) for name, kind in parameters.items()}
+        if local is not None and local.home is None:
+            made = source_module.load(local.init)
+            tree, added, renamed = lower(source_module.copy_tree(local.tree))
+            context = self.contexts[key] = Context(made, tree, parameters, (caller, node), renamed=renamed,
+                                                   added=frozenset(added) | parameters.keys(), binding=local.binding)
+            return context
+        if local is not None:
+            tree, _ = call_decorators(source_module.copy_tree(local.tree))
+            parent = local.home.parent
+            context = self.contexts[key] = Context(parent.source, tree, parameters, (caller, node), parent=parent,
+                                                   node=tree, home=local.home, binding=local.binding)
+            return context
+        source = source_of(function)
+        check_plain_function(source, function)
         tree, added, renamed = lower(source.tree)
         context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed,
                           added=frozenset(added))
@@ -283,7 +315,7 @@ class Program:
             else:
                 tree = function_tree(member.node)
                 context = Context(member.parent.source, tree, copies, (caller, node), parent=member.parent,
-                                  node=member.node)
+                                  node=member.node, member=member)
             member.context = self.contexts[("member", id(member))] = context
             self.changed = True
             return context
@@ -516,6 +548,8 @@ class Program:
         if place in self.constants:
             return self.constants[place]
         value = place.read()
+        if isinstance(value, Held):
+            return value.kind
         if value is MISSING:
             self.guards[place] = ("missing", None)
             kind = K.any_kind()
@@ -538,7 +572,7 @@ class Program:
         return kind
 
     def kind_of_constant(self, value):
-        return kind_of(value, origin="outer")
+        return value.kind if isinstance(value, Held) else kind_of(value, origin="outer")
 
     def kind_of_attribute(self, owner, name):
         """The kind of an attribute of a known object."""
@@ -575,9 +609,24 @@ class Program:
                 self.constants[place] = joined
                 self.changed = True
 
+    def lasting_guards(self):
+        """The guards, without those of classes that only the analysis knows."""
+        return {place: guard for place, guard in self.guards.items() if not self.is_local(place.space)}
+
+    def is_local(self, space):
+        while isinstance(space, Place):
+            space = space.space
+        if isinstance(space, types.FunctionType):
+            return space in self.local_functions
+        if isinstance(space, types.MethodType):
+            return self.is_local(space.__self__)
+        return record_of(space) is not None
+
     def guard_function(self, function):
         """A function's own code and defaults may be replaced too."""
         from s2sad.backend.compiler import TREES
+        if function in self.local_functions:
+            return
         if function.__code__ not in TREES and function.__code__ not in SOURCES:
             for name in ("__code__", "__defaults__", "__kwdefaults__"):
                 if name == "__code__" or getattr(function, name) is not None:

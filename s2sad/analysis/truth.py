@@ -9,6 +9,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis.kinds import classes_of
+from s2sad.analysis.localclasses import once, record_of
 from s2sad.records import replace
 
 
@@ -52,9 +53,17 @@ def truth_of(node, kinds, kind):
             if classes is not None and types_ is None and _never_numeric(kinds.get(node.args[0]), classes):
                 return False
             if classes is not None and types_ is not None:
-                said = {issubclass(t, classes) for t in types_}
+                said = {is_surely(t, classes) for t in types_}
                 return said.pop() if len(said) == 1 else None
     return None
+
+
+def is_surely(cls, classes):
+    """Is a class derived from one of these?  None for a class defined in a function that may run more than once."""
+    if not issubclass(cls, classes):
+        return False
+    lasting = tuple(c for c in classes if record_of(c) is None or once(record_of(c)))
+    return True if issubclass(cls, lasting) else None
 
 
 def _is_function(kind):
@@ -85,16 +94,45 @@ def narrowing(node, kinds, env, truth):
         for part in node.values:
             found |= narrowing(part, kinds, {**env, **found}, truth)
         return found
+    asked = class_test(node, kinds, env)
+    if asked is not None:
+        name, meant = asked
+        left = tuple(c for c in classes_of(env[name]) if (c in meant) is truth)
+        narrowed = replace(env[name], type=left if len(left) > 1 else left[0]) if left else env[name]
+        return {name: replace(narrowed, optional=False) if truth else narrowed} if left else {}
     if isinstance(node, gast.Call) and len(node.args) == 2 and isinstance(node.args[0], gast.Name):
         callee, kind = kinds.get(node.func), env.get(node.args[0].id)
         classes = _classes(kinds.get(node.args[1]))
         if callee is not None and callee.form == "const" and callee.value is isinstance and classes is not None \
                 and kind is not None and kind.form == "object" and kind.type is not None:
-            left = tuple(c for c in classes_of(kind) if issubclass(c, classes) is truth)
+            left = tuple(c for c in classes_of(kind) if is_surely(c, classes) in (truth, None))
             if left:
                 narrowed = replace(kind, type=left if len(left) > 1 else left[0])
                 return {node.args[0].id: replace(narrowed, optional=False) if truth else narrowed}
     return {}
+
+
+def class_test(node, kinds, env):
+    """(name, which of its classes the test is for) of `type(x) is C` or `type(x).__name__ == "C"`; else None."""
+    if not isinstance(node, gast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], (gast.Is, gast.Eq)):
+        return None
+    asked, other = node.left, node.comparators[0]
+    by_name = isinstance(asked, gast.Attribute) and asked.attr == "__name__"
+    asked = asked.value if by_name else asked
+    if not isinstance(asked, gast.Call) or len(asked.args) != 1 or not isinstance(asked.args[0], gast.Name) \
+            or kinds.get(asked.func) is None or kinds[asked.func].value is not type:
+        return None
+    kind = env.get(asked.args[0].id)
+    if kind is None or kind.form != "object" or kind.type is None:
+        return None
+    if by_name and isinstance(other, gast.Constant):
+        return asked.args[0].id, [c for c in classes_of(kind) if c.__name__ == other.value]
+    wanted = kinds.get(other)
+    if not by_name and wanted is not None and wanted.form == "const" and isinstance(wanted.value, type) \
+            and type(wanted.value).__eq__ is type.__eq__ \
+            and (record_of(wanted.value) is None or once(record_of(wanted.value))):
+        return asked.args[0].id, [c for c in classes_of(kind) if c is wanted.value]
+    return None
 
 
 def _is_none(kind):

@@ -19,8 +19,9 @@ def text_of(node):
     return ast.unparse(ast.fix_missing_locations(tree)) if isinstance(tree, ast.expr) else printed(tree)[0]
 
 
-# A function inside another needs no blank line after the line that opens the block.
-_BLANK_BEFORE_DEF = re.compile(r"(:\n)\n( +def )")
+# A function or class inside another needs no blank line after the line that opens the block, and one elsewhere.
+_BLANK_BEFORE_DEF = re.compile(r"(:\n)\n+( +(?:def |class |@))")
+_TWO_BLANKS = re.compile(r"\n\n\n+( +(?:class |@))")
 
 
 def text_and_tree(node):
@@ -32,7 +33,7 @@ def printed(tree):
     """astor's text, or Python's where astor's does not say the same as the tree; and what it is parsed to."""
     try:
         text = astor.to_source(tree, pretty_source="".join, source_generator_class=_Generator)
-        candidates = [_BLANK_BEFORE_DEF.sub(r"\1\2", "\n".join(wrap(line) for line in text.split("\n"))), text]
+        candidates = [with_few_blanks("\n".join(wrap(line) for line in text.split("\n"))), text]
     except Exception:  # astor knows no syntax newer than itself
         candidates = []
     meant = tree if isinstance(tree, ast.Module) else ast.Module(body=[tree], type_ignores=[])
@@ -47,6 +48,10 @@ def printed(tree):
             if same_tree(result, meant):
                 return candidate, result
     return _python_text(tree), meant
+
+
+def with_few_blanks(text):
+    return _TWO_BLANKS.sub(r"\n\n\1", _BLANK_BEFORE_DEF.sub(r"\1\2", text))
 
 
 def _python_text(tree):

@@ -11,7 +11,9 @@ from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.analysis.mappings import touches_default
 from s2sad.analysis.sparse import is_sparse
+from s2sad.analysis.localclasses import writes_active
 from s2sad.forward import calls
+from s2sad.forward.classes import makes_classes
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -172,7 +174,7 @@ def is_special(w, node):
             return True
         if isinstance(how, tuple) and how[0] == "nested":
             check_nested(w, inner, how[1])
-        if any(r.find().active and r.find().written for helper in C.helpers(how) for r in helper.context.roots) \
+        if any(writes_active(helper.context) for helper in C.helpers(how)) or makes_classes(w, how) \
                 or any(runs_writing_functions(w, helper) for helper in C.helpers(how)) or raises(w, how):
             return True
         if inner in w.facts.never and inner not in w.facts.kind and matters(w, w.facts.never[inner]):
@@ -208,8 +210,9 @@ def changes_memory(w, node, memory=None):
         how = w.facts.call.get(inner)
         if isinstance(inner, gast.NamedExpr) or is_pairs(w.facts.kind.get(inner)):
             return True  # the items of an iterator may be computed now
-        if any(any(r.find().written and r.find().active for r in helper.context.roots)
-               and touches(n for b in helper.bound.values() for n in C.nodes_of(b))
+        if any(helper.context.home is not None and writes_active(helper.context) for helper in C.helpers(how)):
+            return True
+        if any(writes_active(helper.context) and touches(n for b in helper.bound.values() for n in C.nodes_of(b))
                or runs_writing_functions(w, helper) for helper in C.helpers(how)):
             return True
         if isinstance(how, C.SetAttribute) and touches([how.subject]):

@@ -14,7 +14,7 @@ from s2sad.forward.comprehensions import restore_names
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.functions import drop_plain_functions, finish, without_docstring
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
-from s2sad.forward.seeds import seed_names
+from s2sad.forward.seeds import names_of_tangents
 from s2sad.forward.writer import Writer
 from s2sad.frontend.trees import FIELDS, walk
 from s2sad.simplify.temporaries import number_temporaries
@@ -25,9 +25,11 @@ _ONES = {float: 1.0, int: 1.0, bool: 1.0, complex: 1 + 0j, Fraction: 1}
 
 def derivative_name(context, wrt):
     """`f_dx`, `heat_du_dk`; `Vec_add_dself` for the method `__add__` of the class `Vec`."""
-    seeds = {**seed_names(context.function.__code__), "pair": "pair"}
+    seeds = {**names_of_tangents(context), "pair": "pair"}
     parts = context.function.__qualname__.rpartition("<locals>.")[2].split(".")
     own = context.name.rstrip("_") or context.name
+    if context.home is not None:
+        parts, own = [], "new" if context.binding == "constructor" else context.name.strip("_") or context.name
     if len(parts) > 1 and parts[-1] == context.name:
         own = "_".join([*parts[:-1], own.strip("_") or own])
     return "_".join([own, *(seeds[p].rstrip("_") for p in wrt or ["pair"])])

@@ -7,11 +7,12 @@ from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
 from s2sad.analysis.iterators import is_pairs
+from s2sad.analysis.localclasses import is_live, rebinds_active, touched
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
-from s2sad.forward.seeds import seed_names
+from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
 
@@ -23,7 +24,7 @@ def helper_pair(w, node, how, given=None):
     """
     context = how.context
     mirrored = mirrored_parameters(context)
-    if not active_parameters(context) and not K.holds_active_functions(w.kind(node)):
+    if not is_mirrored(w, context) and not K.holds_active_functions(w.kind(node)):
         return inactive_call(w, node)
     from s2sad.forward.expressions import _element, collected
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}
@@ -44,10 +45,15 @@ def helper_pair(w, node, how, given=None):
                                              for p, (q, n) in zip(pairs, flat)])
     signature = context.tree.args
     positional, keywords = helper_arguments(context, signature, how, values, tangents, mirrored)
-    function = w.inject(w.context_names[context], ("context", context))
+    if context.home is not None:
+        from s2sad.forward.classes import callee_of
+        function = callee_of(w, node, how, positional)
+    else:
+        function = w.inject(w.context_names[context], ("context", context))
     tree = gast.Call(func=function, args=positional, keywords=keywords)
     tree.pure = False
-    tree.writes = any(r.find().written for r in context.roots) or runs_writing_functions(w, how)
+    tree.writes = any(r.find().written for r in touched(context)) or rebinds_active(context) \
+        or runs_writing_functions(w, how)
     if context.is_generator:
         pairs_given = yields_pairs(context) or not is_pairs(w.kind(node))
         return Pair(tree if pairs_given else call(w.runtime("with_zeros"), tree), constant(None))
@@ -67,6 +73,12 @@ def runs_writing_functions(w, how):
 def mirrored_parameters(context):
     """The parameters that come with a tangent."""
     return [p for p, kind in context.params.items() if is_active(kind) and kind.form != "iter"]
+
+
+def is_mirrored(w, context):
+    """Is the derivative of this function called, and not the function itself?"""
+    from s2sad.forward.classes import handed_on
+    return bool(active_parameters(context)) or context.home is not None and is_live(context) or handed_on(w, context)
 
 
 def active_parameters(context):
@@ -105,7 +117,7 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
             keywords += [gast.keyword(arg=k, value=x) for k, x in v]
         elif p not in ids:
             keywords.append(gast.keyword(arg=p, value=v))
-    names = seed_names(context.function.__code__)
+    names = names_of_tangents(context)
     simple = is_positional(context)
     for p in mirrored:
         if p in tangents:

@@ -14,7 +14,7 @@ from s2sad.frontend.build import assign, constant, name, pure_call, tuple_
 from s2sad.forward.exceptions import level, matters
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.helpercalls import mirrored_parameters
-from s2sad.forward.seeds import seed_names
+from s2sad.forward.seeds import names_of_tangents
 
 
 def write_with(w, node):
@@ -66,7 +66,7 @@ def entered(w, item):
                  "Call its methods yourself.")
     source = w.named(pair(w, manager))
     functions = [w.inject(w.context_names[how.context], ("context", how.context)) for how in calls]
-    tangents = [seed_names(how.context.function.__code__)[next(iter(how.context.params))] for how in calls]
+    tangents = [names_of_tangents(how.context)[next(iter(how.context.params))] for how in calls]
     if len(set(tangents)) > 1:
         w.refuse(manager, "`__enter__` and `__exit__` have different names for their object.",
                  "Call it `self` in both.")

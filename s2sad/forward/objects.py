@@ -10,6 +10,7 @@ from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.exceptions import LINKS, is_exception
 from s2sad.analysis.kinds import classes_of, is_active
+from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.objects import is_sure, lookup
 from s2sad.frontend.build import (
     assign,
@@ -25,8 +26,9 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
+from s2sad.forward.classes import class_name, is_named
 from s2sad.forward.exceptions import linked_pair
-from s2sad.forward.helpercalls import helper_pair, mirrored_parameters
+from s2sad.forward.helpercalls import helper_pair, is_mirrored
 from s2sad.forward.operands import flatten, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.step import change
@@ -130,7 +132,7 @@ def reads_memory(tree):
 
 def call_setter(w, target, how, result, kind):
     """`obj.x = e` where `x` is a property: its setter's derivative is called."""
-    if not mirrored_parameters(how.context):
+    if not is_mirrored(w, how.context):
         result = w.settled(result)
         (obj,) = w.operands([target.value])
         w.emit(assign(gast.Attribute(value=obj.value, attr=target.attr, ctx=gast.Store()), result.value)).writes = True
@@ -212,7 +214,7 @@ def store_item(w, target, how, result, kind):
     result = w.split(result)
     if isinstance(how, C.Refused):
         w.refuse(target, how.reason, how.advice)
-    if not isinstance(how, C.HelperCall) or not mirrored_parameters(how.context):
+    if not isinstance(how, C.HelperCall) or not is_mirrored(w, how.context):
         result = w.settled(result)
         result.value = w.hoist(result.value)
         parts = w.operands([target.value, target.slice], pair=lambda w, n: _value_alone(w, n))
@@ -235,7 +237,7 @@ def _value_alone(w, node):
 def dispatch_pair(w, node, how):
     """The method's derivative for the class that the object turns out to be of."""
     from s2sad.forward.expressions import _element, mark_pure
-    if not any(mirrored_parameters(case.context) for _, _, case in how.cases):
+    if not any(is_mirrored(w, case.context) for _, _, case in how.cases):
         tree = mark_pure(w, node)
         return Pair(tree, w.zero(w.kind(node), hole()))
     stand_ins = {id(s) for _, s, _ in how.cases}
@@ -264,7 +266,7 @@ def is_class_of(node, stand_ins):
 
 
 def one_case(w, node, case, given):
-    if mirrored_parameters(case.context):
+    if is_mirrored(w, case.context):
         made = helper_pair(w, node, case, given)
         return Pair(both=made.both) if made.both is not None else Pair(made.value, w.zero(w.kind(node), hole()))
     return Pair(rebuilt(node, given), w.zero(w.kind(node), hole()))
@@ -287,9 +289,14 @@ def choose(w, node, receiver, arms):
     """`a if type(obj) is A else b`, or the same in statements."""
     active = w.is_active(node)
     kind_of = pure_call(w.builtin("type"), receiver)
+    classes = [cls for cls, _, _ in arms]
 
     def test(cls):
-        return gast.Compare(left=kind_of, ops=[gast.Is()], comparators=[class_named(w, cls)])
+        if record_of(cls) is None or is_named(w, record_of(cls)):
+            return gast.Compare(left=kind_of, ops=[gast.Is()], comparators=[class_named(w, cls)])
+        if len({c.__name__ for c in classes}) < len(classes):
+            class_named(w, cls)  # which refuses
+        return gast.Compare(left=attribute(kind_of, "__name__"), ops=[gast.Eq()], comparators=[constant(cls.__name__)])
     if not any(statements for _, statements, _ in arms) and all(p.both is not None for _, _, p in arms):
         tree = arms[-1][2].both
         for cls, _, p in reversed(arms[:-1]):
@@ -324,7 +331,7 @@ def cached_pair(w, node, how):
     given = {id(node.value): owner}
 
     def compute():
-        made = w.split(helper_pair(w, node, how.call, given)) if mirrored_parameters(how.call.context) \
+        made = w.split(helper_pair(w, node, how.call, given)) if is_mirrored(w, how.call.context) \
             else Pair(attribute(owner.value, how.name), w.zero(w.kind(node), hole()))
         if made.tangent is None:
             made.tangent = w.zero(w.kind(node), hole())
@@ -391,6 +398,8 @@ def mirrored_pair(w, node):
 
 def class_named(w, cls):
     """A class, under its own name where the function finds it by that."""
+    if record_of(cls) is not None:
+        return class_name(w, w.node, record_of(cls))
     function = w.context.function
     if cls.__name__ not in w.context.locals and cls.__name__ not in function.__code__.co_freevars \
             and function.__globals__.get(cls.__name__) is cls:

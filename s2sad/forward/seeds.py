@@ -19,6 +19,23 @@ def seed_names(code):
     return names
 
 
+def names_of_tangents(context):
+    """The same for a context, with the parameters that its function's code does not have: those of a
+    dataclass's `__init__` inside a function."""
+    code = context.function.__code__
+    names = seed_names(code)
+    missing = [p for p in context.params if p not in names]
+    if missing:
+        taken = names_used(code) | set(names.values())
+        for parameter in missing:
+            wanted = "d" + parameter
+            while wanted in taken:
+                wanted += "_"
+            taken.add(wanted)
+            names[parameter] = wanted
+    return names
+
+
 def variables_of(code):
     """The variables of a function, then those of the functions inside it."""
     yield from code.co_varnames

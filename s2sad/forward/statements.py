@@ -11,6 +11,7 @@ from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs
 from s2sad.forward import objects
+from s2sad.forward.classes import write_class
 from s2sad.forward.blocks import WRITERS, body_of, write_block
 from s2sad.forward.callee import with_known_callee
 from s2sad.frontend.build import (
@@ -461,7 +462,11 @@ def _nonlocal(w, node):
 
 
 def _nested(w, node):
-    check_nested(w, node, w.facts.call[node][1])
+    how = w.facts.call[node]
+    if how[0] == "class":
+        write_class(w, node)
+        return
+    check_nested(w, node, how[1])
     w.emit(node)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
 from s2sad.analysis.kinds import is_active, regions
+from s2sad.analysis.localclasses import writes_active
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -23,7 +24,7 @@ from s2sad.frontend.build import (
     walk_outside_functions,
 )
 from s2sad.forward.pair import Pair, hole
-from s2sad.forward.seeds import seed_names
+from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.trees import walk
 from s2sad.rules.registry import MODULES
 
@@ -69,7 +70,7 @@ class Writer:
         self.taken |= {"None", "True", "False"} | context.locals
         self.generated = set()  # temporaries
         self.numbers = itertools.count(1)  # of temporaries; a name once taken stays taken
-        self.tangents = seed_names(code)
+        self.tangents = names_of_tangents(context)
         self.taken |= set(self.tangents.values())
         self.note_rebound(rebound)
 
@@ -77,8 +78,7 @@ class Writer:
         """Python asks an object for its truth where no call is written that could be mirrored."""
         for key, asked in self.context.receivers.items():
             if isinstance(key, tuple) and key[0] == "truth" and any(
-                    r.find().active and r.find().written for helper in helpers(self.facts.call.get(asked))
-                    for r in helper.context.roots):
+                    writes_active(helper.context) for helper in helpers(self.facts.call.get(asked))):
                 self.refuse(key[1], "Asking this object for its truth changes what depends on what is differentiated.",
                             "Call a method of another name.")
 

@@ -69,17 +69,39 @@ def dataclass_init(cls, given):
 
     given: those fields with a default factory for which there is an argument.
     """
+    taken, body, names = _dataclass_parts(cls, given)
+    positional, keyword_only, defaults, keyword_defaults = [], [], [], {}
+    for f in taken:
+        has_default = f.default is not dataclasses.MISSING
+        if f.kw_only:
+            keyword_only.append(f.name + "=None" * has_default)
+            if has_default:
+                keyword_defaults[f.name] = f.default
+            continue
+        has_default |= bool(defaults)  # what has a factory is given, whatever its default
+        positional.append(f.name + "=None" * has_default)
+        if has_default:
+            defaults.append(f.default if f.default is not dataclasses.MISSING else None)
+    star = ["*"] if keyword_only else []
+    text = _init_text(["self", *positional, *star, *keyword_only], body)
+    filename = f"<dataclass {cls.__qualname__} {zlib.crc32(text.encode()):08x}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
+    namespace = {"__name__": cls.__module__, **names}
+    exec(compile(text, filename, "exec"), namespace)
+    init = namespace["__init__"]
+    init.__qualname__ = cls.__qualname__ + ".__init__"
+    init.__defaults__ = tuple(defaults) or None
+    init.__kwdefaults__ = keyword_defaults or None
+    return init
+
+
+def _dataclass_parts(cls, given):
+    """The fields that are parameters of `__init__`, what it does line by line, and the factories that it calls."""
     frozen = is_frozen_dataclass(cls)
-    positional, keyword_only, defaults, keyword_defaults, body, late = [], [], [], {}, [], []
-    names = {"object": object}
+    taken, body, late, names = [], [], [], {"object": object}
     for f, initvar in init_fields(cls):
         if f.init and (f.default_factory is dataclasses.MISSING or f.name in given):
-            has_default = f.default is not dataclasses.MISSING
-            (keyword_only if f.kw_only else positional).append(f.name + "=None" * has_default)
-            if has_default and f.kw_only:
-                keyword_defaults[f.name] = f.default
-            elif has_default:
-                defaults.append(f.default)
+            taken.append(f)
             value = f.name
         elif f.default_factory is not dataclasses.MISSING:
             value = f"_make_{f.name}"
@@ -95,18 +117,54 @@ def dataclass_init(cls, given):
             body.append(f"self.{f.name} = {value}")
     if hasattr(cls, "__post_init__"):
         body.append(f"self.__post_init__({', '.join(late)})")
-    star = ["*"] if keyword_only else []
-    text = f"def __init__({', '.join(['self', *positional, *star, *keyword_only])}):\n" \
-        + "".join(f"    {line}\n" for line in body or ["pass"])
-    filename = f"<dataclass {cls.__qualname__} {zlib.crc32(text.encode()):08x}>"
-    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
-    namespace = {"__name__": cls.__module__, **names}
-    exec(compile(text, filename, "exec"), namespace)
-    init = namespace["__init__"]
-    init.__qualname__ = cls.__qualname__ + ".__init__"
-    init.__defaults__ = tuple(defaults) or None
-    init.__kwdefaults__ = keyword_defaults or None
-    return init
+    return taken, body, names
+
+
+def _init_text(parameters, body):
+    return f"def __init__({', '.join(parameters)}):\n" + "".join(f"    {line}\n" for line in body or ["pass"])
+
+
+def dataclass_text(cls, given):
+    """The same with all fields as parameters, none of which has a default."""
+    taken, body, _ = _dataclass_parts(cls, given)
+    ordered = [f for f in taken if not f.kw_only] + [f for f in taken if f.kw_only]
+    return _init_text(["self", *(f.name for f in ordered)], body)
+
+
+def constructor_tree(tree, base=object, count=0):
+    """Make the tree of an `__init__` that of a function of the class: it makes an instance, and returns it.
+
+    base, count: for an exception, see `constructor`.
+    """
+    args = tree.args
+    first = args.posonlyargs or args.args
+    if not first:
+        raise DifferentiationError("An `__init__` has no parameter for the instance of its own.",
+                                   "Give it a first parameter `self`.")
+    self_name = first[0].id
+    taken = {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
+    if any(isinstance(n, gast.Name) and n.id == self_name and not isinstance(n.ctx, (gast.Load, gast.Param))
+           for n in gast.walk(tree)):
+        raise DifferentiationError(f"`{self_name}` is given another value in `__init__`.",
+                                   "Leave the name of the instance as it is.")
+    cls = "cls"
+    while cls in taken:
+        cls += "_"
+    held = "".join(f", {p}" for p in _held(tree, first[1:], count)) if base is BaseException else ""
+    first[0] = gast.copy_location(gast.Name(id=cls, ctx=gast.Param(), annotation=None, type_comment=None), first[0])
+    _make_and_return(tree, self_name, gast.parse(f"{self_name} = {base.__name__}.__new__({cls}{held})").body[0])
+
+
+def _make_and_return(tree, self_name, new):
+    for node in gast.walk(new):
+        gast.copy_location(node, tree)
+    _Returns(self_name).visit(tree)
+    last = gast.Return(value=_name(self_name))
+    gast.copy_location(last, tree.body[-1])
+    gast.copy_location(last.value, tree.body[-1])
+    at = 1 if _is_docstring(tree.body[0]) else 0
+    tree.body[at:at] = [new]
+    tree.body.append(last)
 
 
 def _from_init(cls, init, count):
@@ -139,15 +197,7 @@ def _from_init(cls, init, count):
     base = BaseException if issubclass(cls, BaseException) else object
     held = "".join(f", {p}" for p in _held(tree, first, count)) if base is BaseException else ""
     new = gast.parse(f"{self_name} = {known(base.__name__, base)}.__new__({known(name, cls)}{held})").body[0]
-    for node in gast.walk(new):
-        gast.copy_location(node, tree)
-    _Returns(self_name).visit(tree)
-    last = gast.Return(value=_name(self_name))
-    gast.copy_location(last, tree.body[-1])
-    gast.copy_location(last.value, tree.body[-1])
-    at = 1 if _is_docstring(tree.body[0]) else 0
-    tree.body[at:at] = [new]
-    tree.body.append(last)
+    _make_and_return(tree, self_name, new)
     tree.name = name
     tree.decorator_list = []
     function = _compiled(tree, init, injected)

@@ -1,0 +1,350 @@
+"""Classes defined inside a function.
+
+The class of the analysis is made once for each context (`frontend.classes`). Its methods have contexts of
+their own for each combination of kinds, as all helpers have, inside the context of the function around the class,
+whose variables they share. Their derivatives are methods of the class, so that an instance, or the
+class itself, has them wherever it goes.
+"""
+
+import ast
+import weakref
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.kinds import const, is_active, regions
+from s2sad.frontend.classes import NotKnown, make_class
+from s2sad.frontend.constructors import constructor_tree, dataclass_text, is_generated_init
+from s2sad.frontend.scopes import scope_of
+from s2sad.frontend.source import load
+from s2sad.frontend.trees import copy_tree, walk
+from s2sad.records import Record
+
+_RECORDS = weakref.WeakKeyDictionary()  # class → weak reference to its LocalClass
+
+
+class LocalClass(Record):
+    """A class that `node` makes in the context `parent`.
+
+    held: expressions in its body → their `Held`. free: the names that its methods take from around it.
+    active: one of these depends on what is differentiated.
+    """
+
+    cls: type
+    node: object
+    parent: object
+    held: dict
+    free: set
+    active: bool = False
+    in_loop: bool = False
+
+
+class LocalFunction(Record):
+    """A method: its tree, in the body of a `LocalClass`.
+
+    binding: what its derivative is called on: "instance", "class" (and then its first parameter), or "static";
+    "constructor" is of a class, and makes an instance of it as `init` says.
+    home: None for the constructor of a class that has its `__init__` from a class of the module's.
+    """
+
+    tree: object
+    home: LocalClass
+    binding: str = "instance"
+    init: object = None
+
+
+def record_of(cls):
+    """The LocalClass of a class; None for one that is there before the program runs."""
+    found = _RECORDS.get(cls) if isinstance(cls, type) else None
+    return None if found is None else found()
+
+
+def define(run, node):
+    """Look at a class statement; binds its name."""
+    context = run.context
+    if node not in context.classes:
+        context.classes[node] = new_class(run, node)
+    record = context.classes[node]
+    if isinstance(record, str):
+        names = {n.id for n in walk(node) if isinstance(n, gast.Name)}
+        run.facts.call[node] = ("nested", names)
+        run.bind_name(node.name, K.Kind("plain", value=("nested", node, record)))
+        return
+    look_at(run, node)
+    run.bind_name(node.name, const(record.cls))
+
+
+def look_at(run, node):
+    """Look at the class of a statement, and at those in its body."""
+    for inner in node.body:
+        if isinstance(inner, gast.ClassDef):
+            look_at(run, inner)
+    record = run.context.classes[node]
+    look_at_attributes(run, record)
+    look_at_captured(run, record)
+    run.facts.call[node] = ("class", record)
+
+
+def new_class(run, node):
+    """The LocalClass of a class statement; or a text that says why there is none."""
+    known = {}
+    for part in known_parts(node):
+        kind = run.reachable(part)
+        if kind is not None and kind.form == "const":
+            known[part] = kind.value
+    function = run.context.function
+    inner = {n: new_class(run, n) for n in node.body if isinstance(n, gast.ClassDef)}
+    for part, record in inner.items():
+        if isinstance(record, str):
+            return record
+        known[part] = record.cls
+        run.context.classes[part] = record
+    try:
+        made = make_class(node, known, function.__module__, function.__qualname__)
+    except NotKnown as problem:
+        return str(problem)
+    methods = [n for n in walk(node) if isinstance(n, (gast.FunctionDef, gast.Lambda))]
+    free = set().union(*(scope_of(m).free for m in methods)) if methods else set()
+    record = LocalClass(made.cls, node, run.context, made.held, free)
+    record.in_loop = is_repeated(run.context, node)
+    _RECORDS[made.cls] = weakref.ref(record)
+    for function, tree in made.methods.items():
+        run.program.local_functions[function] = LocalFunction(tree, record, binding_of(made.cls, function))
+    return record
+
+
+def local_constructor(run, cls, init, given, count):
+    """A function that makes an instance of `cls`, its first parameter, as `init` says; see `frontend.constructors`."""
+    program = run.program
+    if is_generated_init(cls, init):
+        home = next(record_of(base) for base in cls.__mro__ if vars(base).get("__init__") is init)
+        tree = gast.parse(dataclass_text(cls, given)).body[0]
+        tree = with_factories(tree, home)
+    else:
+        local = program.local_functions.get(init)
+        tree = copy_tree(local.tree) if local is not None else load(init).tree
+        home = local.home if local is not None else None
+    constructor_tree(tree, BaseException if issubclass(cls, BaseException) else object, count)
+
+    def constructor():
+        pass
+    program.local_functions[constructor] = LocalFunction(tree, home, "constructor", init)
+    return constructor
+
+
+def with_factories(tree, home):
+    """What makes the defaults of fields is called as it is written in the body of the class."""
+    for node in walk(tree):
+        gast.copy_location(node, home.node)
+    written = {s.target.id: k.value for s in home.node.body if isinstance(s, gast.AnnAssign)
+               and isinstance(s.value, gast.Call) for k in s.value.keywords if k.arg == "default_factory"}
+    for statement in walk(tree):
+        for place, made in list(gast.iter_fields(statement)):
+            items = made if isinstance(made, list) else [made]
+            for i, item in enumerate(items):
+                if isinstance(item, gast.Call) and isinstance(item.func, gast.Name) and item.func.id.startswith("_make_"):
+                    factory = written[item.func.id.removeprefix("_make_")]
+                    new = copy_tree(factory.body) if isinstance(factory, gast.Lambda) else gast.copy_location(
+                        gast.Call(func=copy_tree(factory), args=[], keywords=[]), item)
+                    if isinstance(made, list):
+                        made[i] = new
+                    else:
+                        setattr(statement, place, new)
+    return tree
+
+
+def record_class(run, node, function, positional, keywords):
+    """The kind of `namedtuple("P", "x y")` or `make_dataclass("P", ["x", "y"])`; None where the arguments are not known."""
+    known = run.context.classes
+    if node not in known:
+        try:
+            arguments = [ast.literal_eval(gast.gast_to_ast(n)) for n in positional]
+            named = {k: ast.literal_eval(gast.gast_to_ast(v)) for k, v in keywords}
+            cls = function(*arguments, **named)
+            cls.__module__ = run.context.function.__module__
+        except Exception:  # it is not written out, or raises when the program runs, too
+            return None
+        stand_in = gast.ClassDef(name=cls.__name__, bases=[], keywords=[], body=[], decorator_list=[])
+        known[node] = record = LocalClass(cls, stand_in, run.context, {}, set())
+        record.in_loop = is_repeated(run.context, node)
+        _RECORDS[cls] = weakref.ref(record)
+    from s2sad.analysis.callrecords import PlainCall
+    run.facts.call[node] = PlainCall()
+    return const(known[node].cls)
+
+
+def is_repeated(context, node):
+    """Is this in a loop of its function?"""
+    return any(n is node for loop in walk(context.tree) if isinstance(loop, LOOPS) for n in walk(loop))
+
+
+LOOPS = (gast.For, gast.While, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+
+
+def binding_of(cls, function):
+    for thing in vars(cls).values():
+        if isinstance(thing, (staticmethod, classmethod)) and thing.__func__ is function:
+            return "static" if isinstance(thing, staticmethod) else "class"
+    return "instance" if any(getattr(function, "__name__", None) == n for n in vars(cls)) else "static"
+
+
+def known_parts(node):
+    """The expressions of a class statement that must be known before it can be made."""
+    decorators = [*node.decorator_list, *(d for s in node.body if isinstance(s, gast.FunctionDef)
+                                         for d in s.decorator_list)]
+    yield from (d.func if isinstance(d, gast.Call) else d for d in decorators
+                if not (isinstance(d, gast.Attribute) and d.attr in ("setter", "getter", "deleter")))
+    yield from (b.value if isinstance(b, gast.Subscript) else b for b in node.bases)
+    yield from (k.value for k in node.keywords)
+    for statement in node.body:
+        value = getattr(statement, "value", None)
+        if isinstance(value, gast.Call):
+            yield value.func
+            yield from (k.value for k in value.keywords if k.arg == "default_factory"
+                        and not isinstance(k.value, gast.Lambda))
+
+
+def look_at_attributes(run, record):
+    """The kinds of what the class itself holds, over all time."""
+    own = [t.id for s in record.node.body for t in getattr(s, "targets", [getattr(s, "target", None)])
+           if isinstance(t, gast.Name)]
+    env, run.env = run.env, dict(run.env)
+    added = [n for n in own if n not in run.context.own]
+    run.context.own |= set(added)
+    run.context.locals |= set(added)
+    for statement in record.node.body:
+        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+        value = getattr(statement, "value", None)
+        if isinstance(targets[0], gast.Name) and value is not None:
+            held = record.held.get(value)
+            kind = look_at_held(run, value, held) if held is not None else run.reachable(value) \
+                if isinstance(value, (gast.Constant, gast.UnaryOp, gast.Tuple)) else None
+            for target in targets:
+                if kind is not None:
+                    run.env[target.id] = kind
+    for node, held in record.held.items():
+        if node not in run.facts.kind or held.kind is None:
+            look_at_held(run, node, held)
+    run.context.own -= set(added)
+    run.context.locals -= set(added)
+    run.env = env
+
+
+def look_at_held(run, node, held):
+    kind = run.kind(node)
+    if kind.form == "object" and any(hasattr(c, n) for c in K.classes_of(kind)
+                                     for n in ("__get__", "__set__", "__set_name__")):
+        raise run.context.refusal(node, "A descriptor of a class that is defined inside a function is not supported.",
+                                  "Define the class at the level of the module.")
+    before = K.signature(held.kind)
+    held.kind = K.join(held.kind, kind)
+    if is_active(held.kind):
+        raise run.context.refusal(node, "An attribute of a class holds a value that depends on what is differentiated.",
+                                  "Keep it in a variable of the function, or in the instance.")
+    for region in regions(held.kind):
+        region.kept = region.pinned = True
+    if K.signature(held.kind) != before:
+        run.program.changed = True
+    return kind
+
+
+def look_at_captured(run, record):
+    """Do its methods use what depends on what is differentiated?"""
+    context, program = run.context, run.program
+    active = any(map(is_active_capture, captured_kinds(context, record.free)))
+    if active and not record.active:
+        record.active = program.changed = True
+    if context.member is not None and any(c.home is record and is_live(c) for c in list(program.contexts.values())):
+        program.activate_functions(context.member.parent.sites[(context.member.node, "function")])
+
+
+def captured_kinds(context, free):
+    """The kinds of the variables, of functions around it, that a class or method uses."""
+    found = []
+    for name in free:
+        owner = context.owner(name)
+        if owner is not None and name in owner.cells:
+            found.append(owner.cells[name])
+    return found
+
+
+def is_active_capture(kind):
+    return is_active(kind) or is_active_class(kind)
+
+
+def is_active_class(kind):
+    """Is this, or may it hold, a class whose methods use what depends on what is differentiated?"""
+    return any(record_of(c) is not None and record_of(c).active for c in classes_in(kind))
+
+
+K.ACTIVE_ELSEWHERE.append(lambda kind: bool(_RECORDS) and is_active_class(kind))
+
+
+def classes_in(kind, seen=None):
+    """The classes that a value of this kind is, is an instance of, or holds."""
+    seen = set() if seen is None else seen
+    if kind is None:
+        return
+    if kind.form == "const" and isinstance(kind.value, type):
+        yield kind.value
+    if kind.form in ("object", "tuple") and kind.type is not None:
+        yield from K.classes_of(kind)
+    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+    root = kind.region.find() if kind.region is not None else None
+    if root is not None and id(root) not in seen:
+        seen.add(id(root))
+        parts += [root.content, *(k for _, k in K.sorted_fields(root))]
+    for part in parts:
+        yield from classes_in(part, seen)
+
+
+def contexts_of(program, record):
+    """The contexts of the methods of a class."""
+    return [c for c in program.contexts.values() if c.home is record and c.in_pass == program.current_pass]
+
+
+def needs_mirrors(program, record):
+    """Has one of its methods a derivative that is asked for?"""
+    return any(is_live(c) for c in contexts_of(program, record))
+
+
+def is_live(context):
+    """Does calling this method give, take or use what depends on what is differentiated?"""
+    return any(map(is_active, context.params.values())) or is_active(context.facts.returns) \
+        or any(map(is_active_capture, captured_kinds(context.parent, scope_of(context.node).free)))
+
+
+def touched(context):
+    """The memory that running a context may write into: what its parameters reach, and what it captures."""
+    found = list(context.roots)
+    if context.home is not None:
+        found += [r for k in captured_kinds(context.parent, scope_of(context.node).free) for r in regions(k)]
+    return found
+
+
+def rebinds_active(context):
+    """Does a method give another value to an active variable of the function around its class?"""
+    return context.home is not None and any(
+        name in owner.facts.active_names for name in scope_of(context.node).rebound
+        if (owner := context.parent.owner(name)) is not None)
+
+
+def writes_active(context):
+    """Does running a context write into active memory, or give an active variable around it another value?"""
+    return any(r.find().active and r.find().written for r in touched(context)) or rebinds_active(context)
+
+
+def once(record):
+    """Is the class made at most once while the derivative runs?"""
+    return not record.in_loop and runs_once(record.parent)
+
+
+def runs_once(context):
+    if context.node is not None:
+        return False
+    if not context.callers:
+        return True
+    if len(context.callers) > 1 or context.caller is None:
+        return False
+    ((caller, node),) = context.callers
+    return runs_once(caller) and not is_repeated(caller, node)
