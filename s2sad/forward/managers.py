@@ -10,7 +10,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.managers import is_own_manager
 from s2sad.forward.blocks import write_block
-from s2sad.frontend.build import assign, constant, name, pure_call, tuple_
+from s2sad.frontend.build import assign, attribute, constant, name, pure_call, tuple_
 from s2sad.forward.exceptions import level, matters
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.helpercalls import mirrored_parameters
@@ -65,7 +65,7 @@ def entered(w, item):
         w.refuse(manager, "What entering or leaving this context manager does cannot be differentiated.",
                  "Call its methods yourself.")
     source = w.named(pair(w, manager))
-    functions = [w.inject(w.context_names[how.context], ("context", how.context)) for how in calls]
+    functions = [function_of(w, source.value, how.context) for how in calls]
     tangents = [names_of_tangents(how.context)[next(iter(how.context.params))] for how in calls]
     if len(set(tangents)) > 1:
         w.refuse(manager, "`__enter__` and `__exit__` have different names for their object.",
@@ -84,12 +84,19 @@ def entered(w, item):
     return gast.withitem(context_expr=call, optional_vars=tuple_([target, mirror], True))
 
 
+def function_of(w, manager, context):
+    """The derivative of a method of the manager, as a function."""
+    if context.home is not None:
+        return attribute(pure_call(w.builtin("type"), manager), w.context_names[context])
+    return w.inject(w.context_names[context], ("context", context))
+
+
 def exception_tangent(context):
     """The name under which `__exit__` takes the mirror of the exception, a star before it if it takes all three."""
     for parameter in mirrored_parameters(context)[1:]:
         vararg = context.tree.args.vararg
         star = "*" if vararg is not None and vararg.id == parameter else ""
-        return star + seed_names(context.function.__code__)[parameter]
+        return star + names_of_tangents(context)[parameter]
     return None
 
 
