@@ -20,9 +20,9 @@ def returns_an_iterator(x):  # here
     return iter([x, x])
 
 
-def returns_from_generator(x):
-    yield x
-    return x  # here
+def sent_to_by_the_caller(x):
+    y = yield x  # here
+    yield x * y
 
 
 def changes_in_generator_expression(x):
@@ -165,7 +165,7 @@ def random_at_run_time(x):
 
 
 REFUSED = [
-    (set_comprehension, 1.0), (returns_an_iterator, 1.0), (returns_from_generator, 1.0),
+    (set_comprehension, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),

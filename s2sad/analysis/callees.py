@@ -15,7 +15,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import objects, sparse
+from s2sad.analysis import generators, objects, sparse
 from s2sad.analysis.callrecords import (
     ApplyCall,
     MethodCall,
@@ -352,11 +352,10 @@ def method_kind(run, node, owner):
         own = issubclass(owner.type, _GENERATORS)
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
                       f"{owner.type.__name__}, and it has no Python source", instead_of_rule(own), foreign=not own)
-    statement = run.program.at[1]
-    if owner.form == "iter" and name in ("close", "throw") and getattr(statement, "value", None) is node:
-        # What `throw` may give is not used here.
-        run.facts.call[node] = MethodCall("iter", name)
-        return K.NONE
+    if owner.form == "iter":
+        found = generators.method_kind(run, node, owner, name, positional) if not keywords and rest is None else None
+        if found is not None:
+            return found
     if owner.form == "plain":
         kinds = [run.facts.kind[a] for a in all_arguments(node)]
         if name not in ("format", "join") and any(map(is_active, kinds)):

@@ -12,7 +12,8 @@ from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.facts import Unreachable, describe, merge_into
-from s2sad.analysis.iterators import is_empty, items_of, yield_from_kind, yield_kind
+from s2sad.analysis.generators import yield_from_kind, yield_kind
+from s2sad.analysis.iterators import is_empty, items_of
 from s2sad.analysis.kinds import (
     Kind,
     Region,
@@ -90,7 +91,8 @@ class ExpressionKinds:
             return attribute_kind(owner, node.attr)
         if owner.form == "function":
             return K.any_kind()
-        if owner.form == "list" and node.attr in LIST_METHODS or owner.form == "dict" and node.attr in DICT_METHODS:
+        if owner.form == "list" and node.attr in LIST_METHODS or owner.form == "dict" and node.attr in DICT_METHODS \
+                or owner.form == "iter" and node.attr in ("send", "throw", "close"):
             return method_value(owner, node.attr)
         if owner.form == "const":
             return self.program.kind_of_attribute(owner.value, node.attr)

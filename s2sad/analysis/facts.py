@@ -20,7 +20,7 @@ class Facts(Record):
     caught in the function; active_names: names whose value is ever
     active, which therefore have a tangent throughout; returns: the joined kind
     of what the function returns; falls_off: the end of the body is reached; yields:
-    of what a generator yields; at_once: the generator expressions whose items are
+    of what a generator yields; result: of what it returns; at_once: the generator expressions whose items are
     taken where they stand, and taken those of which all are; ever: names that such as live on read → the join of
     all that they are ever bound to;
     never: calls of the user's functions that do not return → how they are made;
@@ -39,6 +39,7 @@ class Facts(Record):
     returns: Kind | None = None
     falls_off: bool = False
     yields: Kind | None = None
+    result: Kind | None = None
     at_once: set = set
     taken: set = set
     ever: dict = dict

@@ -14,9 +14,10 @@ from s2sad.analysis.comprehensions import remember
 from s2sad.analysis import objects, operators
 from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
-from s2sad.analysis.exceptions import caught, raised
+from s2sad.analysis.exceptions import caught, handled_classes, raised
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make
+from s2sad.analysis.generators import reads_stop
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.localclasses import define
 from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
@@ -44,6 +45,7 @@ class Interpreter(ExpressionKinds):
     def run(self):
         self.facts.entered.clear()
         self.facts.stuck.clear()
+        self.facts.result = None
         self.facts.never.clear()
         env = dict(self.context.params)
         for name in self.context.params:
@@ -318,9 +320,10 @@ class Interpreter(ExpressionKinds):
         if kind.form == "const" and kind.value is NotImplemented and self.context.name.startswith("__"):
             self.facts.not_implemented = True
             return
-        old = self.facts.returns
-        new = kind if old is None else join(old, kind)
-        self.facts.returns = new
+        if self.context.is_generator:
+            self.facts.result = join(kind, self.facts.result)
+        else:
+            self.facts.returns = join(kind, self.facts.returns)
 
     def do_Assert(self, node, env):
         self.kind(node.test)
@@ -391,6 +394,7 @@ class Interpreter(ExpressionKinds):
             if handler.type is not None:
                 self.kind(handler.type)
             if handler.name is not None:
+                self.note_reading(handler)
                 self.bind_name(handler.name.id, caught(self, handler.type), handler.name)
             result = self.block(handler.body, inner)
             for other in self.handlers:
@@ -405,6 +409,11 @@ class Interpreter(ExpressionKinds):
                 return None
             out = after
         return out
+
+    def note_reading(self, handler):
+        if not self.program.reads_stop and handler.type is not None \
+                and reads_stop(handler, handled_classes(self.facts.kind[handler.type])):
+            self.program.reads_stop = self.program.changed = True
 
     def do_FunctionDef(self, node, env):
         kind = self.facts.functions[node] = make(self, node)

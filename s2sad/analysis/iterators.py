@@ -90,31 +90,7 @@ def may_be_pairs(kind):
         and kind.region.find().lazy)
 
 
-def yield_kind(run, node):
-    kind = run.kind(node.value) if node.value is not None else K.NONE
-    yielded(run, kind)
-    return K.NONE
-
-
-def yield_from_kind(run, node):
-    from s2sad.analysis.objects import iterable
-    run.kind(node.value)
-    node.value = iterable(run, node.value)
-    item = items_of(run, run.facts.kind[node.value], node)
-    if item is not None:
-        yielded(run, item)
-    return K.NONE
-
-
 def yielded(run, kind):
     for region in regions(kind):
         run.program.set(region, escapes=True)
     run.facts.yields = kind if run.facts.yields is None else join(run.facts.yields, kind)
-
-
-def generator_kind(context):
-    """The kind of what calling a generator function gives."""
-    region = context.closed_site(context.tree, "yields")
-    if context.facts.yields is not None:
-        K.store(region, context.facts.yields)
-    return iterator_in(region)

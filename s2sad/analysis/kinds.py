@@ -41,10 +41,11 @@ class Region:
     pinned: a function made here may use it whenever it is called: it is the same one for
         whoever calls that function, and is never copied from one function's view to another's.
     lazy: of an iterator; one over active values gives pairs of values and tangents.
+    makers: the contexts of the generator functions that may have made such an iterator.
     """
 
     __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
-                 "place", "opaque", "pinned", "mixed")
+                 "place", "opaque", "pinned", "mixed", "makers")
 
     merges = 0  # how often two kept regions were made one
 
@@ -63,6 +64,7 @@ class Region:
         self.content = None
         self.fields = None
         self.place = None
+        self.makers = frozenset()
 
     def find(self):
         root = self
@@ -133,6 +135,7 @@ def unify(a, b, joined=False):
     a.escapes |= b.escapes
     a.relaid |= b.relaid
     a.lazy |= b.lazy
+    a.makers |= b.makers
     several = a.fields is not None and b.fields is not None and a.place != b.place
     if a.fields is None:
         a.place = b.place
@@ -594,6 +597,8 @@ def signature(kind, table=None, keeping=None):
         else:
             table[id(root)] = number_ = len(table)
             region = (number_, root.active, root.origin == "outer", root.mixed, signature(root.content, table, keeping))
+            if root.makers:
+                region = (*region, root.makers)
             if root.fields is not None:
                 region = (*region, root.place, *((n, signature(k, table, keeping)) for n, k in sorted_fields(root)))
     elements = kind.elements
@@ -647,7 +652,7 @@ def copy_kind(kind, table):
         region = table.get(id(root))
         if region is None:
             region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
-            region.lazy, region.opaque, region.mixed = root.lazy, root.opaque, root.mixed
+            region.lazy, region.opaque, region.mixed, region.makers = root.lazy, root.opaque, root.mixed, root.makers
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)

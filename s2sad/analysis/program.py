@@ -18,7 +18,7 @@ from s2sad.analysis.callrecords import MirrorCall
 from s2sad.analysis.comprehensions import captured_by_generators, variables_of_comprehensions
 from s2sad.analysis.facts import Facts, Unreachable
 from s2sad.analysis.infer import Interpreter
-from s2sad.analysis.iterators import generator_kind
+from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
 from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.values import kind_of
@@ -57,6 +57,7 @@ class Context(Record):
     rewritten: bool = False  # are there nodes that stand for others (`as_written`)?
     in_try: bool = False  # it is called where an exception may be caught
     raises: bool = False  # it may be left by an exception that carries active values
+    exchange: object = None  # of a generator function, see `generators`
     in_pass: int = -1
     summary: object = None
     renamed: dict = dict  # variables of comprehensions → the user's names for them
@@ -185,6 +186,8 @@ class Program:
         self.stack = []
         self.signatures = {}
         self.raised = {}  # class of exceptions → the joined kind of those that are raised
+        self.exchanges = {}  # generator function → what its generators are sent and return, see `generators`
+        self.reads_stop = False  # is what a generator returned read from the StopIteration?
         self.reads_exceptions = False  # is one caught that carries active values, so that it needs a mirror?
         self.foreign_exceptions = set()  # classes of those that may carry active values without a mirror
         self.local_functions = {}  # method of a class defined in a function → LocalFunction
@@ -282,8 +285,13 @@ class Program:
         """Interpret a context once per pass; returns the kind of its result."""
         if context.in_pass != self.current_pass:
             context.in_pass = self.current_pass
+            if context.is_generator:
+                if context.exchange is None:
+                    context.exchange = self.exchanges.setdefault(context.node or context.function.__code__, Exchange())
+                context.facts.returns = generator_kind(context)
             Interpreter(self, context).run()
             if context.is_generator:
+                note_result(self, context)
                 context.facts.returns = generator_kind(context)
             summary = (signature(context.facts.returns), context.facts.falls_off, context.facts.not_implemented,
                        tuple((r.find().active, r.find().written, r.find().escapes, r.find().relaid,
@@ -458,6 +466,7 @@ class Program:
                 region = run.context.site(node, ("from", path))
                 table[id(root)] = region
                 region.lazy |= root.lazy
+                region.makers |= root.makers
                 region.opaque = root.opaque or (region.opaque and not made)
                 if root.origin in ("outer", "foreign"):
                     region.origin = root.origin

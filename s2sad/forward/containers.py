@@ -16,28 +16,17 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
-from s2sad.forward.iterators import iterator_pair, next_pair, pairs_of
+from s2sad.forward.iterators import exchanged_pair, iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.partials import decorated_pair, partial_pair
 from s2sad.frontend.trees import copy_tree
 
 
-def stopped_iterator(w, node, how):
-    """`it.close()`, `it.throw(e)`: of the iterator over pairs, which has no mirror."""
-    from s2sad.forward.expressions import pair, value
-    source = w.split(pair(w, node.func.value)) if w.is_active(node.func.value) \
-        else Pair(value(w, node.func.value))
-    arguments = w.operands(node.args, pair=lambda w, n: Pair(value(w, n)))
-    tree = gast.Call(func=attribute(source.value, how.name), args=[a.value for a in arguments], keywords=[])
-    w.emit(expression(tree)).writes = True
-    return Pair(constant(None))
-
-
 def method_pair(w, node, how):
     from s2sad.forward.expressions import _element, collected
     if how.form == "iter":
-        return stopped_iterator(w, node, how)
+        return exchanged_pair(w, node, how)
     if how.form == "list" and how.name in ("sort", "remove"):
         owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
                                   pair=_element)

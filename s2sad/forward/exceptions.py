@@ -43,18 +43,29 @@ def init_pair(w, node, how):
 
 
 def write_raise(w, node):
-    from s2sad.forward.expressions import pair, value
+    from s2sad.forward.expressions import value
     cause = None if node.cause is None else value(w, node.cause)
-    if node.exc is None or not carries(w, node.exc):
-        exc = None if node.exc is None else value(w, node.exc)
-    else:
-        made = pair(w, node.exc)
-        if made.both is not None:
-            exc = call(w.runtime("with_mirror"), gast.Starred(value=made.both, ctx=gast.Load()), *level(w))
-        else:
-            made = w.settled(Pair(made.value, w.complete(made, w.kind(node.exc))))
-            exc = call(w.runtime("with_mirror"), made.value, made.tangent, *level(w))
-    w.emit(gast.Raise(exc=exc, cause=cause))
+    w.emit(gast.Raise(exc=None if node.exc is None else raised_tree(w, node.exc), cause=cause))
+
+
+def raised_tree(w, node):
+    """What is raised, with its mirror in it if that is asked for."""
+    from s2sad.forward.expressions import pair, value
+    if not carries(w, node):
+        return value(w, node)
+    made = pair(w, node)
+    return pair_call(w, "with_mirror", made.both if made.both is not None else tuple_(whole(w, made, node)), *level(w))
+
+
+def whole(w, made, node):
+    made = w.settled(Pair(made.value, w.complete(made, w.kind(node))))
+    return made.value, made.tangent
+
+
+def pair_call(w, helper, both, *more):
+    """The call of a helper with a value and its tangent, given as the tree of a pair."""
+    arguments = both.elts if isinstance(both, gast.Tuple) else [gast.Starred(value=both, ctx=gast.Load())]
+    return call(w.runtime(helper), *arguments, *more)
 
 
 def carries(w, node):

@@ -38,7 +38,7 @@ from s2sad.forward.iterators import (
     yield_from_pair,
     yield_pair,
 )
-from s2sad.forward.exceptions import linked_pair, matters, raises
+from s2sad.forward.exceptions import carries, linked_pair, matters, raises
 from s2sad.forward.functions import known_pair, lambda_pair, writes
 from s2sad.forward.helpercalls import runs_writing_functions
 from s2sad.forward.objects import attribute_pair, operation_pair
@@ -178,6 +178,8 @@ def is_special(w, node):
                 or any(runs_writing_functions(w, helper) for helper in C.helpers(how)) or raises(w, how):
             return True
         if inner in w.facts.never and inner not in w.facts.kind and matters(w, w.facts.never[inner]):
+            return True
+        if isinstance(how, C.MethodCall) and how.name == "throw" and any(carries(w, a) for a in inner.args):
             return True
         if isinstance(how, C.ExceptionInit) and w.is_active(how.subject):
             return True

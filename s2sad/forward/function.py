@@ -45,7 +45,7 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     w = Writer(program, context, context_names)
     w.refuse_changing_truth()
     entry = wrt is not None
-    w.yields_pairs = yields_pairs(context, entry)
+    w.yields_pairs, w.entry = yields_pairs(context, entry), entry
     if entry and not context.is_generator and reaches_pairs(context.facts.returns):
         w.refuse(context.tree, "This function returns an iterator whose items depend on what is differentiated.",
                  "Return a list of its items, list(...).")

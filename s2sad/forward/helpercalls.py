@@ -24,7 +24,7 @@ def helper_pair(w, node, how, given=None):
     """
     context = how.context
     mirrored = mirrored_parameters(context)
-    if not is_mirrored(w, context) and not K.holds_active_functions(w.kind(node)):
+    if not is_mirrored(w, context) and not K.holds_active_functions(w.kind(node)) and not yields_pairs(context):
         return inactive_call(w, node)
     from s2sad.forward.expressions import _element, collected
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}

@@ -11,8 +11,8 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
-from s2sad.analysis.kinds import is_active
-from s2sad.frontend.build import assign, call, constant, name, pure_call, subscript, tuple_
+from s2sad.analysis.kinds import element, is_active, number
+from s2sad.frontend.build import assign, attribute, call, constant, name, pure_call, subscript, tuple_
 from s2sad.forward.pair import Pair
 
 # Iterators that are written anew where they stand, and need not hold pairs.
@@ -115,19 +115,49 @@ def all_mirrored(w, nodes):
 def _zip(w, node):
     strict = [gast.keyword(arg=k.arg, value=k.value) for k in node.keywords]
     starred = [a.value if isinstance(a, gast.Starred) else a for a in node.args]
-    if all_mirrored(w, starred):
+    unpacked = [element(w.kind(a.value)) for a in node.args if isinstance(a, gast.Starred)]
+    if all_mirrored(w, starred) and not any(k.form in ("iter", "iterable") for k in unpacked):
         def zipped(trees):
             made = pure_call(w.builtin("zip"), *trees)
             made.keywords = list(strict)
             return made
         sources = w.operands(node.args, pair=_mirrored_argument)
         return in_step(w, zipped([s.value for s in sources]), zipped([s.tangent for s in sources]))
-    if len(starred) < len(node.args) or any(isinstance(a, gast.Starred) for a in node.args):
-        w.refuse(node, "`zip` of unpacked iterators over active values is not supported.", "Unpack a list instead.")
-    sources = w.operands(node.args, pair=lambda w, n: Pair(pairs_of(w, n)))
+    sources = w.operands(each_unpacked(w, node.args),
+                         pair=lambda w, n: Pair(all_pairs(w, n) if isinstance(n, gast.Starred) else pairs_of(w, n)))
     made = call(w.runtime("zip_pairs"), *(s.value for s in sources))
     made.keywords = strict
     return made
+
+
+def each_unpacked(w, nodes):
+    """Arguments with `*xs` written out where it is known how many `xs` are."""
+    found = []
+    for node in nodes:
+        kind = w.kind(node.value) if isinstance(node, gast.Starred) else None
+        if kind is None or not isinstance(node.value, gast.Name) or kind.form != "tuple" or kind.elements is None:
+            found.append(node)
+            continue
+        for i, part in enumerate(kind.elements):
+            item = gast.copy_location(subscript(node.value, constant(i)), node)
+            w.facts.kind[item], w.facts.kind[item.slice] = part, number(int)
+            found.append(item)
+    return found
+
+
+def all_pairs(w, node):
+    """`*its` for iterators over pairs; `*map(zip, xs, dxs)` for containers."""
+    held = element(w.kind(node.value))
+    if may_be_pairs(held):
+        refuse_unsure(w, node)
+    (source,) = w.operands([node.value], pair=_mirrored)
+    if is_pairs(held):
+        tree = source.value
+    elif is_active(held):
+        tree = pure_call(w.builtin("map"), w.builtin("zip"), source.value, source.tangent)
+    else:
+        tree = pure_call(w.builtin("map"), w.runtime("with_zeros"), source.value)
+    return gast.Starred(value=tree, ctx=gast.Load())
 
 
 def _mirrored_argument(w, node):
@@ -182,12 +212,25 @@ def next_pair(w, node):
 
 def yields_pairs(context, entry=False):
     """Does the derivative of this generator function yield pairs?"""
-    return context.is_generator and (entry or is_active(context.facts.yields))
+    return context.is_generator and (entry or is_active(context.facts.returns))
 
 
 def yield_pair(w, node):
-    """`yield x` → `yield x, dx`."""
+    """`yield x` → `yield x, dx`; what is sent is a pair, too."""
+    tree = yield_tree(w, node)
+    kind = w.kind(node)
+    if not w.yields_pairs or kind.form == "const":
+        return Pair(tree)
+    both = call(w.runtime("received"), tree)
+    both.writes = True
+    return Pair(both=both) if w.is_active(node) else Pair(subscript(both, constant(0)))
+
+
+def yield_tree(w, node):
     from s2sad.forward.expressions import value
+    if w.entry and "sent" not in w.context.exchange and not (isinstance(w.node, gast.Expr) and w.node.value is node):
+        w.refuse(node, "What is sent into the generator that is differentiated is not known to be a pair.",
+                 "Call it from a function that sends the values, and differentiate that.")
     if node.value is None or not w.yields_pairs:
         tree = gast.Yield(value=None if node.value is None else value(w, node.value))
         if w.yields_pairs:
@@ -195,7 +238,7 @@ def yield_pair(w, node):
     else:
         tree = gast.Yield(value=pair_tree(w, node.value))
     tree.writes = True
-    return Pair(tree)
+    return tree
 
 
 def pair_tree(w, node):
@@ -211,8 +254,42 @@ def pair_tree(w, node):
     return tuple_([result.value, w.zero(w.kind(node), result.value)])
 
 
-def yield_from_pair(w, node):
+def yield_from_tree(w, node):
     from s2sad.forward.expressions import value
     tree = gast.YieldFrom(value=pairs_of(w, node.value) if w.yields_pairs else value(w, node.value))
     tree.writes = True
-    return Pair(tree)
+    return tree
+
+
+def yield_from_pair(w, node):
+    """`r = yield from g(x)` → `r, dr = yield from g_dx(x, dx)`."""
+    tree = yield_from_tree(w, node)
+    if w.kind(node).form == "const" or not is_pairs(w.kind(node.value)):
+        return Pair(tree)
+    if w.kind(node).optional:
+        tree = call(w.runtime("received"), tree)
+        tree.writes = True
+    return Pair(both=tree) if w.is_active(node) else Pair(subscript(tree, constant(0)))
+
+
+def exchanged_pair(w, node, how):
+    """`g.send(x)` → `g.send((x, dx))`, which gives the pair; `g.throw(e)`, `g.close()`."""
+    from s2sad.forward.exceptions import raised_tree
+    from s2sad.forward.expressions import value
+    pairs_given = is_pairs(w.kind(node.func.value))
+
+    def argument(w, n):
+        if how.name == "throw":
+            return Pair(raised_tree(w, n))
+        return Pair(pair_tree(w, n) if pairs_given and not is_none(n) else value(w, n))
+    owner, *arguments = w.operands([node.func.value, *node.args], pair=lambda w, n: Pair(
+        pairs_of(w, n) if pairs_given else value(w, n)) if n is node.func.value else argument(w, n))
+    tree = call(attribute(owner.value, how.name), *(a.value for a in arguments))
+    tree.writes = True
+    if not pairs_given or how.name == "close":
+        return Pair(tree)
+    return Pair(both=tree) if w.is_active(node) else Pair(subscript(tree, constant(0)))
+
+
+def is_none(node):
+    return isinstance(node, gast.Constant) and node.value is None

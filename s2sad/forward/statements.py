@@ -38,9 +38,10 @@ from s2sad.forward.expressions import (
     pair,
     value,
 )
-from s2sad.forward.exceptions import write_caught, write_raise
+from s2sad.forward.exceptions import pair_call, write_caught, write_raise
 from s2sad.forward.functions import write_def
 from s2sad.forward.inplace import write_aug_assign
+from s2sad.forward.iterators import pair_tree, yield_from_tree, yield_tree
 from s2sad.forward.managers import write_with
 from s2sad.forward.matching import write_match
 from s2sad.forward.loops import write_for, write_while
@@ -312,21 +313,22 @@ def _expr(w, node):
     if isinstance(tree, gast.Constant):
         w.emit(expression(tree))
         return
+    if isinstance(tree, (gast.Yield, gast.YieldFrom)):
+        w.emit(expression((yield_tree if isinstance(tree, gast.Yield) else yield_from_tree)(w, tree)))
+        return
     how = w.facts.call.get(tree)
     if is_special(w, tree):
-        if isinstance(tree, gast.Call) and isinstance(
+        if isinstance(tree, gast.Call) and (advances(how) or isinstance(
                 how, (C.HelperCall, C.MethodCall, C.RuleCall, C.FunctionCall, C.ApplyCall, C.DispatchCall,
-                      C.SetAttribute)):
+                      C.SetAttribute))):
             result = pair(w, tree) if w.is_active(tree) or not isinstance(how, C.HelperCall) else None
             if result is None:
                 from s2sad.forward.helpercalls import helper_pair
                 result = helper_pair(w, with_known_callee(w, tree, how), how)
                 result = Pair(result.value.value if isinstance(result.value, gast.Subscript) else result.value,
                               both=result.both)
-            if not (isinstance(how, C.HelperCall)):
-                pass
             final = result.both if result.both is not None else result.value
-            if isinstance(how, C.FunctionCall) and isinstance(final, gast.Subscript):
+            if (isinstance(how, C.FunctionCall) or advances(how)) and isinstance(final, gast.Subscript):
                 final = final.value
             if not is_atom(final):
                 w.emit(expression(final)).writes = True
@@ -338,6 +340,11 @@ def _expr(w, node):
     w.emit(expression(mark_pure(w, tree)))
 
 
+def advances(how):
+    """Does this call take an item out of an iterator?"""
+    return isinstance(how, C.BuiltinCall) and how.name == "next" or isinstance(how, C.MethodCall) and how.form == "iter"
+
+
 def _return(w, node):
     if w.context.is_generator:
         return return_from_generator(w, node)
@@ -347,10 +354,11 @@ def _return(w, node):
 
 
 def return_from_generator(w, node):
-    if node.value is not None and w.is_active(node.value):
-        w.refuse(node, "A generator that returns a value which depends on what is differentiated is not supported.",
-                 "Yield the value instead.")
-    w.emit(returns(node.value if node.value is None else value(w, node.value)))
+    if not w.yields_pairs or "result" not in w.context.exchange:
+        w.emit(returns(node.value if node.value is None else value(w, node.value)))
+        return
+    tree = tuple_([constant(None), constant(None)]) if node.value is None else pair_tree(w, node.value)
+    w.emit(returns(pair_call(w, "Returned", tree) if w.program.reads_stop else tree))
 
 
 def return_either(w, node):

@@ -53,6 +53,7 @@ class Writer:
         self.as_arrays = set()  # nodes of lists that are operands of array arithmetic
         self.guarded = 0  # inside how many blocks whose exceptions may be caught here
         self.yields_pairs = False  # is this a generator function of pairs?
+        self.entry = False  # is this the function that the user calls?
         self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
         code = context.function.__code__

@@ -1,5 +1,7 @@
 """Exceptions that carry active values take their mirrors along, from where they are raised to where they are caught."""
 
+from typing import NamedTuple
+
 from s2sad.runtime.mirrors import zeros
 
 
@@ -12,6 +14,13 @@ def with_mirror(exception, mirror, level=1):
     return exception
 
 
+class Returned(NamedTuple):
+    """What a generator of pairs returns, where its StopIteration is looked at."""
+
+    value: object
+    tangent: object
+
+
 def mirror_of(exception, level=1):
     """The mirror that an exception carries; a zero one if it was raised without, and of None, None.
 
@@ -20,6 +29,10 @@ def mirror_of(exception, level=1):
     """
     if exception is None:
         return None
+    if isinstance(exception, StopIteration) and type(exception.value) is Returned:
+        value, tangent = exception.value
+        exception.value, exception.args = value, () if value is None else (value,)
+        return mirror_of(with_mirror(exception, StopIteration(tangent), level), level)
     held = vars(exception)
     place = _PLACE.format(level)
     if place not in held:

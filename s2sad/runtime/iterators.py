@@ -26,6 +26,11 @@ def with_zeros(iterable):
     return ((item, zeros(item)) for item in iterable)
 
 
+def received(sent):
+    """The pair that is sent to a generator, or that one returns; of None, a pair of them."""
+    return (None, None) if sent is None else sent
+
+
 def pairs_or_zip(iterable, tangents):
     """An iterator over pairs as it is; of a container, the pairs with its mirror."""
     return iterable if tangents is None else zip(iterable, tangents)
