@@ -15,6 +15,7 @@ from s2sad.analysis.callrecords import (
 from s2sad.analysis.calls import literal
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
+from s2sad.analysis.generators import is_statement
 from s2sad.analysis.iterators import is_empty, items_of, iterator
 from s2sad.analysis.kinds import Kind, element, is_active, number
 from s2sad.analysis.mappings import CHANGED_METHODS
@@ -272,6 +273,6 @@ def next_kind(run, node, kinds, positional):
     item = items_of(run, kinds[0], node)
     if len(kinds) > 1:
         item = K.join(item, kinds[1])
-    if item is None:
+    if item is None and not is_statement(run, node):
         raise Unreachable
-    return item
+    return K.NONE if item is None else item

@@ -421,7 +421,7 @@ class ExpressionKinds:
             if isinstance(node.slice, gast.Slice):
                 region = self.context.site(node, "slice")
                 self.program.store(region, element(container))
-                return K.sequence(container.form, region.find())
+                return Kind(container.form, region=region.find(), type=container.type if container.form == "list" else None)
             return self.item_of(container)
         if is_active(self.facts.kind[node.slice]) and container.form in ("dict", "any"):
             self.program.foreign_exceptions.add(KeyError)  # it carries its key
@@ -603,7 +603,7 @@ def index_spec(node, kinds):
             spec.append(kind.value)
         elif kind.form == "array" and kind.ndim is not None and K.field(kind) in ("int", "bool"):
             spec.append(kind)
-        elif kind.form == "list" and K.field(element(kind)) == "int" and element(kind).form == "number":
+        elif kind.form == "list" and kind.type is None and K.field(element(kind)) == "int" and element(kind).form == "number":
             spec.append(K.array("l", 1))
         elif kind.form == "tuple" and kind.elements is not None and len(parts) == 1 \
                 and all(e.form == "number" and K.field(e) == "int" for e in kind.elements):

@@ -189,7 +189,8 @@ class Kind(Record):
         "const" (a known object), "plain" (no derivative: a string, a slice),
         "object" (an instance), "function" (one of several, or one made here), "partial", "method" (see `partials`), "any".
     type: a number's Python type, or "real"/"number" where several are possible;
-        an array's dtype character; an object's class; None where unknown.
+        an array's dtype character; an object's class; that of a list if it is no plain one, EITHER if it may be a
+        tuple; None where unknown.
     ndim: an array's number of dimensions; None where unknown.
     elements: a tuple's kinds, one by one; or a dict's, by constant key.
     value: a const's object.
@@ -457,6 +458,12 @@ def join(a, b):
             return Kind("object", type=join_classes(a.type, b.type), region=region, optional=optional)
         if a.form == "plain":
             return replace(TEXT_OF_ACTIVE if is_text_of_active(a) or is_text_of_active(b) else a, optional=optional)
+    if is_plain_sequence(a) and is_plain_sequence(b):
+        region = region or Region()
+        for kind in (a, b):
+            for part in kind.elements or ():
+                store(region, part)
+        return Kind("list", region=region.find(), optional=optional, type=EITHER)
     if {a.form, b.form} <= ITERATED and {a.form, b.form} & {"iter", "iterable"}:
         for kind in (a, b):
             for part in kind.elements or ():
@@ -474,6 +481,15 @@ def join(a, b):
         return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
             else any_kind()
     return everything(a, b)
+
+
+# The `type` of what is a list or a tuple.
+EITHER = (list, tuple)
+
+
+def is_plain_sequence(kind):
+    """Is this a list or a tuple, and of no class derived from one?"""
+    return kind.form == "list" and kind.type in (None, EITHER) or kind.form == "tuple" and kind.type is None
 
 
 def has_fields(kind):

@@ -11,7 +11,7 @@ from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
 from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
 from s2sad.forward.comprehensions import restore_names
-from s2sad.forward.iterators import yields_pairs
+from s2sad.forward.iterators import stay_generator, yields_pairs
 from s2sad.forward.functions import drop_plain_functions, finish, without_docstring
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import names_of_tangents
@@ -62,6 +62,7 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     if watch is not None:
         watch.written(w, definition)
     finish(w, definition)
+    stay_generator(context, definition)
     drop_plain_functions(definition, w.plain_functions)
     number_temporaries(definition, w)
     restore_names(definition, context.renamed)

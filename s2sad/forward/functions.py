@@ -16,7 +16,7 @@ from s2sad.analysis.kinds import Kind, is_active, regions
 from s2sad.forward.blocks import write_block
 from s2sad.frontend.build import assign, call, constant, has_effects, is_atom, name, returns, tuple_
 from s2sad.forward.helpercalls import mirrored_parameters
-from s2sad.forward.iterators import yields_pairs
+from s2sad.forward.iterators import stay_generator, yields_pairs
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
@@ -87,6 +87,7 @@ def write_mirror(w, plain, member, chosen):
                                   type_params=[])
     definition.user_line = getattr(member.node, "lineno", None)
     finish(inner, definition)
+    stay_generator(context, definition)
     return [definition]
 
 

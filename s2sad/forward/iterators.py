@@ -12,8 +12,9 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import element, is_active, number
-from s2sad.frontend.build import assign, attribute, call, constant, name, pure_call, subscript, tuple_
+from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, subscript, tuple_
 from s2sad.forward.pair import Pair
+from s2sad.frontend.scopes import yields
 
 # Iterators that are written anew where they stand, and need not hold pairs.
 _MADE_HERE = ("zip", "enumerate", "reversed", "iter")
@@ -213,6 +214,14 @@ def next_pair(w, node):
 def yields_pairs(context, entry=False):
     """Does the derivative of this generator function yield pairs?"""
     return context.is_generator and (entry or is_active(context.facts.returns))
+
+
+def stay_generator(context, definition):
+    """Keep a generator function one whose every `yield` is out of reach."""
+    if context.is_generator and not yields(definition):
+        if context.facts.falls_off:
+            definition.body.append(gast.Return(value=None))
+        definition.body.append(expression(gast.Yield(value=None)))
 
 
 def yield_pair(w, node):

@@ -1,5 +1,7 @@
 """Iterators over pairs: each item is a value with its tangent."""
 
+from operator import itemgetter
+
 from s2sad.runtime.mirrors import zeros
 
 
@@ -17,8 +19,8 @@ def unzip(pairs):
 
 
 def values_of(pairs):
-    """The values alone of an iterator over pairs."""
-    return (value for value, _ in pairs)
+    """The values alone of an iterator over pairs; a StopIteration comes through as it is."""
+    return map(itemgetter(0), pairs)
 
 
 def with_zeros(iterable):
