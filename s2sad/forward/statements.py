@@ -10,6 +10,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs
+from s2sad.analysis.kinds import is_active
 from s2sad.forward import objects
 from s2sad.forward.classes import write_class
 from s2sad.forward.blocks import WRITERS, body_of, write_block
@@ -283,7 +284,7 @@ def store(w, target, result, kind, value_node):
 def store_attribute(w, target, result, kind):
     owner = w.kind(target.value)
     if not K.is_numeric(owner):
-        if result.active:
+        if result.active and is_active(kind):
             w.refuse(target, "It is not known before the program runs what object this writes into.",
                      "Make the object inside the function, or pass it as an argument of its own.")
         w.emit(assign(gast.Attribute(value=value(w, target.value), attr=target.attr, ctx=gast.Store()), result.value))

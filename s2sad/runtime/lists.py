@@ -4,7 +4,7 @@
 def sorted_pair(xs, dxs, reverse=False):
     """`sorted(xs)` and the tangents in the same order; equal values keep their order."""
     xs, dxs = list(xs), list(dxs)
-    order = sorted(range(len(xs)), key=xs.__getitem__, reverse=reverse)
+    order = sorted(range(len(xs)), key=lambda i: xs[i], reverse=reverse)
     return [xs[i] for i in order], [dxs[i] for i in order]
 
 

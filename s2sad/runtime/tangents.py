@@ -22,6 +22,8 @@ def power_base(x, n):
     (6, 0, 12.0)
     """
     if isinstance(x, (np.ndarray, np.generic)) or isinstance(n, (np.ndarray, np.generic)):
+        if isinstance(x, (list, tuple)) or isinstance(n, (list, tuple)):  # beside an array these are arrays
+            x, n = np.asarray(x), np.asarray(n)
         if np.result_type(n) == np.bool_:  # NumPy does not subtract truth values
             return n * x**(0 * n)
         return n * x**(n - (n != 0))
@@ -44,6 +46,8 @@ def power_exponent(x, n, result):
     >>> power_exponent(0.0, 2.0, 0.0), power_exponent(-2.0, 3.0, -8.0)
     (0.0, nan)
     """
+    if isinstance(x, (list, tuple)):  # beside an array it is one
+        x = np.asarray(x)
     if np.iscomplexobj(result):
         return result * np.log(np.where(x == 0, 1, x) + 0j)[()]
     if isinstance(x, (np.ndarray, np.generic)):
@@ -441,14 +445,17 @@ def var_tangent(a, da, axis=None, dtype=None, ddof=0, keepdims=False, where=True
 
 def std_tangent(a, da, result, axis=None, dtype=None, ddof=0, keepdims=False, where=True,
                 correction=None):
-    """Of `np.std(a)`; NaN where all entries are equal, but 0 for the one entry that has no choice."""
+    """Of `np.std(a)`; NaN where all entries are equal, but 0 where they stay so: all move alike, or there is but one."""
     tangent = var_tangent(a, da, axis, dtype, ddof, keepdims, where, correction)
     if np.size(a) == np.size(result):
         return tangent
-    if where is True:
+    if np.all(result):
         return tangent / (2 * result)
-    single = np.sum(where & np.ones(np.shape(a), dtype=bool), axis=axis, keepdims=keepdims) == 1
-    return tangent / np.where(single, 1, 2 * result)[()]
+    alike = result == 0
+    for part in (np.real(da), np.imag(da)):
+        alike = alike & (np.max(part, axis=axis, keepdims=keepdims, where=where, initial=-np.inf)
+                         == np.min(part, axis=axis, keepdims=keepdims, where=where, initial=np.inf))
+    return tangent / np.where(alike, 1, 2 * result)[()]
 
 
 def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, where=True, dtype=None):

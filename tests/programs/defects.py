@@ -283,3 +283,32 @@ def keywords_that_are_left_out(x):
         k["a"] = p
         return k["a"] * p
     return g(x) + g(x, x) + g(1, z=x) + g(x, 2, u=x, v=3), h(x) + h(x * x)
+
+
+@case(np.array([2.0, 3.0]))
+def power_of_an_array_and_a_list(x):
+    return x ** [1.0, 2.0], x ** (1, 2), [2.0, 3.0] ** x, x ** [x[0], 2.0], [x[1], 2] ** x
+
+
+@case([3.0, 1.0, 2.0], order=2)
+def sorted_twice_differentiated(xs):
+    ys = sorted(xs, reverse=True)
+    xs.sort()
+    return ys[0] * xs[0] * xs[1] ** 2, xs
+
+
+@case(1.0)
+def shapes_assigned_in_a_chain(t):
+    i, j = np.mgrid[0:2, 0:2]
+    c = np.linspace(t, 2, 2)[i] + 1j * j
+    i.shape = j.shape = c.shape = 4
+    return c * c
+
+
+@case(1.5)
+def deviation_of_equal_numbers_that_stay_equal(t):
+    a = np.zeros((3, 4))
+    a[:, 1] = [t, 2, 3]
+    a[0, 2] = t * t
+    a[:, 3] = t
+    return a.std(0), (a * 1j).std(axis=0, keepdims=True), np.std([t, t, t])
