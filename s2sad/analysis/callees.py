@@ -40,6 +40,7 @@ from s2sad.analysis.containers import (
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.derivatives import taken_inside
+from s2sad.analysis.draws import GENERATORS, drawn_kind, generator_kind
 from s2sad.analysis.einsums import spell_out
 from s2sad.analysis.exceptions import (
     check_key_error,
@@ -71,7 +72,6 @@ from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusa
 _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
                np.asarray, np.fromstring, np.float64}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
-_GENERATORS = (np.random.Generator, np.random.RandomState)
 ITERATING = {list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
 _FRAMES = {eval, exec, locals, globals, vars}
 
@@ -257,6 +257,9 @@ def function_kind(run, node, function, arguments, receiver=None):
             and not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = PlainCall()
         return number("real")
+    generator = generator_kind(run, node, function) if _hashable(function) else None
+    if generator is not None:
+        return generator
     if isinstance(function, type):
         made = instance_kind(run, node, function, arguments)
         if made is not None:
@@ -264,7 +267,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         return opaque(run, node, None, f"instances of the class {name} have no mirror that could carry a derivative",
                       "Use numbers, arrays, tuples, lists, dicts, or a plain class of your own.", foreign=False,
                       uncertain=function in MAPPINGS)
-    draws = isinstance(getattr(function, "__self__", None), _GENERATORS)
+    draws = isinstance(getattr(function, "__self__", None), GENERATORS)
     numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
     return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
                   instead_of_rule(draws), foreign=not numpy_own)
@@ -349,7 +352,10 @@ def method_kind(run, node, owner):
                 gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
             run.facts.kind[cls] = const(owner.type)
             return helper_kind(run, node, found.__func__, [cls, *positional], keywords, rest)
-        own = issubclass(owner.type, _GENERATORS)
+        own = issubclass(owner.type, GENERATORS)
+        drawn = drawn_kind(run, node, owner.type, name, positional, keywords, rest) if own else None
+        if drawn is not None:
+            return drawn
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
                       f"{owner.type.__name__}, and it has no Python source", instead_of_rule(own), foreign=not own)
     if owner.form == "iter":
@@ -411,10 +417,11 @@ def tuple_method(run, node, owner, name, arguments):
 def method_of_object(run, node, function, arguments):
     """A bound method that is a module's constant."""
     owner = run.program.kind_of_constant(function.__self__)
-    if not isinstance(function.__func__, types.FunctionType):
-        return opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}",
-                      instead_of_rule(isinstance(function.__self__, _GENERATORS)))
     positional, keywords, rest = arguments
+    if not isinstance(function.__func__, types.FunctionType):
+        drawn = drawn_kind(run, node, type(function.__self__), function.__name__, *arguments)
+        return drawn or opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}",
+                               instead_of_rule(isinstance(function.__self__, GENERATORS)))
     if function.__name__ == "_make" and function.__func__.__code__.co_filename == collections.__file__ \
             and len(positional) == 1 and rest is None and not keywords:
         kind = run.facts.kind[positional[0]]

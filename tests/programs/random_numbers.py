@@ -1,0 +1,97 @@
+"""Random numbers are constants, drawn once and in order, also where the generator is made inside."""
+
+import numpy as np
+
+from tests.reference import case
+
+
+@case(0.5)
+def drawn_arrays_become_active(q):
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal(8)
+    for _ in range(2):
+        x = x + q * rng.standard_normal(8)
+    y = rng.uniform(0, 1, (2, 3))
+    y *= q
+    z = rng.normal()
+    z += q * rng.exponential(2.0)
+    return x, y, z
+
+
+@case(0.5)
+def old_generator(q):
+    rng = np.random.RandomState(3)
+    x, y, z = rng.randn(8), rng.rand(2, 3), rng.rand()
+    k, p = rng.randint(0, 5, size=3), rng.permutation(4)
+    c, one = rng.choice([1.0, 2.0], 3), rng.choice(5)
+    rng.shuffle(k)
+    x[k[0]] = q * q
+    y *= q
+    z += q * rng.uniform()
+    return x, y, z, k, p, c * q, one
+
+
+@case(0.5)
+def generator_of_the_module(q):
+    np.random.seed(3)
+    x = np.random.randn(3)
+    x *= q
+    a = np.random.normal(0, 1, (2, 2))
+    for _ in range(2):
+        a = a @ a * q + np.random.rand(2, 2)
+    return x, a, np.random.random() * q
+
+
+@case(0.5, np.random.default_rng(4))
+def generator_given(q, rng):
+    x = rng.standard_normal((2, 3))
+    s = 0.0
+    for _ in range(3):
+        s += q * rng.normal()
+        x = x * q + rng.uniform(0, 1, 3)
+    return x, s * rng.exponential(2.0, size=2)
+
+
+class Noisy:
+    def __init__(self, width, seed):
+        self.rng = np.random.default_rng(seed)
+        self.width = width
+        self.log = []
+
+    def step(self):
+        z = self.rng.standard_normal(4)
+        z *= self.width
+        self.log.append(z.sum())
+        return z
+
+
+@case(0.5)
+def generator_kept_in_an_object(width):
+    noisy = Noisy(width, 1)
+    return noisy.step() + noisy.step(), noisy.log
+
+
+@case(np.ones(3))
+def drawn_indices(x):
+    rng = np.random.default_rng(1)
+    i, j = rng.integers(0, 3, size=(2,)), rng.integers(3)
+    return x[i], x[j], x[rng.permutation(3)], rng.permuted(np.arange(3.0)) * x, x[rng.random(3) > 0.5]
+
+
+@case(0.5, 0.1, wrt=(0, 1))
+def particle_filter(q, r):
+    rng = np.random.default_rng(3)
+    n = 8
+    x, w, likelihood = rng.standard_normal(n), np.ones(n) / n, 0.0
+    for y in (0.3, -0.2, 0.5):
+        x = 0.9 * x + np.sqrt(q) * rng.standard_normal(n)
+        log_p = -0.5 * (y - x) ** 2 / r - 0.5 * np.log(2 * np.pi * r)
+        top = log_p.max()
+        p = np.exp(log_p - top)
+        likelihood += top + np.log((w * p).sum())
+        w = w * p
+        w /= w.sum()
+        if 1 / (w ** 2).sum() < n / 2:
+            chosen = np.searchsorted(np.cumsum(w), (np.arange(n) + 0.5) / n)
+            x, w = x[np.minimum(chosen, n - 1)], np.full(n, 1.0 / n)
+    return likelihood, x, (w * x).sum()
