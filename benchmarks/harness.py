@@ -2,8 +2,9 @@
 
 Two functions timed one after the other are compared under different
 conditions: another clock frequency, another neighbour.  Here each round times
-every contender, in changing order, and a comparison is the median over the
-rounds of the ratios (or differences) within a round.
+every contender, in changing order; a ratio is the median over the rounds of the
+ratios within a round.  A difference far smaller than the times themselves is
+that of the least times of very many, very short rounds.
 """
 
 import gc
@@ -13,16 +14,17 @@ import timeit
 ROUND_SECONDS = 0.01
 
 
-def interleaved(call, functions, names, rounds=41):
+def interleaved(call, functions, names, rounds=41, seconds=ROUND_SECONDS):
     """Seconds per call, by function and round.
 
     Args:
         call: the expression that is timed, a call of `f`.
         functions: label → what `f` is.
         names: the other names in `call`.
+        seconds: how long each is timed in a round.
     """
     timers = {label: _timer(call, f, names) for label, f in functions.items()}
-    number = max(1, round(ROUND_SECONDS / min(_seconds_per_call(t) for t in timers.values())))
+    number = max(1, round(seconds / min(_seconds_per_call(t) for t in timers.values())))
     labels, times = list(timers), {label: [] for label in timers}
     enabled = gc.isenabled()
     gc.collect()
@@ -56,5 +58,5 @@ def ratio(times, base):
 
 
 def difference(times, base):
-    """The median of the differences within a round, in seconds."""
-    return statistics.median(t - b for t, b in zip(times, base))
+    """The difference of the least times, in seconds: what disturbs a run only ever adds to it."""
+    return min(times) - min(base)

@@ -23,8 +23,10 @@ def weighted_sum(a, b):
 def call_overhead(function, call, names, wrt=0):
     """Microseconds that a call of the derivative takes more than one of the generated function."""
     df = differentiate(function, wrt)
-    eval(call, {"f": df, **names})
-    times = interleaved(call, {"bare": df.__s2sad_derivative__._fast.function, "public": df}, names)
+    for _ in range(2):
+        eval(call, {"f": df, **names})
+    contenders = {"bare": df.__s2sad_derivative__._fast.function, "public": df}
+    times = interleaved(call, contenders, names, rounds=1500, seconds=0.0001)
     return 1e6 * difference(times["public"], times["bare"])
 
 

@@ -51,6 +51,8 @@ class Version:
         self.written = generated.written
         self.wrt = wrt
         self.key = key
+        self.calls = 0  # that did not go the fast way
+        self.dispatch = None  # the public function's code and defaults for it; () if there is no fast way
 
     @property
     def source(self):
@@ -83,7 +85,7 @@ class Repeated:
             and all(map(operator.is_, self.objects, parts.objects)) and holds(self.version.guards)
 
 
-_OFTEN = 8  # for a function that is passed more often in a row the dispatcher is made anew
+_OFTEN = 8  # for a function that is passed more often in a row the public function's code is made anew
 _MOST_FOR_CALLERS = 64
 
 
@@ -104,7 +106,8 @@ class Derivative:
         self._templates = Templates()
         self._last = None  # the `Repeated` of the last call that was given functions made anew
         self._for_callers = {}  # versions for other programs that call this derivative, by kinds
-        self._fast = None  # what the public function calls at once
+        self._fast = None  # what the public function is for
+        self._installed = None  # the version that its code looks for
         self._asked = None  # the version that was asked for last
         self._shown = None
         self._first = None  # the version that the body's suggestion gave
@@ -119,9 +122,9 @@ class Derivative:
         self._templates = Templates()
         self._last = None
         self._for_callers.clear()
-        self._fast = self._asked = self._first = None
+        self._fast = self._installed = self._asked = self._first = None
         self._outdated = True
-        reset(self)
+        reset(self, self.public)
 
     def show(self, version):
         """Let `source` be that of this version."""
@@ -205,7 +208,7 @@ class Derivative:
             return self._version_of_parts(arguments, wrt, shared, parameters, key, parts, always)
         version = self._versions.get(key)
         if version is not None and holds(version.guards):
-            if version is not self._fast and not shared and wrt == self._wrt:
+            if version is not self._installed and not shared and wrt == self._wrt:
                 self._use(version, arguments)
             return version
         inner, parameters = self._kinds(arguments, wrt, parameters)
@@ -240,7 +243,7 @@ class Derivative:
         repeated.count += 1
         version = repeated.version
         worth_it = always == len(parts.objects) or repeated.count > _OFTEN
-        if worth_it and version is not self._fast and not shared and wrt == self._wrt:
+        if worth_it and version is not self._installed and not shared and wrt == self._wrt:
             self._use(version, arguments)
         return version
 
@@ -272,10 +275,13 @@ class Derivative:
         return shown
 
     def _use(self, version, arguments):
-        """Let calls with arguments of these kinds go straight to this version."""
+        """Let calls with arguments of these kinds go straight to this version, if there is more than one."""
         self._fast = version
         self.show(version)
-        install(self, version, arguments)
+        version.calls += 1
+        if version.calls > (1 if version.request is not None else _OFTEN):
+            self._installed = version
+            install(self, version, arguments)
 
     def _function_for(self, arguments):
         """The Python function that is differentiated, for these arguments."""

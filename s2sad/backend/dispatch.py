@@ -1,193 +1,143 @@
-"""The code of a derivative's public function: types looked at, then straight to the version.
+"""The code of a derivative's public function: types looked at, then the derivative itself.
 
 For `f(x, n)` called with a float and an int it reads
 
-    def call(x, n=_missing, *, dx=_missing):
+    def f_dx(x, n, *, dx=1.0):
         try:
-            ok = type(x) is _t0 and type(n) is _t1 and _g0["g"] is _o0
-        except (KeyError, ValueError, AttributeError):
+            ok = type(x) is float and type(n) is int and (type(dx) is float or ...) and ...
+        except (KeyError, ValueError, AttributeError, NameError):
             ok = False
-        if ok:
-            if dx is _missing:
-                return _f(x, n)
-            ...
-        return _slow((x, n), {...})
+        if not ok:
+            return slow((), {"x": x, ...})
+        ...  # what the generated function does
 
-with names that cannot be the user's.  Whatever is not this common case goes
-to `Derivative._call`.
+in which the objects that are compared with are constants of the code.  Where
+the generated function lives in another module, has the user's own closure
+cells or is a generator, it is called instead of being written out.  Whatever
+is not this common case goes to `Derivative._call`.
 """
 
-import builtins
-import functools
+import ast
 import types
 
 import numpy as np
 
-from s2sad.frontend.names import MISSING, Place
-from s2sad.runtime.mirrors import NUMPY_SCALARS, is_container
-from s2sad.runtime.keys import kind_key
+from s2sad.backend.compiler import parsed
+from s2sad.backend.constants import compiled_with
+from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_tests, type_test
+from s2sad.frontend.names import MISSING
+from s2sad.frontend.trees import walk
+from s2sad.runtime.mirrors import is_container
 
-_PLAIN_NUMBERS = (int, float, bool, complex)
-_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, np.ufunc, type)
-_P = "_s2sad_"
+_ONE = sum([0.5, 0.5])  # a seed that was not given, told by its identity from one that was
+_REBOUND = (KeyError, ValueError, AttributeError, NameError)  # what a look at a name that is gone raises
 
 
 def public_function(derivative):
-    """The function that users call, before its first call."""
-    return types.FunctionType(_undecided.__code__, {_P + "slow": derivative._call, "__builtins__": builtins},
-                              derivative.__name__)
+    """The function that users call, before its calls have shown a common case."""
+    function = types.FunctionType(_undecided.__code__, derivative._target.function.__globals__, derivative.__name__)
+    reset(derivative, function)
+    return function
 
 
-def _undecided(*args, **kwargs):
-    return _s2sad_slow(args, kwargs)  # noqa: F821  (a global of each derivative)
+def _undecided(*args, _s2sad_slow, **kwargs):
+    return _s2sad_slow(args, kwargs)
 
 
-def reset(derivative):
+def reset(derivative, function):
     """Let the next call look for its version anew."""
-    public = derivative.public
-    public.__code__, public.__defaults__, public.__kwdefaults__ = _undecided.__code__, None, None
+    function.__code__, function.__defaults__ = _undecided.__code__, None
+    function.__kwdefaults__ = {_P + "slow": derivative._call}
 
 
 def install(derivative, version, arguments):
     """Let calls with arguments of these kinds go straight to this version."""
-    dispatcher = make_dispatcher(derivative, version, arguments, derivative.public.__globals__)
-    if dispatcher is not None:
+    if version.dispatch is None:
+        version.dispatch = make_dispatch(derivative, version, arguments) or ()
+    if version.dispatch:
         public = derivative.public
-        public.__code__ = dispatcher.__code__
-        public.__defaults__ = dispatcher.__defaults__
-        public.__kwdefaults__ = dispatcher.__kwdefaults__
+        public.__code__, public.__defaults__, public.__kwdefaults__ = version.dispatch
 
 
-def make_dispatcher(derivative, version, arguments, namespace):
-    """A function for calls with arguments of these kinds; None where there is no fast way."""
+def make_dispatch(derivative, version, arguments):
+    """Code and defaults for calls with arguments of these kinds; None where there is no fast way."""
     target = derivative._target
     parameters = list(derivative._signature.parameters.values())
     simple = all(p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY, p.POSITIONAL_ONLY) for p in parameters)
     if target.args or target.kwargs or not simple or any(p.name.startswith(_P) for p in parameters):
         return None
-    names = {_P + "missing": MISSING, _P + "f": version.function}
-    tests = []
-    for p in parameters:
-        test = type_test(p.name, arguments.get(p.name, MISSING), names) if p.name in arguments \
-            else f"{p.name} is {_P}missing"
-        if test is None:
-            return None
-        tests.append(test)
-    arrays = [n for n, v in arguments.items() if type(v) is np.ndarray]
-    if version.written and len(arrays) > 1:
-        return None  # whether they overlap must be looked at
-    if version.written and any(how in ("kind", "type") and (isinstance(value := place.read(), np.ndarray)
-                                                            or is_container(value))
-                               for place, (how, _) in version.guards.items()):
-        return None  # and whether they are what the function reads from outside
-    guards = guard_tests(version.guards, names)
-    if guards is None:
+    things = {_P + "type": type, _P + "missing": MISSING, _P + "errors": _REBOUND, _P + "slow": derivative._call}
+    tests = [type_test(p.name, arguments[p.name], things) if p.name in arguments else f"{p.name} is {_P}missing"
+             for p in parameters]
+    if None in tests or version.written and not alone(version, arguments):
         return None
-    text = call_text(derivative, version, parameters, arguments, tests + guards, names)
-    namespace.update(names)
-    defined = {}
-    exec(compiled(text), namespace, defined)
-    return defined["call"]
+    tail, local = written_out(derivative, version, things) or called(derivative, version, parameters, things)
+    guards = guard_tests(version.guards, things, derivative.public.__globals__, local)
+    if tail is None or guards is None:
+        return None
+    before, defaults, keyword_defaults = beginning(derivative, version, parameters, arguments, tests, guards, things)
+    (definition,) = ast.parse(before).body
+    for node in walk(definition):
+        if hasattr(node, "lineno"):
+            node.lineno = node.end_lineno = 1  # the line that says what the text is
+    definition.body += tail
+    code = compiled_with(definition, things, version.function.__code__.co_filename)
+    return code and (code, defaults, keyword_defaults)
 
 
-@functools.lru_cache(maxsize=256)
-def compiled(text):
-    """The code of a dispatcher; those of functions made anew read the same."""
-    return compile(text, "<s2sad dispatch>", "exec")
+def alone(version, arguments):
+    """Is it plain that no argument that is written into overlaps another, or what is read from outside?"""
+    arrays = [n for n, v in arguments.items() if type(v) is np.ndarray]
+    return len(arrays) <= 1 and not any(
+        how in ("kind", "type") and (isinstance(value := place.read(), np.ndarray) or is_container(value))
+        for place, (how, _) in version.guards.items())
 
 
-def type_test(name, value, names):
-    """An expression that says whether the argument `name` is of the kind of `value`."""
-    kind = type(value)
-    if kind is np.ndarray and value.dtype.isbuiltin == 1:
-        dtype = bind(names, "d", value.dtype)
-        array = bind(names, "t", np.ndarray)
-        return f"type({name}) is {array} and {name}.dtype is {dtype} and {name}.ndim == {value.ndim}"
-    if value is None:
-        return f"{name} is None"
-    if kind in _PLAIN_NUMBERS or kind in NUMPY_SCALARS or kind is str:
-        if kind is str:
-            return f"type({name}) is {bind(names, 't', str)}"
-        return f"type({name}) is {bind(names, 't', kind)}"
-    if kind in _FUNCTIONS:
-        return f"{name} is {bind(names, 'o', value)}"
-    return None
+def beginning(derivative, version, parameters, arguments, tests, guards, things):
+    """The definition up to what the generated function does, and its defaults."""
+    params, defaults, keyword_defaults = parameter_list(parameters), [], {}
+    own, theirs = version.function.__defaults__ or (), positional_names(version.function)
+    held = {**dict(zip(theirs[len(theirs) - len(own):], own)), **(version.function.__kwdefaults__ or {})}
+    spelled, seeds = derivative._spelled(version.function), derivative.seeds
+    for p in parameters:
+        if p.default is not p.empty:
+            if p.kind is p.KEYWORD_ONLY:
+                keyword_defaults[p.name] = MISSING
+            else:
+                defaults.append(MISSING)
+    fill = [f"    {p.name} = {bind(things, 'z', held[spelled[p.name]])}" for p in parameters if p.name not in arguments]
+    checks = []
+    for n, keyword in version_seeds(version, derivative._wrt).items():
+        seed = seeds[n]
+        default = held.get(keyword, MISSING) if len(seeds) == 1 else MISSING
+        default = _ONE if type(default) is float and default == 1.0 else default
+        keyword_defaults[seed] = default if default is None or default is _ONE else MISSING
+        check = seed_test(n, seed, version, arguments, default is None, things)
+        if len(seeds) == 1 and keyword_defaults[seed] is MISSING:
+            check = f"({seed} is {_P}missing or {check})"
+            fill += [f"    if {seed} is {_P}missing:", f"        {seed} = {bind(things, 'z', default)}"]
+        checks.append(check)
+    one = bind(things, "one", _ONE)
+    lines = [f"def {version.function.__name__}({params}{', '.join(seeds.values())}):",
+             "    try:",
+             f"        {_P}ok = {' and '.join(filter(None, [*tests, *checks, *guards])) or 'True'}",
+             f"    except {_P}errors:",
+             f"        {_P}ok = False",
+             f"    if not {_P}ok:",
+             f"        {_P}args = {{}}"]
+    for p in parameters:
+        if p.kind is not p.POSITIONAL_ONLY:
+            lines += [f"        if {p.name} is not {_P}missing:", f"            {_P}args[{p.name!r}] = {p.name}"]
+    for s in seeds.values():
+        absent = f"{s} is not {_P}missing" + f" and {s} is not {one} and {s} is not None" * (len(seeds) == 1)
+        lines += [f"        if {absent}:", f"            {_P}args[{s!r}] = {s}"]
+    before = "".join(f"{p.name}, " for p in parameters if p.kind is p.POSITIONAL_ONLY)
+    lines += [f"        return {_P}slow(({before}), {_P}args)"]
+    return "\n".join(lines + fill) + "\n", tuple(defaults) or None, keyword_defaults
 
 
-def bind(names, letter, thing):
-    """A name for `thing` among those that the generated function sees."""
-    for known, other in names.items():
-        if other is thing and known.startswith(_P + letter):
-            return known
-    chosen = f"{_P}{letter}{len(names)}"
-    names[chosen] = thing
-    return chosen
-
-
-def read_text(place, names):
-    """An expression that reads what is at a place, or the object itself."""
-    if not isinstance(place, Place):
-        return bind(names, "m", place)
-    if place.kind == "global":
-        return f"{bind(names, 'g', place.space)}[{place.name!r}]"
-    if place.kind == "cell":
-        return f"{bind(names, 'c', place.space)}.cell_contents"
-    owner = read_text(place.space, names)
-    if place.kind == "own" and hasattr(place.space.read(), "__dict__"):
-        return f"{owner}.__dict__[{place.name!r}]"
-    return f"{owner}.{place.name}"
-
-
-def guard_tests(guards, names):
-    """Expressions that say whether the version's guards hold."""
-    tests, absent = [], {}
-    for place, (how, expected) in guards.items():
-        if how == "missing" and place.kind in ("own", "attribute"):
-            if place.kind == "own" and not hasattr(place.space.read(), "__dict__"):
-                return None
-            owner = read_text(place.space, names)
-            tests.append(f"{place.name!r} not in {owner}.__dict__" if place.kind == "own"
-                         else f"not hasattr({owner}, {place.name!r})")
-            continue
-        if place.kind in ("own", "attribute", "cell"):
-            read = read_text(place, names)
-        else:
-            space = bind(names, "g", place.space)
-            if place.name not in place.space:
-                absent.setdefault(space, []).append(place.name)
-                if how == "missing" and hasattr(builtins, place.name):
-                    return None
-                if how == "is":
-                    built_in = bind(names, "b", vars(builtins))
-                    tests.append(f"{built_in}[{place.name!r}] is {bind(names, 'o', expected)}")
-                continue
-            read = f"{space}[{place.name!r}]"
-        if how == "is":
-            tests.append(f"{read} is {bind(names, 'o', expected)}")
-        elif how == "names":
-            tests.append(f"{read}.keys() == {bind(names, 'o', expected)}")
-        elif how == "type":
-            tests.append(f"type({read}) is {bind(names, 'o', expected)}")
-        elif how == "kind" and isinstance(expected, type):
-            tests.append(f"type({read}) is {bind(names, 'o', expected)}")
-        elif how == "kind":
-            key = bind(names, "k", kind_key)
-            tests.append(f"{key}({read}) == {bind(names, 'o', expected)}")
-        else:
-            return None
-    for space, missing in absent.items():
-        if len(missing) == 1:
-            tests.append(f"{missing[0]!r} not in {space}")
-        else:
-            tests.append(f"{space}.keys().isdisjoint({bind(names, 'a', tuple(missing))})")
-    return tests
-
-
-def call_text(derivative, version, parameters, arguments, tests, names):
-    """The source of `__call__`."""
-    seeds = derivative.seeds
-    actual = version_seeds(version, derivative._wrt)
-    spelled = derivative._spelled(version.function)
+def parameter_list(parameters):
+    """The user's parameters as a definition has them, up to the seeds."""
     params, star, slash = [], False, False
     for p in parameters:
         if slash and p.kind is not p.POSITIONAL_ONLY:
@@ -196,59 +146,51 @@ def call_text(derivative, version, parameters, arguments, tests, names):
         if p.kind is p.KEYWORD_ONLY and not star:
             params.append("*")
             star = True
-        params.append(p.name if p.default is p.empty else f"{p.name}={_P}missing")
-    if slash:
-        params.append("/")
-    if not star:
-        params.append("*")
-    one = len(seeds) == 1
-    params += [f"{s}={_P}missing" for s in seeds.values()]
-    given = [p for p in parameters if p.name in arguments]
-    inner = [p.name if p.kind is not p.KEYWORD_ONLY and all(
-        q.name in arguments for q in parameters[:parameters.index(p)] if q.kind is not q.KEYWORD_ONLY)
-        else f"{spelled[p.name]}={p.name}" for p in given]
-    seeded = inner + [f"{actual[n]}={s}" for n, s in seeds.items()]
-    ours = {spelled[p.name]: p.name for p in given} | {actual[n]: s for n, s in seeds.items()}
-    theirs = parameter_names(version.function)
-    if sorted(ours) == sorted(theirs):
-        names[_P + "f"] = by_position(version.function)
-        seeded = [ours[n] for n in theirs]
-        if one:
-            (keyword,) = actual.values()
-            default = bind(names, "z", default_of(version.function, keyword))
-            inner = [default if n == keyword else ours[n] for n in theirs]
-    checks = []
-    for n, s in seeds.items():
-        value = arguments.get(n)
-        if type(value) in _PLAIN_NUMBERS:
-            number = bind(names, "t", float)
-            integer = bind(names, "t", int)
-            checks.append(f"(type({s}) is {number} or type({s}) is {integer})")
-        elif version.written:
-            fits = bind(names, "fits", _serves)
-            checks.append(f"{fits}({n}, {s})")
-        else:
-            checks.append(f"{s} is not {_P}missing and {s} is not None")
-    lines = [f"def call({', '.join(params)}):",
-             "    try:",
-             f"        {_P}ok = {' and '.join(tests) or 'True'}",
-             "    except (KeyError, ValueError, AttributeError):",
-             f"        {_P}ok = False",
-             f"    if {_P}ok:"]
-    if one:
-        (s,) = seeds.values()
-        lines += [f"        if {s} is {_P}missing:", f"            return {_P}f({', '.join(inner)})"]
-    lines += [f"        if {' and '.join(checks)}:", f"            return {_P}f({', '.join(seeded)})"]
-    lines += [f"    {_P}args = {{}}"]
-    positional = [p.name for p in parameters if p.kind is p.POSITIONAL_ONLY]
-    for p in parameters:
-        if p.kind is not p.POSITIONAL_ONLY:
-            lines += [f"    if {p.name} is not {_P}missing:", f"        {_P}args[{p.name!r}] = {p.name}"]
-    for s in seeds.values():
-        lines += [f"    if {s} is not {_P}missing:", f"        {_P}args[{s!r}] = {s}"]
-    before = "".join(f"{n}, " for n in positional)
-    lines += [f"    return {_P}slow(({before}), {_P}args)"]
-    return "\n".join(lines) + "\n"
+        params.append(p.name)
+    return ", ".join(params + ["/"] * slash + ["*"] * (not star) + [""])
+
+
+def seed_test(parameter, seed, version, arguments, optional, things):
+    """An expression that says whether a seed needs no further look; None where none does."""
+    if type(arguments.get(parameter)) in PLAIN_NUMBERS:
+        return f"({_P}type({seed}) is {bind(things, 't', float)} or {_P}type({seed}) is {bind(things, 't', int)})"
+    if version.written:
+        return f"{bind(things, 'fits', _serves)}({parameter}, {seed})"
+    return None if optional else f"{seed} is not {_P}missing and {seed} is not None"
+
+
+# ------------------------------------------------------------------ what is done then
+
+def written_out(derivative, version, things):
+    """The statements of the generated function, and the names that are local to it; None where it must be called."""
+    function, root = version.function, version.generated.pieces[0]
+    code = function.__code__
+    if function.__globals__ is not derivative.public.__globals__ or code.co_flags & _SUSPENDED \
+            or any(s != n for n, s in derivative._spelled(function).items()) \
+            or list(version_seeds(version, derivative._wrt).values()) != list(derivative.seeds.values()):
+        return None
+    injected = dict(zip(code.co_freevars, function.__closure__ or ()))
+    definition = parsed(root.text).body[0]
+    bound = {name for node in walk(definition) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+    local = {*code.co_varnames, *code.co_cellvars, *injected, *bound}
+    if not injected.keys() <= root.injected.keys() or any(name.startswith(_P) for name in local):
+        return None
+    things.update((name, cell.cell_contents) for name, cell in injected.items())
+    return definition.body, local
+
+
+_SUSPENDED = 0x20 | 0x80 | 0x200  # a generator, a coroutine, both
+
+
+def called(derivative, version, parameters, things):
+    """A call of the generated function, and the names that are local to its caller; Nones where there is none."""
+    spelled, theirs = derivative._spelled(version.function), parameter_names(version.function)
+    ours = {spelled[p.name]: p.name for p in parameters}
+    ours |= {s: derivative.seeds[n] for n, s in version_seeds(version, derivative._wrt).items()}
+    if sorted(ours) != sorted(theirs):
+        return None, None
+    function = bind(things, "f", by_position(version.function))
+    return ast.parse(f"return {function}({', '.join(ours[n] for n in theirs)})").body, set(ours.values())
 
 
 def parameter_names(function):
@@ -256,18 +198,15 @@ def parameter_names(function):
     return code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
 
 
+def positional_names(function):
+    return function.__code__.co_varnames[:function.__code__.co_argcount]
+
+
 def by_position(function):
     """The same function with all parameters taken by position, without defaults: Python calls it faster."""
     code = function.__code__
     code = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
     return types.FunctionType(code, function.__globals__, function.__name__, None, function.__closure__)
-
-
-def default_of(function, keyword):
-    """The default of the seed, which is the last parameter."""
-    if keyword in (function.__kwdefaults__ or {}):
-        return function.__kwdefaults__[keyword]
-    return function.__defaults__[-1]
 
 
 def _serves(p, dp):

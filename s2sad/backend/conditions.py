@@ -1,0 +1,108 @@
+"""What a call is looked at for before it goes the common way, as expressions.
+
+An object that an expression needs gets a name with a prefix that no user has;
+`things` holds these names, which become constants of the code (see `backend.constants`).
+"""
+
+import builtins
+import types
+
+import numpy as np
+
+from s2sad.frontend.names import Place
+from s2sad.runtime.keys import kind_key
+from s2sad.runtime.mirrors import NUMPY_SCALARS
+
+PREFIX = "_s2sad_"
+PLAIN_NUMBERS = (int, float, bool, complex)
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, np.ufunc, type)
+
+
+def type_test(name, value, things):
+    """An expression that says whether the argument `name` is of the kind of `value`."""
+    kind = type(value)
+    if kind is np.ndarray and value.dtype.isbuiltin == 1:
+        dtype = bind(things, "d", value.dtype)
+        array = bind(things, "t", np.ndarray)
+        return f"{PREFIX}type({name}) is {array} and {name}.dtype is {dtype} and {name}.ndim == {value.ndim}"
+    if value is None:
+        return f"{name} is None"
+    if kind in PLAIN_NUMBERS or kind in NUMPY_SCALARS or kind is str:
+        return f"{PREFIX}type({name}) is {bind(things, 't', kind)}"
+    if kind in _FUNCTIONS:
+        return f"{name} is {bind(things, 'o', value)}"
+    return None
+
+
+def bind(things, letter, thing):
+    """A name for `thing` among those that the generated function sees."""
+    for known, other in things.items():
+        if other is thing and known.startswith(PREFIX + letter):
+            return known
+    chosen = f"{PREFIX}{letter}{len(things)}"
+    things[chosen] = thing
+    return chosen
+
+
+def read_text(place, things, space, local):
+    """An expression that reads what is at a place, or the object itself."""
+    if not isinstance(place, Place):
+        return bind(things, "m", place)
+    if place.kind == "global":
+        if place.space is space and place.name not in local:
+            return place.name
+        return f"{bind(things, 'g', place.space)}[{place.name!r}]"
+    if place.kind == "cell":
+        return f"{bind(things, 'c', place.space)}.cell_contents"
+    owner = read_text(place.space, things, space, local)
+    if place.kind == "own" and hasattr(place.space.read(), "__dict__"):
+        return f"{owner}.__dict__[{place.name!r}]"
+    return f"{owner}.{place.name}"
+
+
+def guard_tests(guards, things, space, local):
+    """Expressions that say whether the version's guards hold; None where one cannot be written.
+
+    space: the globals of the function that they stand in; local: the names that are local to it.
+    """
+    tests, absent = [], {}
+    for place, (how, expected) in guards.items():
+        if how == "missing" and place.kind in ("own", "attribute"):
+            if place.kind == "own" and not hasattr(place.space.read(), "__dict__"):
+                return None
+            owner = read_text(place.space, things, space, local)
+            tests.append(f"{place.name!r} not in {owner}.__dict__" if place.kind == "own"
+                         else f"not {bind(things, 'has', hasattr)}({owner}, {place.name!r})")
+            continue
+        if place.kind in ("own", "attribute", "cell"):
+            read = read_text(place, things, space, local)
+        else:
+            plain = place.space is space and place.name not in local
+            if place.name not in place.space and (how != "is" or not plain):
+                absent.setdefault(bind(things, "g", place.space), []).append(place.name)
+                if how == "missing" and hasattr(builtins, place.name):
+                    return None
+                if how == "is":
+                    built_in = bind(things, "b", vars(builtins))
+                    tests.append(f"{built_in}[{place.name!r}] is {bind(things, 'o', expected)}")
+                continue
+            read = place.name if plain else f"{bind(things, 'g', place.space)}[{place.name!r}]"
+        if how == "is":
+            tests.append(f"{read} is {bind(things, 'o', expected)}")
+        elif how == "names":
+            tests.append(f"{read}.keys() == {bind(things, 'o', expected)}")
+        elif how == "type":
+            tests.append(f"{PREFIX}type({read}) is {bind(things, 'o', expected)}")
+        elif how == "kind" and isinstance(expected, type):
+            tests.append(f"{PREFIX}type({read}) is {bind(things, 'o', expected)}")
+        elif how == "kind":
+            key = bind(things, "k", kind_key)
+            tests.append(f"{key}({read}) == {bind(things, 'o', expected)}")
+        else:
+            return None
+    for names, missing in absent.items():
+        if len(missing) == 1:
+            tests.append(f"{missing[0]!r} not in {names}")
+        else:
+            tests.append(f"{names}.keys().isdisjoint({bind(things, 'a', tuple(missing))})")
+    return tests
