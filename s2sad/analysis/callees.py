@@ -210,7 +210,7 @@ def function_kind(run, node, function, arguments, receiver=None):
     made = object_kind(run, node, function, positional, keywords, rest) if _hashable(function) else None
     if made is not None:
         return made
-    if _hashable(function) and (library_rule(function) is None or any(k == "key" for k, _ in keywords)) \
+    if _hashable(function) and (library_rule(function) is None or any(k in ("key", "default") for k, _ in keywords)) \
             and function in STANDS_FOR:
         return stand_in_kind(run, node, function, positional, keywords, rest)
     if _hashable(function) and function in _READS_TEXT and any(

@@ -21,7 +21,7 @@ from s2sad.analysis.kinds import Kind, element, is_active, number
 from s2sad.analysis.mappings import CHANGED_METHODS
 from s2sad.analysis.operators import is_overloaded, special_call
 from s2sad.records import replace
-from s2sad.rules.iteration import next_or, sort, sum_from_number, sum_of_objects
+from s2sad.rules.iteration import by_index_backwards, iter_until, next_or, sort, sum_from_number, sum_of_objects
 from s2sad.rules.registry import STANDS_FOR
 
 CONTAINERS = {copy.copy, copy.deepcopy, collections.deque, np.ndenumerate, range, enumerate, zip, reversed, list, tuple,
@@ -135,6 +135,13 @@ def container_kind(run, node, function, positional, keywords, rest=None):
         return iterator(run, node, zipped(run, node, kinds, positional, rest))
     if function is iter and len(kinds) == 1 and (kinds[0].form == "iter" or K.has_fields(kinds[0])):
         return kinds[0]
+    if function is iter and len(kinds) == 2:
+        made = helper_kind(run, node, iter_until, positional, [], None)
+        if not any(map(is_active, [made, *kinds])):
+            run.facts.call[node] = PlainCall()
+        return made
+    if function is reversed and len(kinds) == 1 and K.has_fields(kinds[0]):
+        return reversed_kind(run, node, positional)
     if function in (reversed, iter) and len(kinds) == 1:
         return iterator(run, node, items_of(run, kinds[0], positional[0]))
     if function in (list, tuple, set, frozenset):
@@ -166,6 +173,12 @@ def container_kind(run, node, function, positional, keywords, rest=None):
                   "Write a `for` loop instead.")
 
 
+def reversed_kind(run, node, positional):
+    """The kind of `reversed(obj)`."""
+    made = special_call(run, node, positional[0], "__reversed__", [])
+    return helper_kind(run, node, by_index_backwards, positional, [], None) if made is None else made
+
+
 COPIED = ("number", "array", "list", "tuple", "dict")
 
 
@@ -189,6 +202,10 @@ def copied_kind(run, node, function, kind):
 def zipped(run, node, kinds, positional, rest):
     """The kind of a tuple that `zip` gives; None where it gives none."""
     items = [items_of(run, k, p) for k, p in zip(kinds, positional)]
+    unpacked = run.facts.kind[rest] if rest is not None else None
+    if unpacked is not None and unpacked.form == "tuple" and unpacked.elements is not None:
+        items += [items_of(run, k, rest) for k in unpacked.elements]
+        rest = None
     if None in items:
         return None
     if rest is None:

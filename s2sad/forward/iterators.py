@@ -11,7 +11,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
-from s2sad.analysis.kinds import element, is_active, number
+from s2sad.analysis.kinds import is_active, number
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, subscript, tuple_
 from s2sad.forward.pair import Pair
 from s2sad.frontend.scopes import yields
@@ -116,7 +116,7 @@ def all_mirrored(w, nodes):
 def _zip(w, node):
     strict = [gast.keyword(arg=k.arg, value=k.value) for k in node.keywords]
     starred = [a.value if isinstance(a, gast.Starred) else a for a in node.args]
-    unpacked = [element(w.kind(a.value)) for a in node.args if isinstance(a, gast.Starred)]
+    unpacked = [k for a in node.args if isinstance(a, gast.Starred) for k in held_kinds(w.kind(a.value))]
     if all_mirrored(w, starred) and not any(k.form in ("iter", "iterable") for k in unpacked):
         def zipped(trees):
             made = pure_call(w.builtin("zip"), *trees)
@@ -146,10 +146,18 @@ def each_unpacked(w, nodes):
     return found
 
 
+def held_kinds(kind):
+    """The kinds of what a list or tuple holds, as far as they are told apart."""
+    if kind.elements is not None:
+        return list(kind.elements)
+    content = kind.region.find().content if kind.region is not None else None
+    return [] if content is None else [content]
+
+
 def all_pairs(w, node):
     """`*its` for iterators over pairs; `*map(zip, xs, dxs)` for containers."""
-    held = element(w.kind(node.value))
-    if may_be_pairs(held):
+    (held, *others) = held_kinds(w.kind(node.value)) or [w.kind(node.value)]
+    if others or may_be_pairs(held):
         refuse_unsure(w, node)
     (source,) = w.operands([node.value], pair=_mirrored)
     if is_pairs(held):

@@ -6,6 +6,7 @@ in the same order as the one that it stands for.
 
 import contextlib
 import functools
+import heapq
 import itertools
 
 from s2sad.errors import DifferentiationError
@@ -144,6 +145,21 @@ def by_index(sequence):
         index += 1
 
 
+def by_index_backwards(sequence):
+    """`reversed` of an object that has `__len__` and `__getitem__`."""
+    for index in range(len(sequence) - 1, -1, -1):
+        yield sequence[index]
+
+
+def iter_until(function, last):
+    """Stands for `iter(function, last)`."""
+    while True:
+        item = function()
+        if item is last or item == last:
+            return
+        yield item
+
+
 def next_or(iterator, default):
     """Stands for `next` of an object with a `__next__` of its own."""
     try:
@@ -200,6 +216,61 @@ def chain(*iterables):
 def chain_from(iterables):
     for iterable in iterables:
         yield from iterable
+
+
+@stands_for(heapq.merge)
+def merge(*iterables, key=None, reverse=False):
+    sources, heads, keys = [], [], []
+    for iterable in iterables:
+        source = iter(iterable)
+        for item in source:
+            sources.append(source)
+            heads.append(item)
+            keys.append(item if key is None else key(item))
+            break
+    while sources:
+        first = 0
+        for i in range(1, len(keys)):
+            if keys[first] < keys[i] if reverse else keys[i] < keys[first]:
+                first = i
+        yield heads[first]
+        for item in sources[first]:
+            heads[first] = item
+            keys[first] = item if key is None else key(item)
+            break
+        else:
+            del sources[first], heads[first], keys[first]
+
+
+@stands_for(itertools.groupby)
+def groupby(iterable, key=None):
+    items = iter(iterable)
+    for value in items:
+        break
+    else:
+        return
+    found = value if key is None else key(value)
+    groups = 0
+
+    def group(own, wanted):
+        nonlocal value, found
+        while groups == own and found == wanted:
+            yield value
+            for value in items:
+                break
+            else:
+                return
+            found = value if key is None else key(value)
+    while True:
+        wanted = found
+        yield wanted, group(groups, wanted)
+        groups += 1
+        while found == wanted:
+            for value in items:
+                break
+            else:
+                return
+            found = value if key is None else key(value)
 
 
 @stands_for(itertools.islice)

@@ -1,7 +1,9 @@
 """Lists on some ways through the program, and tuples on others."""
+
 import numpy as np
 
 from tests.reference import case
+
 X3 = [0.7, -1.2, 2.5]
 
 
