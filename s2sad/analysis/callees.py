@@ -41,7 +41,7 @@ from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.derivatives import taken_inside
 from s2sad.analysis.draws import GENERATORS, drawn_kind, generator_kind
-from s2sad.analysis.einsums import spell_out
+from s2sad.analysis.einsums import write_with_letters
 from s2sad.analysis.exceptions import (
     check_key_error,
     exception_kind,
@@ -62,8 +62,11 @@ from s2sad.analysis.iterators import note_at_once
 from s2sad.analysis.localclasses import is_active_class, record_class
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.partials import partial_kind, take_apart
+from s2sad.analysis.rewrites import write_functions, write_items
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.userrules import user_rule_kind
+from s2sad.analysis.vectorized import ADVICE as VECTORIZE_ADVICE
+from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_call
 from s2sad.frontend.derived import derivative_of
 from s2sad.records import replace
 from s2sad.rules import library  # noqa: F401  (registers the rules)
@@ -73,6 +76,7 @@ _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __impo
                np.asarray, np.fromstring, np.float64}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
 ITERATING = {list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
+WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items}
 _FRAMES = {eval, exec, locals, globals, vars}
 
 
@@ -85,15 +89,28 @@ def call_kind(run, node):
             run.facts.kind[func] = K.PLAIN
             return method_kind(run, node, replace(owner, optional=False))
     callee = run.kind(func)
+    if is_vectorized(callee):
+        return vectorized_call(run, node, callee)
     if callee.form in ("partial", "method"):
         take_apart(run, node, callee)
         return call_kind(run, node)
     if callee.form == "const" and _hashable(callee.value) and callee.value in ITERATING:
         write_out_iteration(run, node, callee.value)
-    spell_out(node, callee.value)
+    written_otherwise = WRITTEN_OTHERWISE.get(callee.value) if _hashable(callee.value) else None
+    if written_otherwise is not None:
+        written_otherwise(run, node)
+        callee = run.kind(node.func)
     note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
     return value_call(run, node, callee, arguments)
+
+
+def vectorized_call(run, node, callee):
+    """The kind of calling an np.vectorize object."""
+    arguments = argument_nodes(run, node)
+    if isinstance(arguments, CannotBind) or not write_out_call(run, node, callee, *arguments):
+        return opaque(run, node, callee, "this call of an np.vectorize object is not supported", VECTORIZE_ADVICE)
+    return call_kind(run, node)
 
 
 def write_out_iteration(run, node, function):
@@ -175,6 +192,8 @@ def function_kind(run, node, function, arguments, receiver=None):
     ruled = user_rule_kind(run, node, function, positional, keywords, rest)
     if ruled is not None:
         return ruled
+    if isinstance(function, np.vectorize):
+        return vectorized_call(run, node, const(function))
     if isinstance(function, functools._lru_cache_wrapper):
         function = function.__wrapped__
     if function is bool and positional:
@@ -201,6 +220,8 @@ def function_kind(run, node, function, arguments, receiver=None):
             return made
     if function is functools.partial:
         return partial_kind(run, node, positional, keywords, rest)
+    if function is np.vectorize and rest is None:
+        return vectorize_kind(run, node, positional, keywords)
     mapping = mapping_kind(run, node, function, positional, keywords, rest) \
         if _hashable(function) and function in MAPPINGS else None
     if mapping is not None:

@@ -441,8 +441,9 @@ def join(a, b):
                 for part in kind.elements or ():
                     store(region, part)
             return Kind("tuple", region=region.find(), optional=optional)
-        if a.form in ("partial", "method") and a.value == b.value and len(a.elements[-1].elements or ()) == len(
-                b.elements[-1].elements or ()) and len(a.elements) == len(b.elements):
+        if a.form in ("partial", "method") and a.value == b.value and (
+                a.form == "partial" and a.value is not None
+                or len(a.elements[-1].elements or ()) == len(b.elements[-1].elements or ())):
             return Kind(a.form, value=a.value, elements=tuple(map(join, a.elements, b.elements)), optional=optional)
         if a.form == "dict" and a.type is b.type:
             same = a.elements is not None and b.elements is not None and a.elements.keys() == b.elements.keys()

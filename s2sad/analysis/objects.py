@@ -344,6 +344,7 @@ def iter_of_object(run, node):
         call = run.context.receivers[node, "iter"] = gast.copy_location(
             gast.Call(func=method, args=[], keywords=[]), node)
         call.as_written = node
+        run.context.note_rewritten()
     run.kind(call)
     return call
 
@@ -358,7 +359,7 @@ def call_of(run, node, function, as_written):
         call = run.context.receivers[node, function] = gast.copy_location(gast.Call(
             func=gast.copy_location(gast.Constant(value=function, kind=None), node), args=[node], keywords=[]), node)
         call.as_written = getattr(as_written, "as_written", as_written)
-        run.context.rewritten = True
+        run.context.note_rewritten()
     run.kind(call)
     return call
 

@@ -37,7 +37,8 @@ def partial_kind(run, node, positional, keywords, rest):
 
 def attribute_kind(owner, name):
     """The kind of an attribute of a partial or bound method."""
-    parts = ("func", "args", "keywords") if owner.form == "partial" else ("__self__",)
+    parts = ("__self__",) if owner.form == "method" else ("func", "args", "keywords") if owner.value is None \
+        else ("pyfunc",)
     if name in parts:
         return owner.elements[parts.index(name)]
     return K.any_kind()

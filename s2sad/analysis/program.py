@@ -128,6 +128,11 @@ class Context(Record):
             yield context
             context = context.parent
 
+    def note_rewritten(self):
+        """There is a node that stands for another, in this function and so in the text of those around it."""
+        for context in self.lineage:
+            context.rewritten = True
+
     def place(self, name):
         return place_of(self.function, name)
 
@@ -600,6 +605,8 @@ class Program:
                 # A class method: a new object each time that it is looked up.
                 self.guard_attribute(Place("attribute", owner, name), "__func__")
                 return K.const(value)
+            return self.kind_at(Place("attribute", owner, name), None)
+        if isinstance(owner, np.vectorize) and name == "pyfunc":
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, np.ufunc) and hasattr(owner, name):
             return self.kind_of_constant(getattr(owner, name))  # a ufunc's methods cannot be replaced

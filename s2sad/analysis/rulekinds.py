@@ -23,6 +23,8 @@ from s2sad.records import replace
 from s2sad.rules.registry import Cases, NoDerivative, name_of
 from s2sad.rules.shape import BY_LAYOUT, ONLY
 from s2sad.runtime.mirrors import zeros
+from s2sad.runtime.places import places_of
+from s2sad.runtime.subscripts import subscripts_of
 
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
@@ -75,6 +77,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     except CannotBind as problem:
         return opaque(run, node, None, f"{rule.name} cannot be differentiated here: {problem}",
                       "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver)
+    rule = next((other for p, other in rule.given.items() if p in bound), rule)
     if "out" in bound and "out" in parameter_names(rule.parameters):
         out = given_out(run, bound.pop("out"))
     if out is not None and kinds[out].optional:
@@ -390,6 +393,11 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         alike = held_constant if function is stop_gradient else tangent_kind
         return run.place(node, alike(run.facts.kind[positional[0]]), False)
     module = name_of(function).partition(".")[0]
+    if function is places_of:
+        place, places = run.context.site(node, "place"), run.context.site(node, "value")
+        run.program.store(place, number(int))
+        run.program.store(places, K.sequence("tuple", place))
+        return K.sequence("list", places.find())
     if function in (print,):
         return K.NONE
     if function in (isinstance, issubclass, callable, hasattr, any, all):
@@ -398,7 +406,7 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         return number(int)
     if function in (str, repr, format):
         return text_of([run.facts.kind[p] for p in positional])
-    if function in (type, chr, bin, hex):
+    if function in (type, chr, bin, hex, subscripts_of):
         return K.PLAIN
     if receiver is not None or function in SAMPLED or module.partition(".")[0] in ("np", "math", "scipy", "_operator"):
         result = sampled(run, node, function, receiver, positional, keywords, None)

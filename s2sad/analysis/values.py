@@ -12,6 +12,7 @@ import numpy as np
 from s2sad.analysis.kinds import PLAIN, FunctionSet, Kind, Region, array, const, number, store, store_field, unify
 from s2sad.records import replace
 from s2sad.rules.user import rule_of
+from s2sad.runtime.keys import is_function_object
 from s2sad.runtime.mirrors import clusters
 from s2sad.runtime.objects import attributes, is_object
 from s2sad.runtime.seeds import arrays_of
@@ -76,7 +77,7 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         return partial_of(kind_of(value.func, origin), [kind_of(v, origin, active, memo) for v in value.args],
                           {k: kind_of(v, origin, active, memo) for k, v in value.keywords.items()})
     if isinstance(value, (*_FUNCTIONS, *INDEX_EXPRESSIONS)) or callable(value) and (
-            _is_function_object(value) or origin == "outer" and rule_of(value) is not None):
+            is_function_object(value) or origin == "outer" and rule_of(value) is not None):
         return function_constant(value)
     if is_object(value):
         return _object(value, origin, active, memo, around)
@@ -144,9 +145,3 @@ def _distinct(values, origin, active, memo, around):
                 continue
             seen.add(type(v))
         yield kind_of(v, origin, active, memo, around)
-
-
-def _is_function_object(value):
-    """A callable object of a library's own, that stands for a function."""
-    return type(value).__module__.partition(".")[0] in ("numpy", "scipy", "functools", "operator", "builtins") \
-        or type(value).__name__ == "cython_function_or_method"

@@ -1,9 +1,11 @@
 """What is called, where a call is written without it, or with it twice."""
 
 import gast
+import numpy as np
 
+from s2sad import runtime
 from s2sad.analysis import callrecords as C
-from s2sad.frontend.build import expression, has_effects
+from s2sad.frontend.build import attribute, expression, has_effects
 from s2sad.frontend.trees import walk
 
 # Calls that are written by what the function is, whatever it is called by.
@@ -38,6 +40,17 @@ def with_known_callee(w, node, how):
     if node in w.context.expanded:
         w.context.expanded[new] = w.context.expanded[node]
     return new
+
+
+def spelled(w, node):
+    """The name of a function of NumPy's or of s2sad's own that the analysis put in a call."""
+    function = node.value if isinstance(node, gast.Constant) else None
+    name = getattr(function, "__name__", None)
+    if name is None:
+        return node
+    if runtime.NAMES.get(name) is function:
+        return w.runtime(name)
+    return attribute(w.module("np"), name) if getattr(np, name, None) is function else node
 
 
 def is_argument(func, how):

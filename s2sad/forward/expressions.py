@@ -13,6 +13,7 @@ from s2sad.analysis.mappings import touches_default
 from s2sad.analysis.sparse import is_sparse
 from s2sad.analysis.localclasses import writes_active
 from s2sad.forward import calls
+from s2sad.forward.callee import spelled
 from s2sad.forward.classes import makes_classes
 from s2sad.frontend.build import (
     assign,
@@ -159,6 +160,8 @@ def as_written(w, node):
                 part[:] = [getattr(p, "as_written", p) for p in part]
             elif hasattr(part, "as_written"):
                 setattr(inner, field, part.as_written)
+            elif isinstance(part, gast.Constant):
+                setattr(inner, field, spelled(w, part))
     return node
 
 

@@ -21,7 +21,7 @@ from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
 from s2sad.frontend.scopes import parameter_names, scope_of
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import copy_tree, walk
 from s2sad.simplify.common import share, steady_names
 from s2sad.simplify.dead import remove_dead
 
@@ -33,6 +33,7 @@ def write_def(w, node):
     from s2sad.forward.expressions import is_special
     kind = w.facts.functions[node]
     plain = gast.FunctionDef(**dict(gast.iter_fields(node)))
+    plain.body = [body_as_written(w, statement) for statement in node.body]
     if not is_active(kind):
         if any(is_special(w, d) for _, d in defaults_of(node.args)):
             write_defaults(w, plain, Member())
@@ -49,7 +50,7 @@ def lambda_pair(w, node):
     """A `lambda`: the user's own, and its mirror under a name."""
     from s2sad.forward.expressions import is_special
     kind = w.kind(node)
-    plain = gast.Lambda(args=node.args, body=node.body)
+    plain = gast.Lambda(args=node.args, body=body_as_written(w, node.body))
     if not is_active(kind):
         if any(is_special(w, d) for _, d in defaults_of(node.args)):
             write_defaults(w, plain, Member())
@@ -59,6 +60,12 @@ def lambda_pair(w, node):
     for statement in write_mirror(w, plain, member_of(kind, node), mirror):
         w.emit(statement)
     return Pair(plain, name(mirror))
+
+
+def body_as_written(w, tree):
+    """The text of the user's own function, while the tree stays as it was analysed."""
+    from s2sad.forward.expressions import as_written
+    return as_written(w, copy_tree(tree)) if w.context.rewritten else tree
 
 
 def member_of(kind, node):

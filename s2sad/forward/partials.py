@@ -20,11 +20,30 @@ def partial_pair(w, node):
         tree.keywords = [gast.keyword(arg=k.arg, value=v) for k, v in zip(node.keywords, trees[count:])]
         tree.pure = True
         return tree
-    functions = w.kind(nodes[0]).functions
-    called = functions is None or any(m.context is not None for m in functions.find().members.values())
-    first = pairs[0].tangent if pairs[0].tangent is not None and called else pairs[0].value
-    mirrors = [first, *(tangent_or_zero(w, p, n) for p, n in zip(pairs[1:], nodes[1:]))]
+    mirrors = [mirror_of(w, nodes[0], pairs[0]), *(tangent_or_zero(w, p, n) for p, n in zip(pairs[1:], nodes[1:]))]
     return Pair(made([p.value for p in pairs]), made(mirrors))
+
+
+def mirror_of(w, node, held):
+    """What the mirror holds for a function; of one that is never called there is no derivative."""
+    functions = w.kind(node).functions
+    called = functions is None or any(m.context is not None for m in functions.find().members.values())
+    return held.tangent if held.tangent is not None and called else held.value
+
+
+def vectorize_pair(w, node):
+    """`np.vectorize(f, otypes="d")` → `np.vectorize(f, otypes="d"), np.vectorize(df)`."""
+    from s2sad.forward.expressions import pair
+    by_name = [k.value for k in node.keywords if k.arg == "pyfunc"]
+    function = (by_name or node.args)[0]
+    (held,) = w.operands([function], {0}, pair=pair)
+    value = call(node.func, *([] if by_name else [held.value, *node.args[1:]]))
+    value.keywords = [gast.keyword(arg=k.arg, value=held.value if k.value is function else k.value)
+                      for k in node.keywords]
+    value.pure = True
+    mirror = call(node.func, mirror_of(w, function, held))
+    mirror.pure = True
+    return Pair(value, mirror)
 
 
 def decorated_pair(w, node, how):

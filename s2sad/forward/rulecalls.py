@@ -25,6 +25,7 @@ from s2sad.frontend.build import (
 )
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
 from s2sad.forward.logarithms import split_pair, splits
+from s2sad.forward.callee import spelled
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.step import guarded
 from s2sad.forward.userrules import name_at_home
@@ -360,7 +361,7 @@ def _same_call(w, node, how, replaced, tangent):
     if rest is not None:
         args.append(gast.Starred(value=replaced(rest), ctx=gast.Load()))
     named = [gast.keyword(arg=k, value=replaced(v)) for k, v in keywords if id(v) not in drop]
-    function = node.func
+    function = spelled(w, node.func)
     if how.receiver is not None:
         receiver = replaced(how.receiver)
         kind = w.kind(how.receiver)

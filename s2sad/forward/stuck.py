@@ -23,7 +23,9 @@ _HEADS = {gast.Expr: "value", gast.Return: "value", gast.Assign: "value", gast.A
 
 def write_stuck(w, statement):
     """A statement that is never got past.  Should it be all the same, nothing after it was looked at: an error."""
-    from s2sad.forward.expressions import is_special
+    from s2sad.forward.expressions import as_written, is_special
+    if w.context.rewritten and not is_special(w, statement):
+        statement = as_written(w, statement)
     head = getattr(statement, _HEADS.get(type(statement), ""), None)
     first = [] if head is None else [head]
     if isinstance(statement, gast.AugAssign) and _read(w, statement.target) is not None:

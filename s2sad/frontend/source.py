@@ -29,6 +29,7 @@ import types
 import warnings
 
 import gast
+import numpy as np
 
 from s2sad.records import Record
 from ..errors import DifferentiationError
@@ -90,7 +91,9 @@ def unwrap(fn):
 
 
 def _bound_call(obj):
-    """`type(obj).__call__` bound to `obj`; None where that is written in C."""
+    """`type(obj).__call__` bound to `obj`; None where that is written in C, or as good as."""
+    if isinstance(obj, np.vectorize):
+        return None
     for cls in type(obj).__mro__:
         if "__call__" in vars(cls):
             call = vars(cls)["__call__"]

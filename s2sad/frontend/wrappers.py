@@ -8,8 +8,10 @@ import sys
 import types
 import zlib
 
+import numpy as np
+
 from s2sad.errors import DifferentiationError
-from s2sad.rules.registry import library_refusal, library_rule
+from s2sad.rules.registry import library_refusal, library_rule, parse_signature
 from s2sad.rules.user import PairRule, Refusal, rule_of
 
 
@@ -28,6 +30,9 @@ def python_function(f, wrt=0):
     """
     if rule_of(f) is not None:
         return with_rule(f)
+    if isinstance(f, np.vectorize):
+        outer, inner = spelled_out(parameters_of(f.pyfunc), wrt if isinstance(wrt, (tuple, list)) else (wrt,))
+        return defined(f"def vectorized({outer}):\n    return _f({inner})\n", "vectorized", _f=f)
     name = getattr(f, "__name__", type(f).__name__)
     known = library_rule(f)
     if known is None:
@@ -40,6 +45,19 @@ def python_function(f, wrt=0):
         return defined(f"def {name}({outer}):\n    return _f({inner})\n", name, _f=f)
     spelled, names = spelling(f, known.name)
     return defined(f"def {name}({outer}):\n    return {spelled}({inner})\n", name, **names)
+
+
+def parameters_of(f):
+    """The `arguments` of a function, as far as they can be seen."""
+    rule = library_rule(f)
+    if rule is not None:
+        return rule.parameters
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return parse_signature("x")
+    named = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    return parse_signature(", ".join(p.name if p.default is p.empty else f"{p.name}=0" for p in named) or "*args")
 
 
 def spelled_out(arguments, wrt):
@@ -149,9 +167,6 @@ def array_method(name):
 
 def spelling(f, printed):
     """How a wrapper spells a library's function, and the names that it needs for that."""
-    import math
-
-    import numpy as np
     modules = {"np": np, "math": math, "scipy": sys.modules.get("scipy")}
     module = printed.partition(".")[0]
     if modules.get(module) is None or "." not in printed:

@@ -9,7 +9,6 @@ LEFT_OUT = {
     ("it reads or writes bytes or files", "keep it out of what is differentiated"):
         "frombuffer fromfile fromregex fromstring genfromtxt loadtxt load save savetxt savez savez_compressed "
         "memmap packbits unpackbits from_dlpack",
-    ("it goes through an iterator", "use np.array of a list"): "fromiter",
     ("it makes a text of a number", "format numbers outside of what is differentiated"):
         "base_repr binary_repr format_float_positional format_float_scientific",
     ("its elements have names or any type", "use plain arrays of numbers"):
@@ -58,5 +57,5 @@ for (why, instead), names in LEFT_OUT.items():
         if function is not None and function not in RULES and function not in REFUSED:
             refuse(function, why, instead)
 
-# What a `for` loop may run over.
-LOOPS = {np.ndenumerate, np.ndindex}
+# What the compiler writes out: what a `for` loop may run over, and calls that become other calls.
+WRITTEN_OUT = {np.ndenumerate, np.ndindex, np.vectorize, np.fromiter}

@@ -4,8 +4,11 @@ It calls the function on the same values, in the same order and as often, and
 gives the same result to the last bit.
 """
 
+import functools
+
 import numpy as np
 
+from s2sad.frontend.wrappers import defined
 from s2sad.rules.registry import stands_for
 
 
@@ -42,12 +45,8 @@ def apply_over_axes(func, a, axes):
 @stands_for(np.piecewise)
 def piecewise(x, condlist, funclist, *args, **kw):
     x = np.asarray(x)
-    conditions = np.asarray(condlist, dtype=bool)
-    if conditions.ndim == x.ndim or conditions.ndim == 1 and x.ndim == 0:
-        conditions = conditions[np.newaxis]
+    conditions = conditions_of(x, condlist, len(funclist))
     result = np.zeros_like(x)
-    if len(funclist) == len(conditions) + 1:
-        conditions = np.concatenate([conditions, ~np.any(conditions, axis=0, keepdims=True)])
     for condition, function in zip(conditions, funclist):
         if callable(function):
             chosen = x[condition]
@@ -58,24 +57,52 @@ def piecewise(x, condlist, funclist, *args, **kw):
     return result
 
 
+def conditions_of(x, condlist, count):
+    """The conditions of `count` functions, the last one that of all other places if it is not given."""
+    if np.ndim(condlist) == 0 or x.ndim != 0 and not isinstance(condlist[0], (list, np.ndarray)):
+        condlist = [condlist]  # a single one
+    conditions = np.asarray(condlist, dtype=bool)
+    if len(conditions) == count - 1:
+        return np.concatenate([conditions, ~np.any(conditions, axis=0, keepdims=True)])
+    if len(conditions) != count:
+        raise ValueError(f"with {len(conditions)} condition(s), either {len(conditions)} or {len(conditions) + 1} "
+                         "functions are expected")
+    return conditions
+
+
+@functools.cache
+def piecewise_of(count):
+    """`np.piecewise(x, condlist, [f0, f1, ...], ...)` with an argument for each function or number."""
+    names = [f"f{i}" for i in range(count)]
+    lines = ["x = np.asarray(x)",
+             f"conditions = conditions_of(x, condlist, {count})",
+             "result = np.zeros_like(x)"]
+    for i, name in enumerate(names):
+        lines += [f"if callable({name}):",
+                  f"    chosen = x[conditions[{i}]]",
+                  "    if chosen.size > 0:",
+                  f"        result[conditions[{i}]] = {name}(chosen, *args, **kw)",
+                  "else:",
+                  f"    result[conditions[{i}]] = {name}"]
+    text = f"def piecewise(x, condlist, {', '.join(names)}, *args, **kw):\n" \
+        + "".join(f"    {line}\n" for line in [*lines, "return result"])
+    return defined(text, "piecewise", np=np, conditions_of=conditions_of)
+
+
 @stands_for(np.fromfunction)
 def fromfunction(function, shape, *, dtype=float, like=None, **kwargs):
     return function(*np.indices(shape, dtype=dtype), **kwargs)
 
 
-@stands_for(np.vectorize)
-def vectorize(pyfunc, otypes=None, doc=None, excluded=None, cache=False, signature=None):
-    if otypes is not None or excluded is not None or cache or signature is not None:
-        raise NotImplementedError("np.vectorize with options")
-
-    def vectorized(*args):
-        arrays = np.broadcast_arrays(*args)
-        shape = arrays[0].shape
-        places = list(np.ndindex(shape))
-        # The first result says of which type all are; the function is called once more for that.
-        first = np.asarray(pyfunc(*[np.asarray(arg).flat[0] for arg in args]))
-        result = np.zeros_like(first, shape=shape)
-        for place in places:
-            result[place] = pyfunc(*[array.item(place) for array in arrays])
-        return result
-    return vectorized
+def items_of(iter, count=-1):
+    """The items that `np.fromiter(iter, dtype, count)` takes."""
+    items = []
+    if count == 0:
+        return items
+    for item in iter:
+        items.append(item)
+        if len(items) == count:
+            break
+    if len(items) < count:
+        raise ValueError(f"iterator too short: Expected {count} but iterator had only {len(items)} items.")
+    return items

@@ -154,15 +154,18 @@ elementwise(np.clip, "a, a_min=None, a_max=None, out=None, *, min=None, max=None
 linear(np.where, "condition, x=None, y=None, /", "x", "y", elementwise=True)
 elementwise(np.nan_to_num, "x, copy=True, nan=0.0, posinf=None, neginf=None",
             x=Cases("nan_to_num_tangent(x, dx)", number="dx if np.isfinite(x) else 0 * dx",
-                    array="np.where(np.isfinite(x), dx, 0)"))
-formula(np.unwrap, "p, discont=None, axis=-1, *, period=6.283185307179586", p="dp")
+                    array="np.where(np.isfinite(x), dx, 0)"),
+            nan="where_part(np.isnan, x, dnan)", posinf="where_part(np.isposinf, x, dposinf)",
+            neginf="where_part(np.isneginf, x, dneginf)")
+formula(np.unwrap, "p, discont=None, axis=-1, *, period=6.283185307179586", p="dp",
+        period="like((result - p) / period * dperiod, result)")
 formula(np.interp, "x, xp, fp, left=None, right=None, period=None",
         x="periodic_slope(x, xp, fp, period) * dx if period else interp_slope(x, xp, fp) * dx",
         xp="-periodic_slope(x, xp, fp, period) * periodic_interp(x, xp, dxp, period) if period "
            "else -interp_slope(x, xp, fp) * np.interp(x, xp, dxp)",
         fp="periodic_interp(x, xp, dfp, period) if period else interp_values_tangent(dfp, ...)",
-        left="0 * dleft if period else np.less(x, xp[0]) * dleft",
-        right="0 * dright if period else np.greater(x, xp[-1]) * dright")
+        left="like(0 * dleft if period else np.less(x, xp[0]) * dleft, result)",
+        right="like(0 * dright if period else np.greater(x, xp[-1]) * dright, result)")
 
 # Parts of floating-point numbers
 

@@ -15,7 +15,7 @@ multilinear(np.tensordot, "a, b, axes=2", "a", "b", result="unknown")
 multilinear(np.cross, "a, b, axisa=-1, axisb=-1, axisc=-1, axis=None", "a", "b", result="unknown")
 multilinear(np.convolve, "a, v, mode='full'", "a", "v")
 multilinear(np.correlate, "a, v, mode='valid'", "a", "v")
-formula(np.einsum, "subscripts, *operands, optimize=False",
+formula(np.einsum, "subscripts, *operands, out=None, dtype=None, order='K', casting='safe', optimize=False",
         operands="einsum_tangent(operands, doperands, ...)")
 linear(np.trace, "a, offset=0, axis1=0, axis2=1, dtype=None, out=None", "a")
 
@@ -30,7 +30,8 @@ if hasattr(np, "matvec"):  # NumPy 2.2
 formula(np.cov, "m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None",
         result="unknown",
         m="cov_tangent(m, dm, ...)",
-        y="cov_tangent(..., y=y, dy=dy)")
+        y="cov_tangent(..., y=y, dy=dy)",
+        aweights="cov_tangent(..., aweights=aweights, daweights=daweights)")
 formula(np.corrcoef, "x, y=None, rowvar=True, *, dtype=None", result="unknown",
         x="corrcoef_tangent(x, dx, ..., result=result)",
         y="corrcoef_tangent(..., y=y, dy=dy, result=result)")

@@ -9,6 +9,7 @@ from s2sad.rules.registry import (
     RULES,
     formula,
     joint,
+    joint_rule,
     linear,
     method,
     multilinear,
@@ -25,8 +26,11 @@ CUMULATIVE = "a, axis=None, dtype=None, out=None"
 
 linear(np.sum, SUM, "a", "initial")
 linear(np.mean, MEAN, "a")
-formula(np.average, "a, axis=None, weights=None, *, keepdims=False", a="np.average(da, ...)",
-        weights="average_weights_tangent(weights, dweights, result, ...)")
+AVERAGE = "a, axis=None, weights=None, returned=False, *, keepdims=False"
+formula(np.average, AVERAGE, a="np.average(da, ...)",
+        weights="average_weights_tangent(weights, dweights, result, ...)",
+        given={"returned": joint_rule(np.average, AVERAGE, "average_tangent(result, a, da, weights, dweights, axis, "
+                                      "returned, keepdims)", "a", "weights")})
 formula(np.nansum, NAN_SUM, a="np.sum(np.where(np.isnan(a), 0, da), ...)")
 formula(np.nanmean, NAN_SUM, a="np.mean(da, ..., where=~np.isnan(a))")
 

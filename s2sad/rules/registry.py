@@ -56,6 +56,7 @@ class Rule(Record):
         element (so terms may be broadcast late).
     view_of: the parameter whose memory the result may share.
     unless: a parameter without influence -> the parameter that takes it away if given.
+    given: a parameter -> the rule of calls that give it, as where it changes what is returned.
     target: the parameter that a function of form "writes" writes into.
     result: how the kind of the result is found: "sample" runs the function on
         tiny arrays of the operands' kinds, "source" reads the function,
@@ -74,6 +75,7 @@ class Rule(Record):
     target: str | None = None
     home: dict | None = None
     unless: dict = dict
+    given: dict = dict
 
     def template(self, parameter):
         """The template of the term of a parameter."""
@@ -198,14 +200,18 @@ def elementwise(fn, signature, *, result="sample", **terms):
     return add(fn, Rule(name_of(fn), signature, "terms", terms, elementwise=True, result=result))
 
 
-def formula(fn, signature, *, view_of=None, result="sample", **terms):
+def formula(fn, signature, *, view_of=None, result="sample", given=None, **terms):
     """A function whose tangent is the sum of one formula per active parameter."""
-    return add(fn, Rule(name_of(fn), signature, "terms", terms, view_of=view_of, result=result))
+    return add(fn, Rule(name_of(fn), signature, "terms", terms, view_of=view_of, result=result, given=given or {}))
 
 
 def joint(fn, signature, template, *parameters, result="sample"):
     """A function with one formula for all parameters, as where its result is a tuple."""
-    return add(fn, Rule(name_of(fn), signature, "terms", {"*": template}, parameters, result=result))
+    return add(fn, joint_rule(fn, signature, template, *parameters, result=result))
+
+
+def joint_rule(fn, signature, template, *parameters, result="sample"):
+    return Rule(name_of(fn), signature, "terms", {"*": template}, parameters, result=result)
 
 
 def linear(fn, signature, *linear, view_of=None, result="sample", elementwise=False):

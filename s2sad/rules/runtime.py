@@ -2,7 +2,7 @@
 
 from s2sad.custom import stop_gradient
 from s2sad.rules.registry import RULES, Rule, formula, zero
-from s2sad.runtime import mirrors, seeds
+from s2sad.runtime import mirrors, places, seeds, subscripts
 
 formula(seeds.seed, "p, dp, name=None", dp="ddp", p=None, view_of="dp", result="p")
 formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
@@ -12,5 +12,7 @@ formula(mirrors.stored, "dv, a, v=None", dv="stored(ddv, a, v)", a=None, v=None,
 formula(mirrors.tuple_like, "v, items", items="tuple_like(v, ditems)", v=None, result="v")
 zero(mirrors.zeros)
 zero(mirrors.lasting_zeros)
+zero(places.places_of)
+zero(subscripts.subscripts_of)
 
 RULES[stop_gradient] = Rule("stop_gradient", "x", "zero", result="x")

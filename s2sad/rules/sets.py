@@ -23,10 +23,14 @@ joint(np.histogram, "a, bins=10, range=None, density=None, weights=None",
 joint(np.histogram_bin_edges, "a, bins=10, range=None, weights=None",
       "bin_edges_tangent(result, a, da, bins, dbins, range)", "a", "bins")
 
+joint(np.histogramdd, "sample, bins=10, range=None, density=None, weights=None",
+      "histogramdd_tangent(result, sample, dsample, bins, dbins, range, density, weights, dweights)",
+      "sample", "bins", "weights")
+joint(np.histogram2d, "x, y, bins=10, range=None, density=None, weights=None",
+      "histogram2d_tangent(result, x, dx, y, dy, bins, dbins, range, density, weights, dweights)",
+      "x", "y", "bins", "weights")
+
 if hasattr(np, "unique_values"):  # NumPy 2
     formula(np.unique_values, "x", x="unique_tangent(np.unique(x), x, dx)[np.searchsorted(np.unique(x), result)]")
     for function in (np.unique_all, np.unique_counts, np.unique_inverse):
         refuse(function, "it returns a tuple of its own kind", "use np.unique")
-for function in (np.histogram2d, np.histogramdd):
-    refuse(function, "its counts jump as values move between bins",
-           "use np.histogram, or np.bincount with weights, or a smooth estimate")

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from s2sad.rules import library  # noqa: F401  (registers the rules)
-from s2sad.rules.apart import LOOPS, METHODS_LEFT_OUT, NO_NUMBERS
+from s2sad.rules.apart import METHODS_LEFT_OUT, NO_NUMBERS, WRITTEN_OUT
 from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES, STANDS_FOR
 
 
@@ -54,7 +54,7 @@ def status_of(function, name):
     """SUPPORTED, ZERO, NOTHING, or the reason why it is refused; None for what nothing is known of."""
     if function in RULES:
         return ZERO if RULES[function].form == "zero" else SUPPORTED
-    if function in LOOPS or function in STANDS_FOR:
+    if function in WRITTEN_OUT or function in STANDS_FOR:
         return SUPPORTED
     if function in REFUSED:
         return REFUSED[function]

@@ -2,8 +2,8 @@
 
 from s2sad.rules.registry import register_imported
 from s2sad.runtime import (
-    accumulations, differences, exceptions, iterators, linalg, lists, managers, mirrors, polynomials, pushforward, quantiles, seeds, sets,
-    tangents)
+    accumulations, differences, exceptions, histograms, iterators, linalg, lists, managers, mirrors, places, polynomials,
+    pushforward, quantiles, seeds, sets, subscripts, tangents)
 
 
 def _public(module):
@@ -12,11 +12,13 @@ def _public(module):
 
 
 NAMES = {}
-for _module in (accumulations, differences, exceptions, iterators, linalg, lists, managers, polynomials, quantiles, sets, tangents):
+for _module in (accumulations, differences, exceptions, histograms, iterators, linalg, lists, managers, polynomials, quantiles, sets, tangents):
     NAMES.update(_public(_module))
 for _name in ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored", "rewritten"):
     NAMES[_name] = getattr(mirrors, _name)
 NAMES["seed"] = seeds.seed
+NAMES["subscripts_of"] = subscripts.subscripts_of
+NAMES["places_of"] = places.places_of
 NAMES["pushforward"] = pushforward.pushforward
 NAMES["paired"] = pushforward.paired
 globals().update(NAMES)

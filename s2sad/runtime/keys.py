@@ -83,9 +83,18 @@ def _kind(value, around, parts):
         return "method", value.__func__, kind_key(value.__self__, parts)
     if isinstance(value, tuple) and hasattr(kind, "_fields"):
         return "namedtuple", kind, tuple([_kind(x, around, parts) for x in value])
+    if callable(value) and is_function_object(value):
+        from s2sad.analysis.kinds import Same
+        return "const", value if kind.__hash__ is not None else Same(value)
     if is_object(value):
         raise _HasObject
     return "instance", kind
+
+
+def is_function_object(value):
+    """A callable object of a library's own, that stands for a function."""
+    return type(value).__module__.partition(".")[0] in ("numpy", "scipy", "functools", "operator", "builtins") \
+        or type(value).__name__ == "cython_function_or_method"
 
 
 def object_key(value, parts=None):

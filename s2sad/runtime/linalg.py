@@ -11,6 +11,7 @@ for complex matrices with LAPACK's choice of the phase of each vector.
 import numpy as np
 
 from s2sad.errors import DifferentiationError
+from s2sad.runtime.quantiles import quantile_tangent
 
 # Array functions
 
@@ -86,7 +87,36 @@ def pad_tangent(array, darray, pad_width, mode="constant", constant_values=0, en
         order = np.argsort(np.ravel(array), kind="stable")
         ranks = np.reshape(np.argsort(order), np.shape(array))
         return np.ravel(darray)[order[np.pad(ranks, pad_width, mode, stat_length=stat_length)]]
-    raise DifferentiationError(f"np.pad with mode={mode!r} has no derivative here")
+    if mode == "median" and np.asarray(array).dtype.kind == "f":
+        return median_pad_tangent(array, darray, pad_width, stat_length)
+    raise DifferentiationError(f"np.pad with mode={mode!r} has no derivative here",
+                               "Make the padded array with np.concatenate, or by assignments.")
+
+
+def median_pad_tangent(array, darray, pad_width, stat_length=None):
+    """Of `np.pad(array, pad_width, "median")`, which goes axis by axis."""
+    if isinstance(pad_width, dict):
+        widths = [pad_width.get(k, pad_width.get(k - np.ndim(array), 0)) for k in range(np.ndim(array))]
+        widths = [np.broadcast_to(width, 2) for width in widths]
+    else:
+        widths = np.broadcast_to(pad_width, (np.ndim(array), 2))
+    for axis in range(np.ndim(array)):
+        n = np.shape(array)[axis]
+        lengths = (n, n)
+        if stat_length is not None:
+            lengths = np.minimum(np.broadcast_to(stat_length, (np.ndim(array), 2))[axis], n)
+        places = (np.arange(lengths[0]), np.arange(n - lengths[1], n))
+        values, tangents = [array], [darray]
+        for side in (0, 1):
+            part, dpart = np.take(array, places[side], axis), np.take(darray, places[side], axis)
+            middle = np.median(part, axis=axis)
+            dmiddle = quantile_tangent(part, dpart, middle, 0.5, axis=axis)
+            copies = np.repeat(np.expand_dims(middle, axis), widths[axis][side], axis)
+            dcopies = np.repeat(np.expand_dims(dmiddle, axis), widths[axis][side], axis)
+            values = [copies, *values] if side == 0 else [*values, copies]
+            tangents = [dcopies, *tangents] if side == 0 else [*tangents, dcopies]
+        array, darray = np.concatenate(values, axis), np.concatenate(tangents, axis)
+    return darray
 
 
 def pad_ends_tangent(array, pad_width, mode, dconstant_values, dend_values):
@@ -107,8 +137,8 @@ def _observations(m, rowvar):
 
 
 def cov_tangent(m=None, dm=None, y=None, dy=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None,
-                dtype=None):
-    """The tangent of np.cov(m, y) for tangents of either; cov is X W X^H / n, X centred."""
+                dtype=None, daweights=None):
+    """The tangent of np.cov(m, y) for tangents of any of its arguments; cov is X W X^H / n, X centred."""
     x = _observations(m, rowvar)
     dx = np.zeros_like(x) if dm is None else _observations(dm, rowvar)
     if y is not None:
@@ -126,7 +156,15 @@ def cov_tangent(m=None, dm=None, y=None, dy=None, rowvar=True, bias=False, ddof=
         n = np.sum(w) - ddof * np.sum(w * aweights) / np.sum(w)
     centred = x - np.sum(x * w, axis=1, keepdims=True) / np.sum(w)
     half = dx @ np.conj(centred * w).T / n
-    return np.squeeze(half + np.conj(half).T)
+    change = half + np.conj(half).T
+    if daweights is not None:  # the change of the mean cancels
+        dw = daweights if fweights is None else np.asarray(daweights) * fweights
+        spread, total = np.sum(w * aweights), np.sum(w)
+        dspread, dtotal = np.sum(2 * w * daweights), np.sum(dw)
+        dn = dtotal - ddof * (dspread - spread * dtotal / total) / total
+        covariance = centred @ np.conj(centred * w).T / n
+        change = change + centred @ np.conj(centred * dw).T / n - covariance * dn / n
+    return np.squeeze(change)
 
 
 def corrcoef_tangent(x=None, dx=None, y=None, dy=None, result=None, rowvar=True, dtype=None):
@@ -376,16 +414,16 @@ def matrix_power_tangent(a, da, n):
     return dpower
 
 
-def einsum_tangent(operands, doperands, subscripts, optimize=False):
+def einsum_tangent(operands, doperands, subscripts, **options):
     """The product rule: np.einsum is linear in each operand. Of one operand it may be a view."""
     if len(operands) == 1:
-        return np.einsum(subscripts, doperands[0], optimize=optimize)
+        return np.einsum(subscripts, doperands[0], **options)
     total = 0.0
     for i in range(len(operands)):
         factors = list(operands)
         factors[i] = doperands[i]
-        total = total + np.einsum(subscripts, *factors, optimize=optimize)
-    return np.asarray(total) if optimize else total  # then NumPy returns an array in any case
+        total = total + np.einsum(subscripts, *factors, **options)
+    return np.asarray(total) if options.get("optimize") else total  # then NumPy returns an array in any case
 
 
 def multi_dot_tangent(arrays, darrays):

@@ -1,4 +1,4 @@
-"""Tangents of sets of values and of histograms."""
+"""Tangents of sets of values."""
 
 import numpy as np
 
@@ -52,30 +52,3 @@ def difference_tangent(result, ar1, dar1, ar2, dar2, assume_unique=False):
     if assume_unique:
         return like(np.ravel(dar1)[np.isin(np.ravel(ar1), ar2, invert=True)], result)
     return found_in(result, ar1, dar1)
-
-
-def bin_edges_tangent(result, a, da, bins, dbins, range=None):
-    """Of the edges between bins: those given, or between the least and the greatest of `a`."""
-    if np.ndim(bins) == 1:
-        return like(or_zeros(dbins, bins), result)
-    if range is not None or da is None or np.size(a) == 0:
-        return np.zeros_like(result)
-    a, da = np.ravel(a), np.ravel(da)
-    low, high = da[np.argmin(a)], da[np.argmax(a)]
-    return like(low + (high - low) * np.linspace(0, 1, len(result)), result)
-
-
-def histogram_tangent(result, a, da, bins, dbins, range, density, weights, dweights):
-    """Of `np.histogram`: it is linear in the weights, and piecewise constant in `a` but for its edges."""
-    heights, edges = result
-    dedges = bin_edges_tangent(edges, a, da, bins, dbins, range)
-    counts = np.zeros(len(edges) - 1)
-    if dweights is not None:
-        counts = np.histogram(a, bins, range, weights=dweights)[0]
-    if not density:
-        return like(counts, heights), dedges
-    total = np.size(a) if weights is None else np.sum(weights)
-    width = edges[1:] - edges[:-1]
-    dwidth = dedges[1:] - dedges[:-1]
-    dheights = counts / (total * width) - heights * (np.sum(counts) / total + dwidth / width)
-    return like(dheights, heights), dedges

@@ -10,6 +10,8 @@ import math
 
 import numpy as np
 
+from s2sad.runtime.mirrors import like
+
 # Powers
 
 
@@ -87,6 +89,13 @@ def nan_to_num_tangent(x, dx):
         return (np.where(np.isfinite(np.real(x)), np.real(dx), 0)
                 + 1j * np.where(np.isfinite(np.imag(x)), np.imag(dx), 0))[()]
     return np.where(np.isfinite(x), dx, 0)[()]
+
+
+def where_part(condition, x, dvalue):
+    """Of what stands in the place of those parts of `x` for which the condition holds."""
+    if np.iscomplexobj(x):
+        return (np.where(condition(np.real(x)), dvalue, 0) + 1j * np.where(condition(np.imag(x)), dvalue, 0))[()]
+    return np.where(condition(x), dvalue, 0)[()]
 
 
 def arcsin_slope(x, result):
@@ -361,8 +370,8 @@ def periodic_interp(x, xp, fp, period):
     return np.interp(x, xp, fp)
 
 
-def interp_values_tangent(dfp, x, xp, left=None, right=None):
-    """Of `np.interp(x, xp, fp, left, right)` in fp."""
+def interp_values_tangent(dfp, x, xp, left=None, right=None, period=None):
+    """Of `np.interp(x, xp, fp, left, right)`, without a period, in fp."""
     return np.interp(x, xp, dfp, None if left is None else 0, None if right is None else 0)
 
 
@@ -493,13 +502,34 @@ def ptp_tangent(a, da, axis=None, keepdims=False):
             - extremum_tangent(a, da, smallest, axis, keepdims))
 
 
+def average_tangent(result, a, da, weights, dweights, axis=None, returned=False, keepdims=False):
+    """Of `np.average(a, weights=weights, returned=True)`, the average and the sum of the weights."""
+    mean, total = result if returned else (result, None)
+    tangent = np.zeros_like(mean)[()]
+    if da is not None:
+        tangent = tangent + np.average(da, axis=axis, weights=weights, keepdims=keepdims)
+    if dweights is not None:
+        tangent = tangent + average_weights_tangent(weights, dweights, mean, a, axis, keepdims)
+    if not returned:
+        return like(tangent, mean)
+    dtotal = np.zeros_like(total)[()]
+    if dweights is not None:
+        dtotal = dtotal + np.sum(along(np.asarray(dweights), a, axis) + 0 * np.real(a), axis=axis, keepdims=keepdims)
+    return like(tangent, mean), like(dtotal, total)
+
+
+def along(weights, a, axis):
+    """Weights along one axis, or of the shape of `a`, that broadcast against `a`."""
+    if np.ndim(weights) == np.ndim(a):
+        return weights
+    shape = [1] * np.ndim(a)
+    shape[axis] = -1
+    return np.reshape(weights, shape)
+
+
 def average_weights_tangent(weights, dweights, result, a, axis=None, keepdims=False):
     """Of `np.average(a, weights=weights)` in the weights: sum (a - result) dw / sum w."""
-    weights, dweights = np.asarray(weights), np.asarray(dweights)
-    if weights.ndim != np.ndim(a):  # weights along one axis
-        shape = [1] * np.ndim(a)
-        shape[axis] = -1
-        weights, dweights = np.reshape(weights, shape), np.reshape(dweights, shape)
+    weights, dweights = along(np.asarray(weights), a, axis), along(np.asarray(dweights), a, axis)
     attained = result if keepdims or axis is None else np.expand_dims(result, axis)
     total = np.sum((a - attained) * dweights, axis=axis, keepdims=keepdims)
     return total / np.sum(weights + 0 * np.real(a), axis=axis, keepdims=keepdims)

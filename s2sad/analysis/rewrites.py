@@ -1,0 +1,44 @@
+"""Calls of NumPy's functions that are written as other calls, of which more is known."""
+
+import copy
+
+import gast
+import numpy as np
+
+from s2sad.rules.callers import items_of, piecewise_of
+
+
+def write_functions(run, node):
+    """Functions and numbers in one list would have one kind; as arguments each has its own.
+
+        np.piecewise(x, [x < 0], [np.sin, 2.0])  →  piecewise(x, [x < 0], np.sin, 2.0)
+    """
+    if len(node.args) < 3 or any(isinstance(a, gast.Starred) for a in node.args[:3]) \
+            or not isinstance(node.args[2], (gast.List, gast.Tuple)) \
+            or any(isinstance(e, gast.Starred) for e in node.args[2].elts):
+        return
+    functions = node.args[2].elts
+    replace_call(run, node, piecewise_of(len(functions)), [*node.args[:2], *functions, *node.args[3:]], node.keywords)
+
+
+def write_items(run, node):
+    """`np.fromiter(items, float, 3)`  →  `np.array(items_of(items, 3), dtype=float)`"""
+    given = dict(zip(("iter", "dtype", "count"), node.args)) | {k.arg: k.value for k in node.keywords}
+    if any(isinstance(a, gast.Starred) for a in node.args) or not {"iter", "dtype"} <= given.keys() \
+            or not given.keys() <= {"iter", "dtype", "count"}:
+        return
+    items = gast.Call(func=gast.Constant(value=items_of, kind=None),
+                      args=[given[p] for p in ("iter", "count") if p in given], keywords=[])
+    for part in (items.func, items):
+        gast.copy_location(part, node)
+    replace_call(run, node, np.array, [items], [gast.keyword(arg="dtype", value=given["dtype"])])
+
+
+def replace_call(run, node, function, args, keywords):
+    """Make of the call one of another function; it is printed as it was where nothing in it is active."""
+    written = copy.copy(node)
+    node.as_written = written
+    run.context.note_rewritten()
+    node.func = gast.copy_location(gast.Constant(value=function, kind=None), node.func)
+    node.args, node.keywords = args, keywords
+    run.context.expanded.pop(node, None)
