@@ -314,26 +314,6 @@ def is_live(context):
         or any(map(is_active_capture, captured_kinds(context.parent, scope_of(context.node).free)))
 
 
-def touched(context):
-    """The memory that running a context may write into: what its parameters reach, and what it captures."""
-    found = list(context.roots)
-    if context.home is not None:
-        found += [r for k in captured_kinds(context.parent, scope_of(context.node).free) for r in regions(k)]
-    return found
-
-
-def rebinds_active(context):
-    """Does a method give another value to an active variable of the function around its class?"""
-    return context.home is not None and any(
-        name in owner.facts.active_names for name in scope_of(context.node).rebound
-        if (owner := context.parent.owner(name)) is not None)
-
-
-def writes_active(context):
-    """Does running a context write into active memory, or give an active variable around it another value?"""
-    return any(r.find().active and r.find().written for r in touched(context)) or rebinds_active(context)
-
-
 def once(record):
     """Is the class made at most once while the derivative runs?"""
     return not record.in_loop and runs_once(record.parent)

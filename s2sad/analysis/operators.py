@@ -10,9 +10,9 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, opaque
+from s2sad.analysis.effects import writes_active
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.kinds import classes_of, is_active, number
-from s2sad.analysis.localclasses import writes_active
 from s2sad.analysis.objects import call_found, has_method, lookup, narrowed, dispatched
 from s2sad.frontend.names import MISSING
 

@@ -5,13 +5,13 @@ import numpy as np
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
+from s2sad.analysis.effects import writes_active
 from s2sad.analysis.facts import describe
 from s2sad.analysis.expressionkinds import SHAPE_OF
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.analysis.mappings import touches_default
 from s2sad.analysis.sparse import is_sparse
-from s2sad.analysis.localclasses import writes_active
 from s2sad.forward import calls
 from s2sad.forward.callee import spelled
 from s2sad.forward.classes import makes_classes

@@ -10,6 +10,7 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import nodes_of
+from s2sad.analysis.effects import applies
 from s2sad.analysis.functions import Member, defaults_of
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import Kind, is_active, regions
@@ -345,7 +346,7 @@ def member_writes(member):
     context = member.context
     if context is None:
         return False
-    if any(r.find().active and r.find().written for r in context.roots):
+    if any(r.find().active and r.find().written for r in context.roots) or applies(context):
         return True
     return member.parent is not None and (
         any(r.find().active and r.find().written for k in member.captured() for r in regions(k))

@@ -7,8 +7,8 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
+from s2sad.analysis.effects import writes_active
 from s2sad.analysis.kinds import is_active, regions
-from s2sad.analysis.localclasses import writes_active
 from s2sad.frontend.build import (
     assign,
     attribute,
