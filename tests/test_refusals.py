@@ -358,3 +358,18 @@ def test_an_argument_nested_too_deeply():
         head = Link(1.0, head)
     with pytest.raises(DifferentiationError, match="nested too deeply"):
         differentiate(linked_list_argument)(head)
+
+
+def puts_into(items, v):
+    items.append(v)
+
+
+def stored_by_a_helper_in_what_is_not_known(x):
+    found = zlib.__dict__.get("nothing", [1.0])
+    puts_into(found, x)
+    return sum(found)
+
+
+def test_a_helper_that_puts_into_what_is_not_known_is_refused():
+    with pytest.raises(DifferentiationError, match="list.append"):
+        differentiate(stored_by_a_helper_in_what_is_not_known)(1.0)

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import functools
 import sys
 
 import gast
@@ -155,12 +156,12 @@ def deepcopy_kind(run, node, positional, keywords):
 def type_kind(run, node, positional, keywords):
     """`type(obj)`: the class, where it is known."""
     owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
-    if not objects.is_instance(owner) or isinstance(owner.type, tuple) or owner.optional:
+    if not objects.is_instance(owner) or owner.optional:
         return None
     run.facts.call[node] = RuleCall(None, None, {}, [])
-    if issubclass(owner.type, BaseException):
+    if any(issubclass(c, BaseException) for c in K.classes_of(owner)):
         return K.any_kind()  # what is caught may be of a class that is not known
-    return K.const(owner.type)
+    return functools.reduce(join, map(K.const, K.classes_of(owner)))
 
 
 def length_kind(name, result):

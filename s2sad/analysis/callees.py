@@ -27,6 +27,7 @@ from s2sad.analysis.callrecords import (
     opaque,
 )
 from s2sad.analysis.calls import CannotBind, expand, literal
+from s2sad.analysis.classvalues import call_classes, call_of_classes
 from s2sad.analysis.containers import (
     CONTAINERS,
     DEQUE_METHODS,
@@ -85,6 +86,9 @@ def call_kind(run, node):
     func = node.func
     if isinstance(func, gast.Attribute):
         owner = run.kind(func.value)
+        if owner.form == "classes":
+            run.facts.kind[func] = K.PLAIN
+            return call_of_classes(run, node, owner, argument_nodes(run, node))
         if owner.form not in ("const", "function", "partial", "method"):
             run.facts.kind[func] = K.PLAIN
             return method_kind(run, node, replace(owner, optional=False))
@@ -138,6 +142,8 @@ def value_call(run, node, callee, arguments):
     if callee.form == "plain" and callee.value is not None:
         return opaque(run, node, callee, f"the class `{callee.value[1].name}` is defined inside the function, and "
                       f"{callee.value[2]}", "Define the class at the level of the module.")
+    if callee.form == "classes":
+        return call_classes(run, node, callee, arguments)
     if callee.form != "const":
         return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs")
     return function_kind(run, node, callee.value, arguments)

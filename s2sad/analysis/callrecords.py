@@ -89,6 +89,13 @@ class DispatchCall(Record):
     cases: list
 
 
+class ClassesCall(Record):
+    """A call of one of several classes, the value of the name `subject`: (class, call that stands for this one) each."""
+
+    subject: object
+    cases: list
+
+
 class CachedProperty(Record):
     """A `functools.cached_property`: `call` is made where the object does not hold `name` yet."""
 

@@ -6,7 +6,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import objects, operators, sparse
+from s2sad.analysis import classvalues, objects, operators, sparse
 from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
@@ -96,6 +96,8 @@ class ExpressionKinds:
             return method_value(owner, node.attr)
         if owner.form == "const":
             return self.program.kind_of_attribute(owner.value, node.attr)
+        if owner.form == "classes":
+            return classvalues.attribute_kind(self, node, owner)
         if K.is_numeric(owner):
             return self.array_attribute(node, owner)
         if K.has_fields(owner):

@@ -186,14 +186,14 @@ class Kind(Record):
 
     form: "number", "array", "flat" (what `array.flat` is), "numeric" (either), "list", "tuple", "dict", "set",
         "view" (`d.items()`), "iter" (what `next` may be called on), "iterable" (an iterator or a container),
-        "const" (a known object), "plain" (no derivative: a string, a slice),
+        "const" (a known object), "classes" (one of several), "plain" (no derivative: a string, a slice),
         "object" (an instance), "function" (one of several, or one made here), "partial", "method" (see `partials`), "any".
     type: a number's Python type, or "real"/"number" where several are possible;
         an array's dtype character; an object's class; that of a list if it is no plain one, EITHER if it may be a
         tuple; None where unknown.
     ndim: an array's number of dimensions; None where unknown.
     elements: a tuple's kinds, one by one; or a dict's, by constant key.
-    value: a const's object.
+    value: a const's object; the classes of "classes".
     functions: the `FunctionSet` of a function.
     active: for what is immutable; a mutable value's region says it.
     optional: the value may be None instead.
@@ -477,6 +477,9 @@ def join(a, b):
             type_ = "d" if "real" in (field(a), field(b)) and _double(a) and _double(b) else None
         return Kind("numeric", type=type_, region=region, active=active, optional=optional,
                     lasting=a.lasting or b.lasting)
+    if a.form in ("const", "classes") and b.form in ("const", "classes") and all(map(is_own_class, (a, b))):
+        several = {*_classes(a), *_classes(b)}
+        return Kind("classes", value=tuple(sorted(several, key=_place_of_class)), optional=optional)
     if a.form in ("plain", "const") and b.form in ("plain", "const") and not any(
             test(k) for k in (a, b) for test in ACTIVE_ELSEWHERE):
         return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
@@ -491,6 +494,20 @@ EITHER = (list, tuple)
 def is_plain_sequence(kind):
     """Is this a list or a tuple, and of no class derived from one?"""
     return kind.form == "list" and kind.type in (None, EITHER) or kind.form == "tuple" and kind.type is None
+
+
+def is_own_class(kind):
+    """Is this a class, or one of several, written in Python?"""
+    return kind.form == "classes" or isinstance(kind.value, type) and bool(kind.value.__flags__ & 1 << 9) \
+        and (kind.value.__module__ or "").partition(".")[0] not in ("numpy", "scipy", "builtins")
+
+
+def _classes(kind):
+    return kind.value if kind.form == "classes" else (kind.value,)
+
+
+def _place_of_class(cls):
+    return cls.__module__, cls.__qualname__, id(cls)
 
 
 def has_fields(kind):
@@ -508,7 +525,7 @@ def join_classes(a, b):
     if a is b:
         return a
     both = {*(a if isinstance(a, tuple) else (a,)), *(b if isinstance(b, tuple) else (b,))}
-    return tuple(sorted(both, key=lambda c: (c.__module__, c.__qualname__, id(c)))) if len(both) > 1 else both.pop()
+    return tuple(sorted(both, key=_place_of_class)) if len(both) > 1 else both.pop()
 
 
 def _double(kind):

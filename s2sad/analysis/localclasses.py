@@ -287,6 +287,8 @@ def classes_in(kind, seen=None):
         return
     if kind.form == "const" and isinstance(kind.value, type):
         yield kind.value
+    if kind.form == "classes":
+        yield from kind.value
     if kind.form in ("object", "tuple") and kind.type is not None:
         yield from K.classes_of(kind)
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())

@@ -417,6 +417,9 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
             raise Unreachable
         kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
         return value_call(run, node, kind, arguments)
+    if not hasattr(type(found), "__get__"):  # what is called is held by the class
+        kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
+        return value_call(run, node, kind, arguments)
     return call_found(run, node, owner, cls, name, found, receiver, arguments)
 
 

@@ -149,9 +149,8 @@ class Context(Record):
             self.site(node, tag).opaque = False
         return self.site(node, tag)
 
-    def new_name(self):
+    def new_name(self, wanted="items"):
         """A local name that the function does not use."""
-        wanted = "items"
         root = list(self.lineage)[-1]
         taken = self.locals | root.locals | {n.id for n in walk(root.tree) if isinstance(n, gast.Name)}
         while wanted in taken:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import gast
 import numpy as np
 
-from s2sad.analysis.kinds import EITHER, classes_of
+from s2sad.analysis.kinds import EITHER, classes_of, const
 from s2sad.analysis.localclasses import once, record_of
 from s2sad.records import replace
 
@@ -97,9 +97,15 @@ def narrowing(node, kinds, env, truth):
     asked = class_test(node, kinds, env)
     if asked is not None:
         name, meant = asked
-        left = tuple(c for c in classes_of(env[name]) if (c in meant) is truth)
-        narrowed = replace(env[name], type=left if len(left) > 1 else left[0]) if left else env[name]
-        return {name: replace(narrowed, optional=False) if truth else narrowed} if left else {}
+        kind = env[name]
+        left = tuple(c for c in (kind.value if kind.form == "classes" else classes_of(kind)) if (c in meant) is truth)
+        if not left:
+            return {}
+        if kind.form == "classes":
+            narrowed = replace(kind, value=left) if len(left) > 1 or kind.optional and not truth else const(left[0])
+        else:
+            narrowed = replace(kind, type=left if len(left) > 1 else left[0])
+        return {name: replace(narrowed, optional=False) if truth else narrowed}
     if isinstance(node, gast.Call) and len(node.args) == 2 and isinstance(node.args[0], gast.Name):
         callee, kind = kinds.get(node.func), env.get(node.args[0].id)
         classes = _classes(kinds.get(node.args[1]))
@@ -119,19 +125,29 @@ def class_test(node, kinds, env):
     asked, other = node.left, node.comparators[0]
     by_name = isinstance(asked, gast.Attribute) and asked.attr == "__name__"
     asked = asked.value if by_name else asked
+    if isinstance(asked, gast.Name):
+        kind = env.get(asked.id)
+        if kind is None or kind.form != "classes":
+            return None
+        return class_among(asked.id, kind.value, other, by_name, kinds)
     if not isinstance(asked, gast.Call) or len(asked.args) != 1 or not isinstance(asked.args[0], gast.Name) \
             or kinds.get(asked.func) is None or kinds[asked.func].value is not type:
         return None
     kind = env.get(asked.args[0].id)
     if kind is None or kind.form != "object" or kind.type is None:
         return None
+    return class_among(asked.args[0].id, classes_of(kind), other, by_name, kinds)
+
+
+def class_among(name, classes, other, by_name, kinds):
+    """(name, which of the classes are meant by the other side of the test); None if that is not known."""
     if by_name and isinstance(other, gast.Constant):
-        return asked.args[0].id, [c for c in classes_of(kind) if c.__name__ == other.value]
+        return name, [c for c in classes if c.__name__ == other.value]
     wanted = kinds.get(other)
     if not by_name and wanted is not None and wanted.form == "const" and isinstance(wanted.value, type) \
             and type(wanted.value).__eq__ is type.__eq__ \
             and (record_of(wanted.value) is None or once(record_of(wanted.value))):
-        return asked.args[0].id, [c for c in classes_of(kind) if c is wanted.value]
+        return name, [c for c in classes if c is wanted.value]
     return None
 
 

@@ -29,11 +29,12 @@ from s2sad.frontend.build import (
 from s2sad.forward.classes import class_name, is_named
 from s2sad.forward.exceptions import linked_pair
 from s2sad.forward.helpercalls import helper_pair, is_mirrored
-from s2sad.forward.operands import flatten, tangent_or_zero
+from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.step import change
 from s2sad.frontend.names import MISSING, Place
 from s2sad.frontend.trees import walk
+from s2sad.records import replace
 
 
 def operation_pair(w, node, how):
@@ -258,7 +259,7 @@ def dispatch_pair(w, node, how):
         made = []
         statements = w.block(lambda: made.append(one_case(w, node, case, given)))
         arms.append((cls, statements, made[0]))
-    return choose(w, node, given[id(how.receiver)].value, arms)
+    return choose(w, node, given[id(how.receiver)].value, arms, {cls: case.context for cls, _, case in how.cases})
 
 
 def is_class_of(node, stand_ins):
@@ -285,16 +286,70 @@ def rebuilt(node, given):
     return gast.copy_location(type(node)(**{f: replaced(v) for f, v in gast.iter_fields(node)}), node)
 
 
-def choose(w, node, receiver, arms):
-    """`a if type(obj) is A else b`, or the same in statements."""
+def classes_pair(w, node, how):
+    """`cls(x)` → `A_dx(x, dx) if cls is A else B_dx(x, dx)`."""
+    from s2sad.forward.expressions import _element
+    cases = [(cls, case, w.facts.call.get(case)) for cls, case in how.cases]
+    if not w.is_active(node) and not any(isinstance(made, C.HelperCall) and is_mirrored(w, made.context)
+                                         for _, _, made in cases):
+        return inactive_call(w, node)
+    arguments = C.all_arguments(node)
+    subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=_element)
+    given = {}
+    for n, p in zip(arguments, pairs):
+        if p.tangent is not None and not is_plain(p.tangent):
+            p.tangent = w.hoist(p.tangent)
+        given[id(n)] = p
+    arms = []
+    for cls, case, made in cases:
+        stand_in = case.func.value if isinstance(case.func, gast.Attribute) else case.func
+        given[id(stand_in)] = subject
+        written = []
+        statements = w.block(lambda: written.append(w.named(case_pair(w, node, case, made, given))
+                                                    if isinstance(made, C.NewCall)
+                                                    else case_pair(w, node, case, made, given)))
+        arms.append((cls, statements, written[0]))
+    contexts = {cls: made.context for cls, _, made in cases if isinstance(made, C.HelperCall)}
+    return choose(w, node, subject.value, arms, contexts, subject.value)
+
+
+def case_pair(w, node, case, how, given):
+    """What a call makes of one of the classes."""
+    if isinstance(how, C.HelperCall) and is_mirrored(w, how.context):
+        made = helper_pair(w, case, how, given)
+        return Pair(both=made.both) if made.both is not None else Pair(made.value, w.zero(w.kind(node), hole()))
+    if isinstance(how, C.NewCall):
+        return new_pair(w, case, how, given)
+    if not isinstance(how, (C.HelperCall, C.PlainCall)):
+        w.refuse(node, "This calls one of several classes, and what it does with one of them is not known.",
+                 "Choose between the calls with `if`.")
+    return Pair(rebuilt(case, given), w.zero(w.kind(node), hole()))
+
+
+def own_mirror(w, cls, classes, contexts):
+    """The name of a derivative that this class has, and none of the others."""
+    context = contexts.get(cls)
+    if context is None or context.home is None or any(context.home.cls in c.__mro__ for c in classes if c is not cls):
+        return None
+    return w.context_names[context]
+
+
+def choose(w, node, receiver, arms, contexts, kind_of=None):
+    """`a if type(obj) is A else b`, or the same in statements.
+
+    contexts: class → what is called for it. kind_of: what is one of the classes, by default the type of the receiver.
+    """
     active = w.is_active(node)
-    kind_of = pure_call(w.builtin("type"), receiver)
+    kind_of = pure_call(w.builtin("type"), receiver) if kind_of is None else kind_of
     classes = [cls for cls, _, _ in arms]
 
     def test(cls):
         if record_of(cls) is None or is_named(w, record_of(cls)):
             return gast.Compare(left=kind_of, ops=[gast.Is()], comparators=[class_named(w, cls)])
         if len({c.__name__ for c in classes}) < len(classes):
+            mirror = own_mirror(w, cls, classes, contexts)
+            if mirror is not None:
+                return pure_call(w.builtin("hasattr"), receiver, constant(mirror))
             class_named(w, cls)  # which refuses
         return gast.Compare(left=attribute(kind_of, "__name__"), ops=[gast.Eq()], comparators=[constant(cls.__name__)])
     if not any(statements for _, statements, _ in arms) and all(p.both is not None for _, _, p in arms):
@@ -410,9 +465,13 @@ def class_named(w, cls):
 
 # -- new instances
 
-def new_pair(w, node, how):
-    """`Point(x, y)` → `Point(x, y), Point(dx, dy)`, for a class that only keeps its arguments."""
+def new_pair(w, node, how, given=None):
+    """`Point(x, y)` → `Point(x, y), Point(dx, dy)`, for a class that only keeps its arguments.
+
+    given: the pairs of arguments that were evaluated before, by the ids of their nodes.
+    """
     from s2sad.forward.expressions import _element, mark_pure, value
+    given = given or {}
     callee = w.facts.kind.get(getattr(node, "func", None))
     if how.how == "blank" and is_plain_read(node.func) and all(map(is_plain_read, node.args)):
         mark_pure(w, node).pure = True
@@ -423,7 +482,8 @@ def new_pair(w, node, how):
         return Pair(value(w, node), pure_call(attribute(name("object"), "__new__"), function))
     nodes = sorted(how.bound.values(), key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
     need = {i for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"}
-    done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=_element)))
+    done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=lambda w, n: replace(given[id(n)]) if id(n) in given
+                                               else _element(w, n))))
     if nodes != list(how.bound.values()) and any(has_effects(p.value) for p in done.values()):
         for p in done.values():
             p.value = w.hoist(p.value)

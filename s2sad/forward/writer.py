@@ -321,7 +321,7 @@ class Writer:
             return constant(None)  # what it gives are pairs
         if kind.optional:
             return pure_call(self.runtime("zeros"), value)
-        if kind.form == "const" or kind.form == "plain":
+        if kind.form in ("const", "plain", "classes"):
             return constant(None)
         if kind.form == "number":
             field = K.field(kind)
