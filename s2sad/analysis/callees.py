@@ -65,6 +65,7 @@ from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.partials import partial_kind, take_apart
 from s2sad.analysis.rewrites import write_functions, write_items
 from s2sad.analysis.rulekinds import rule_kind
+from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.analysis.vectorized import ADVICE as VECTORIZE_ADVICE
 from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_call
@@ -277,6 +278,8 @@ def function_kind(run, node, function, arguments, receiver=None):
             and not function.__module__.startswith(("s2sad.runtime", "s2sad.rules")):
         return opaque(run, node, None, f"a call of {function.__name__} of s2sad itself cannot be differentiated",
                       "Make the derivative outside, df = differentiate(f), and call df here.", foreign=False)
+    if is_dispatching(function):
+        return dispatched_kind(run, node, function, arguments)
     if isinstance(function, types.FunctionType) and not is_library(function):
         return helper_kind(run, node, function, positional, keywords, rest, receiver)
     name = getattr(function, "__qualname__", None) or repr(function)

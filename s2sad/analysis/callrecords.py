@@ -67,6 +67,7 @@ class FunctionCall(Record):
     keywords: list
     rest: object
     bounds: dict
+    shape: object
 
 
 class ApplyCall(Record):

@@ -98,7 +98,8 @@ def bind(arguments, positional, keywords, rest=None):
         raise CannotBind("a starred argument of unknown length")
     extra_keywords = []
     for name, node in keywords:
-        if name in bound and not (name in only_positional and arguments.kwarg) or name in dict(extra_keywords):
+        if name in bound and name in names + keyword_only and not (name in only_positional and arguments.kwarg) \
+                or name in dict(extra_keywords):
             raise CannotBind(f"got multiple values for argument {name!r}")
         if (name in names and name not in only_positional) or name in keyword_only:
             bound[name] = node

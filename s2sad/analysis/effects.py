@@ -38,7 +38,7 @@ def applies(context, seen=None):
             return True
         functions = getattr(how, "functions", None)
         members = functions.find().members.values() if functions is not None else ()
-        inner = [h.context for h in helpers(how)] + [m.context for m in members if m.context is not None]
+        inner = [h.context for h in helpers(how)] + [c for m in members for c in m.contexts.values()]
         if any(applies(c, seen) for c in inner):
             return True
     return False

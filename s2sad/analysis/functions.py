@@ -2,41 +2,47 @@
 
 Functions that may meet under one name form a `FunctionSet`.  Each member made
 here has one context, whose parameters join the kinds of all calls: its mirror
-is one function, which can be stored, passed and returned like the value.  A
+is one function, which can be stored, passed and returned like the value; or a
+context for each shape of its calls, where these differ (see `callshapes`).  A
 known function that stands alone is called as by its name, with its own context
 for each combination of kinds.
 """
 
+import types
 
 import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import FunctionCall, opaque
 from s2sad.analysis.calls import CannotBind, bind
-from s2sad.analysis.unpacking import write_out
+from s2sad.analysis.callshapes import note, split
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.localclasses import is_active_class
 from s2sad.analysis.helperkinds import bound_kind
 from s2sad.analysis.kinds import FunctionSet, Kind, is_active
+from s2sad.analysis.unpacking import missing, write_out
 from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
 from s2sad.records import Record
+from s2sad.rules.registry import library_rule
 
 
 class Member(Record):
     """One function of a set: made by `node` in the context `parent`, or the known `function`.
 
     defaults: parameter → the kind of its default, for one made here.
-    context: how it is called, over all calls; None before the first.
-    wrapper: a known function with positional parameters alone.
+    contexts: how it is called, over all calls of a shape; of any shape (None) if it is not split by shapes.
+    wrappers: a known function with positional parameters alone, by what it is passed.
+    tree: the function's own tree as it was before the first call was looked at.
     """
 
     node: object = None
     parent: object = None
     function: object = None
     defaults: dict = dict
-    context: object = None
-    wrapper: object = None
+    contexts: dict = dict
+    wrappers: dict = dict
+    tree: object = None
 
     def captured(self):
         """The kinds of the variables of enclosing functions that it uses."""
@@ -77,7 +83,9 @@ def refuse_late_binding(run, node):
     """Each run of a comprehension has variables of its own; where it runs again, they must not be one."""
     root = list(run.context.lineage)[-1]
     late = sorted(scope_of(node).free & root.renamed.keys())
-    if late and any(n is node for loop in walk(root.tree) if isinstance(loop, (gast.For, gast.While)) for n in walk(loop)):
+    made = [(run.context, node), *((c.parent, c.node) for c in run.context.lineage if c.parent is not None)]
+    if late and any(n is inner for context, inner in made for loop in walk(context.tree)
+                    if isinstance(loop, (gast.For, gast.While)) for n in walk(loop)):
         raise run.context.refusal(node, f"This function uses `{root.renamed[late[0]]}`, of a comprehension that runs "
                                   "more than once.", "Bind it early, as in `lambda v, k=k: ...`.")
 
@@ -98,37 +106,43 @@ def call_functions(run, node, callee, arguments):
     if len(members) == 1 and members[0].parent is None:
         return function_kind(run, node, members[0].function, arguments)
     if isinstance(arguments, CannotBind):
-        return opaque(run, node, callee, f"the call has {arguments}", uncertain=True)
+        return opaque(run, node, callee, f"the call has {arguments}", ONE_BY_ONE, uncertain=True)
     if all(m.parent is None for m in members):
         return call_known(run, node, members, arguments)
     positional, keywords, rest = arguments
-    signature = next(m.node.args for m in members if m.parent is not None)
-    if rest is not None and signature.vararg is None:
+    if rest is not None:
         try:
-            positional, rest = write_out(run, node, signature, positional, keywords, rest), None
+            positional, rest = write_out(run, node, common_signature(members, positional, keywords), positional,
+                                         keywords, rest)
         except CannotBind as problem:
-            return opaque(run, node, callee, f"the call has {problem}", uncertain=True)
+            return opaque(run, node, callee, f"the call has {problem}", ONE_BY_ONE, uncertain=True)
         arguments = positional, keywords, rest
-    shape = (len(positional), tuple(k for k, _ in keywords), rest is not None)
-    if shape not in functions.shapes:
-        functions.shapes.add(shape)
-        run.program.changed = True
+    shape = note(run, node, functions, arguments)
     result, bounds = None, {}
     for member in members:
-        kind = call_member(run, node, member, arguments, bounds)
+        kind = call_member(run, node, functions, member, arguments, bounds, shape)
         if kind is not None:
             if is_active(kind):
                 run.program.activate_functions(functions)
             result = kind if result is None else K.join(result, kind)
     if any(is_active(run.facts.kind[n]) for n in (*positional, *(v for _, v in keywords), *([rest] if rest else []))):
         run.program.activate_functions(functions)
-    run.facts.call[node] = FunctionCall(functions, positional, keywords, rest, bounds)
-    if run.program.reads_exceptions and any(m.context is not None and m.context.raises for m in members):
+    run.facts.call[node] = FunctionCall(functions, positional, keywords, rest, bounds, shape)
+    if run.program.reads_exceptions and any(c.raises for m in members for c in m.contexts.values()):
         run.program.activate_functions(functions)
     if result is None:
         run.facts.never[node] = run.facts.call[node]
         raise Unreachable
     return result
+
+
+def common_signature(members, positional, keywords):
+    """The signature of functions that take equally many arguments, where `*xs` of unknown length is passed."""
+    signatures = [m.node.args for m in members if m.parent is not None]
+    if len(signatures) < len(members) or len({(missing(s, positional, keywords), s.vararg is None)
+                                              for s in signatures}) > 1:
+        raise CannotBind("a starred argument of unknown length, and may be of one of several functions")
+    return signatures[0]
 
 
 def call_known(run, node, members, arguments):
@@ -156,7 +170,23 @@ def call_known(run, node, members, arguments):
     return result
 
 
-def call_member(run, node, member, arguments, bounds):
+def takes(program, function, shape):
+    """Can a known function be called in a shape, as far as its signature is known?"""
+    rule = library_rule(function)
+    if rule is None and not isinstance(function, types.FunctionType):
+        return True
+    signature = rule.parameters if rule is not None else program.signature_of(function)
+    try:
+        bind(signature, [None] * shape.count, [(k, None) for k in shape.keywords])
+    except CannotBind:
+        return False
+    return True
+
+
+ONE_BY_ONE = "Pass the arguments one by one."
+
+
+def call_member(run, node, functions, member, arguments, bounds, shape):
     """The kind of calling one member; None where it does not come back, as far as is known."""
     program = run.program
     positional, keywords, rest = arguments
@@ -164,15 +194,22 @@ def call_member(run, node, member, arguments, bounds):
         if member.function in program.local_functions:
             raise run.context.refusal(node, "This calls one of several functions, of which one is a method of a class "
                                       "that is defined inside a function.", "Choose between the calls with `if`.")
-        if keywords or rest is not None:
-            raise run.context.refusal(node, "This calls one of several functions, not all made here, with keywords "
-                                      "or starred arguments.", "Pass the arguments by position.")
-        signature = program.known_member(member, len(positional))
+        if rest is not None:
+            raise run.context.refusal(node, "This calls one of several functions, not all made here, with starred "
+                                      "arguments of unknown number.", ONE_BY_ONE)
+        if not takes(program, member.function, shape):
+            return None
+        wrapper = program.known_member(member, shape)
+        signature = program.signature_of(wrapper)
+        positional, keywords = [*positional, *(v for _, v in keywords)], []
     else:
-        signature = member.node.args
+        wrapper, signature = None, member.node.args
     try:
         bound = bind(signature, positional, keywords, rest)
-    except CannotBind:
+    except CannotBind as problem:
+        if rest is not None:
+            raise run.context.refusal(node, f"The call has {problem}.", ONE_BY_ONE,
+                                      uncertain=True) from None
         return None
     bounds[member] = bound
     kinds = {}
@@ -184,7 +221,8 @@ def call_member(run, node, member, arguments, bounds):
         else:
             kinds[name] = program.kind_of_missing(signature, name)
     at = program.at
-    context = program.member_context(member, kinds, run.context, node)
+    key = shape if split(functions, program) else None
+    context = program.member_context(member, key, wrapper, kinds, run.context, node)
     try:
         result = program.enter(context)
     except Unreachable:  # what it changes before it raises counts all the same

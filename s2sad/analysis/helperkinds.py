@@ -21,8 +21,8 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
     program = run.program
     try:
         arguments = program.signature_of(function)
-        if rest is not None and arguments.vararg is None:
-            positional, rest = write_out(run, node, arguments, positional, keywords, rest), None
+        if rest is not None:
+            positional, rest = write_out(run, node, arguments, positional, keywords, rest)
         bound = bind(arguments, positional, keywords, rest)
     except CannotBind as problem:
         return opaque(run, node, None, f"the call has {problem}",

@@ -77,7 +77,7 @@ class FunctionSet:
     """The functions that a value may be; a union-find node.
 
     members: key → `functions.Member`.
-    shapes: how they are called: {(number of positional arguments, keywords, starred?)}.
+    shapes: how they are called: `callshapes.Shape` → the pass in which that was seen last.
     active: calling them may give or change what is active, so that each has a mirror:
         the function that computes its pair.
     """
@@ -87,7 +87,7 @@ class FunctionSet:
     def __init__(self, members=()):
         self.parent = None
         self.members = dict(members)
-        self.shapes = set()
+        self.shapes = {}
         self.active = False
 
     def find(self):
@@ -104,7 +104,8 @@ def unify_functions(a, b):
         Region.merges += 1
         b.parent = a
         a.members.update(b.members)
-        a.shapes |= b.shapes
+        for shape, seen in b.shapes.items():
+            a.shapes[shape] = max(seen, a.shapes.get(shape, 0))
         a.active |= b.active
     return a
 

@@ -28,7 +28,7 @@ from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.convert import to_gast
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
 from s2sad.frontend.scopes import inner_functions, scope_of, yields
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import copy_tree, walk
 from s2sad.lowering import lower
 from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
@@ -197,6 +197,7 @@ class Program:
         self.local_functions = {}  # method of a class defined in a function → LocalFunction
         self.local_constructors = {}  # (class, `__init__`, names given) → what makes its instances
         self.handed_on = {}  # context → does it hand on a class that it defines? (see `forward.classes`)
+        self.class_methods = {}  # (class, name, function) → the bound method
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
         self.at = None  # (context, statement) that is being looked at
 
@@ -312,23 +313,30 @@ class Program:
 
     # -- functions made inside a function
 
-    def member_context(self, member, kinds, caller, node):
-        """The one context of a member of a set of functions; its parameters join those of all calls."""
+    def member_context(self, member, shape, wrapper, kinds, caller, node):
+        """The context of a member of a set of functions for calls of a shape; its parameters join those of all.
+
+        wrapper: stands for a known function.
+        """
         table = {}
         copies = {name: K.copy_kind(kind, table) for name, kind in kinds.items()}
         for _, region in table.pop("pairs", ()):
             region.kept = False  # only what it is joined to is looked at again
-        context = member.context
+        context = member.contexts.get(shape)
         if context is None:
             if member.parent is None:
-                source = source_of(member.wrapper)
+                source = source_of(wrapper)
                 tree, added, renamed = lower(source.tree)
                 context = Context(source, tree, copies, (caller, node), renamed=renamed, added=frozenset(added))
             else:
                 tree = function_tree(member.node)
+                if member.tree is None:
+                    member.tree = copy_tree(tree)
+                else:  # what was looked at may have been written in another way
+                    tree = copy_tree(member.tree)
                 context = Context(member.parent.source, tree, copies, (caller, node), parent=member.parent,
                                   node=member.node, member=member)
-            member.context = self.contexts[("member", id(member))] = context
+            member.contexts[shape] = self.contexts[("member", id(member), shape)] = context
             self.changed = True
             return context
         before = tuple((n, signature(k)) for n, k in context.params.items())
@@ -346,12 +354,14 @@ class Program:
             self.changed = True
         return context
 
-    def known_member(self, member, count):
-        """The signature of a known function among function values: positional parameters alone."""
-        from s2sad.frontend.wrappers import positional
-        if member.wrapper is None:
-            member.wrapper = positional(member.function, count)
-        return self.signature_of(member.wrapper)
+    def known_member(self, member, shape):
+        """What stands for a known function among function values: it has positional parameters alone."""
+        from s2sad.frontend.wrappers import calling, positional
+        passed = shape.count, shape.keywords
+        if passed not in member.wrappers:
+            member.wrappers[passed] = calling(member.function, *passed) if shape.keywords else \
+                positional(member.function, shape.count)
+        return member.wrappers[passed]
 
     def kind_of_missing(self, arguments, name):
         """The kind of a starred parameter that gets nothing."""
@@ -603,7 +613,7 @@ class Program:
             if isinstance(value, types.MethodType) and value.__self__ is owner:
                 # A class method: a new object each time that it is looked up.
                 self.guard_attribute(Place("attribute", owner, name), "__func__")
-                return K.const(value)
+                return K.const(self.class_methods.setdefault((owner, name, value.__func__), value))
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, np.vectorize) and name == "pyfunc":
             return self.kind_at(Place("attribute", owner, name), None)
@@ -723,7 +733,7 @@ def source_of(function, own=True):
     from s2sad.backend.compiler import TREES
     if function.__code__ in SOURCES:
         made = SOURCES[function.__code__]
-        return source_module.Source(function, source_module.copy_tree(made.tree), made.filename, made.lines)
+        return source_module.Source(function, copy_tree(made.tree), made.filename, made.lines)
     if function.__code__ in TREES:
         text = TREES[function.__code__]
         return source_module.Source(function, to_gast(ast.parse(text).body[0]), function.__code__.co_filename,

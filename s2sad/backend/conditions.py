@@ -54,6 +54,8 @@ def read_text(place, things, space, local):
         return f"{bind(things, 'g', place.space)}[{place.name!r}]"
     if place.kind == "cell":
         return f"{bind(things, 'c', place.space)}.cell_contents"
+    if place.kind == "item":
+        return f"{bind(things, 'g', place.space)}[{bind(things, 'o', place.name)}]"
     owner = read_text(place.space, things, space, local)
     if place.kind == "own" and hasattr(place.space.read(), "__dict__"):
         return f"{owner}.__dict__[{place.name!r}]"
@@ -74,7 +76,7 @@ def guard_tests(guards, things, space, local):
             tests.append(f"{place.name!r} not in {owner}.__dict__" if place.kind == "own"
                          else f"not {bind(things, 'has', hasattr)}({owner}, {place.name!r})")
             continue
-        if place.kind in ("own", "attribute", "cell"):
+        if place.kind in ("own", "attribute", "cell", "item"):
             read = read_text(place, things, space, local)
         else:
             plain = place.space is space and place.name not in local

@@ -4,7 +4,8 @@ from s2sad.analysis import callrecords as C
 from s2sad.forward.callee import with_known_callee
 from s2sad.forward.containers import builtin_pair, default_dict_pair, method_pair
 from s2sad.forward.exceptions import exception_pair, init_pair, itself_pair, mirror_pair
-from s2sad.forward.functions import apply_pair, function_call_pair
+from s2sad.forward.applying import apply_pair
+from s2sad.forward.functioncalls import function_call_pair
 from s2sad.forward.helpercalls import helper_pair
 from s2sad.forward.objects import classes_pair, get_attribute_pair, mirrored_pair, new_pair, operation_pair, set_attribute_pair
 from s2sad.forward.operands import inactive_call

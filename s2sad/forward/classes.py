@@ -120,7 +120,7 @@ def makes_classes(w, how):
     """Does this call hand on a class, or an instance, that it defines, and whose methods have derivatives?"""
     functions = getattr(how, "functions", None)
     members = functions.find().members.values() if functions is not None else ()
-    contexts = [helper.context for helper in helpers(how)] + [m.context for m in members if m.context is not None]
+    contexts = [helper.context for helper in helpers(how)] + [c for m in members for c in m.contexts.values()]
     return any(handed_on(w, context) for context in contexts)
 
 
@@ -147,6 +147,6 @@ def defined_in(context, seen):
         functions = getattr(how, "functions", None)
         if functions is not None:
             for member in functions.find().members.values():
-                if member.context is not None:
-                    found |= defined_in(member.context, seen)
+                for inner in member.contexts.values():
+                    found |= defined_in(inner, seen)
     return found

@@ -95,7 +95,7 @@ def raises(w, how):
     if not w.program.reads_exceptions:
         return False
     if isinstance(how, C.FunctionCall):
-        return any(m.context is not None and m.context.raises for m in how.functions.find().members.values())
+        return any(c.raises for m in how.functions.find().members.values() for c in m.contexts.values())
     return any(helper.context.raises for helper in C.helpers(how))
 
 
@@ -126,7 +126,7 @@ def itself_pair(w, node, how):
 
 def matters(w, how):
     """Does a call that does not return change or raise what is active?"""
-    from s2sad.forward.functions import writes
+    from s2sad.forward.functioneffects import writes
     from s2sad.forward.helpercalls import runs_writing_functions
     return raises(w, how) or any(runs_writing_functions(w, helper) or any(
         r.find().active and r.find().written for r in helper.context.roots) for helper in C.helpers(how)) \

@@ -40,7 +40,9 @@ from s2sad.forward.iterators import (
     yield_pair,
 )
 from s2sad.forward.exceptions import carries, linked_pair, matters, raises
-from s2sad.forward.functions import known_pair, lambda_pair, writes
+from s2sad.forward.functioncalls import known_pair
+from s2sad.forward.functioneffects import writes
+from s2sad.forward.functions import lambda_pair
 from s2sad.forward.helpercalls import runs_writing_functions
 from s2sad.forward.objects import attribute_pair, operation_pair
 from s2sad.forward.pair import Pair, hole
@@ -120,7 +122,8 @@ def first_item(w, node):
                               gast.Starred(value=unpacked.source, ctx=gast.Load())],
                         keywords=[gast.keyword(arg=k, value=constant(None)) for k in unpacked.keywords])
     length = pure_call(w.builtin("len"), unpacked.source)
-    test = gast.Compare(left=length, ops=[gast.NotEq()], comparators=[constant(unpacked.count)])
+    test = gast.Compare(left=length, ops=[gast.Lt() if unpacked.more else gast.NotEq()],
+                        comparators=[constant(unpacked.count)])
     w.emit(gast.If(test=test, body=[gast.Expr(value=failing)], orelse=[]))
     item = gast.copy_location(subscript(unpacked.source, node.slice), node)
     w.facts.kind[item] = w.kind(node)

@@ -67,7 +67,7 @@ def helper_pair(w, node, how, given=None):
 
 def runs_writing_functions(w, how):
     """Is it given functions that write into what is active, or give an active variable another value?"""
-    from s2sad.forward.functions import may_write
+    from s2sad.forward.functioneffects import may_write
     return any(may_write(w.kind(n)) for b in how.bound.values() for n in C.nodes_of(b))
 
 

@@ -27,7 +27,7 @@ def partial_pair(w, node):
 def mirror_of(w, node, held):
     """What the mirror holds for a function; of one that is never called there is no derivative."""
     functions = w.kind(node).functions
-    called = functions is None or any(m.context is not None for m in functions.find().members.values())
+    called = functions is None or any(m.contexts for m in functions.find().members.values())
     return held.tangent if held.tangent is not None and called else held.value
 
 

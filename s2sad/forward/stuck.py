@@ -100,7 +100,7 @@ def one_after_the_other(w, nodes):
 def raising_call(w, node, how):
     """A call of the user's own function that always raises: that of its derivative."""
     from s2sad.forward.expressions import operation_pair
-    from s2sad.forward.functions import function_call_pair
+    from s2sad.forward.functioncalls import function_call_pair
     w.facts.kind[node] = K.NONE
     result = function_call_pair(w, node, how) if isinstance(how, C.FunctionCall) else operation_pair(w, node, how)
     del w.facts.kind[node]

@@ -14,6 +14,7 @@ class Place(Record):
 
     kind "own": the attribute that an object itself holds, the object being at the place `space`.
     kind "attribute" of a place: what `getattr` gives there.
+    kind "item": what the mapping `space` holds under the key `name`.
     """
 
     kind: str  # "cell", "global", "builtin", "attribute", "own"
@@ -42,7 +43,7 @@ class Place(Record):
             return MISSING if space is MISSING else own_attribute(space, self.name)
         if self.kind == "attribute":
             return getattr(space, self.name, MISSING)
-        value = self.space.get(self.name, MISSING)
+        value = space.get(self.name, MISSING)
         if value is MISSING and self.kind == "global":
             value = vars(builtins).get(self.name, MISSING)
         return value

@@ -69,7 +69,7 @@ def decorates_inside(x):
     return f(x) + f(2.0)
 
 
-@maybe(1.5)
+@case(1.5)
 def decorates_inside_two_shapes(x):
     @doubled
     def f(v):
@@ -387,7 +387,7 @@ def identity_of_functions(x):
     return f(x) if f is g else x
 
 
-@maybe(1.5)
+@case(1.5)
 def callable_test(x):
     def run(f):
         return f(x) if callable(f) else f * x
