@@ -71,7 +71,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     nodes = ([receiver] if receiver is not None else []) + positional
     try:
         if rest is not None and rule.parameters.vararg is None:
-            nodes, rest = write_out(run, node, rule.parameters, nodes, keywords, rest), None
+            nodes, rest = write_out(run, node, rule.parameters, nodes, keywords, rest)
             positional = nodes[receiver is not None:]
         bound = bind(rule.parameters, nodes, keywords, rest)
     except CannotBind as problem:
