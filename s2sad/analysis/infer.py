@@ -17,6 +17,7 @@ from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.exceptions import caught, handled_classes, raised
 from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make
+from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.generators import reads_stop
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.localclasses import define
@@ -62,6 +63,9 @@ class Interpreter(ExpressionKinds):
                     env[name] = kind
                     self.note_name(name, kind)
         env = self.block(self.context.tree.body, env)
+        if self.context.caller is None:
+            for kind in self.context.params.values():
+                follow(self.program, kind)  # the caller sees his arguments' tangents
         self.facts.falls_off = env is not None
         if env is not None:
             self.returned(K.NONE)
@@ -310,6 +314,8 @@ class Interpreter(ExpressionKinds):
 
     def do_Return(self, node, env):
         self.returned(self.kind(node.value) if node.value is not None else K.NONE)
+        if node.value is not None:
+            hand_out(self, node.value)
         return None
 
     def returned(self, kind):

@@ -794,11 +794,7 @@ def _subscript(w, node):
         return joined(w, node)
     if touches_default(w.facts.kind, node):
         return default_item(w, node)
-    container, index = w.operands([node.value, node.slice], pair=_container_or_index)
-    if not is_plain(index.value):
-        index.value = hoist_index(w, index.value)
-        if not is_atom(container.value) and has_effects(container.value):
-            container.value = w.hoist(container.value)
+    container, index = container_and_index(w, node)
     tree = subscript(container.value, index.value)
     if container.tangent is None:
         return _born_inactive(w, node, tree)
@@ -844,10 +840,29 @@ def _container_or_index(w, node):
     return w.full(w.settled(pair(w, node)), w.kind(node))
 
 
+def container_and_index(w, node):
+    """The pairs of `u` and `i` in `u[i]`, both to be written for the value and for the mirror."""
+    def part(w, operand):
+        pair_ = _container_or_index(w, operand)
+        if operand is node.slice:
+            pair_.value = hoist_index(w, pair_.value)
+        return pair_
+    container, index = w.operands([node.value, node.slice], pair=part)
+    if not is_atom(container.value) and has_effects(container.value):
+        container.value = w.hoist(container.value)
+    return container, index
+
+
 def hoist_index(w, index):
     """Name the parts of an index that are more than arithmetic on names."""
     if is_plain(index):
         return index
+    if has_effects(index) and isinstance(index, (gast.Tuple, gast.Slice)):
+        # What is read before something has its effect is read into a name before it.
+        if isinstance(index, gast.Slice):
+            return w.hoist(index, force=True)
+        return gast.Tuple(elts=[e if isinstance(e, gast.Constant) else w.hoist(e, force=True) for e in index.elts],
+                          ctx=gast.Load())
     if isinstance(index, gast.Tuple):
         return gast.Tuple(elts=[hoist_index(w, e) for e in index.elts], ctx=gast.Load())
     if isinstance(index, gast.Slice):

@@ -23,12 +23,11 @@ from s2sad.frontend.build import (
     substitute,
 )
 from s2sad.forward.expressions import (
-    _container_or_index,
     binop,
     changes_memory,
     check_operator,
     collected,
-    hoist_index,
+    container_and_index,
     mark_pure,
     value,
 )
@@ -142,10 +141,7 @@ def aug_item(w, node):
     target = node.target
     container_kind = w.kind(target.value)
     check_store(w, target, container_kind)
-    container, index = w.operands([target.value, target.slice], pair=_container_or_index)
-    index.value = hoist_index(w, index.value)
-    if not is_atom(container.value) and has_effects(container.value):
-        container.value = w.hoist(container.value)
+    container, index = container_and_index(w, target)
     if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple" \
             or reading_shows(w, node.value, container_kind):
         return aug_item_read_first(w, node, container, index.value)

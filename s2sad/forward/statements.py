@@ -30,10 +30,9 @@ from s2sad.frontend.build import (
 from s2sad.forward.expressions import (
     changes_memory,
     collected,
-    _container_or_index,
+    container_and_index,
     _element,
     check_nested,
-    hoist_index,
     is_special,
     mark_pure,
     pair,
@@ -255,17 +254,13 @@ def store(w, target, result, kind, value_node):
         if result.tangent is not None:
             result.tangent = w.hoist(result.tangent, force=True)
     mark = len(w.out)
-    container, index = w.operands([target.value, target.slice], pair=_container_or_index)
-    if len(w.out) > mark and not is_atom(result.value):
+    container, index = container_and_index(w, target)
+    new = w.out[mark:]
+    if not is_atom(result.value) and (has_effects(new) or new and has_effects(result.value)):
         result.value = w.hoist(result.value, mark)
-    index.value = hoist_index(w, index.value)
     if container.tangent is None:
         w.emit(assign(subscript(container.value, index.value, True), result.value)).writes = True
         return
-    if has_effects(container.value) and not is_atom(container.value):
-        if has_effects(result.value):
-            result = w.named(result)
-        container.value = w.hoist(container.value)
     numeric = container_kind.form in ("array", "numeric")
     if result.tangent is None:
         tangent = constant(0.0) if numeric or container_kind.form == "flat" else w.complete(result, kind)
@@ -437,8 +432,7 @@ def _delete(w, node):
                                         for tree in (owner.value, owner.tangent)])).writes = True
         elif isinstance(target, gast.Subscript) and w.is_active(target.value):
             check_store(w, target, w.kind(target.value))
-            container, index = w.operands([target.value, target.slice], {0, 1} if not isinstance(
-                target.slice, gast.Slice) else {0}, pair=_container_or_index)
+            container, index = container_and_index(w, target)
             w.emit(gast.Delete(targets=[subscript(container.tangent, index.value)])).writes = True
             w.emit(gast.Delete(targets=[subscript(container.value, index.value)])).writes = True
         else:

@@ -312,3 +312,41 @@ def deviation_of_equal_numbers_that_stay_equal(t):
     a[0, 2] = t * t
     a[:, 3] = t
     return a.std(0), (a * 1j).std(axis=0, keepdims=True), np.std([t, t, t])
+
+
+def grown(items, v):
+    items.append(v)
+    return len(items)
+
+
+@case(A, [1, 2])
+def index_counted_after_the_right_hand_side(a, n):
+    a[len(n)] = grown(n, 0.3) * a[0]
+    return a, n
+
+
+@case(A, [1, 2, 1, 0, 2])
+def index_read_after_what_it_is_taken_of(a, n):
+    y = [grown(n, 2), a[0], a[1]][len(n) % 3] * a[n.pop()]
+    a[n.pop()] += a[n.pop()] * len(n)
+    return y, a, n
+
+
+@case(A)
+def index_of_several_parts_with_an_effect(a):
+    m, i = a.reshape(2, 2), 0
+    y = m[i, (i := i + 1)] * 2 + m[(i := 0), i]
+    m[i, (i := i + 1)] = m[i, i] * 3
+    m[i, (i := 0)] += m[i, i] * 3
+
+    def after():
+        nonlocal i
+        i += 1
+        return i
+    return y + a[i:after()].sum() + a[after() - 1] * a[i], a
+
+
+@case([1.0, 2.0, 3.0, 4.0], [0, 1])
+def bounds_of_what_is_deleted(xs, n):
+    del xs[n.pop():n.pop() + 3]
+    return xs, n
