@@ -45,6 +45,7 @@ from s2sad.forward.functioneffects import writes
 from s2sad.forward.functions import lambda_pair
 from s2sad.forward.helpercalls import runs_writing_functions
 from s2sad.forward.objects import attribute_pair, operation_pair
+from s2sad.forward.literals import constant_of, number_from
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.partials import partial_attribute
 from s2sad.forward.stuck import comes_back, raising
@@ -142,6 +143,8 @@ def mark_pure(w, node):
             pure |= isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
             inner.pure = pure and not any(isinstance(n, gast.Name) and w.kind(n).form in ("iter", "iterable")
                                           for n in C.all_arguments(inner))  # it would run what gives the items
+            if pure and isinstance(how, C.RuleCall):
+                inner.known_number = number_from(how.function, inner)
         elif isinstance(w.facts.call.get(inner), C.OPERATIONS):
             inner.effects = True
     return node
@@ -583,16 +586,6 @@ def power_of_constant(w, l, r, n, kind):
         below = constant(n - 1) if n > 1 else gast.UnaryOp(op=gast.USub(), operand=constant(1 - n))
         return multiply(multiply(r.value, binary(l.value, gast.Pow(), below)), l.tangent)
     return multiply(pure_call(w.runtime("power_base"), l.value, r.value), l.tangent)
-
-
-def constant_of(node):
-    """The real number that a literal stands for, or None."""
-    if isinstance(node, gast.Constant) and type(node.value) in (int, float):
-        return node.value
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant) \
-            and type(node.operand.value) in (int, float):
-        return -node.operand.value
-    return None
 
 
 def _remainder(w, node, op, left, right, lk, rk, k):

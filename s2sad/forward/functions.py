@@ -20,6 +20,7 @@ from s2sad.frontend.build import assign, constant, has_effects, is_atom, name, r
 from s2sad.frontend.trees import copy_tree, walk
 from s2sad.simplify.common import share, steady_names
 from s2sad.simplify.dead import remove_dead
+from s2sad.simplify.settle import settle
 
 
 # -- what is made here
@@ -139,6 +140,7 @@ def finish(w, definition):
         steady -= w.unsteady
     share(definition, steady, w.temporary)
     remove_dead(definition, removable)
+    settle(definition, w.generated - outer)
 
 
 def context_functions(member):

@@ -236,6 +236,9 @@ def covered_by_terms(w, how, tangents):
 def instantiate(w, how, parameter, values, tangents, template):
     """One term of the tangent, as a tree."""
     tree = parse(select(w, how, template))
+    for inner in walk(tree):
+        if isinstance(inner, gast.Constant) and type(inner.value) is float:
+            inner.coefficient = True
     signature = how.rule.parameters
     used = names_in(tree)
     mapping = {RESULT_NAME: hole()}

@@ -27,6 +27,7 @@ from s2sad.forward.pair import Pair, hole
 from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.trees import walk
 from s2sad.rules.registry import MODULES
+from s2sad.simplify.algebra import known_number
 
 
 class Writer:
@@ -215,7 +216,9 @@ class Writer:
         statement.generated = not has_effects(tree)
         statement.user_line = getattr(self.node, "lineno", None)
         self.out.insert(len(self.out) if at is None else at, statement)
-        return name(temporary)
+        result = name(temporary)
+        result.known_number = known_number(tree)
+        return result
 
     def split(self, pair):
         """Value and tangent of a pair that cannot be had apart, under names."""

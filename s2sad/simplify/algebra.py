@@ -7,6 +7,11 @@
 'dx'
 >>> text_of(add(name("dx"), negate(name("dy"))))
 'dx - dy'
+
+A rule's coefficient, rounded as it is, takes in whatever number comes next:
+
+>>> text_of(multiply(coefficient(1.1283791670955126), divide(name("dx"), constant(1.4))))
+'0.8059851193539376 * dx'
 """
 
 import operator
@@ -20,6 +25,11 @@ from s2sad.frontend.build import binary, constant
 def is_number(node, value=None):
     return isinstance(node, gast.Constant) and type(node.value) in (int, float) \
         and (value is None or node.value == value)
+
+
+def known_number(node):
+    """The number that a literal is, or that a call is known to give; None for others."""
+    return node.value if is_number(node) else getattr(node, "known_number", None)
 
 
 def is_negated(node):
@@ -77,19 +87,35 @@ def multiply(left, right):
         # a * (b * c) reads better as a * b * c.
         return over(multiply(left, right.left), right) if isinstance(right.op, gast.Div) \
             else multiply(multiply(left, right.left), right.right)
-    if is_number(right) and not is_number(left):
-        folded = scale(left, right.value, operator.mul)
-        if folded is not None:
-            return folded
+    if known_number(right) is not None and not is_number(left):
+        scaled = scale(left, right, operator.mul)
+        if scaled is not None:
+            return scaled
     if is_number(left) and is_number(right):
-        product = exact(left.value, right.value, operator.mul)
+        product = merged(left, right, operator.mul)
         if product is not None:
-            return constant(product)
+            return product
     return binary(left, gast.Mult(), right)
 
 
 def over(left, quotient):
     return divide(left, quotient.right)
+
+
+def coefficient(value):
+    """A number from a rule's formula, which may be merged with others though that rounds again."""
+    node = constant(value)
+    node.coefficient = True
+    return node
+
+
+def merged(literal, factor, operation):
+    """A literal multiplied or divided by a number, as a literal; None where it is better left as the program has it."""
+    rounded = getattr(literal, "coefficient", False) or getattr(factor, "coefficient", False)
+    value = exact(literal.value, factor.value, operation) if is_number(factor) else None
+    if value is None and rounded:
+        value = operation(literal.value, known_number(factor))
+    return None if value is None else coefficient(value) if rounded else constant(value)
 
 
 def exact(a, b, operation):
@@ -110,8 +136,8 @@ def scale(node, factor, operation):
     """
     if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div)):
         if is_number(node.left) and isinstance(node.op, gast.Mult):
-            value = exact(node.left.value, factor, operation)
-            return None if value is None else multiply(constant(value), node.right)
+            product = merged(node.left, factor, operation)
+            return None if product is None else multiply(product, node.right)
         left = scale(node.left, factor, operation)
         return None if left is None else binary(left, node.op, node.right)
     return None
@@ -131,10 +157,10 @@ def without_factor(node):
 def divide(left, right):
     if is_number(right, 1):
         return left
-    if is_number(right):
-        folded = scale(left, right.value, operator.truediv)
-        if folded is not None:
-            return folded
+    if known_number(right):
+        scaled = scale(left, right, operator.truediv)
+        if scaled is not None:
+            return scaled
     return binary(left, gast.Div(), right)
 
 
