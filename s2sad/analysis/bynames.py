@@ -9,9 +9,10 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects
-from s2sad.analysis.callrecords import GetAttribute, MirroredCall, PlainCall, RuleCall
+from s2sad.analysis.callrecords import FromKeysCall, GetAttribute, MirroredCall, PlainCall, Refused, RuleCall
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.instances import replace_kind
+from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, is_active, join, number
 from s2sad.records import replace
 from s2sad.runtime import exceptions
@@ -164,6 +165,22 @@ def type_kind(run, node, positional, keywords):
     return functools.reduce(join, map(K.const, K.classes_of(owner)))
 
 
+def fromkeys_kind(run, node, positional, keywords):
+    """`dict.fromkeys(keys, value)`: the value is the same object under all keys."""
+    if not positional or keywords:
+        return None
+    kinds = run.facts.kind
+    key = items_of(run, kinds[positional[0]], node)
+    if is_active(key):
+        run.facts.call[node] = Refused("A dict key that depends on what is differentiated loses its derivative.",
+                                       "Keep the value beside the key, as a dict's value.")
+        return K.any_kind()
+    region = run.context.closed_site(node, "items")
+    run.program.store(region, kinds[positional[1]] if len(positional) > 1 else K.NONE)
+    run.facts.call[node] = FromKeysCall()
+    return Kind("dict", region=region.find())
+
+
 def length_kind(name, result):
     def kind(run, node, positional, keywords):
         from s2sad.analysis.operators import special_call
@@ -232,7 +249,7 @@ BY_NAME = {
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,
     copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,
-    dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
+    dict.fromkeys: fromkeys_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
     dataclasses.astuple: asdict_kind, len: length_kind("__len__", number(int)), abs: length_kind("__abs__", None),
     bool: length_kind("__bool__", number(bool)), round: length_kind("__round__", None),
 }

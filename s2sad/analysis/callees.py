@@ -276,8 +276,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         return inside
     if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \
             and not function.__module__.startswith(("s2sad.runtime", "s2sad.rules")):
-        return opaque(run, node, None, f"a call of {function.__name__} of s2sad itself cannot be differentiated",
-                      "Make the derivative outside, df = differentiate(f), and call df here.", foreign=False)
+        return opaque(run, node, None, *own_call(function), foreign=False)
     if is_dispatching(function):
         return dispatched_kind(run, node, function, arguments)
     if isinstance(function, types.FunctionType) and not is_library(function):
@@ -301,6 +300,21 @@ def function_kind(run, node, function, arguments, receiver=None):
     numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
     return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
                   instead_of_rule(draws), foreign=not numpy_own)
+
+
+def own_call(function):
+    """Why s2sad's own functions are not called inside, and what to do instead."""
+    from s2sad import api
+    if function is api.jacobian or hasattr(function, "primal"):
+        return ("a Jacobian is taken inside of what is differentiated",
+                "Make the derivative outside, df = differentiate(f), call df(x, dx=e) for each direction e, and stack "
+                "what they return.")
+    if function in (api.differentiate, api.jvp):
+        return (f"`{function.__name__}` is called inside for a function that is made on the way",
+                "Make the derivative outside, df = differentiate(f), of a function that takes what it needs as "
+                "arguments, and call df here.")
+    return (f"`{function.__name__}` of s2sad is for use outside of what is differentiated",
+            "Call it from outside.")
 
 
 def instead_of_rule(draws):

@@ -52,6 +52,10 @@ class DefaultDictCall(Record):
     mirror: object
 
 
+class FromKeysCall(Record):
+    """`dict.fromkeys(keys, value)`."""
+
+
 class MethodCall(Record):
     """A method of a list, dict, or of an array that writes in place."""
 

@@ -17,7 +17,7 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.generators import is_statement
 from s2sad.analysis.iterators import is_empty, items_of, iterator
-from s2sad.analysis.kinds import Kind, element, is_active, number
+from s2sad.analysis.kinds import Kind, element, is_active, join, number
 from s2sad.analysis.mappings import CHANGED_METHODS
 from s2sad.analysis.operators import is_overloaded, special_call
 from s2sad.records import replace
@@ -60,15 +60,16 @@ def list_method(run, node, owner, name, positional, keywords):
 
 
 def dict_method(run, node, owner, name, positional, keywords):
-    if is_active(owner) and name in CHANGED_METHODS.get(owner.type, ()):
+    if is_active(owner) and name in CHANGED_METHODS.get(owner.type, ()) and any(
+            run.facts.kind[p].form != "dict" for p in positional):
         return opaque(run, node, owner, f"`{name}` of a {owner.type.__name__} of values that depend on what is "
                       "differentiated is not supported", "Assign to its keys one by one.", foreign=False)
     run.facts.call[node] = MethodCall("dict", name)
     kinds = [run.facts.kind[p] for p in positional]
     region = owner.region.find()
-    if name in ("setdefault", "pop", "update", "clear", "popitem", "move_to_end"):
+    if name in ("setdefault", "pop", "update", "subtract", "clear", "popitem", "move_to_end"):
         run.program.set(region, written=True)
-    if name in ("setdefault", "update") and any(map(is_active, [*kinds, *(run.facts.kind[v] for _, v in keywords)])):
+    if name in ("setdefault", "update", "subtract") and any(map(is_active, [*kinds, *(run.facts.kind[v] for _, v in keywords)])):
         run.program.check_outlives(region)
     if name in ("get", "pop", "setdefault"):
         try:
@@ -103,7 +104,10 @@ def dict_method(run, node, owner, name, positional, keywords):
         if is_active(owner):
             run.program.set(copied.find(), active=True)
         return Kind("dict", type=owner.type, region=copied.find(), elements=owner.elements)
-    if name == "update":
+    if name == "total":
+        held = element(owner)
+        return join(held, number(int)) if held.form == "number" else K.any_kind(active=is_active(owner))
+    if name in ("update", "subtract"):
         added = dict_kind(run, node, [replace(k, optional=False) for k in kinds], keywords)
         if is_active(added):
             run.program.check_outlives(region)

@@ -1,5 +1,6 @@
 """The kinds of expressions."""
 
+import collections
 import operator
 
 import gast
@@ -94,6 +95,8 @@ class ExpressionKinds:
         if owner.form == "list" and node.attr in LIST_METHODS or owner.form == "dict" and node.attr in DICT_METHODS \
                 or owner.form == "iter" and node.attr in ("send", "throw", "close"):
             return method_value(owner, node.attr)
+        if owner.form == "list" and owner.type is collections.deque and node.attr == "maxlen":
+            return replace(number(int), optional=True)
         if owner.form == "const":
             return self.program.kind_of_attribute(owner.value, node.attr)
         if owner.form == "classes":

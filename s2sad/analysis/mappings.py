@@ -10,15 +10,16 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import BuiltinCall, DefaultDictCall, opaque
+from s2sad.analysis.callrecords import BuiltinCall, DefaultDictCall, PlainCall, opaque
+from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, is_active, number
 from s2sad.records import replace
 
 MAPPINGS = {collections.defaultdict, collections.OrderedDict, collections.Counter}
 # What they have beside, or otherwise than, a dict.
 OWN_METHODS = {collections.defaultdict: set(), collections.OrderedDict: {"move_to_end"},
-               collections.Counter: set(), None: set()}
-CHANGED_METHODS = {collections.Counter: {"update"}}
+               collections.Counter: {"subtract", "total"}, None: set()}
+CHANGED_METHODS = {collections.Counter: {"update", "subtract"}}
 
 _NUMBERS = {float: float, int: float, bool: float, complex: complex}  # default factory → that of the mirror
 
@@ -27,8 +28,10 @@ def mapping_kind(run, node, function, positional, keywords, rest):
     """The kind of a call of one of these classes; None where what it holds is not known."""
     from s2sad.analysis.containers import dict_kind
     kinds = [replace(run.facts.kind[p], optional=False) for p in positional]
-    if rest is not None or function is collections.Counter and (keywords or kinds and kinds[0].form != "dict"):
+    if rest is not None:
         return None
+    if function is collections.Counter and kinds and kinds[0].form != "dict":
+        return counted_kind(run, node, kinds[0], positional, keywords)
     if function is collections.defaultdict and positional:
         factory = default_of(run, node, positional[0], kinds[0])
         if factory is None:
@@ -47,6 +50,19 @@ def mapping_kind(run, node, function, positional, keywords, rest):
     for kind in (*(held.elements or {}).values(), *([] if default is None else [default])):
         run.program.store(held.region, kind)
     return Kind("dict", type=function, region=held.region.find())
+
+
+def counted_kind(run, node, kind, positional, keywords):
+    """The kind of `Counter(items)`, which counts them; None where it has other arguments, too."""
+    if keywords or len(positional) > 1:
+        return None
+    if is_active(items_of(run, kind, node)):
+        return opaque(run, node, None, "a key of a Counter that depends on what is differentiated loses its derivative",
+                      "Count what does not depend on it, or keep the values in a list.", foreign=False)
+    run.facts.call[node] = PlainCall()
+    region = run.context.site(node, "items")
+    run.program.store(region, number(int))
+    return Kind("dict", type=collections.Counter, region=region.find())
 
 
 def default_of(run, node, factory, kind):

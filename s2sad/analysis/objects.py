@@ -369,9 +369,10 @@ def check_known(run, node, *kinds):
     for kind in kinds:
         if kind is not None and kind.form == "any" and kind.region is not None \
                 and kind.region.find().fields is not None and is_active(kind):
-            raise run.context.refusal(node, "This is an object of a class of your own on some ways through the "
-                                      "program, and something else on others.",
-                                      "Keep the two in variables, attributes or lists of their own.", uncertain=True)
+            raise run.context.refusal(node, "This is an object or a container on some ways through the program, and "
+                                      "something else on others.",
+                                      "Keep the two in variables, attributes or lists of their own, and return "
+                                      "values of one structure.", uncertain=True)
 
 
 # -- methods

@@ -2,7 +2,7 @@
 
 from s2sad.analysis import callrecords as C
 from s2sad.forward.callee import with_known_callee
-from s2sad.forward.containers import builtin_pair, default_dict_pair, method_pair
+from s2sad.forward.containers import builtin_pair, default_dict_pair, from_keys_pair, method_pair
 from s2sad.forward.exceptions import exception_pair, init_pair, itself_pair, mirror_pair
 from s2sad.forward.applying import apply_pair
 from s2sad.forward.functioncalls import function_call_pair
@@ -34,6 +34,7 @@ _PAIRS = {
     C.SetAttribute: set_attribute_pair, C.GetAttribute: get_attribute_pair,
     C.MirroredCall: lambda w, node, how: mirrored_pair(w, node), C.RuleCall: library_pair,
     C.PairRuleCall: pair_rule_pair, C.HelperCall: helper_pair, C.MethodCall: method_pair,
-    C.BuiltinCall: builtin_pair, C.DefaultDictCall: default_dict_pair, C.FunctionCall: function_call_pair,
-    C.ApplyCall: apply_pair, C.ClassesCall: classes_pair, C.ExceptionCall: exception_pair, C.ExceptionInit: init_pair, C.MirrorCall: mirror_pair, C.ItselfCall: itself_pair,
+    C.BuiltinCall: builtin_pair, C.FromKeysCall: from_keys_pair, C.DefaultDictCall: default_dict_pair,
+    C.FunctionCall: function_call_pair, C.ApplyCall: apply_pair, C.ClassesCall: classes_pair,
+    C.ExceptionCall: exception_pair, C.ExceptionInit: init_pair, C.MirrorCall: mirror_pair, C.ItselfCall: itself_pair,
 }

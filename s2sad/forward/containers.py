@@ -37,10 +37,10 @@ def method_pair(w, node, how):
         return Pair(constant(None))
     receiver = node.func.value
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
-    stored = how.name in ("append", "appendleft", "insert", "extend", "extendleft", "setdefault", "get", "update", "pop")
+    stored = how.name in ("append", "appendleft", "insert", "extend", "extendleft", "setdefault", "get", "update", "subtract", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
     pairs = w.operands(nodes, need, pair=collected if how.name in ("extend", "extendleft") else lambda w, n: items_of_dict(
-        w, n) if how.name == "update" and node.args and n is node.args[0] else _element(w, n))
+        w, n) if how.name in ("update", "subtract") and node.args and n is node.args[0] else _element(w, n))
     owner, arguments = pairs[0], pairs[1:]
     for argument in arguments:
         if argument.tangent is not None and any(isinstance(n, (gast.Call, gast.comprehension))
@@ -65,7 +65,7 @@ def method_pair(w, node, how):
         return Pair(tree, pure_call(w.runtime("ItemTangents"), owner.tangent))
     if how.name in ("index", "count", "keys"):
         return Pair(tree)
-    if how.name in ("append", "appendleft", "insert", "extend", "extendleft", "rotate", "clear", "reverse", "update",
+    if how.name in ("append", "appendleft", "insert", "extend", "extendleft", "rotate", "clear", "reverse", "update", "subtract",
                     "move_to_end"):
         w.emit(expression(tree)).writes = True
         w.emit(expression(mirror)).writes = True
@@ -170,6 +170,15 @@ def default_dict_pair(w, node, how):
         return result
     return Pair(made(factory.value, [p.value for p in pairs]),
                 made(mirror, [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
+
+
+def from_keys_pair(w, node, how):
+    """`dict.fromkeys(keys, x)` → `t = dict.fromkeys(keys, x)`, `dict.fromkeys(t, dx)`."""
+    from s2sad.forward.expressions import _element, value
+    need = {1} if len(node.args) > 1 and not w.is_active(node.args[1]) and w.kind(node.args[1]).form != "number" else ()
+    keys, *held = w.operands(node.args, need, pair=lambda w, n: Pair(value(w, n)) if n is node.args[0] else _element(w, n))
+    tangents = [tangent_or_zero(w, p, n) for p, n in zip(held, node.args[1:])]
+    return Pair(pure_call(node.func, keys.value, *(p.value for p in held)), pure_call(node.func, hole(), *tangents))
 
 
 def deque_pair(w, node):
