@@ -13,6 +13,7 @@ import types
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.arities import varied_call
 from s2sad.analysis.callrecords import FunctionCall, opaque
 from s2sad.analysis.calls import CannotBind, bind
 from s2sad.analysis.callshapes import note, split
@@ -105,6 +106,9 @@ def call_functions(run, node, callee, arguments):
     members = list(functions.members.values())
     if len(members) == 1 and members[0].parent is None:
         return function_kind(run, node, members[0].function, arguments)
+    varied = varied_call(run, node, functions)
+    if varied is not None:
+        return varied
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", ONE_BY_ONE, uncertain=True)
     if all(m.parent is None for m in members):

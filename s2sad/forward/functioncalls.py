@@ -7,6 +7,7 @@
 
 import gast
 
+from s2sad.analysis.arities import is_spread
 from s2sad.analysis.calls import CannotBind, bind
 from s2sad.analysis.callrecords import nodes_of
 from s2sad.analysis.callshapes import by_slots, live, split
@@ -75,6 +76,11 @@ def parameters(w, outer, functions, member, key, defaults, mirrored):
     if shape is None:
         return parameters_by_name(w, defaults, mirrored), []
     own = w.context.tree.args
+    if is_spread(member, shape):
+        names = parameter_names(own)
+        listed = names + [w.tangent_name(p) for p in names]
+        return gast.arguments(args=[bare(p) for p in listed], posonlyargs=[], vararg=None, kwonlyargs=[],
+                              kw_defaults=[], kwarg=None, defaults=[]), []
     starred = {getattr(a, "arg", None) or a.id for a in (own.vararg, own.kwarg) if a is not None}
     slots = slots_of(member, w.context, shape)
     active = active_slots(outer, functions, key, shape)
@@ -154,7 +160,9 @@ def function_call_pair(w, node, how):
     key = how.shape if shapes != [None] else None
     mirror = callee.tangent if len(shapes) == 1 else subscript(callee.tangent, constant(shapes.index(key)))
     shape = slot_shape(w, functions, key)
-    if shape is not None:
+    if shape is not None and all(is_spread(m, shape) for m in functions.members.values()):
+        tree = spread_call(w, node, functions, key, mirror, pairs, nodes)
+    elif shape is not None:
         active = active_slots(w, functions, key, shape)
         tangents = [tangent_or_zero(w, p, n) for i, (p, n) in enumerate(zip(pairs, nodes)) if i in active]
         tree = call(mirror, *(p.value for p in pairs), *tangents)
@@ -174,6 +182,18 @@ def function_call_pair(w, node, how):
     if not w.is_active(node):
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)
+
+
+def spread_call(w, node, functions, key, mirror, pairs, nodes):
+    """`dg(*args, *dargs)`, of functions that take a tangent with each argument."""
+    contexts = [c for m in functions.members.values() if (c := context_of(w, m, key)) is not None]
+    if any(mirrored_parameters(c) != list(c.params) for c in contexts):
+        w.refuse(node, "This calls one of several functions with a starred argument, and not all of their arguments "
+                 "depend on what is differentiated.", "Choose between the calls with `if`.")
+    tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]
+    *values, rest = (p.value for p in pairs)
+    return call(mirror, *values, gast.Starred(value=rest, ctx=gast.Load()),
+                *tangents[:-1], gast.Starred(value=tangents[-1], ctx=gast.Load()))
 
 
 def call_by_name(w, node, how, mirror, functions, pairs):
