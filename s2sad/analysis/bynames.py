@@ -4,16 +4,19 @@ import copy
 import dataclasses
 import functools
 import sys
+import types
 
 import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects
-from s2sad.analysis.callrecords import FromKeysCall, GetAttribute, MirroredCall, PlainCall, Refused, RuleCall
+from s2sad.analysis.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
+from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, is_active, join, number
+from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions
 from s2sad.runtime.mirrors import zeros
@@ -21,25 +24,63 @@ from s2sad.runtime.mirrors import zeros
 
 def getattr_kind(run, node, positional, keywords):
     """`getattr(obj, "name")`, with or without a default."""
-    if len(positional) not in (2, 3) or not isinstance(positional[1], gast.Constant) \
-            or not isinstance(positional[1].value, str):
+    texts = K.texts_of(run.facts.kind[positional[1]]) if len(positional) in (2, 3) else None
+    owner = run.facts.kind[positional[0]] if positional else K.PLAIN
+    if texts is None or not objects.is_instance(owner) and not K.is_numeric(owner):
         return None
-    owner = run.facts.kind[positional[0]]
-    if not objects.is_instance(owner) and not K.is_numeric(owner):
+    default = positional[2] if len(positional) == 3 else None
+    if len(texts) > 1:
+        return one_of_several(run, node, replace(owner, optional=False), positional, sorted(texts), default)
+    (name,) = texts
+    if not is_read_only(run, positional[1]):
         return None
-    name = positional[1].value
-    read = run.context.receivers.setdefault((node, "attribute"), gast.copy_location(
+    read = run.context.receivers.setdefault((node, "attribute", name), gast.copy_location(
         gast.Attribute(value=positional[0], attr=name, ctx=gast.Load()), node))
     kind = run.reachable(read)
-    default = positional[2] if len(positional) == 3 else None
     if kind is None and default is None:
-        from s2sad.analysis.facts import Unreachable
         raise Unreachable
     run.facts.call[node] = GetAttribute(read if kind is not None else None, default)
     return kind if default is None else join(kind, run.facts.kind[default])
 
 
+def is_read_only(run, node):
+    """Does evaluating this only read names, attributes and elements?"""
+    return all(isinstance(n, (gast.Constant, gast.Name, gast.Attribute, gast.Subscript)) and n not in run.facts.call
+               for n in walk(node))
+
+
+def one_of_several(run, node, owner, positional, names, default):
+    """`getattr(obj, name)` for one of several names of what the object itself holds."""
+    if not K.has_fields(owner):
+        return None
+    result = None
+    for name in names:
+        for cls in K.classes_of(owner):
+            run.program.guard_names(cls)
+            found = objects.lookup(cls, name)
+            kind = objects.field_kind(run, owner, cls, name)
+            if found is not objects.MISSING and not isinstance(found, types.MemberDescriptorType) \
+                    and (hasattr(type(found), "__get__") or not objects.is_sure(run.program, owner, cls, name)) \
+                    or found is objects.MISSING and objects.lookup(cls, "__getattr__") is not objects.MISSING:
+                return opaque(run, node, owner, "what is read here depends on the name, and for some names it is not "
+                              "what the object itself holds", "Write the attributes out.")
+            result = join(result, kind)
+    if default is not None:
+        result = join(result, run.facts.kind[default])
+    if result is None:
+        raise Unreachable
+    run.facts.call[node] = GetNamed(positional[0], positional[1], default)
+    return result
+
+
 def setattr_kind(run, node, positional, keywords):
+    owner = run.facts.kind[positional[0]] if len(positional) == 3 else K.PLAIN
+    if not objects.is_instance(owner):
+        return None
+    return objects.setattr_kind(run, node, positional[0], positional[1:], True)
+
+
+def own_setattr_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 3 else K.PLAIN
     return objects.setattr_kind(run, node, positional[0], positional[1:]) if objects.is_instance(owner) else None
 
@@ -50,6 +91,9 @@ def new_kind(run, node, positional, keywords):
 
 def vars_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
+    if owner.form == "const" and isinstance(owner.value, type):
+        run.facts.call[node] = PlainCall()
+        return Kind("plain", type="namespace", value=(owner.value,))
     if not K.has_fields(owner):
         return None
     run.facts.call[node] = MirroredCall()
@@ -58,6 +102,17 @@ def vars_kind(run, node, positional, keywords):
 
 def replacing(run, node, positional, keywords):
     return replace_kind(run, node, positional, keywords)
+
+
+def fields_kind(run, node, positional, keywords):
+    """`dataclasses.fields(obj)`: of each the name is known."""
+    owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    cls = owner.value if owner.form == "const" else owner.type if K.has_fields(owner) else None
+    if not isinstance(cls, type) or not dataclasses.is_dataclass(cls):
+        return None
+    run.facts.call[node] = PlainCall()
+    run.program.guard_names(cls)
+    return K.tuple_of(Kind("plain", type="field", value=frozenset([f.name])) for f in dataclasses.fields(cls))
 
 
 def asdict_kind(run, node, positional, keywords):
@@ -247,9 +302,10 @@ def zero_of(run, node, kind, made):
 BY_NAME = {
     zeros: zeros_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
-    getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,
+    getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,
     copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,
     dict.fromkeys: fromkeys_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
-    dataclasses.astuple: asdict_kind, len: length_kind("__len__", number(int)), abs: length_kind("__abs__", None),
+    dataclasses.astuple: asdict_kind, dataclasses.fields: fields_kind, len: length_kind("__len__", number(int)),
+    abs: length_kind("__abs__", None),
     bool: length_kind("__bool__", number(bool)), round: length_kind("__round__", None),
 }

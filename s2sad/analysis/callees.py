@@ -140,7 +140,7 @@ def value_call(run, node, callee, arguments):
         if result is None:
             raise Unreachable
         return result
-    if callee.form == "plain" and callee.value is not None:
+    if callee.form == "plain" and isinstance(callee.value, tuple) and callee.value[0] == "nested":
         return opaque(run, node, callee, f"the class `{callee.value[1].name}` is defined inside the function, and "
                       f"{callee.value[2]}", "Define the class at the level of the module.")
     if callee.form == "classes":

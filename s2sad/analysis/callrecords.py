@@ -145,10 +145,13 @@ class MirrorCall(Record):
 
 
 class SetAttribute(Record):
-    """`setattr(subject, name, value)` in any of its spellings."""
+    """`setattr(subject, name, value)` in any of its spellings.
+
+    target: the attribute that is assigned to, where a method is called for that.
+    """
 
     subject: object
-    name: str
+    target: object
     value: object
 
 
@@ -156,6 +159,14 @@ class GetAttribute(Record):
     """`getattr(subject, name, default)`; without a default it is `node`, an attribute."""
 
     node: object
+    default: object = None
+
+
+class GetNamed(Record):
+    """`getattr(subject, name, default)` of something that the object itself holds, under one of several names."""
+
+    subject: object
+    name: object
     default: object = None
 
 

@@ -30,6 +30,7 @@ from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_va
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.truth import narrowing, truth_of
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
+from s2sad.frontend.names import Place
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 
@@ -61,6 +62,8 @@ class ExpressionKinds:
         value = node.value
         if type(value) in (bool, int, float, complex):
             return number(type(value))
+        if type(value) is str and value.isidentifier():
+            return K.text(value)
         return const(value) if value is None or value is Ellipsis or callable(value) else K.PLAIN
 
     def of_Name(self, node):
@@ -112,6 +115,8 @@ class ExpressionKinds:
         if owner.form in ("tuple", "super") and owner.type is not None:
             return objects.attribute_of_other(self, node, owner)
         if owner.form == "plain":
+            if owner.type == "field":
+                return K.text(*owner.value) if node.attr == "name" else K.any_kind()
             if owner.type == K.EXCEPTION.type:
                 return attribute_of_exception(self, node, owner)
             return owner if K.is_text_of_active(owner) else K.any_kind()
@@ -434,13 +439,16 @@ class ExpressionKinds:
             try:
                 found = K.item(container, literal(node.slice))
             except (ValueError, TypeError):
-                found = None
+                found = K.item_of_texts(container, K.texts_of(self.facts.kind[node.slice]))
             return self.item_of(container) if found is None else found
         if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
             raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
                                        "and the index depends on what is differentiated.",
                                        "Use np.concatenate, np.stack or np.column_stack instead of np.r_ and np.c_.",
                                        uncertain=container.form == "any")
+        if container.type == "namespace" and len(K.texts_of(self.facts.kind[node.slice]) or ()) == 1:
+            (name,), (cls,) = K.texts_of(self.facts.kind[node.slice]), container.value
+            return self.program.kind_at(Place("own", cls, name), self.context)
         if container.form in ("plain", "const"):
             return container if K.is_text_of_active(container) else K.any_kind()
         return K.any_kind(container.region, is_active(container)) if container.region is not None else K.PLAIN
@@ -527,7 +535,10 @@ class ExpressionKinds:
 
     @staticmethod
     def keys_of(kind):
-        types = {type(k) for k in kind.elements or {}} | ({str} if kind.region.find().fields else set())
+        root = kind.region.find()
+        types = {type(k) for k in kind.elements or {}} | ({str} if root.fields else set())
+        if types == {str} and root.content is None and root.place is None and (kind.elements is not None or not root.opaque):
+            return K.text(*(kind.elements or ()), *(root.fields or ()))
         if len(types) == 1 and next(iter(types)) in (int, float):
             return number(next(iter(types)))
         return K.PLAIN if types == {str} else K.any_kind()

@@ -171,9 +171,10 @@ class Interpreter(ExpressionKinds):
 
     def do_AugAssign(self, node, env):
         target = node.target
+        self.facts.call.pop(target, None)
         old = self.kind(target)
         self.facts.item_kinds[node] = old
-        if isinstance(self.facts.call.get(target), OPERATIONS):
+        if isinstance(self.facts.call.get(target), OPERATIONS) or isinstance(target, gast.Attribute):
             self.read_target(node, old)
         value = self.kind(node.value)
         if old.form == "list" and isinstance(node.op, gast.Add) and value.form in K.ITERATED:
@@ -572,7 +573,9 @@ class Interpreter(ExpressionKinds):
                 self.program.set(region.find(), active=True)
             return
         if container.form == "dict":
-            self.program.store_item(region, target.slice.value if isinstance(target.slice, gast.Constant) else None,
-                                    kind)
+            texts = K.texts_of(self.facts.kind.get(target.slice))
+            for key in sorted(texts) if texts is not None else \
+                    [target.slice.value if isinstance(target.slice, gast.Constant) else None]:
+                self.program.store_item(region, key, kind)
             return
         self.program.store(region, kind)

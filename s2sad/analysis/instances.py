@@ -8,7 +8,7 @@ import types
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import NewCall, PlainCall, opaque
+from s2sad.analysis.callrecords import HelperCall, NewCall, opaque, PlainCall
 from s2sad.analysis.calls import CannotBind, bind
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
@@ -16,7 +16,7 @@ from s2sad.analysis.kinds import Kind, const
 from s2sad.analysis.localclasses import local_constructor, record_of
 from s2sad.analysis.objects import fresh, guard, lookup
 from s2sad.errors import DifferentiationError
-from s2sad.frontend.constructors import constructor, init_fields, is_generated_init
+from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
 from s2sad.frontend.scopes import parameter_names
 from s2sad.runtime.objects import has_mirror
 
@@ -46,6 +46,9 @@ def instance_kind(run, node, cls, arguments):
         if positional or rest:
             return None
         return hold_all(run, node, cls, dict(keywords), (), "fields")
+    if init is object.__init__ and has_own_new(cls):
+        owner = class_node(run, node, cls)
+        return helper_kind(run, node, cls.__new__, [owner, *positional], keywords, rest)
     if init is object.__init__:
         if positional or keywords or rest:
             raise Unreachable
@@ -66,7 +69,33 @@ def instance_kind(run, node, cls, arguments):
         return opaque(run, node, None, problem.reason, problem.advice)
     if not is_generated_init(cls, init):
         run.program.guard_function(init)
-    return helper_kind(run, node, made, positional, keywords, rest)
+    return made_instance(run, node, cls, helper_kind(run, node, made, positional, keywords, rest))
+
+
+def made_instance(run, node, cls, kind):
+    """The kind of an instance; refused where a `__new__` of the user's own may return something else."""
+    how = run.facts.call.get(node)
+    if not has_own_new(cls) or not isinstance(how, HelperCall):
+        return kind
+    facts = how.context.facts
+    new = next(s.value for s in how.context.tree.body if isinstance(s, gast.Assign))
+    found = facts.kind.get(new)
+    if found is None or found.form != "object" or found.type is not cls or found.optional:
+        return opaque(run, node, None, f"`__new__` of {cls.__name__} may return something other than an instance of it",
+                      "Let it return super().__new__(cls).", foreign=False)
+    return kind
+
+
+def class_node(run, node, cls):
+    """A node that stands for the class of which an instance is made."""
+    callee = run.facts.kind.get(getattr(node, "func", None))
+    if isinstance(node, gast.Call) and callee is not None and callee.form == "const" and callee.value is cls:
+        return node.func
+    # `replace(obj, ...)`
+    owner = run.context.receivers.setdefault((node, "class"), gast.copy_location(gast.Attribute(
+        value=node.args[0], attr="__class__", ctx=gast.Load()), node))
+    run.facts.kind[owner] = const(cls)
+    return owner
 
 
 def local_instance(run, node, cls, init, arguments):
@@ -81,13 +110,7 @@ def local_instance(run, node, cls, init, arguments):
     if made is None:
         made = local_constructor(run, cls, init, given, count)
         run.program.local_constructors[cls, init, given, count] = made
-    if isinstance(node, gast.Call) and run.facts.kind.get(node.func) is not None \
-            and run.facts.kind[node.func].form == "const" and run.facts.kind[node.func].value is cls:
-        owner = node.func
-    else:  # `replace(obj, ...)`
-        owner = run.context.receivers.setdefault((node, "class"), gast.copy_location(gast.Attribute(
-            value=node.args[0], attr="__class__", ctx=gast.Load()), node))
-        run.facts.kind[owner] = const(cls)
+    owner = class_node(run, node, cls)
     if is_generated_init(cls, init) and rest is None:
         # The class has the defaults of its fields.
         named = {f.name for f, _ in init_fields(cls) if f.init and f.default is not dataclasses.MISSING} - given
@@ -96,7 +119,7 @@ def local_instance(run, node, cls, init, arguments):
                 value=owner, attr=name, ctx=gast.Load()), node))
             run.facts.kind[read] = run.program.kind_of_constant(cls.__dataclass_fields__[name].default)
             keywords = [*keywords, (name, read)]
-    return helper_kind(run, node, made, [owner, *positional], keywords, rest)
+    return made_instance(run, node, cls, helper_kind(run, node, made, [owner, *positional], keywords, rest))
 
 
 def parameter_names_of(function):
@@ -191,5 +214,3 @@ def replace_kind(run, node, positional, keywords):
             run.kind(read)
             known.append((f.name, read))
     return instance_kind(run, node, cls, ([], known, None))
-
-

@@ -194,7 +194,7 @@ class Kind(Record):
         tuple; None where unknown.
     ndim: an array's number of dimensions; None where unknown.
     elements: a tuple's kinds, one by one; or a dict's, by constant key.
-    value: a const's object; the classes of "classes".
+    value: a const's object; the classes of "classes"; of "plain", the texts that it may be, a frozenset.
     functions: the `FunctionSet` of a function.
     active: for what is immutable; a mutable value's region says it.
     optional: the value may be None instead.
@@ -254,6 +254,20 @@ PLAIN = Kind("plain")
 TEXT_OF_ACTIVE = Kind("plain", type="text of active")
 EXCEPTION = Kind("plain", type="exception")
 NONE = const(None)
+
+
+MAX_TEXTS = 16
+
+
+def text(*known):
+    """The kind of a text that is one of these."""
+    return Kind("plain", value=frozenset(known)) if len(known) <= MAX_TEXTS else PLAIN
+
+
+def texts_of(kind):
+    """The texts that a value may be; None where they are not known."""
+    return kind.value if kind is not None and kind.form == "plain" and isinstance(kind.value, frozenset) \
+        and kind.type is None and not kind.optional else None
 
 
 def is_text_of_active(kind):
@@ -459,7 +473,10 @@ def join(a, b):
         if a.form == "object" and (a.type is b.type or objects):
             return Kind("object", type=join_classes(a.type, b.type), region=region, optional=optional)
         if a.form == "plain":
-            return replace(TEXT_OF_ACTIVE if is_text_of_active(a) or is_text_of_active(b) else a, optional=optional)
+            if isinstance(a.value, frozenset) and isinstance(b.value, frozenset) and a.type == b.type:
+                both = text(*a.value, *b.value)
+                return replace(both, optional=optional, type=a.type if both.value else None)
+            return replace(TEXT_OF_ACTIVE if is_text_of_active(a) or is_text_of_active(b) else PLAIN, optional=optional)
     if is_plain_sequence(a) and is_plain_sequence(b):
         region = region or Region()
         for kind in (a, b):
@@ -614,6 +631,17 @@ def item(kind, key):
     if isinstance(key, str) and root.fields:
         found = join(found, root.fields.get(key))
     return None if found is None else join(found, kind.region.find().content)
+
+
+def item_of_texts(kind, texts):
+    """The same for a key that is one of some texts."""
+    result = None
+    for key in sorted(texts or ()):
+        found = item(kind, key)
+        if found is None:
+            return None
+        result = join(result, found)
+    return result
 
 
 def signature(kind, table=None, keeping=None):

@@ -14,7 +14,7 @@ import gast
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import const, is_active, regions
 from s2sad.frontend.classes import NotKnown, make_class
-from s2sad.frontend.constructors import constructor_tree, dataclass_text, is_generated_init
+from s2sad.frontend.constructors import constructor_tree, dataclass_text, has_own_new, is_generated_init
 from s2sad.frontend.scopes import scope_of
 from s2sad.frontend.source import load
 from s2sad.frontend.trees import copy_tree, walk
@@ -124,7 +124,8 @@ def local_constructor(run, cls, init, given, count):
         local = program.local_functions.get(init)
         tree = copy_tree(local.tree) if local is not None else load(init).tree
         home = local.home if local is not None else None
-    constructor_tree(tree, BaseException if issubclass(cls, BaseException) else object, count)
+    constructor_tree(tree, BaseException if issubclass(cls, BaseException) else object, count,
+                     given if has_own_new(cls) else None)
 
     def constructor():
         pass

@@ -133,6 +133,8 @@ def of_class(run, node, owner, cls, name, receiver=None):
         if not isinstance(found.fget, types.FunctionType):
             raise Unreachable
         return helper_kind(run, node, found.fget, [receiver], [], None, receiver)
+    if is_own_descriptor(found) and isinstance(lookup(type(found), "__set__"), types.FunctionType):
+        return class_value(run, node, cls, name, found, owner, receiver)
     own = field_kind(run, owner, cls, name)
     if isinstance(found, functools.cached_property):
         return cached_property(run, node, cls, name, found, own, receiver)
@@ -148,8 +150,8 @@ def of_class(run, node, owner, cls, name, receiver=None):
             return helper_kind(run, node, getter, [receiver, text_node(run, node, name)], [], None, receiver)
         raise Unreachable
     if found is not MISSING and not is_sure(run.program, owner, cls, name):
-        own = join(own, class_value(run, node, cls, name, found, owner)) if own is not None \
-            else class_value(run, node, cls, name, found, owner)
+        own = join(own, class_value(run, node, cls, name, found, owner, receiver)) if own is not None \
+            else class_value(run, node, cls, name, found, owner, receiver)
     return own
 
 
@@ -159,6 +161,8 @@ def field_kind(run, owner, cls, name):
     if root.place is K.SEVERAL or root.fields is None:
         return Kind("any", region=root, active=is_active(owner))
     kind = root.fields.get(name)
+    if root.content is not None:  # something is stored in its `__dict__` under a name that is not known
+        kind = join(kind, root.content)
     if root.place is not None:
         place = Place("own", root.place, name)
         if place.read() is not MISSING:
@@ -176,13 +180,35 @@ def is_sure(program, owner, cls, name):
     return f is not None and f.init and name in (owner.region.find().fields or ())
 
 
-def class_value(run, node, cls, name, found, owner):
+def is_own_descriptor(found):
+    """Is what a class has under a name an object of a class of the user's, that says what reading or assigning does?"""
+    return has_mirror(type(found)) and any(hasattr(type(found), n) for n in ("__get__", "__set__"))
+
+
+def descriptor_node(run, node, cls, name):
+    """Stands for the descriptor itself."""
+    base = next(b for b in cls.__mro__ if name in vars(b))
+    known = run.context.receivers.setdefault((node, "descriptor"), gast.copy_location(
+        gast.Constant(value=None, kind=None), node))
+    known.descriptor = base, name
+    run.facts.kind[known] = run.program.kind_at(Place("own", base, name), run.context)
+    return known
+
+
+def class_value(run, node, cls, name, found, owner, receiver=None):
     """The kind of an attribute that the class provides."""
     if isinstance(found, types.FunctionType):
         guard(run, cls, name)
         return method_value(replace(owner, type=cls, optional=False), name)
     if isinstance(found, (classmethod, staticmethod)):
         return run.program.kind_of_attribute(cls, name)
+    if is_own_descriptor(found) and isinstance(lookup(type(found), "__get__"), types.FunctionType):
+        receiver = node.value if receiver is None else receiver
+        owning = run.context.receivers.setdefault((node, cls, "class"), gast.copy_location(
+            gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
+        run.facts.kind[owning] = const(cls)
+        return helper_kind(run, node, lookup(type(found), "__get__"),
+                           [descriptor_node(run, node, cls, name), receiver, owning], [], None, receiver)
     if hasattr(type(found), "__get__"):
         if is_active(owner):
             run.facts.call[node] = Refused(f"What reading `{name}` of {cls.__name__} does is not known before the "
@@ -204,7 +230,10 @@ def cached_property(run, node, cls, name, found, own, receiver):
 
 
 def namespace_kind(run, node, owner):
-    """`vars(obj)`: a dict of what the object holds, as far as it is known."""
+    """`vars(obj)`: a dict of what the object holds; the same memory, where that is all known."""
+    root = owner.region.find()
+    if root.place is None and root.fields is not None:
+        return Kind("dict", region=root)
     region = run.context.site(node, "namespace")
     if region.origin == "fresh":
         region.origin = "foreign"  # the object changes with it: it may be read, not written
@@ -217,31 +246,56 @@ def namespace_kind(run, node, owner):
 def text_node(run, node, text):
     known = run.context.receivers.setdefault((node, text), gast.copy_location(
         gast.Constant(value=text, kind=None), node))
-    run.facts.kind[known] = K.PLAIN
+    run.facts.kind[known] = K.text(text)
     return known
 
 
-def store_attribute(run, target, owner, kind):
-    """`owner.name = value`: what the object holds from now on, or the call of a setter."""
+def value_node(run, target, kind):
+    """Stands for what is assigned to a target."""
+    value = run.context.receivers.setdefault(("value", target), gast.copy_location(
+        gast.Name(id="·value", ctx=gast.Load(), annotation=None, type_comment=None), target))
+    run.facts.kind[value] = kind
+    return value
+
+
+def only_class(run, target, owner):
+    """The class of an object of which an attribute is assigned to by a method."""
+    if len(classes_of(owner)) > 1:
+        raise run.context.refusal(target, "What this assignment does depends on the class of the object.",
+                                  "Choose between the classes with isinstance.")
+
+
+def store_attribute(run, target, owner, kind, hooks=True):
+    """`owner.name = value`: what the object holds from now on, or the call of a setter.
+
+    hooks: is a `__setattr__` of the class asked?
+    """
     name = target.attr
     region = owner.region.find()
     run.program.set(region, written=True)
     for cls in classes_of(owner):
         run.program.guard_names(cls)
+        hook = lookup(cls, "__setattr__")
+        if hooks and isinstance(hook, types.FunctionType) and not is_frozen_dataclass(cls):
+            only_class(run, target, owner)
+            guard(run, cls, "__setattr__")
+            helper_kind(run, target, hook, [target.value, text_node(run, target, name), value_node(run, target, kind)],
+                        [], None)
+            return
         found = lookup(cls, name)
         if isinstance(found, property):
             guard(run, cls, name)
             if not isinstance(found.fset, types.FunctionType):
                 raise Unreachable
-            if len(classes_of(owner)) > 1:
-                raise run.context.refusal(target, "What this assignment does depends on the class of the object.",
-                                          "Choose between the classes with isinstance.")
-            value = run.context.receivers.setdefault(("value", target), gast.copy_location(
-                gast.Name(id="·value", ctx=gast.Load(), annotation=None, type_comment=None), target))
-            run.facts.kind[value] = kind
-            helper_kind(run, target, found.fset, [target.value, value], [], None)
+            only_class(run, target, owner)
+            helper_kind(run, target, found.fset, [target.value, value_node(run, target, kind)], [], None)
             return
-        if is_frozen_dataclass(cls):
+        if is_own_descriptor(found) and isinstance(lookup(type(found), "__set__"), types.FunctionType):
+            only_class(run, target, owner)
+            helper_kind(run, target, lookup(type(found), "__set__"),
+                        [descriptor_node(run, target, cls, name), target.value, value_node(run, target, kind)], [], None)
+            return
+        if hooks and is_frozen_dataclass(cls):
             raise Unreachable
         if not isinstance(found, (types.MemberDescriptorType, types.GetSetDescriptorType)) and found is not MISSING \
                 and hasattr(type(found), "__set__"):
@@ -410,7 +464,7 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
     if own is not None:
         if found is not MISSING and not isinstance(found, types.MemberDescriptorType):
             return opaque(run, node, owner, f"`{name}` may be an attribute of the object or of the class {cls.__name__}",
-                          "Give the attribute and the method different names.", receiver=receiver)
+                          "Give the attribute and the method different names.", foreign=False, receiver=receiver)
         run.facts.kind[node.func] = own
         return value_call(run, node, own, arguments)
     if found is MISSING or isinstance(found, property):
@@ -500,7 +554,7 @@ def super_method(run, node, owner, arguments):
         return init_kind(run, node, subject, positional)
     if found in (object.__setattr__,) and not of_class_itself:
         return setattr_kind(run, node, subject, positional)
-    if isinstance(found, staticmethod) and found.__func__ is object.__new__:
+    if found is vars(object)["__new__"]:
         return new_kind(run, node, positional)
     run.program.guard_attribute(base, name)
     if of_class_itself and isinstance(found, types.FunctionType):
@@ -517,18 +571,44 @@ def super_method(run, node, owner, arguments):
 
 # -- builtins that go by names
 
-def setattr_kind(run, node, subject, positional):
-    """`setattr(obj, "name", value)`, `object.__setattr__(obj, "name", value)`."""
+def setattr_kind(run, node, subject, positional, hooks=False):
+    """`setattr(obj, "name", value)`; `object.__setattr__(obj, "name", value)`, which asks no `__setattr__` of the user's.
+
+    hooks: it is the first.
+    """
     from s2sad.analysis.callrecords import SetAttribute
     kinds = run.facts.kind
-    owner = kinds[subject]
-    if len(positional) != 2 or not isinstance(positional[0], gast.Constant) or not is_instance(owner):
+    owner = replace(kinds[subject], optional=False)
+    texts = K.texts_of(kinds[positional[0]]) if len(positional) == 2 else None
+    if texts is None or not is_instance(owner):
         return opaque(run, node, owner, "the name of the attribute is not known before the program runs",
                       "Write the name out.", receiver=subject)
+    names = sorted(texts)
+    simple = all(is_simple(c, n) for c in classes_of(owner) for n in names)
+    if hooks and any(is_frozen_dataclass(c) for c in classes_of(owner)):
+        raise Unreachable
+    if not simple or hooks and any(isinstance(lookup(c, "__setattr__"), types.FunctionType) for c in classes_of(owner)):
+        if len(names) > 1:
+            return opaque(run, node, owner, "what is assigned to here depends on the name, and for some names a method "
+                          "is called", "Write the assignments out.", receiver=subject)
+        target = run.context.receivers.setdefault((node, "target"), gast.copy_location(
+            gast.Attribute(value=subject, attr=names[0], ctx=gast.Store()), node))
+        kinds[target] = kinds[positional[1]]
+        run.facts.call.pop(target, None)
+        store_attribute(run, target, owner, kinds[positional[1]], hooks)
+        run.facts.call[node] = SetAttribute(subject, target, positional[1])
+        return K.NONE
     run.program.set(owner.region, written=True)
-    hold(run, owner, positional[0].value, kinds[positional[1]])
-    run.facts.call[node] = SetAttribute(subject, positional[0].value, positional[1])
+    for name in names:
+        hold(run, owner, name, kinds[positional[1]])
+    run.facts.call[node] = SetAttribute(subject, None, positional[1])
     return K.NONE
+
+
+def is_simple(cls, name):
+    """Is an attribute of this name held by the object itself, and by nothing else?"""
+    found = lookup(cls, name)
+    return found is MISSING or isinstance(found, types.MemberDescriptorType) or not hasattr(type(found), "__set__")
 
 
 def new_kind(run, node, positional):
@@ -550,5 +630,5 @@ def fresh(run, node, cls):
     """The kind of a new instance, that holds nothing yet."""
     region = run.context.site(node, "instance")
     if region.fields is None:
-        region.fields = {}
+        region.fields, region.opaque = {}, False
     return Kind("object", type=cls, region=region)

@@ -9,7 +9,7 @@ import types
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, opaque
+from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, helpers, opaque
 from s2sad.analysis.effects import writes_active
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.kinds import classes_of, is_active, number
@@ -161,6 +161,13 @@ def of_two(run, node, op, nodes, parts):
         container = parts[1]
         if K.has_fields(container) and has_method(container, "__contains__"):
             special_call(run, node, nodes[1], "__contains__", [nodes[0]])
+        elif K.has_fields(container) and has_method(container, "__iter__") and is_active(container):
+            special_call(run, node, nodes[1], "__iter__", [])
+            how = run.facts.call.pop(node, None)
+            refused = how if isinstance(how, Refused) else Refused(
+                "Iterating this object for `in` changes what depends on what is differentiated.",
+                "Define `__contains__`.") if any(writes_active(h.context) for h in helpers(how)) else None
+            run.facts.call[node] = refused or PlainCall()
         elif has_method(container, "__iter__") or has_method(container, "__getitem__"):
             run.facts.call[node] = Refused("What `in` does here is not known before the program runs.",
                                            "Define `__contains__`.") if is_active(container) else PlainCall()

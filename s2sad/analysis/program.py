@@ -252,6 +252,8 @@ class Program:
 
     def context_for(self, function, parameters, caller, node, adopt=False):
         """The context of `function` under these parameter kinds, made at its first use."""
+        if not adopt and not goes_by_names(function, self.local_functions.get(function)):
+            parameters = {name: without_texts(kind) for name, kind in parameters.items()}
         table = {}
         kinds = tuple((name, signature(kind, table)) for name, kind in parameters.items())
         local = self.local_functions.get(function)
@@ -576,6 +578,9 @@ class Program:
         if value is MISSING:
             self.guards[place] = ("missing", None)
             kind = K.any_kind()
+        elif is_names(value, place):
+            kind = K.tuple_of(map(K.text, value)) if type(value) is tuple else K.text(value)
+            self.guards[place] = ("is", value)
         elif is_object(value):
             # Its attributes are looked up, and guarded, when they are asked for.
             kind = Kind("object", type=type(value), region=Region("outer"))
@@ -746,6 +751,25 @@ def is_unchangeable(cls):
     return bool(cls.__flags__ & (1 << 8)) or not cls.__flags__ & (1 << 9)  # immutable; on the heap
 
 
+_BY_NAMES = {"getattr", "setattr", "hasattr", "vars", "__dict__", "__setattr__", "__getattribute__"}
+
+
+def goes_by_names(function, local):
+    """May what a function does depend on the name of an attribute that it is given?"""
+    if local is not None:
+        return local.tree.name in ("__getattr__", "__setattr__") or any(
+            getattr(n, "attr", None) in _BY_NAMES or getattr(n, "id", None) in _BY_NAMES for n in walk(local.tree))
+    return not _BY_NAMES.isdisjoint(function.__code__.co_names) or function.__name__ in (
+        "__getattr__", "__setattr__", "__get__", "__set__")
+
+
+def without_texts(kind):
+    """The kind of an argument whose text does not matter."""
+    if kind.form == "tuple" and kind.elements:
+        return replace(kind, elements=tuple(map(without_texts, kind.elements)))
+    return replace(kind, value=None) if kind.form == "plain" and isinstance(kind.value, frozenset) else kind
+
+
 def _id(argument):
     return getattr(argument, "arg", None) or argument.id
 
@@ -757,6 +781,13 @@ def default_value(function, arguments, name):
     names = [_id(a) for a in (*arguments.posonlyargs, *arguments.args)]
     defaults = function.__defaults__ or ()
     return dict(zip(names[len(names) - len(defaults):], defaults)).get(name, MISSING)
+
+
+def is_names(value, place):
+    """Is this a tuple of names, or one that an object holds?  They may be those of attributes."""
+    if type(value) is tuple:
+        return 0 < len(value) <= K.MAX_TEXTS and all(type(v) is str and v.isidentifier() for v in value)
+    return type(value) is str and place.kind == "own" and value.isidentifier()
 
 
 def guard_for(value, kind):

@@ -101,7 +101,7 @@ def kinds_of_arguments(arguments, active):
 def _object(value, origin, active, memo, around):
     type_ = type(value)
     region = Region(origin, active)
-    region.fields = {}
+    region.fields, region.opaque = {}, origin != "param"
     memo[id(value)] = ("object", region, type_, None, None)
     own = dict(attributes(value))
     for class_, outer, theirs in around:

@@ -125,6 +125,8 @@ def describe_kind(kind, table):
 def repr_of(value):
     if isinstance(value, (str, int, float, bool, type(None), bytes)):
         return repr(value)
+    if type(value) is tuple and all(type(v) is str for v in value):
+        return ["texts", *value]
     if isinstance(value, tuple):
         return "(" + ",".join(map(repr_of, value)) + ")"
     raise Undescribed

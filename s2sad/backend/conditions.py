@@ -57,7 +57,7 @@ def read_text(place, things, space, local):
     if place.kind == "item":
         return f"{bind(things, 'g', place.space)}[{bind(things, 'o', place.name)}]"
     owner = read_text(place.space, things, space, local)
-    if place.kind == "own" and hasattr(place.space.read(), "__dict__"):
+    if place.kind == "own" and hasattr(place.owner(), "__dict__"):
         return f"{owner}.__dict__[{place.name!r}]"
     return f"{owner}.{place.name}"
 
@@ -70,7 +70,7 @@ def guard_tests(guards, things, space, local):
     tests, absent = [], {}
     for place, (how, expected) in guards.items():
         if how == "missing" and place.kind in ("own", "attribute"):
-            if place.kind == "own" and not hasattr(place.space.read(), "__dict__"):
+            if place.kind == "own" and not hasattr(place.owner(), "__dict__"):
                 return None
             owner = read_text(place.space, things, space, local)
             tests.append(f"{place.name!r} not in {owner}.__dict__" if place.kind == "own"

@@ -9,7 +9,7 @@ from s2sad.frontend.build import attribute, expression, has_effects
 from s2sad.frontend.trees import walk
 
 # Calls that are written by what the function is, whatever it is called by.
-_BY_WHAT_IT_IS = (C.HelperCall, C.NewCall, C.RuleCall, C.PairRuleCall, C.BuiltinCall, C.SetAttribute, C.GetAttribute,
+_BY_WHAT_IT_IS = (C.HelperCall, C.NewCall, C.RuleCall, C.PairRuleCall, C.BuiltinCall, C.SetAttribute, C.GetAttribute, C.GetNamed,
                   C.MirroredCall)
 
 

@@ -7,7 +7,7 @@ from s2sad.forward.exceptions import exception_pair, init_pair, itself_pair, mir
 from s2sad.forward.applying import apply_pair
 from s2sad.forward.functioncalls import function_call_pair
 from s2sad.forward.helpercalls import helper_pair
-from s2sad.forward.objects import classes_pair, get_attribute_pair, mirrored_pair, new_pair, operation_pair, set_attribute_pair
+from s2sad.forward.objects import classes_pair, get_attribute_pair, get_named_pair, mirrored_pair, new_pair, operation_pair, set_attribute_pair
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.rulecalls import rule_pair
 from s2sad.forward.userrules import pair_rule_pair
@@ -31,7 +31,7 @@ def library_pair(w, node, how):
 
 _PAIRS = {
     C.DispatchCall: operation_pair, C.CachedProperty: operation_pair, C.NewCall: new_pair,
-    C.SetAttribute: set_attribute_pair, C.GetAttribute: get_attribute_pair,
+    C.SetAttribute: set_attribute_pair, C.GetNamed: get_named_pair, C.GetAttribute: get_attribute_pair,
     C.MirroredCall: lambda w, node, how: mirrored_pair(w, node), C.RuleCall: library_pair,
     C.PairRuleCall: pair_rule_pair, C.HelperCall: helper_pair, C.MethodCall: method_pair,
     C.BuiltinCall: builtin_pair, C.FromKeysCall: from_keys_pair, C.DefaultDictCall: default_dict_pair,

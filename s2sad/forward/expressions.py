@@ -44,7 +44,7 @@ from s2sad.forward.functioncalls import known_pair
 from s2sad.forward.functioneffects import writes
 from s2sad.forward.functions import lambda_pair
 from s2sad.forward.helpercalls import runs_writing_functions
-from s2sad.forward.objects import attribute_pair, operation_pair
+from s2sad.forward.objects import attribute_pair, class_named, operation_pair
 from s2sad.forward.literals import constant_of, number_from
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.partials import partial_attribute
@@ -84,6 +84,9 @@ def value(w, node):
     """The value alone, as the user wrote it wherever that is enough."""
     if node in w.context.unpacked:
         node = first_item(w, node)
+    if hasattr(node, "descriptor"):
+        base, attr = node.descriptor
+        return subscript(pure_call(w.builtin("vars"), class_named(w, base)), constant(attr))
     if not is_special(w, node):
         return mark_pure(w, node)
     if not comes_back(w, node):
@@ -140,6 +143,7 @@ def mark_pure(w, node):
         if isinstance(inner, gast.Call) and not hasattr(inner, "pure"):
             how = w.facts.call.get(inner)
             pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
+            pure |= getattr(w.facts.kind.get(inner), "form", None) == "super"
             pure |= isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
             inner.pure = pure and not any(isinstance(n, gast.Name) and w.kind(n).form in ("iter", "iterable")
                                           for n in C.all_arguments(inner))  # it would run what gives the items

@@ -401,12 +401,18 @@ def cached_pair(w, node, how):
 
 def set_attribute_pair(w, node, how):
     """`setattr(obj, "x", e)`: the same on the mirror."""
-    from s2sad.forward.expressions import _element
+    from s2sad.forward.expressions import _element, pair
+    if how.target is not None:
+        store_attribute(w, how.target, pair(w, how.value), w.kind(how.value))
+        return Pair(constant(None))
     subject, item = w.operands([how.subject, how.value], {0} if w.is_active(how.value) else {0, 1}, pair=_element)
 
     def told(owner, stored):
         values = {id(how.subject): owner, id(how.value): stored}
-        return gast.Call(func=node.func, args=[values.get(id(a), a) for a in node.args], keywords=[])
+        told = [values.get(id(a), a) for a in node.args]
+        if how.subject not in node.args:  # super().__setattr__("x", e)
+            return gast.Call(func=attribute(name("object"), "__setattr__"), args=[owner, *told], keywords=[])
+        return gast.Call(func=node.func, args=told, keywords=[])
     if subject.tangent is None:
         w.emit(expression(told(subject.value, item.value))).writes = True
         return Pair(constant(None))
@@ -441,6 +447,18 @@ def get_attribute_pair(w, node, how):
     return Pair(tree, pure_call(node.func, owner.tangent, spelled, fallback))
 
 
+def get_named_pair(w, node, how):
+    """`getattr(obj, name)`, `getattr(dobj, name)`."""
+    from s2sad.forward.expressions import _element
+    nodes = [how.subject, how.name, *([how.default] if how.default is not None else [])]
+    owner, asked, *rest = w.operands(nodes, {0, 1, 2}, pair=_element)
+    tree = pure_call(node.func, owner.value, asked.value, *(p.value for p in rest))
+    if owner.tangent is None:
+        return Pair(tree, w.zero(w.kind(node), hole()))
+    fallback = [tangent_or_zero(w, p, how.default) for p in rest]
+    return Pair(tree, pure_call(node.func, owner.tangent, asked.value, *fallback))
+
+
 def mirrored_pair(w, node):
     """`vars(obj)`, `asdict(obj)`: the same of the mirror."""
     from s2sad.forward.expressions import _element
@@ -472,6 +490,10 @@ def new_pair(w, node, how, given=None):
     """
     from s2sad.forward.expressions import _element, mark_pure, value
     given = given or {}
+    if how.how == "blank" and isinstance(node.func, gast.Attribute) and node.func.attr == "__new__" \
+            and len(node.args) == 1 and is_plain_read(node.args[0]):
+        made = pure_call(attribute(name("object"), "__new__"), node.args[0])
+        return Pair(made, made)
     callee = w.facts.kind.get(getattr(node, "func", None))
     if how.how == "blank" and is_plain_read(node.func) and all(map(is_plain_read, node.args)):
         mark_pure(w, node).pure = True

@@ -35,14 +35,34 @@ def constructor(cls, init, given, count=0):
     given: the names of the arguments that are passed; count: for an exception, how many are passed by position.
     """
     generated = is_generated_init(cls, init)
-    key = init.__code__, (frozenset(given) & set(_factories(cls))) if generated else None, count
+    own_new = has_own_new(cls)
+    key = init.__code__, (frozenset(given) & set(_factories(cls))) if generated else None, count, \
+        cls.__new__.__code__ if own_new else None, frozenset(given) if own_new else None
     made = _MADE.setdefault(cls, {})
     if key not in made:
         if generated:
             init = dataclass_init(cls, key[1])
-        made[key] = _from_init(cls, init, count)
+        made[key] = _from_init(cls, init, count, given)
         MADE_FOR[made[key].__code__] = cls, frozenset(given), count
     return made[key]
+
+
+def has_own_new(cls):
+    """Has the class a `__new__` written in Python?  It gets all arguments first."""
+    return isinstance(cls.__new__, types.FunctionType)
+
+
+def _forwarded(args, given):
+    """The arguments of a call, by the names of the parameters that they are given to."""
+    texts, in_order = [], True
+    for p in (*args.posonlyargs, *args.args):
+        in_order &= p.id in given
+        if p.id in given:
+            texts.append(p.id if in_order else f"{p.id}={p.id}")
+    if args.vararg:
+        texts.append(f"*{args.vararg.id}")
+    texts += [f"{p.id}={p.id}" for p in args.kwonlyargs if p.id in given]
+    return "".join(f", {t}" for t in texts + ([f"**{args.kwarg.id}"] if args.kwarg else []))
 
 
 def is_generated_init(cls, init):
@@ -131,10 +151,11 @@ def dataclass_text(cls, given):
     return _init_text(["self", *(f.name for f in ordered)], body)
 
 
-def constructor_tree(tree, base=object, count=0):
+def constructor_tree(tree, base=object, count=0, given=None):
     """Make the tree of an `__init__` that of a function of the class: it makes an instance, and returns it.
 
-    base, count: for an exception, see `constructor`.
+    base, count: for an exception, see `constructor`. given: the parameters that get arguments, for a `__new__` of the
+    user's own.
     """
     args = tree.args
     first = args.posonlyargs or args.args
@@ -151,8 +172,11 @@ def constructor_tree(tree, base=object, count=0):
     while cls in taken:
         cls += "_"
     held = "".join(f", {p}" for p in _held(tree, first[1:], count)) if base is BaseException else ""
+    maker = base.__name__
+    if given is not None:
+        maker, held = cls, _forwarded(args, given)
     first[0] = gast.copy_location(gast.Name(id=cls, ctx=gast.Param(), annotation=None, type_comment=None), first[0])
-    _make_and_return(tree, self_name, gast.parse(f"{self_name} = {base.__name__}.__new__({cls}{held})").body[0])
+    _make_and_return(tree, self_name, gast.parse(f"{self_name} = {maker}.__new__({cls}{held})").body[0])
 
 
 def _make_and_return(tree, self_name, new):
@@ -167,7 +191,7 @@ def _make_and_return(tree, self_name, new):
     tree.body.append(last)
 
 
-def _from_init(cls, init, count):
+def _from_init(cls, init, count, given):
     source = source_module.load(init)
     tree = source.tree
     args = tree.args
@@ -196,7 +220,11 @@ def _from_init(cls, init, count):
     name = cls.__name__ if cls.__name__.isidentifier() else "instance"
     base = BaseException if issubclass(cls, BaseException) else object
     held = "".join(f", {p}" for p in _held(tree, first, count)) if base is BaseException else ""
-    new = gast.parse(f"{self_name} = {known(base.__name__, base)}.__new__({known(name, cls)}{held})").body[0]
+    if has_own_new(cls):
+        maker, held = known(name, cls), _forwarded(args, given)
+    else:
+        maker = known(base.__name__, base)
+    new = gast.parse(f"{self_name} = {maker}.__new__({known(name, cls)}{held})").body[0]
     _make_and_return(tree, self_name, new)
     tree.name = name
     tree.decorator_list = []

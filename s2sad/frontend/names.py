@@ -12,7 +12,7 @@ MISSING = object()
 class Place(Record):
     """Where a name is looked up: `space` is a namespace dict, a closure cell or an object.
 
-    kind "own": the attribute that an object itself holds, the object being at the place `space`.
+    kind "own": the attribute that an object itself holds, the object being at the place `space`, or a class itself.
     kind "attribute" of a place: what `getattr` gives there.
     kind "item": what the mapping `space` holds under the key `name`.
     """
@@ -31,6 +31,10 @@ class Place(Record):
     def __eq__(self, other):
         return isinstance(other, Place) and self._key == other._key
 
+    def owner(self):
+        """The object of which this is an attribute."""
+        return self.space.read() if isinstance(self.space, Place) else self.space
+
     def read(self):
         """The object that is there now, or MISSING."""
         if self.kind == "cell":
@@ -38,7 +42,7 @@ class Place(Record):
                 return self.space.cell_contents
             except ValueError:
                 return MISSING
-        space = self.space.read() if isinstance(self.space, Place) else self.space
+        space = self.owner()
         if self.kind == "own":
             return MISSING if space is MISSING else own_attribute(space, self.name)
         if self.kind == "attribute":

@@ -20,7 +20,7 @@ from fractions import Fraction
 import numpy as np
 
 from s2sad.errors import DifferentiationError
-from s2sad.runtime.objects import attributes, blank, is_object
+from s2sad.runtime.objects import attributes, blank, hold, is_object
 
 _ndarray = np.ndarray
 
@@ -117,9 +117,11 @@ def fill(new, steps, mirrors):
     elif isinstance(new, dict):
         for key, m in zip(steps, mirrors):
             new[key] = m
-    else:
+    elif isinstance(new, BaseException):
         for name, m in zip(steps, mirrors):
-            object.__setattr__(new, name, m)  # also where the class is frozen
+            object.__setattr__(new, name, m)
+    else:
+        hold(new, zip(steps, mirrors))
     return new
 
 

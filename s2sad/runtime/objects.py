@@ -42,12 +42,18 @@ def _look_at(cls):
         return False
     if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad"):
         return False
-    if cls.__new__ is not object.__new__ or hasattr(cls, "__del__"):
+    if not _is_known_hook(cls, "__new__") or hasattr(cls, "__del__"):
         return False
-    if not all(getattr(cls, hook) is getattr(object, hook) for hook in _HOOKS) and not is_frozen_dataclass(cls):
+    if not (_is_known_hook(cls, "__setattr__") and all(
+            getattr(cls, hook) is getattr(object, hook) for hook in _HOOKS[1:])) and not is_frozen_dataclass(cls):
         return False
     return all(isinstance(vars(base).get("__slots__", ()), (str, tuple, list)) for base in cls.__mro__) \
         and _is_plain(cls)
+
+
+def _is_known_hook(cls, name):
+    """Is this method that of `object`, or written in Python?  Mirrors are made, and stored into, without it."""
+    return getattr(cls, name) is getattr(object, name) or isinstance(getattr(cls, name), types.FunctionType)
 
 
 def is_plain_exception(cls):
@@ -90,7 +96,18 @@ def is_object(v):
 
 def blank(cls):
     """An instance without attributes."""
-    return cls.__new__(cls)
+    return object.__new__(cls) if isinstance(cls.__new__, types.FunctionType) else cls.__new__(cls)
+
+
+def hold(v, named):
+    """Let an instance hold these (name, value) pairs itself, whatever its class does where it is assigned to."""
+    own = getattr(v, "__dict__", None)
+    places = dict(slots(type(v)))
+    for name, value in named:
+        if name in places:
+            places[name].__set__(v, value)
+        else:
+            own[name] = value
 
 
 def slots(cls):
