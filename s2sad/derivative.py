@@ -499,12 +499,31 @@ def seeds_of(function, signature, names):
     """Parameter → the keyword of its seed, as the generated code has it."""
     wanted = names
     below = derivative_of(function)
+    from s2sad.forward.seeds import names_used, seed_names
+    if below is not None and below._shown is None:
+        return unused_names(names, {*signature.parameters, *names_used(primal_code(below))})
     if below is not None:
         names = tuple(derivative_names(below, signature, names).values())
         function = below._shown.function
-    from s2sad.forward.seeds import seed_names
     known = seed_names(function.__code__)
     return {n: known[m] for n, m in zip(wanted, names)}
+
+
+def unused_names(names, taken):
+    """Parameter → the keyword of its seed, where no generated code says it yet."""
+    seeds = {}
+    for n in names:
+        seeds[n] = "d" + n
+        while seeds[n] in taken:
+            seeds[n] += "_"
+        taken.add(seeds[n])
+    return seeds
+
+
+def primal_code(derivative):
+    """The code of the user's function below a derivative, of whatever order."""
+    below = derivative_of(derivative._target.function)
+    return derivative._target.function.__code__ if below is None else primal_code(below)
 
 
 def derivative_names(derivative, signature, names):
@@ -551,6 +570,9 @@ def first_version(derivative):
     if known is not None or place in MADE_ANEW.unsettled:
         return known
     refusal = None
+    below = derivative_of(derivative._target.function)
+    if below is not None and below._shown is None:
+        return None  # what is differentiated is not written yet
     inner, own, choices = suggested(derivative)
     for choice in choices:
         try:

@@ -744,3 +744,23 @@ def test_no_module_takes_the_name_of_a_function():
     for name in s2sad.__all__:
         assert name not in {m.partition(".")[2] for m in sys.modules if m.startswith("s2sad.")}, name
         assert callable(getattr(s2sad, name))
+
+
+class Held:
+    def __init__(self, a, b):
+        self.a = a
+        self.b = b
+
+
+def changes_what_it_holds(held):
+    held.a = held.a * held.b
+    return held.a * held.b
+
+
+def test_a_derivative_of_a_derivative_of_an_object_before_any_call():
+    once = differentiate(changes_what_it_holds)
+    twice = differentiate(once)
+    assert twice.seeds == {"held": "dheld_"}
+    assert differentiate(once, wrt=("held", "dheld")).seeds == {"held": "dheld_", "dheld": "ddheld"}
+    (v, dv), (again, ddv) = twice(Held(2.0, 3.0))
+    assert (v, dv) == (18.0, 21.0) and (again, ddv) == (21.0, 16.0)

@@ -16,10 +16,12 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, is_active, join, number
+from s2sad.analysis.zerokinds import seed_kind, zeros_kind
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions
 from s2sad.runtime.mirrors import zeros
+from s2sad.runtime.seeds import seed
 
 
 def getattr_kind(run, node, positional, keywords):
@@ -247,60 +249,8 @@ def length_kind(name, result):
     return kind
 
 
-def zeros_kind(run, node, positional, keywords):
-    """`zeros(obj)`, which derivatives call: a new object of the same structure."""
-    kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
-    if kind.form not in ("object", "list", "dict", "tuple"):
-        return None
-    result = zero_of(run, node, kind, {})
-    if result is not None:
-        run.facts.call[node] = MirroredCall()
-    return result
-
-
-def zero_of(run, node, kind, made):
-    """The kind of the zero mirror of a value of this kind; None where that is not known.
-
-    made: what stands for each region of the value.
-    """
-    if kind.form in ("plain", "const", "function", "method", "partial"):
-        return K.NONE
-    if kind.form == "number":
-        return number(float if kind.type in (int, bool) else kind.type)
-    known = kind.form in ("array", "list", "dict", "tuple") or K.has_fields(kind)
-    if not known or kind.optional or kind.form == "array" and K.field(kind) not in ("real", "complex") \
-            or any(r.place is not None for r in K.regions(kind)):
-        return None
-    if kind.form == "tuple" and kind.elements is not None:
-        parts = [zero_of(run, node, k, made) for k in kind.elements]
-        return None if None in parts else replace(kind, elements=tuple(parts))
-    root = kind.region.find()
-    region = made.get(root)
-    if region is None:
-        region = made[root] = run.context.site(node, ("zeros", len(made)))
-        region.opaque = root.opaque
-        if root.content is not None:
-            content = zero_of(run, node, root.content, made)
-            if content is None:
-                return None
-            run.program.store(region, content)
-        for name, held in list(K.sorted_fields(root)):
-            part = zero_of(run, node, held, made)
-            if part is None:
-                return None
-            run.program.store_field(region, name, part)
-        if root.fields is not None and region.find().fields is None:
-            region.find().fields = {}
-    elements = kind.elements
-    if elements is not None:
-        elements = {k: zero_of(run, node, e, made) for k, e in elements.items()}
-        if None in elements.values():
-            return None
-    return replace(kind, region=region.find(), elements=elements)
-
-
 BY_NAME = {
-    zeros: zeros_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
+    zeros: zeros_kind, seed: seed_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,
     copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,

@@ -192,6 +192,10 @@ def descriptor_node(run, node, cls, name):
         gast.Constant(value=None, kind=None), node))
     known.descriptor = base, name
     run.facts.kind[known] = run.program.kind_at(Place("own", base, name), run.context)
+    own = type(vars(base)[name])
+    run.program.guard_names(own)
+    for method in ("__get__", "__set__"):
+        guard(run, own, method)
     return known
 
 

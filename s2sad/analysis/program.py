@@ -21,6 +21,7 @@ from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
 from s2sad.analysis.localclasses import record_of
+from s2sad.analysis.regionpairs import match_regions
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
 from s2sad.frontend.classes import Held
@@ -686,30 +687,6 @@ class Program:
 
     def adopt_guards(self, derivative):
         self.guards.update(derivative.current_guards())
-
-
-def match_regions(mine, theirs, pairs):
-    """The (caller's, callee's) regions of an argument and of the parameter that it is joined into."""
-    if mine is None or theirs is None:
-        return
-    done = {(id(a.find()), id(b.find())) for a, b in pairs}
-    if mine.region is not None and theirs.region is not None:
-        a, b = mine.region.find(), theirs.region.find()
-        if (id(a), id(b)) in done:
-            return
-        pairs.append((a, b))
-        if a.content is not None and b.content is not None:
-            match_regions(a.content, b.content, pairs)
-    if mine.form == theirs.form and type(mine.elements) is type(theirs.elements) is tuple \
-            and len(mine.elements) == len(theirs.elements):
-        for a, b in zip(mine.elements, theirs.elements):
-            match_regions(a, b, pairs)
-    elif mine.form == theirs.form and type(mine.elements) is type(theirs.elements) is dict \
-            and mine.elements.keys() == theirs.elements.keys():
-        for key, a in mine.elements.items():
-            match_regions(a, theirs.elements[key], pairs)
-    elif mine.elements or theirs.elements or (mine.region is None) != (theirs.region is None):
-        pairs += [(a, b) for a in regions(mine) for b in regions(theirs) if (id(a), id(b)) not in done]
 
 
 def function_tree(node):

@@ -421,3 +421,70 @@ def hook_ddnorm(x):
     for f in dataclasses.fields(DD):
         setattr(d, f.name, getattr(d, f.name) * x)
     return d.norm()
+
+
+# -- what is replaced between calls
+
+KEPT = {"get": Units.__get__, "set": Units.__set__, "new": OnlyNew.__new__, "fields": Rec.fields,
+        "hook": HookProp.__setattr__}
+
+
+def tripled(self, obj, owner=None):
+    return 3 * getattr(obj, self.key)
+
+
+def stored_as_it_is(self, obj, v):
+    setattr(obj, self.key, v)
+
+
+def cubed(cls, a):
+    self = object.__new__(cls)
+    self.a = a**3
+    return self
+
+
+def fivefold(self, name, value):
+    object.__setattr__(self, name, value * 5.0)
+
+
+def setting(owner, name, value):
+    def rebind():
+        setattr(owner, name, value)
+    return rebind
+
+
+def restore():
+    Units.__get__, Units.__set__ = KEPT["get"], KEPT["set"]
+    vars(Rod)["cm"].factor, vars(Rod)["cm"].key = 100.0, "_cm"
+    OnlyNew.__new__ = KEPT["new"]
+    Rec.fields = KEPT["fields"]
+    HookProp.__setattr__ = KEPT["hook"]
+    if "__setattr__" in vars(Rod):
+        del Rod.__setattr__
+
+
+@case(1.3, rebinds=(setting(vars(Rod)["cm"], "factor", 10.0), setting(vars(Rod)["cm"], "key", "_q"),
+                    setting(Units, "__get__", tripled), setting(Units, "__set__", stored_as_it_is),
+                    setting(Rod, "__setattr__", fivefold)), restore=restore)
+def live_descriptor(x):
+    r = Rod(x, x * x)
+    return r.cm * r.m
+
+
+@case(1.3, rebinds=(setting(OnlyNew, "__new__", cubed),), restore=restore)
+def live_new(x):
+    return OnlyNew(x).a
+
+
+@case(1.3, rebinds=(setting(Rec, "fields", ("b", "a")),), restore=restore)
+def live_names_of_attributes(x):
+    r = Rec(x, 2.0)
+    return getattr(r, r.fields[0]) * x
+
+
+@case(1.3, rebinds=(setting(HookProp, "__setattr__", fivefold), lambda: delattr(HookProp, "__setattr__")),
+      restore=restore)
+def live_setattr(x):
+    h = HookProp(x)
+    h.z = x * x
+    return h.z

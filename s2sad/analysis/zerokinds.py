@@ -1,0 +1,110 @@
+"""The kinds of what derivatives make for a value when they start: its seed, its zero mirror."""
+
+import numpy as np
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import MirroredCall, PlainCall, opaque
+from s2sad.analysis.kinds import is_active, number
+from s2sad.analysis.regionpairs import match_regions
+from s2sad.records import replace
+
+
+def zeros_kind(run, node, positional, keywords):
+    """`zeros(obj)`, which derivatives call: a new object of the same structure."""
+    kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if kind.form not in ("object", "list", "dict", "tuple"):
+        return None
+    result = zero_of(run, node, kind, {})
+    if result is not None:
+        run.facts.call[node] = MirroredCall()
+    return result
+
+
+def seed_kind(run, node, positional, keywords):
+    """`seed(p, dp)`, which derivatives call, for what holds objects: a value of p's structure, which may be dp."""
+    kinds = [run.facts.kind[p] for p in positional]
+    if len(kinds) != 2 or not holds_objects(kinds[0], set()):
+        return None
+    result = zero_of(run, node, kinds[0], {}, any_number)
+    if result is None:
+        return None
+    given = kinds[1]
+    if given.form != "const":
+        if given.form != result.form or given.type is not result.type:
+            return None
+        pairs = []
+        match_regions(given, result, pairs)
+        for mine, theirs in pairs:
+            run.program.unify(mine, theirs)
+    if is_active(given):
+        return opaque(run, node, None, "a seed that is, or holds, an object cannot be differentiated",
+                      "Differentiate by the values that the object holds.")
+    run.facts.call[node] = PlainCall()
+    return result
+
+
+def holds_objects(kind, seen):
+    """Is there an object of a class of the user's in a value of this kind?"""
+    if kind is None or kind.region is not None and id(kind.region.find()) in seen:
+        return False
+    if K.has_fields(kind):
+        return True
+    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+    if kind.region is not None:
+        seen.add(id(kind.region.find()))
+        parts += [kind.region.find().content, *(k for _, k in K.sorted_fields(kind.region.find()))]
+    return any(holds_objects(p, seen) for p in parts)
+
+
+def zero_number(type_):
+    return float if type_ in (int, bool) else type_
+
+
+def any_number(type_):
+    """The seed of an integer, or of another exact number, may be of several types."""
+    return type_ if isinstance(type_, type) and issubclass(type_, (float, complex, np.inexact)) else \
+        "real" if type_ in (int, bool, "real") else "number"
+
+
+def zero_of(run, node, kind, made, type_of=zero_number):
+    """The kind of the zero mirror of a value of this kind; None where that is not known.
+
+    made: what stands for each region of the value. type_of: the types of numbers → those of their mirrors.
+    """
+    if kind.optional:
+        result = zero_of(run, node, replace(kind, optional=False), made, type_of)
+        return result if result is None or result is K.NONE else replace(result, optional=True)
+    if kind.form in ("plain", "const", "function", "method", "partial"):
+        return K.NONE
+    if kind.form == "number":
+        return number(type_of(kind.type))
+    known = kind.form in ("array", "list", "dict", "tuple") or K.has_fields(kind)
+    if not known or kind.form == "array" and K.field(kind) not in ("real", "complex") \
+            or any(r.place is not None for r in K.regions(kind)):
+        return None
+    if kind.form == "tuple" and kind.elements is not None:
+        parts = [zero_of(run, node, k, made, type_of) for k in kind.elements]
+        return None if None in parts else replace(kind, elements=tuple(parts))
+    root = kind.region.find()
+    region = made.get(root)
+    if region is None:
+        region = made[root] = run.context.site(node, ("zeros", len(made)))
+        region.opaque = root.opaque
+        if root.content is not None:
+            content = zero_of(run, node, root.content, made, type_of)
+            if content is None:
+                return None
+            run.program.store(region, content)
+        for name, held in list(K.sorted_fields(root)):
+            part = zero_of(run, node, held, made, type_of)
+            if part is None:
+                return None
+            run.program.store_field(region, name, part)
+        if root.fields is not None and region.find().fields is None:
+            region.find().fields = {}
+    elements = kind.elements
+    if elements is not None:
+        elements = {k: zero_of(run, node, e, made, type_of) for k, e in elements.items()}
+        if None in elements.values():
+            return None
+    return replace(kind, region=region.find(), elements=elements)
