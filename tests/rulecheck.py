@@ -22,7 +22,7 @@ from s2sad import runtime
 def function_of(rule):
     """The function that a rule of RULES or METHODS belongs to."""
     for fn, candidate in RULES.items():
-        if candidate is rule:
+        if candidate is rule or any(other is rule for other in candidate.given.values()):
             return fn
     for name, candidate in METHODS.items():
         if candidate is rule:

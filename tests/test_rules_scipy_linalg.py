@@ -63,6 +63,14 @@ SAMPLES = [
     (L.qr, (N,), {"mode": "economic", "pivoting": True}), (L.qr, (M,), {"mode": "r", "pivoting": True}), (L.qr, (SINGLE,)),
     (L.eigh, (S + S.T,), {"driver": "evd"}), (L.eigh, (S,), {"lower": False, "driver": "evd"}), (L.eigh, (H,), {"eigvals_only": True}), (L.eigh, (SINGLE + SINGLE.T,), {"driver": "evd"}),
     (L.eigvalsh, (S,)), (L.eigvalsh, (H,), {"lower": False}),
+    (L.eig, (S,)), (L.eig, (C,)), (L.eig, (np.array([[1.0, 2], [-1.5, 0.5]]),)), (L.eig, (S,), {"right": False}),
+    (L.polar, (S,)), (L.polar, (N,)), (L.polar, (C,)), (L.polar, (M, "left")), (L.polar, (S, "left")),
+    (L.orth, (S,)), (L.orth, (N,)), (L.orth, (C,)),
+    (L.expm_frechet, (S / 3, P / 9)), (L.expm_frechet, (S / 3, P / 9), {"compute_expm": False}),
+    *[(L.lstsq, (N, b), {"lapack_driver": driver}) for b in (V, np.outer(V, [1.0, 2.0]) + N) for driver in (None, "gelsd", "gelss")],
+    (L.lstsq, (S, V)), (L.lstsq, (C, Z)),
+    (L.solveh_banded, (np.array([[0.0, 0.3, -0.4], [2.0, 3.0, 4.0]]), V)), (L.solveh_banded, (np.array([[2.0, 3.0, 4.0], [0.3, -0.4, 0.0]]), N), {"lower": True}),
+    (L.solveh_banded, (np.array([[0.0, 0.3j, -0.4 + 0.1j], [2.0, 3.0, 4.0]]), Z)), (L.companion, (V + 3,)), (L.companion, (Z + 3,)),
     (L.eigvals, (np.diag([1.0, 2, 4]) + 0.1 * S,)), (L.eigvals, (C,)), (L.eigvals, (np.array([[1.0, 2], [-1.5, 0.5]]),)),
     (L.svd, (S,)), (L.svd, (N, False)), (L.svd, (M,), {"full_matrices": False}), (L.svd, (C,)), (L.svd, (N,), {"compute_uv": False}),
     (L.svdvals, (N,)), (L.svdvals, (C,)), (L.svdvals, (SINGLE,)),
@@ -95,6 +103,20 @@ def test_against_differences(sample):
     rulecheck.check(RULES[fn], args, kwargs, **options)
 
 
+@pytest.mark.parametrize("options", [
+    {}, {"lower": False}, {"eigvals_only": True}, {"subset_by_value": [-1.0, 0.6], "eigvals_only": True},
+    {"subset_by_index": [0, 1], "eigvals_only": True}])
+@pytest.mark.parametrize("b", [None, P, H])
+def test_some_eigenvalues_and_those_of_pencils(options, b):
+    a_ = S + S.T if b is not H else H @ C + (H @ C).conj().T
+    if b is H and not options.get("eigvals_only"):
+        pytest.skip("complex vectors are refused")
+    given = RULES[L.eigh].given["b"]
+    args = (a_,) if b is None else (a_, b)
+    rule = RULES[L.eigh] if b is None and not options.keys() & {"subset_by_index", "subset_by_value"} else given
+    rulecheck.check(rule, args, options if rule is given else options | {"driver": "evd"}, rtol=1e-5, atol=1e-6)
+
+
 # Through the compiler
 
 def cholesky_solve(A, b):
@@ -119,6 +141,15 @@ def spectrum(A, b):
     return v @ np.diag(w**2) @ v.T + u @ np.diag(1 / s) @ vh + q @ q @ r + p @ l @ l @ upper
 
 
+def modes(A, b):
+    B = A @ A.T
+    w, v = L.eigh(A + A.T, B, subset_by_index=[0, 1])
+    u, x = L.eigh(A + A.T, subset_by_index=[1, 2])
+    p, q = L.polar(A)
+    z = L.orth(A[:, :2])
+    return v @ np.diag(w) @ v.T + (x * u) @ x.T @ p + q + z @ z.T * L.lstsq(A[:, :2], b)[0][0] + L.eig(A)[0].real.sum()
+
+
 def functions(A, b):
     return L.expm(A / 3) @ b + L.sqrtm(A @ A.T) @ b + L.logm(A @ A.T / 9) @ b + L.norm(A) * L.det(A)
 
@@ -127,7 +158,7 @@ def structured(A, b):
     return L.block_diag(A, b[0], 1.0)[1:] @ L.toeplitz(np.ones(5), np.arange(5.0) * b[1]) @ L.circulant(np.ones(5))
 
 
-@pytest.mark.parametrize("f", [cholesky_solve, lu_solves, solves, spectrum, functions, structured])
+@pytest.mark.parametrize("f", [cholesky_solve, lu_solves, solves, spectrum, modes, functions, structured])
 def test_programs(f):
     A = S if f is not cholesky_solve else P
     for wrt, seeds in (("A", {"dA": W[:, None] * V}), ("b", {"db": W}), (("A", "b"), {"dA": W[:, None] * V, "db": W})):

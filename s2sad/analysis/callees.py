@@ -79,6 +79,7 @@ _READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __impo
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
 ITERATING = {list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
 WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items}
+_CLASSES = {"list": list, "tuple": tuple, "dict": dict}
 _FRAMES = {eval, exec, locals, globals, vars}
 
 
@@ -413,6 +414,9 @@ def method_kind(run, node, owner):
         run.facts.call[node] = RuleCall(None, None, {}, [])
         text = text_of([owner, *kinds])
         return text if K.is_text_of_active(text) or name in ("format", "join") else K.any_kind()
+    if owner.form in ("list", "tuple", "dict") and not owner.optional and not hasattr(_CLASSES[owner.form], name) \
+            and owner.type is None:
+        raise Unreachable  # Python raises AttributeError here
     if name in METHODS and is_active(owner):
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)

@@ -8,7 +8,7 @@ not for a rule: they write into an argument.
 from scipy import linalg
 
 from s2sad import runtime
-from s2sad.rules.registry import NoDerivative, formula, linear, multilinear, refuse, zero
+from s2sad.rules.registry import NoDerivative, formula, joint, joint_rule, linear, multilinear, refuse, zero
 from s2sad.rules.shape import ONLY
 from s2sad.runtime import scipy_linalg
 
@@ -40,6 +40,11 @@ formula(linalg.solve_continuous_lyapunov, "a, q", q="linalg.solve_continuous_lya
         a="-linalg.solve_continuous_lyapunov(a, da @ result + result @ adjoint(da))")
 formula(linalg.solve_discrete_lyapunov, "a, q, method=None", q="linalg.solve_discrete_lyapunov(a, dq, ...)",
         a="linalg.solve_discrete_lyapunov(a, da @ result @ adjoint(a) + a @ result @ adjoint(da))")
+joint(linalg.lstsq, "a, b, cond=None, overwrite_a=False, overwrite_b=False, check_finite=True, lapack_driver=None",
+      "driven_lstsq_tangent(result, a, da, b, db)", "a", "b")
+formula(linalg.solveh_banded, "ab, b, overwrite_ab=False, overwrite_b=False, lower=False, check_finite=True",
+        ab="-linalg.solveh_banded(ab, hermitian_banded_product(dab, result, lower), lower=lower)",
+        b="linalg.solveh_banded(ab, db, ...)")
 formula(linalg.pinv, "a, *, atol=None, rtol=None, check_finite=True", a="pinv_tangent(a, da, result)")
 formula(linalg.pinvh, "a, atol=None, rtol=None, lower=True, check_finite=True",
         a="pinv_tangent(hermitian(a, not lower), hermitian(da, not lower), result)")
@@ -54,10 +59,22 @@ formula(linalg.lu, "a, permute_l=False, overwrite_a=False, check_finite=True, p_
         a="lu_tangent(a, da, permute_l, p_indices)")
 formula(linalg.qr, "a, overwrite_a=False, lwork=None, mode='full', pivoting=False, check_finite=True",
         a="full_qr_tangent(a, da, result, mode, pivoting)")
-formula(linalg.eigh, "a, *, lower=True, eigvals_only=False, overwrite_a=False, check_finite=True, driver=None",
-        a="full_eigh_tangent(a, da, result, lower, eigvals_only)")
-formula(linalg.eigvalsh, "a, *, lower=True, overwrite_a=False, check_finite=True, driver=None",
-        a="eigvalsh_tangent(a, da, 'L' if lower else 'U')")
+HERMITIAN = ("a, b=None, *, lower=True, {}overwrite_a=False, overwrite_b=False, type=1, check_finite=True, "
+             "subset_by_index=None, subset_by_value=None, driver=None")
+HERMITIAN_PENCIL = "{}(result, a, da, b, db, lower, {}type, subset_by_index, subset_by_value)"
+formula(linalg.eigh, HERMITIAN.format("eigvals_only=False, "),
+        a="full_eigh_tangent(a, da, result, lower, eigvals_only)",
+        given=dict.fromkeys(("b", "subset_by_index", "subset_by_value", "type"), joint_rule(
+            linalg.eigh, HERMITIAN.format("eigvals_only=False, "),
+            HERMITIAN_PENCIL.format("pencil_eigh_tangent", "eigvals_only, "), "a", "b")))
+formula(linalg.eigvalsh, HERMITIAN.format(""), a="eigvalsh_tangent(a, da, 'L' if lower else 'U')",
+        given=dict.fromkeys(("b", "subset_by_index", "subset_by_value", "type"), joint_rule(
+            linalg.eigvalsh, HERMITIAN.format(""), HERMITIAN_PENCIL.format("pencil_eigh_tangent", "True, "), "a", "b")))
+formula(linalg.eig, "a, b=None, left=False, right=True, overwrite_a=False, overwrite_b=False, check_finite=True, "
+        "homogeneous_eigvals=False", a="full_eig_tangent(a, da, result, right)")
+ONLY[linalg.eig] = {"b": (None,), "left": (False,), "homogeneous_eigvals": (False,)}
+formula(linalg.polar, "a, side='right'", a="polar_tangent(a, da, result, side)")
+formula(linalg.orth, "A, rcond=None", A="orth_tangent(A, dA, result)")
 formula(linalg.eigvals, "a, overwrite_a=False, check_finite=True", a="eigvals_tangent(a, da, result) + 0j")
 formula(linalg.svd, "a, full_matrices=True, compute_uv=True, overwrite_a=False, check_finite=True, "
         "lapack_driver='gesdd'", a="svd_tangent(a, da, result, full_matrices, compute_uv)")
@@ -68,6 +85,8 @@ formula(linalg.svdvals, "a, overwrite_a=False, check_finite=True", a="svdvals_ta
 # (Higham, "Functions of Matrices", 2008, theorem 3.6)
 
 formula(linalg.expm, "A", A="expm_change(A, dA)")
+joint(linalg.expm_frechet, "A, E, method=None, compute_expm=True, check_finite=True",
+      "expm_frechet_tangent(A, dA, E, dE, compute_expm)", "A", "E")
 formula(scipy_linalg.expm_change, "A, E", A="corner(expm_change(block(A, E), block(dA, 0 * E)))",
         E="expm_change(A, dE)")
 formula(linalg.sqrtm, "A", A="linalg.solve_sylvester(result, result, dA)")
@@ -89,6 +108,7 @@ linear(linalg.block_diag, "*arrs", "arrs")
 linear(linalg.toeplitz, "c, r=None", "c", "r")
 linear(linalg.hankel, "c, r=None", "c", "r")
 linear(linalg.circulant, "c", "c")
+formula(linalg.companion, "a", a="companion_tangent(a, da, result)")
 linear(linalg.leslie, "f, s", "f", "s")
 linear(linalg.diagsvd, "s, M, N", "s")
 linear(linalg.convolution_matrix, "a, n, mode='full'", "a")
@@ -100,7 +120,11 @@ zero(linalg.dft, linalg.hadamard, linalg.helmert, linalg.hilbert, linalg.invhilb
 # Left out
 
 refuse(linalg.funm, "it calls a function on numbers of its own", "linalg.expm, logm, sqrtm, cosm, ...")
-refuse(linalg.eig, "its vectors and their scaling are not unique", "linalg.eigh, linalg.eigvals or np.linalg.eig")
-refuse(linalg.lstsq, "it drops what is small, and returns what its options ask for", "np.linalg.lstsq")
-for name in ("schur", "hessenberg", "ldl", "polar", "qz", "ordqz", "cossin", "null_space", "orth"):
-    refuse(getattr(linalg, name), "its derivative is not written out", "linalg.svd, qr, lu, eigh or cholesky")
+for name in ("schur", "hessenberg", "ldl", "qz", "ordqz", "cossin", "rsf2csf", "cdf2rdf", "matrix_balance", "signm", "rq",
+             "cholesky_banded", "cho_solve_banded", "eig_banded", "eigvals_banded", "eigh_tridiagonal",
+             "eigvalsh_tridiagonal", "solve_circulant", "solve_continuous_are", "solve_discrete_are", "fiedler",
+             "fiedler_companion", "orthogonal_procrustes", "subspace_angles", "clarkson_woodruff_transform", "expm_cond",
+             "qr_delete", "qr_insert", "qr_multiply", "qr_update"):
+    refuse(getattr(linalg, name), "its derivative is not written out",
+           "linalg.svd, qr, lu, eigh, cholesky or solve, or give it a rule")
+refuse(linalg.null_space, "the basis that it chooses is not unique", "the projector, eye(n) - pinv(A) @ A")

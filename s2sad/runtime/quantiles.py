@@ -50,7 +50,7 @@ def quantile_tangent(a, da, result, q, axis=None, method="linear", nan=False, we
     weight = weight.astype(result.dtype)
     tangent = ((1 - weight) * np.take_along_axis(da, left, axis=-1)
                + weight * np.take_along_axis(da, right, axis=-1))
-    return np.reshape(tangent, np.shape(result))[()]
+    return like(np.reshape(tangent, np.shape(result)), result)
 
 
 def quantile_order_tangent(q, dq, result, a, axis=None, method="linear", nan=False):

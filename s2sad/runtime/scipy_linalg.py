@@ -4,7 +4,11 @@ import numpy as np
 from scipy import linalg
 
 from s2sad.errors import DifferentiationError
-from s2sad.runtime.linalg import adjoint, cholesky_tangent, eigh_tangent, eigvalsh_tangent, hermitian, qr_tangent
+from s2sad.runtime.linalg import (
+    adjoint, cholesky_tangent, diagonal_of, eig_tangent, eigh_tangent, eigvals_tangent, eigvalsh_tangent, hermitian,
+    lstsq_tangent, qr_tangent, svd_tangent)
+from s2sad.runtime.mirrors import like
+from s2sad.runtime.polynomials import or_zeros
 
 
 def as_read(a, assume_a=None, lower=False):
@@ -170,6 +174,107 @@ def full_eigh_tangent(a, da, result, lower=True, eigvals_only=False):
     return eigh_tangent(da, result, uplo)
 
 
+def pencil_eigh_tangent(result, a, da, b, db, lower=True, eigvals_only=False, type=1, subset_by_index=None,
+                        subset_by_value=None):
+    """Of a v = w b v with v^H b v = 1, or of some of its solutions.
+
+    dw = v^H (da - w db) v, and dv follows in the basis of all eigenvectors (Giles, 3.1).
+    """
+    if type != 1:
+        raise DifferentiationError("scipy.linalg.eigh with this type has no derivative here; use type=1")
+    if not eigvals_only and np.iscomplexobj(result[1]):
+        raise DifferentiationError("scipy.linalg.eigh of a complex matrix has eigenvectors without a derivative; "
+                                   "use np.linalg.eigh, or eigvals_only=True")
+    da = hermitian(or_zeros(da, a), not lower)
+    all_w, all_v = linalg.eigh(a, b, lower=lower)
+    if subset_by_index is not None:
+        chosen = np.arange(subset_by_index[0], subset_by_index[1] + 1)
+    elif subset_by_value is not None:
+        chosen = np.nonzero((all_w > subset_by_value[0]) & (all_w <= subset_by_value[1]))[0]
+    else:
+        chosen = np.arange(len(all_w))
+    w, v = (all_w[chosen], all_v[:, chosen]) if eigvals_only else result
+    changed = da @ v
+    own = np.zeros(len(w))
+    if db is not None:
+        db = hermitian(db, not lower)
+        changed = changed - db @ v * w
+        own = np.real(np.sum(np.conj(v) * (db @ v), axis=0))
+    projected = adjoint(all_v) @ changed
+    dw = like(np.real(projected[chosen, np.arange(len(w))]), w)
+    if eigvals_only:
+        return dw
+    same = chosen == np.arange(len(all_w))[:, np.newaxis]
+    weights = np.where(same, 0, projected / np.where(same, 1, w - all_w[:, np.newaxis]))
+    return dw, like(all_v @ weights - v * own / 2, v)
+
+
+def full_eig_tangent(a, da, result, right=True):
+    """Of linalg.eig, whose eigenvalues are complex in any case, with right eigenvectors or without."""
+    if not right:
+        return eigvals_tangent(a, da, result) + 0j
+    dw, dv = eig_tangent(da, result)
+    return like(dw, result[0]), like(dv, result[1])
+
+
+def polar_tangent(a, da, result, side="right"):
+    """Of a = u p with p^2 = a^H a; or of a = p u with p^2 = a a^H."""
+    u, p = result
+    m, n = np.shape(a)
+    if (m < n) if side == "right" else (m > n):
+        raise DifferentiationError(f"scipy.linalg.polar with side={side!r} of a matrix of this shape has a singular "
+                                   "factor, which has no derivative", "Use the other side.")
+    if side == "right":
+        change = adjoint(da) @ a + adjoint(a) @ da
+        dp = linalg.solve_sylvester(p, p, change)
+        return adjoint(np.linalg.solve(p, adjoint(da - u @ dp))), dp
+    dp = linalg.solve_sylvester(p, p, da @ adjoint(a) + a @ adjoint(da))
+    return np.linalg.solve(p, da - dp @ u), dp
+
+
+def orth_tangent(A, dA, result):
+    """Of linalg.orth, which takes singular vectors; their number is held."""
+    u, s, vh = linalg.svd(A, full_matrices=False)
+    du, _, _ = svd_tangent(A, dA, (u, s, vh), False)
+    return du[:, :result.shape[1]]
+
+
+def driven_lstsq_tangent(result, a, da, b, db):
+    """Of linalg.lstsq, which returns what its driver finds."""
+    x, residuals, _, s = result
+    none = s is None
+    singular = linalg.svdvals(a) if none else s
+    dx, dresiduals, _, ds = lstsq_tangent((x, np.atleast_1d(residuals), 0, singular), np.asarray(a), da, np.asarray(b), db)
+    return like(dx, x), like(np.reshape(dresiduals, np.shape(residuals)), residuals), 0, None if none else ds
+
+
+def hermitian_banded_product(ab, x, lower=False):
+    """The product of a Hermitian matrix, stored as linalg.solveh_banded reads it, with `x`."""
+    count = len(ab) - 1
+    rows = ab if lower else np.flip(ab, axis=0)
+    n = len(x)
+    total = np.zeros(x.shape, np.result_type(ab, x))
+    for k in range(count + 1):
+        # The entry (j + k, j) of the lower triangle, or (j, j + k) of the upper.
+        entries = rows[k, :n - k] if lower else rows[k, k:]
+        below = entries if lower else np.conj(entries)
+        if k == 0:
+            total = total + (np.real(entries) * x.T).T
+        else:
+            total[k:] += (below * x[:n - k].T).T
+            total[:n - k] += (np.conj(below) * x[k:].T).T
+    return total
+
+
+def companion_tangent(a, da, result):
+    """Of linalg.companion: the first row is -a[1:] / a[0]."""
+    a, da = np.asarray(a), np.asarray(da)
+    first = -(da[..., 1:] - a[..., 1:] * da[..., :1] / a[..., :1]) / a[..., :1]
+    tangent = np.zeros_like(result)
+    tangent[..., 0, :] = first
+    return tangent
+
+
 def banded_product(l_and_u, ab, x):
     """The product of a matrix of `l` and `u` diagonals, stored as linalg.solve_banded reads it, with `x`."""
     lower, upper = l_and_u
@@ -197,6 +302,18 @@ def corner(a):
     """The upper right block of four."""
     n = a.shape[-1] // 2
     return a[..., :n, n:]
+
+
+def expm_frechet_tangent(A, dA, E, dE, compute_expm=True):
+    """Of linalg.expm_frechet: exp(A), if asked for, and its derivative along E."""
+    change = np.zeros(np.shape(E))
+    if dE is not None:
+        change = change + expm_change(A, dE)
+    if dA is not None:
+        change = change + corner(expm_change(block(A, E), block(dA, 0 * E)))
+    if not compute_expm:
+        return change
+    return expm_change(A, or_zeros(dA, A)), change
 
 
 def expm_change(A, E):

@@ -381,7 +381,7 @@ def interp_values_tangent(dfp, x, xp, left=None, right=None, period=None):
 def reduced_last(a, axis):
     """`a` with the axes to be reduced merged into its last one."""
     a = np.asarray(a)
-    if axis is None:
+    if axis is None or a.ndim == 0:  # of a number, the axis may be 0 or -1
         return np.ravel(a)
     axes = axis if isinstance(axis, tuple) else (axis,)
     a = np.moveaxis(a, axes, tuple(range(-len(axes), 0)))
@@ -413,7 +413,7 @@ def cumprod_tangent(a, da, axis=None, dtype=None):
     up to k and its tangent (Hillis and Steele, 1986).
     """
     a, da = np.asarray(a), np.asarray(da)
-    if axis is None:
+    if axis is None or a.ndim == 0:  # of a number, the axis may be 0 or -1
         a, da, axis = np.ravel(a), np.ravel(da), 0
     if dtype is not None:
         a, da = a.astype(dtype), da.astype(dtype)
