@@ -208,7 +208,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         look_at_truth(run, positional[0])
     if function is super:
         return objects.super_kind(run, node, positional)
-    if isinstance(function, types.MethodType):
+    if isinstance(function, types.MethodType) and library_rule(function) is None:
         return method_of_object(run, node, function, arguments)
     if _hashable(function) and function in BY_NAME:
         result = BY_NAME[function](run, node, positional, keywords)
@@ -466,7 +466,7 @@ def method_of_object(run, node, function, arguments):
     """A bound method that is a module's constant."""
     owner = run.program.kind_of_constant(function.__self__)
     positional, keywords, rest = arguments
-    if not isinstance(function.__func__, types.FunctionType):
+    if not isinstance(function.__func__, types.FunctionType) or is_library(function.__func__):
         drawn = drawn_kind(run, node, type(function.__self__), function.__name__, *arguments)
         return drawn or opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}",
                                instead_of_rule(isinstance(function.__self__, GENERATORS)))

@@ -33,6 +33,7 @@ from s2sad.frontend.trees import copy_tree, walk
 from s2sad.lowering import lower
 from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
+from s2sad.rules.registry import library_rule
 from s2sad.runtime.objects import is_object
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
@@ -625,6 +626,9 @@ class Program:
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, np.ufunc) and hasattr(owner, name):
             return self.kind_of_constant(getattr(owner, name))  # a ufunc's methods cannot be replaced
+        method = getattr(owner, name, None) if type(owner).__module__.startswith("scipy.") else None
+        if isinstance(method, types.MethodType) and library_rule(method) is not None:
+            return K.const(method)  # stats.norm.cdf
         if isinstance(owner, enum.Enum):
             value = getattr(owner, name, MISSING)
             if value is not MISSING and not isinstance(value, types.MethodType):

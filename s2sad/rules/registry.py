@@ -94,10 +94,14 @@ class NoDerivative(Value):
 
 
 # The modules that templates may name, as they name them.
-MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg"}
+MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg",
+           "stats": "scipy.stats"}
 # Libraries that a program may import -> the module with their rules.
 OPTIONAL = {"scipy.special": "s2sad.rules.scipy_special", "scipy.linalg": "s2sad.rules.scipy_linalg",
-            "scipy.sparse.linalg": "s2sad.rules.scipy_sparse", "statistics": "s2sad.rules.statistics",
+            "scipy.sparse.linalg": "s2sad.rules.scipy_sparse", "scipy.stats": "s2sad.rules.scipy_stats",
+            "scipy.fft": "s2sad.rules.scipy_fft", "scipy.signal": "s2sad.rules.scipy_signal",
+            "scipy.ndimage": "s2sad.rules.scipy_ndimage", "scipy.integrate": "s2sad.rules.scipy_integrate",
+            "statistics": "s2sad.rules.statistics",
             "heapq": "s2sad.rules.heaps"}
 
 RULES = {}  # function object -> Rule

@@ -171,13 +171,17 @@ class _Tidy(gast.NodeTransformer):
             return multiply(node.left, node.right)
         if isinstance(node.op, gast.Div):
             return divide(node.left, node.right)
-        if isinstance(node.op, gast.Pow) and is_number(node.right, 1):
+        if isinstance(node.op, gast.Pow) and (is_number(node.right, 1) or is_number(node.left, 1) and is_number(node.right)):
             return node.left
-        if isinstance(node.op, gast.Add) and is_number(node.right, 0):
+        if isinstance(node.op, (gast.Add, gast.Sub)) and is_number(node.right, 0):
             return node.left
         if isinstance(node.op, gast.Add) and is_number(node.left, 0):
             return node.right
         return node
+
+    def visit_UnaryOp(self, node):
+        self.generic_visit(node)
+        return node.operand.operand if is_negated(node) and is_negated(node.operand) else node
 
     def visit_IfExp(self, node):
         self.generic_visit(node)

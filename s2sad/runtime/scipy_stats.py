@@ -1,0 +1,50 @@
+"""Tangents of the distributions of scipy.stats, where one formula does not say it."""
+
+import numpy as np
+from scipy import special
+
+from s2sad.runtime.linalg import hermitian
+
+
+def student_shape_slope(z, df):
+    """Of the logarithm of Student's density, in its degrees of freedom."""
+    return (special.digamma((df + 1) / 2) - special.digamma(df / 2) - 1 / df - np.log1p(z * z / df)
+            + (df + 1) * z * z / (df * (df + z * z))) / 2
+
+
+def normal_vectors_slope(x, dx, mean, dmean, cov, dcov):
+    """Of the logarithm of the density of normally distributed vectors: -s^T d(x - mean) + (s^T dC s - tr(C^-1 dC)) / 2,
+    where s = C^-1 (x - mean)."""
+    n = max(np.shape(mean)[0] if mean is not None and np.ndim(mean) else 1, np.shape(cov)[0] if np.ndim(cov) else 1)
+    x = vectors(x, n)
+    centred = x if mean is None else x - mean
+    matrix = covariance(cov, n)
+    solved = np.linalg.solve(matrix, centred[..., np.newaxis])[..., 0]
+    change = np.zeros(solved.shape[:-1])
+    if dx is not None:
+        change = change - np.sum(solved * vectors(dx, n), axis=-1)
+    if dmean is not None:
+        change = change + np.sum(solved * np.reshape(dmean, (-1,)), axis=-1)
+    if dcov is not None:
+        dmatrix = covariance(dcov, n)
+        growth = np.trace(np.linalg.solve(matrix, dmatrix))
+        change = change + (np.sum((solved @ dmatrix) * solved, axis=-1) - growth) / 2
+    return np.squeeze(change)[()]
+
+
+def vectors(x, n):
+    """Quantiles as scipy.stats reads them: vectors along the last axis."""
+    x = np.asarray(x)
+    if x.ndim == 0:
+        return x[np.newaxis]
+    if x.ndim == 1:
+        return x[:, np.newaxis] if n == 1 else x[np.newaxis, :]
+    return x
+
+
+def covariance(cov, n):
+    """The matrix that a number, or a vector of variances, stands for; of a matrix one triangle is read."""
+    cov = np.asarray(cov)
+    if cov.ndim == 0:
+        return cov * np.eye(n)
+    return np.diag(cov) if cov.ndim == 1 else hermitian(cov)

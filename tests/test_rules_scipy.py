@@ -1,0 +1,128 @@
+"""The rules of scipy.stats, fft, signal, ndimage and integrate against finite differences."""
+
+import math
+
+import numpy as np
+import pytest
+
+pytest.importorskip("scipy")
+
+from scipy import fft, integrate, ndimage, signal, stats  # noqa: E402
+
+from s2sad import DifferentiationError, differentiate  # noqa: E402
+from s2sad.rules.registry import METHODS, RULES, register_imported  # noqa: E402
+from tests import rulecheck  # noqa: E402
+
+register_imported()
+V, W = np.array([0.3, -1.2, 2.5, 0.9, 1.7]), np.array([1.0, 0.4, -0.6])
+M = np.outer(V, [0.5, 1.0, -2.0, 0.3]) + np.sin(np.arange(20.0)).reshape(5, 4)
+Z = V + 1j * V[::-1]
+POSITIVE = np.array([0.4, 0.7, 1.9])
+SHAPES = {"lognorm": (0.8,), "gamma": (2.3,), "beta": (2.3, 1.7), "t": (4.5,), "chi2": (3.6,), "weibull_min": (1.8,)}
+POINTS = {"beta": np.array([0.2, 0.55]), "norm": V, "cauchy": V, "t": V, "logistic": V, "laplace": V, "gumbel_r": V,
+          "uniform": np.array([0.2, 0.8])}
+CONTINUOUS = ("norm", "expon", "uniform", "laplace", "logistic", "cauchy", "gumbel_r", "lognorm", "gamma", "beta", "t",
+              "chi2", "weibull_min")
+LOOSE = {"rtol": 1e-5, "atol": 1e-7}
+
+
+def all_distributions():
+    for name in CONTINUOUS:
+        x, shapes = POINTS.get(name, POSITIVE), SHAPES.get(name, ())
+        held = ["x", "loc", "scale"] if shapes else None
+        for method in ("pdf", "logpdf", "cdf", "sf", "logcdf", "logsf"):
+            wrt = None if method in ("pdf", "logpdf") else held
+            yield name, method, (x, *shapes), {}, {"wrt": ["x"] if wrt else None}
+            yield name, method, (float(x[1]), *shapes, 0.1, 1.3), {}, {"wrt": wrt}
+            yield name, method, (x, *shapes), {"loc": np.array([0.1]), "scale": 1.2}, {"wrt": wrt}
+        for method in ("ppf", "isf"):
+            held = ["q", "loc", "scale"] if shapes else None
+            yield name, method, (np.array([0.3, 0.6]), *shapes, 0.1, 1.3), {}, {"wrt": held}
+    for name, rest in (("poisson", (2.5,)), ("bernoulli", (0.3,)), ("binom", (5, 0.3)), ("geom", (0.3,))):
+        for method in ("pmf", "logpmf"):
+            yield name, method, (np.array([1, 0, 1]) if name != "geom" else np.array([1, 4]), *rest), {}, {
+                "wrt": ["mu" if name == "poisson" else "p"]}
+    for method in ("cdf", "sf"):
+        yield "poisson", method, (np.array([1, 0, 4]), 2.5), {}, {"wrt": ["mu"]}
+    cov = np.array([[2.0, 0.3, 0.1], [0.3, 1.5, -0.2], [0.1, -0.2, 1.0]])
+    for method in ("pdf", "logpdf"):
+        yield "multivariate_normal", method, (W, W[::-1], cov), {}, {}
+        yield "multivariate_normal", method, (np.stack([W, 2 * W]), W[::-1], np.array([1.0, 2.0, 0.5])), {}, {}
+        yield "multivariate_normal", method, (W, None, 1.7), {}, {"wrt": ["x", "cov"]}
+        yield "multivariate_normal", method, (0.3, 0.1, 1.7), {}, {}
+
+
+DISTRIBUTIONS = list(all_distributions())
+
+
+@pytest.mark.parametrize("name, method, args, kwargs, options", DISTRIBUTIONS)
+def test_distributions(name, method, args, kwargs, options):
+    rulecheck.check(RULES[getattr(getattr(stats, name), method)], args, kwargs, **LOOSE, **options)
+
+
+SAMPLES = [
+    *[(getattr(fft, n), (x,)) for n in ("fft", "ifft", "rfft", "irfft", "hfft", "dct", "idst") for x in (V, M)],
+    (fft.ifft, (Z, 4)), (fft.dctn, (M,)), (fft.fft2, (M,)), (fft.rfftn, (M,)), (fft.dct, (V, 3), {"norm": "ortho"}),
+    (fft.fftshift, (V,)), *[(getattr(signal, n), (V, W)) for n in ("convolve", "correlate", "fftconvolve", "oaconvolve")],
+    (signal.convolve, (V, W), {"mode": "same"}), (signal.convolve2d, (M, M[:2, :2])), (signal.correlate2d, (M, M[:2, :2], "valid")),
+    (signal.lfilter, ([1.0, 0.5], [1.0, -0.3], V)), (signal.lfilter, ([1.0, 0.5], [1.0, -0.3], V), {"zi": np.array([0.4])}),
+    (signal.filtfilt, ([1.0, 0.5], [1.0, -0.3], np.tile(V, 4))), (signal.detrend, (V,)), (signal.savgol_filter, (np.tile(V, 2), 5, 2)),
+    (signal.sosfilt, (np.array([[1.0, 0.5, 0.2, 1.0, -0.3, 0.1]]), V)),
+    *[(getattr(ndimage, n), (M, 1.3)) for n in ("gaussian_filter", "gaussian_filter1d")],
+    (ndimage.gaussian_filter, (M, 1.0), {"mode": "constant"}), (ndimage.uniform_filter, (M, 3)), (ndimage.uniform_filter1d, (M, 3, 0)),
+    (ndimage.laplace, (M,)), (ndimage.sobel, (M,)), (ndimage.prewitt, (M, 0)), (ndimage.convolve, (M, M[:3, :3])),
+    (ndimage.correlate1d, (M, W)), (ndimage.convolve1d, (M, W, 0)), (ndimage.correlate, (M, M[:3, :3])),
+    (integrate.trapezoid, (V,), {"dx": 0.3}), (integrate.cumulative_trapezoid, (V, np.array([0.0, 1, 2, 4, 5])), {"initial": 0}),
+    (integrate.simpson, (V,), {"dx": 0.4}), (integrate.simpson, (V,), {"x": np.array([0.0, 1, 2, 4, 5]), "axis": 0}, ["y"]),
+]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: RULES[s[0]].name)
+def test_linear_functions(sample):
+    fn, args, kwargs, wrt = sample + ({}, None)[len(sample) - 2:]
+    rulecheck.check(RULES[fn], args, kwargs, wrt=wrt, rtol=1e-5, atol=1e-7)
+
+
+# Through the compiler
+
+
+def option_price(S, K, T, r, sigma):
+    d1 = (math.log(S / K) + (r + sigma**2 / 2) * T) / (sigma * math.sqrt(T))
+    d2 = d1 - sigma * math.sqrt(T)
+    return S * stats.norm.cdf(d1) - K * math.exp(-r * T) * stats.norm.cdf(d2)
+
+
+def test_an_option_and_its_greeks():
+    point = (100.0, 95.0, 0.5, 0.01, 0.2)
+    delta = differentiate(option_price)
+    for df in (delta, differentiate(option_price, wrt="sigma")):
+        k = 0 if df is delta else 4
+        up, down = ([v * (1 + s * 1e-5 * (i == k)) for i, v in enumerate(point)] for s in (1, -1))
+        assert abs(df(*point)[1] - (option_price(*up) - option_price(*down)) / (2e-5 * point[k])) < 1e-6
+    gamma = differentiate(delta)(*point)[1][1]
+    assert abs(gamma - (delta(100.001, *point[1:])[1] - delta(99.999, *point[1:])[1]) / 0.002) < 1e-6
+
+
+def likelihood(mean, width, x):
+    return stats.norm.logpdf(x, loc=mean, scale=width).sum()
+
+
+def test_a_likelihood_in_plain_code():
+    df = differentiate(likelihood, wrt=("mean", "width"))
+    v, dv = df(0.2, 1.1, V, dmean=1.0, dwidth=0.5)
+    assert v == likelihood(0.2, 1.1, V)
+    assert abs(dv - (likelihood(0.2 + 1e-5, 1.1 + 5e-6, V) - likelihood(0.2 - 1e-5, 1.1 - 5e-6, V)) / 2e-5) < 1e-6
+    assert "- 0" not in df.source and "/ 1" not in df.source
+
+
+@pytest.mark.parametrize("f", [lambda x: stats.norm(0, x).pdf(1.0), lambda x: stats.norm.rvs(x), lambda x: stats.gamma.cdf(1.0, x),
+                               lambda x: stats.poisson.pmf(x, 2.0), lambda x: ndimage.laplace(x * np.ones(3), cval=x)])
+def test_refused(f):
+    with pytest.raises(DifferentiationError):
+        differentiate(f)(1.5)
+
+
+def test_no_rule_is_left_untried():
+    tried = {RULES[s[0]].name for s in SAMPLES} | {f"scipy.stats.{name}.{method}" for name, method, *_ in DISTRIBUTIONS}
+    mine = {rule.name for rule in (*RULES.values(), *METHODS.values()) if rule.name.startswith("scipy.stats.")}
+    assert mine <= tried
