@@ -1,12 +1,16 @@
 """docs/functions.md says of every public function of NumPy what becomes of it, and is up to date."""
 
+import functools
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from s2sad.rules import table
+from s2sad.rules.registry import RULES, register_imported
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "functions.md"
 TABLES = table.tables()
@@ -43,3 +47,43 @@ def test_the_page_agrees_with_the_rules(section):
         pytest.skip("the page was made with a later NumPy")
     wrong = {name: status for name, status in TABLES[section].items() if said.get(name) != status}
     assert not wrong, "renew it: python -m s2sad.rules.table > docs/functions.md"
+
+
+# SciPy's modules, whose rules are declared whether or not it is there
+
+DECLARED, HELD = table.scipy_tables()
+
+
+@pytest.mark.parametrize("section", DECLARED)
+def test_the_page_agrees_with_what_is_declared(section):
+    said = on_the_page(section)
+    wrong = {name: status for name, status in DECLARED[section].items() if said.get(name) != status}
+    assert DECLARED[section] and not wrong, "renew it: python -m s2sad.rules.table > docs/functions.md"
+
+
+@pytest.mark.parametrize("section", DECLARED)
+def test_what_is_declared_is_what_is_registered(section):
+    module = pytest.importorskip(section)
+    register_imported()
+    for name, status in DECLARED[section].items():
+        function = functools.reduce(lambda owner, part: getattr(owner, part, None), name.split("."), module)
+        if function is not None:  # an earlier SciPy lacks some
+            assert table.status_of(function, name) == status, name
+    registered = {rule.name for rule in RULES.values() if rule.name.startswith(section + ".")}
+    assert registered <= {f"{section}.{name}" for name in DECLARED[section]}
+
+
+@pytest.mark.parametrize("section", ["scipy.linalg"])
+def test_nothing_of_scipy_is_left_unsaid(section):
+    module = pytest.importorskip(section)
+    of_lapack = {"find_best_blas_type", "get_blas_funcs", "get_lapack_funcs"}
+    unsaid = {name for name in table.public(module) if name not in of_lapack and not name.startswith("LinAlg")
+              and table.status_of(getattr(module, name), name) is None}
+    assert not unsaid, "give it a rule, or a reason in s2sad/rules/scipy_linalg.py"
+
+
+def test_the_page_does_not_depend_on_scipy():
+    code = ("import sys; sys.modules['scipy'] = None; from s2sad.rules import table; "
+            "print(table.scipy_tables() == eval(sys.stdin.read()))")
+    done = subprocess.run([sys.executable, "-c", code], input=repr((DECLARED, HELD)), capture_output=True, text=True)
+    assert done.stdout.strip() == "True", done.stderr

@@ -10,7 +10,8 @@ import numpy as np
 
 from s2sad.rules import library  # noqa: F401  (registers the rules)
 from s2sad.rules.apart import METHODS_LEFT_OUT, NO_NUMBERS, WRITTEN_OUT
-from s2sad.rules.registry import ATTRIBUTES, METHODS, REFUSED, RULES, STANDS_FOR
+from s2sad.rules.declared import declared
+from s2sad.rules.registry import ATTRIBUTES, METHODS, OPTIONAL, REFUSED, RULES, STANDS_FOR, NoDerivative
 
 
 MADE_WITH = "Made with NumPy "
@@ -23,8 +24,8 @@ SUPPORTED, ZERO, NOTHING = "supported", "derivative zero", "no function of numbe
 INTRODUCTION = """\
 # Functions
 
-What can be differentiated of NumPy, of its arrays' methods and attributes, and of
-`math` and `cmath`. This page is made from the rules
+What can be differentiated of NumPy, of its arrays' methods and attributes, of
+`math` and `cmath`, and of SciPy. This page is made from the rules
 (`python -m s2sad.rules.table > docs/functions.md`) and held against them by a test. A
 function that is not here has no rule: it is refused where its argument depends
 on what is differentiated, and called as it is elsewhere.
@@ -34,8 +35,10 @@ on what is differentiated, and called as it is elsewhere.
 * *Derivative zero*: integers, truth values, constants, shapes.
 * *Refused*: with the reason, and what to do instead.
 
-Methods of ufuncs (`np.add.reduce`) have a section of their own below.
+Methods of ufuncs (`np.add.reduce`) have a section of their own below. Those of SciPy's modules hold
+for programs that import these; a function that your version of SciPy does not have is no matter.
 """
+SCIPY = [library for library in OPTIONAL if library.startswith("scipy.")]
 
 
 def public(module):
@@ -86,6 +89,26 @@ def ufunc_methods():
     return found
 
 
+def status_of_declared(entry):
+    """The status of what a rule file declares, which may be held constant in some arguments."""
+    if isinstance(entry, tuple):
+        return entry
+    return ZERO if entry.form == "zero" else SUPPORTED
+
+
+def held(entry):
+    """The parameters that a rule has no derivative in."""
+    terms = {} if isinstance(entry, tuple) else entry.terms
+    return [p for p, term in terms.items() if isinstance(term, NoDerivative)]
+
+
+def scipy_tables():
+    """{section: {name: status}} of SciPy's modules, and {section: {name: parameters that are held}}."""
+    entries = {library: dict(sorted(declared(library).items())) for library in SCIPY}
+    return ({library: {n: status_of_declared(e) for n, e in found.items()} for library, found in entries.items()},
+            {library: {n: held(e) for n, e in found.items() if held(e)} for library, found in entries.items()})
+
+
 def tables():
     """{section: {name: status}}"""
     found = {section: {name: status_of(getattr(module, name), name) for name in public(module)}
@@ -99,12 +122,16 @@ def tables():
 def page():
     """The text of docs/functions.md."""
     lines = [INTRODUCTION, f"{MADE_WITH}{np.__version__}.\n"]
-    for section, table in tables().items():
+    scipy, constant = scipy_tables()
+    for section, table in (tables() | scipy).items():
         lines.append(f"## {section}\n")
         for status in (SUPPORTED, ZERO, NOTHING):
             names = [f"`{name}`" for name, found in table.items() if found == status]
             if names:
                 lines.append(f"{status[0].upper()}{status[1:]}: {', '.join(names)}.\n")
+        if constant.get(section):
+            parameters = [f"`{name}` in {', '.join(f'`{p}`' for p in own)}" for name, own in constant[section].items()]
+            lines.append(f"No derivative: {'; '.join(parameters)}.\n")
         refused = {}
         for name, found in table.items():
             if isinstance(found, tuple):
