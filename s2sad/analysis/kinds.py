@@ -376,6 +376,11 @@ def is_mutable(kind):
 _PYTHON_REAL = (bool, int, float)
 
 
+def may_wrap(kind):
+    """Is this NumPy's integers or booleans, whose arithmetic is modular: of 200 as uint8 the double is 144?"""
+    return field(kind) in ("int", "bool") and (kind.form != "number" or issubclass(kind.type, np.generic))
+
+
 def field(kind):
     """"bool", "int", "real", "complex", or None where it is not known."""
     type_ = kind.type

@@ -58,6 +58,13 @@ def pair(w, node):
     """The pair of an expression."""
     if node in w.context.unpacked:
         node = first_item(w, node)
+    result = new_pair(w, node)
+    if K.may_wrap(w.kind(node)):
+        result.value.wraps = True
+    return result
+
+
+def new_pair(w, node):
     if not w.is_active(node):
         return Pair(value(w, node))
     if may_be_pairs(w.kind(node)) and not (
@@ -585,7 +592,9 @@ def power_of_constant(w, l, r, n, kind):
     if n == 2:
         return multiply(multiply(constant(2), l.value), l.tangent)
     if isinstance(n, int) and n > 2:
-        return multiply(multiply(constant(n), binary(l.value, gast.Pow(), constant(n - 1))), l.tangent)
+        below = binary(l.value, gast.Pow(), constant(n - 1))
+        below.wraps = K.may_wrap(kind)
+        return multiply(multiply(constant(n), below), l.tangent)
     if n > 1 or kind.form == "array":
         below = constant(n - 1) if n > 1 else gast.UnaryOp(op=gast.USub(), operand=constant(1 - n))
         return multiply(multiply(r.value, binary(l.value, gast.Pow(), below)), l.tangent)
@@ -599,7 +608,9 @@ def _remainder(w, node, op, left, right, lk, rk, k):
         return Pair(binary(l.value, op, r.value), l.tangent, full=l.full and keeps_shape(lk, rk, k),
                     shared=shared_of(l, lk))
     l, r = w.operands([left, right], {0, 1})
-    whole = multiply(binary(l.value, gast.FloorDiv(), r.value), r.tangent)
+    quotient = binary(l.value, gast.FloorDiv(), r.value)
+    quotient.wraps = K.may_wrap(k)
+    whole = multiply(quotient, r.tangent)
     return Pair(binary(l.value, op, r.value), subtract(l.tangent, whole), full=l.full or not la)
 
 

@@ -11,6 +11,7 @@ from s2sad.analysis.kinds import is_active
 from s2sad.frontend.build import (
     assign,
     attribute,
+    binary,
     call,
     constant,
     expression,
@@ -77,7 +78,7 @@ def rule_pair(w, node, how):
         values["dtype"] = w.builtin("float")
     if rule.form == "terms":
         for parameter in ["*"] if "*" in rule.terms else how.active:
-            term = instantiate(w, how, parameter, values, tangents, rule.template(parameter))
+            term = instantiate(w, node, how, parameter, values, tangents, rule.template(parameter))
             tangent = add(tangent, term)
         covered = covered_by_terms(w, how, tangents)
     elif rule.form == "linear":
@@ -233,7 +234,7 @@ def covered_by_terms(w, how, tangents):
     return covered
 
 
-def instantiate(w, how, parameter, values, tangents, template):
+def instantiate(w, node, how, parameter, values, tangents, template):
     """One term of the tangent, as a tree."""
     tree = parse(select(w, how, template))
     for inner in walk(tree):
@@ -259,6 +260,9 @@ def instantiate(w, how, parameter, values, tangents, template):
                 mapping["d" + p] = entry.tangent
         if parameter == "*" and p in how.rule.linear and p not in how.active:
             mapping["d" + p] = constant(None)
+    for p in reckoned_with(tree) & set(values):
+        if not isinstance(values[p], list) and any(K.may_wrap(w.kind(n)) for n in C.nodes_of(how.bound[p])):
+            mapping[p] = w.hoist(made_real(w, mapping[p], w.kind(node)))
     others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
     tree = _Expand(others).visit(tree)
     mapping |= resolve_free(w, how.rule, used - set(mapping))
@@ -269,6 +273,24 @@ def instantiate(w, how, parameter, values, tangents, template):
         if isinstance(inner, gast.Call):
             inner.pure = True
     return tidy(_splice(tree))
+
+
+def made_real(w, integers, result):
+    """NumPy's integers as real numbers, in the precision of what a function makes of them."""
+    single = _REAL_OF.get(result.type)
+    return binary(integers, gast.Mult(), constant(1.0)) if single is None \
+        else pure_call(attribute(w.module("np"), single), integers)
+
+
+_REAL_OF = {np.float16: "float16", np.float32: "float32", np.complex64: "float32",
+            "e": "float16", "f": "float32", "F": "float32"}
+
+
+def reckoned_with(tree):
+    """The names that are operands in a formula."""
+    operands = [(n.left, n.right) if isinstance(n, gast.BinOp) else (n.operand,) for n in walk(tree)
+                if isinstance(n, (gast.BinOp, gast.UnaryOp))]
+    return {n.id for some in operands for n in some if isinstance(n, gast.Name)}
 
 
 def resolve_free(w, rule, names):

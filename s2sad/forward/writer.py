@@ -217,7 +217,7 @@ class Writer:
         statement.user_line = getattr(self.node, "lineno", None)
         self.out.insert(len(self.out) if at is None else at, statement)
         result = name(temporary)
-        result.known_number = known_number(tree)
+        result.known_number, result.wraps = known_number(tree), getattr(tree, "wraps", False)
         return result
 
     def split(self, pair):

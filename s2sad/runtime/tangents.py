@@ -153,7 +153,7 @@ def bessel_i(n, x):
     Stegun 9.6.10, 9.7.1).  It has a rule of its own.
     """
     n = abs(n)
-    size = np.abs(x)
+    size = np.abs(x * 1.0)  # integers might overflow
     half = np.minimum(size, 25) / 2
     small = 1 + 0 * half
     for k in range(60, 0, -1):
@@ -340,7 +340,7 @@ def clip_max_tangent(high, dhigh, a, a_min=None, min=None):
 
 def interp_slope(x, xp, fp):
     """The slope at x of `np.interp(x, xp, fp)`: at a knot that to the right, 0 outside."""
-    x, xp, fp = np.asarray(x), np.asarray(xp, float), np.asarray(fp)  # np.interp makes doubles of singles
+    x, xp, fp = np.asarray(x), np.asarray(xp, float), np.asarray(fp) * 1.0  # np.interp makes doubles of singles
     if len(xp) == 1:
         return np.zeros(np.shape(x))[()]
     right = np.clip(np.searchsorted(xp, x, side="right"), 1, len(xp) - 1)

@@ -5,8 +5,8 @@
 >>> from s2sad.frontend.build import constant, name
 >>> text_of(multiply(constant(1), name("dx")))
 'dx'
->>> text_of(add(name("dx"), negate(name("dy"))))
-'dx - dy'
+>>> text_of(add(name("dx"), multiply(name("k"), negate(name("dy")))))
+'dx - k * dy'
 
 A rule's coefficient, rounded as it is, takes in whatever number comes next:
 
@@ -32,13 +32,27 @@ def known_number(node):
     return node.value if is_number(node) else getattr(node, "known_number", None)
 
 
+def wraps(node):
+    """Is what stands first in a product of NumPy's integers or booleans (`wraps` is noted on such values)?
+
+    Of these there may be no negative number, and no double: they are left where they are.
+    """
+    while not getattr(node, "wraps", False):
+        if not (isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div))):
+            return False
+        node = node.left
+    return True
+
+
 def is_negated(node):
-    return isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub)
+    return isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and not wraps(node)
 
 
 def negate(node):
     if is_negated(node):
         return node.operand
+    if wraps(node):
+        return gast.UnaryOp(op=gast.USub(), operand=node)
     if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Sub):
         return binary(node.right, gast.Sub(), node.left)
     if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div)):
@@ -83,6 +97,12 @@ def multiply(left, right):
         return right
     if is_number(right, 1):
         return left
+    if is_negated(right):  # a * -b is -a * b, to the same bits
+        return negate(multiply(left, right.operand))
+    if wraps(left) or wraps(right):
+        product = binary(left, gast.Mult(), right)
+        product.wraps = all(wraps(n) or is_number(n) and type(n.value) is int for n in (left, right))
+        return product
     if isinstance(right, gast.BinOp) and isinstance(right.op, (gast.Mult, gast.Div)):
         # a * (b * c) reads better as a * b * c.
         return over(multiply(left, right.left), right) if isinstance(right.op, gast.Div) \
@@ -135,7 +155,7 @@ def scale(node, factor, operation):
     2 * x * dx  by 0.5  →  x * dx
     """
     if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div)):
-        if is_number(node.left) and isinstance(node.op, gast.Mult):
+        if is_number(node.left) and isinstance(node.op, gast.Mult) and not wraps(node.right):
             product = merged(node.left, factor, operation)
             return None if product is None else multiply(product, node.right)
         left = scale(node.left, factor, operation)
