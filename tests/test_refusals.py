@@ -164,7 +164,37 @@ def random_at_run_time(x):
     return rng.normal(x)  # here
 
 
+def slope_of_what_prints(x):
+    def shows(y):
+        print(y)
+        return x * y
+    return differentiate(shows)(x)[1]  # here
+
+
+def slope_of_what_counts(x):
+    n = 0
+
+    def counts(y):
+        nonlocal n
+        n += 1
+        return x * y
+    return differentiate(counts)(x)[1] * n  # here
+
+
+def items_of_unknown_number(x):
+    g = lambda a, b=2.0, *rest: a * b + sum(rest)
+    return g(*[x for _ in range(3)])  # here
+
+
+def several_with_items_of_unknown_number(x):
+    fs = [lambda a: a * x, lambda a, b: a * b]
+    xs = [x for _ in range(2)]
+    return sum(f(*xs) for f in fs)  # here
+
+
 REFUSED = [
+    (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (items_of_unknown_number, 1.5),
+    (several_with_items_of_unknown_number, 1.5),
     (set_comprehension, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),

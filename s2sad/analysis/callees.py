@@ -15,7 +15,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import generators, objects, sparse
+from s2sad.analysis import generators, innerderivatives, objects, sparse
 from s2sad.analysis.callrecords import (
     ApplyCall,
     MethodCall,
@@ -134,6 +134,8 @@ def value_call(run, node, callee, arguments):
     """The kind of calling a value of this kind."""
     if callee.form == "function":
         return call_functions(run, node, callee, arguments)
+    if callee.form == "derivative":
+        return innerderivatives.called(run, node, callee, arguments)
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", uncertain=True)
     if K.has_fields(callee):

@@ -74,6 +74,19 @@ class FunctionCall(Record):
     shape: object
 
 
+class DerivativeCall(Record):
+    """A call of the derivative of a function value: `call` is that of the function, with arguments for `positional`.
+
+    directions: place of an argument → the node of its seed, None for the default; name: "differentiate", "jvp",
+    "jacobian" or, in generated code, "pushforward".
+    """
+
+    call: object
+    positional: list
+    directions: dict
+    name: str
+
+
 class ApplyCall(Record):
     """A call of a function that is known only when the program runs.
 

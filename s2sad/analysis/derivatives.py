@@ -8,17 +8,23 @@ import functools
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import ApplyCall, PlainCall, all_arguments, is_none, opaque
+from s2sad.analysis.callrecords import ApplyCall, PlainCall, is_none, opaque
 from s2sad.analysis.calls import literal
+from s2sad.analysis.innerderivatives import along, derived, is_made_here
 from s2sad.analysis.kinds import is_active, regions
 
 
 def taken_inside(run, node, function, positional, keywords):
     """The kind of a call of `differentiate` or `jvp`; None for any other, or where it cannot be written out."""
-    from s2sad.api import differentiate, jvp
-    from s2sad.runtime.pushforward import pushforward
+    from s2sad.api import differentiate, jacobian, jvp
+    from s2sad.runtime.pushforward import paired, pushforward
+    if function is paired and not is_made_here(run.facts.kind[positional[0]]):
+        run.facts.call[node] = PlainCall()
+        return K.any_kind(run.context.site(node, "paired"))
     if function is pushforward:
         return pushed_again(run, node, positional)
+    if function in (differentiate, jacobian) and positional and is_made_here(run.facts.kind[positional[0]]):
+        return derived(run, node, function.__name__, positional, keywords)
     if function is differentiate:
         return differentiated(run, node, positional, dict(keywords))
     if function is jvp:
@@ -44,6 +50,12 @@ def differentiated(run, node, positional, keywords):
 def pushed_again(run, node, positional):
     """`pushforward(g, (x, n), (dx, None))` in generated code: the derivative of `g` is called with `x, n, dx`."""
     callee, values, tangents, *named = positional
+    if is_made_here(run.facts.kind[callee]) and not named:
+        return along(run, node, None, run.facts.kind[callee], values.elts,
+                     {i: d for i, d in enumerate(tangents.elts) if not is_none(d)}, "pushforward")
+    if run.facts.kind[callee].form != "const" and is_active(run.facts.kind[callee]):
+        return opaque(run, node, None, "the derivative of a function that is made on the way is taken here once more",
+                      "Give that function what it uses as parameters.")
     if any(isinstance(v, gast.Starred) for v in values.elts):
         return opaque(run, node, None, "what is called here is known only when the program runs, and so is how many "
                       "arguments it gets", "Pass the arguments one by one.", uncertain=True)
@@ -54,7 +66,7 @@ def pushed_again(run, node, positional):
     if not any(is_active(run.facts.kind[n]) for n in passed):
         return opaque(run, node, None, "")
     region = run.context.site(node, "value")
-    for argument in all_arguments(node):
+    for argument in passed:
         for other in regions(run.facts.kind[argument]):
             run.program.set(other, written=True, escapes=True)
             run.program.unify(region, other)
@@ -70,7 +82,8 @@ def directional(run, node, positional, keywords):
     from s2sad.analysis.helperkinds import derivative_kind
     from s2sad.api import differentiate
     from s2sad.frontend.derived import derivative_of
-    if len(positional) != 3 or run.facts.kind[positional[0]].form != "const":
+    if len(positional) != 3 or run.facts.kind[positional[0]].form != "const" \
+            and not is_made_here(run.facts.kind[positional[0]]):
         return None
     primals, tangents = (items(run, p) for p in positional[1:])
     if primals is None or tangents is None or len(primals) != len(tangents):
@@ -79,6 +92,10 @@ def directional(run, node, positional, keywords):
     active = tuple(i for i, k in enumerate(kinds) if not (k.form == "const" and k.value is None))
     if not active or any(k.optional for k in kinds):
         return None
+    if is_made_here(run.facts.kind[positional[0]]):
+        if keywords:
+            return None
+        return along(run, node, None, run.facts.kind[positional[0]], primals, {i: tangents[i] for i in active}, "jvp")
     called = in_positions(run.facts.kind[positional[0]].value, len(primals), tuple(k for k, _ in keywords))
     derivative = differentiate(called, active if len(active) > 1 else active[0])
     names = derivative_of(derivative)._wrt

@@ -188,7 +188,8 @@ class Kind(Record):
     form: "number", "array", "flat" (what `array.flat` is), "numeric" (either), "list", "tuple", "dict", "set",
         "view" (`d.items()`), "iter" (what `next` may be called on), "iterable" (an iterator or a container),
         "const" (a known object), "classes" (one of several), "plain" (no derivative: a string, a slice),
-        "object" (an instance), "function" (one of several, or one made here), "partial", "method" (see `partials`), "any".
+        "object" (an instance), "function" (one of several, or one made here), "partial", "method" (see `partials`),
+        "derivative" (see `innerderivatives`), "any".
     type: a number's Python type, or "real"/"number" where several are possible;
         an array's dtype character; an object's class; that of a list if it is no plain one, EITHER if it may be a
         tuple; None where unknown.
@@ -307,7 +308,7 @@ def _is_active(kind, seen):
             return True
         if region.fields and any(_is_active(k, seen) for k in region.fields.values()):
             return True
-    if kind.form in ("tuple", "partial", "method") and kind.elements is not None:
+    if kind.form in ("tuple", "partial", "method", "derivative") and kind.elements is not None:
         return any(_is_active(e, seen) for e in kind.elements)
     if kind.form == "dict" and kind.elements:
         return any(_is_active(e, seen) for e in kind.elements.values())
@@ -461,6 +462,8 @@ def join(a, b):
                 for part in kind.elements or ():
                     store(region, part)
             return Kind("tuple", region=region.find(), optional=optional)
+        if a.form == "derivative" and a.value == b.value:
+            return Kind(a.form, value=a.value, elements=tuple(map(join, a.elements, b.elements)), optional=optional)
         if a.form in ("partial", "method") and a.value == b.value and (
                 a.form == "partial" and a.value is not None
                 or len(a.elements[-1].elements or ()) == len(b.elements[-1].elements or ())):

@@ -724,7 +724,20 @@ def source_of(function, own=True):
         text = TREES[function.__code__]
         return source_module.Source(function, to_gast(ast.parse(text).body[0]), function.__code__.co_filename,
                                     text.split("\n"))
-    return source_module.load(function, own)
+    return inner_source(function) or source_module.load(function, own)
+
+
+def inner_source(function):
+    """The source of a mirror, a function inside a generated one; None for any other."""
+    from s2sad.backend.compiler import ORIGINS
+    code = function.__code__
+    if code.co_filename not in ORIGINS:
+        return None
+    text = ORIGINS[code.co_filename].text
+    # The text is compiled with a line before it.
+    found = [n for n in walk(ast.parse(text)) if isinstance(n, ast.FunctionDef) and n.name == code.co_name
+             and n.lineno == code.co_firstlineno - 1]
+    return source_module.Source(function, to_gast(found[0]), code.co_filename, text.split("\n")) if found else None
 
 
 def is_unchangeable(cls):

@@ -173,7 +173,10 @@ def written_out(derivative, version, things):
     definition = parsed(root.text).body[0]
     bound = {name for node in walk(definition) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
     local = {*code.co_varnames, *code.co_cellvars, *injected, *bound}
-    if not injected.keys() <= root.injected.keys() or any(name.startswith(_P) for name in local):
+    inner = {n.id for f in walk(definition) if isinstance(f, (ast.FunctionDef, ast.Lambda)) and f is not definition
+             for n in walk(f) if isinstance(n, ast.Name)}
+    if not injected.keys() <= root.injected.keys() or any(name.startswith(_P) for name in local) \
+            or not inner.isdisjoint(injected):  # a function that is handed on is read again, and needs its cells
         return None
     things.update((name, cell.cell_contents) for name, cell in injected.items())
     return definition.body, local

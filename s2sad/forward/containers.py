@@ -19,6 +19,7 @@ from s2sad.frontend.build import (
 from s2sad.forward.iterators import exchanged_pair, iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
+from s2sad.forward.innerderivatives import derivative_pair
 from s2sad.forward.partials import decorated_pair, partial_pair, vectorize_pair
 from s2sad.frontend.trees import copy_tree
 
@@ -121,6 +122,8 @@ def builtin_pair(w, node, how):
         return decorated_pair(w, node, how)
     if how.name == "partial":
         return partial_pair(w, node)
+    if how.name == "derivative":
+        return derivative_pair(w, node)
     if how.name == "vectorize":
         return vectorize_pair(w, node)
     if how.name == "deque":

@@ -25,6 +25,7 @@ from s2sad.frontend.build import (
     has_effects,
     is_atom,
     is_plain,
+    item,
     name,
     pure_call,
     subscript,
@@ -806,8 +807,7 @@ def _subscript(w, node):
     tree = subscript(container.value, index.value)
     if container.tangent is None:
         return _born_inactive(w, node, tree)
-    tangent = subscript(container.tangent, index.value)
-    return Pair(tree, tangent)
+    return Pair(tree, item(container.tangent, index.value))
 
 
 def default_item(w, node):

@@ -156,10 +156,8 @@ def function_call_pair(w, node, how):
     callee, *pairs = w.operands([node.func, *nodes],
                                 {i + 1 for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"},
                                 pair=_element)
-    shapes = met_shapes(w, functions)
-    key = how.shape if shapes != [None] else None
-    mirror = callee.tangent if len(shapes) == 1 else subscript(callee.tangent, constant(shapes.index(key)))
-    shape = slot_shape(w, functions, key)
+    key, shape = called_as(w, functions, how.shape)
+    mirror = mirror_for(w, functions, callee.tangent, key)
     if shape is not None and all(is_spread(m, shape) for m in functions.members.values()):
         tree = spread_call(w, node, functions, key, mirror, pairs, nodes)
     elif shape is not None:
@@ -194,6 +192,18 @@ def spread_call(w, node, functions, key, mirror, pairs, nodes):
     *values, rest = (p.value for p in pairs)
     return call(mirror, *values, gast.Starred(value=rest, ctx=gast.Load()),
                 *tangents[:-1], gast.Starred(value=tangents[-1], ctx=gast.Load()))
+
+
+def called_as(w, functions, shape):
+    """For a call of this shape: under which key there is a mirror, and the shape by whose slots it is called."""
+    key = shape if split(functions, w.program) else None
+    return key, slot_shape(w, functions, key)
+
+
+def mirror_for(w, functions, tangent, key):
+    """The mirror for calls of a shape: an item, where there are several."""
+    shapes = met_shapes(w, functions)
+    return tangent if len(shapes) == 1 else subscript(tangent, constant(shapes.index(key)))
 
 
 def call_by_name(w, node, how, mirror, functions, pairs):

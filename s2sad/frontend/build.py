@@ -25,6 +25,14 @@ def subscript(value, index, store=False):
     return gast.Subscript(value=value, slice=index, ctx=gast.Store() if store else gast.Load())
 
 
+def item(value, index):
+    """`value[index]`, for `(a, b)[1]` the item itself."""
+    if isinstance(value, gast.Tuple) and isinstance(index, gast.Constant) and type(index.value) is int \
+            and 0 <= index.value < len(value.elts) and all(map(is_atom, value.elts)):
+        return value.elts[index.value]
+    return subscript(value, index)
+
+
 def call(function, *arguments, **keywords):
     function = name(function) if isinstance(function, str) else function
     return gast.Call(func=function, args=list(arguments),

@@ -31,11 +31,8 @@ _LIMIT = 512
 _HOLDING = (functools.partial, types.MethodType)  # they are made anew as well
 
 
-class paired(Value):
-    """The derivative of what is called in this way, for the arguments that it meets: it takes the tangents after them.
-
-    `pushforward(paired(g, 1, (), (True,)), (x, dx), ...)` differentiates `pushforward(g, (x,), (dx,))` again.
-    """
+class Paired(Value):
+    """See `paired`."""
 
     function: object
     count: int
@@ -45,9 +42,17 @@ class paired(Value):
     def version(self, values):
         function = self.function
         values = values[:len(self.mask)]
-        if type(function) is paired:
+        if type(function) is Paired:
             function = function.version(values)
         return version_for((function, self.count, self.keywords), values, self.mask).function
+
+
+def paired(function, count, keywords, mask):
+    """The derivative of what is called in this way, for the arguments that it meets: it takes the tangents after them.
+
+    `pushforward(paired(g, 1, (), (True,)), (x, dx), ...)` differentiates `pushforward(g, (x,), (dx,))` again.
+    """
+    return Paired(function, count, keywords, mask)
 
 
 def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
@@ -68,7 +73,7 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
     directions = [*tangents, *keyword_tangents.values()]
     mask = tuple(d is not None for d in directions)
     try:
-        how = f.version(values) if type(f) is paired else f, len(arguments), tuple(keywords)
+        how = f.version(values) if type(f) is Paired else f, len(arguments), tuple(keywords)
         version = version_for(how, values, mask)
     except DifferentiationError as refusal:
         raise placed(refusal, sys._getframe(1)) from None
