@@ -186,15 +186,8 @@ def items_of_unknown_number(x):
     return g(*[x for _ in range(3)])  # here
 
 
-def several_with_items_of_unknown_number(x):
-    fs = [lambda a: a * x, lambda a, b: a * b]
-    xs = [x for _ in range(2)]
-    return sum(f(*xs) for f in fs)  # here
-
-
 REFUSED = [
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (items_of_unknown_number, 1.5),
-    (several_with_items_of_unknown_number, 1.5),
     (set_comprehension, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
