@@ -231,7 +231,7 @@ def with_mirror_kind(run, node, positional, keywords):
 
 def mirror_of_kind(run, node, positional, keywords):
     """`mirror_of(e)`: what was put there, or the zero mirror."""
-    from s2sad.analysis.bynames import zero_of
+    from s2sad.analysis.zerokinds import zero_of
     owner = run.facts.kind[positional[0]]
     if not is_exception(owner) or keywords:
         return None
