@@ -41,6 +41,7 @@ class Interpreter(ExpressionKinds):
         self.loops = []  # (environments at break, environments at continue)
         self.handlers = []  # joined environments that an exception may see
         self.finals = []
+        self.results = {}  # `return` → the kind of its value, in the function that the user calls
 
     # -- statements: environment in, environment out, None where control does not pass
 
@@ -314,12 +315,12 @@ class Interpreter(ExpressionKinds):
         return {**env, **narrowing(test, self.facts.kind, env, truth)}
 
     def do_Return(self, node, env):
-        self.returned(self.kind(node.value) if node.value is not None else K.NONE)
+        self.returned(self.kind(node.value) if node.value is not None else K.NONE, node)
         if node.value is not None:
             hand_out(self, node.value)
         return None
 
-    def returned(self, kind):
+    def returned(self, kind, node=None):
         for region in regions(kind):
             self.program.set(region, escapes=True)
             if self.finals and kind.form != "array":
@@ -330,13 +331,22 @@ class Interpreter(ExpressionKinds):
             return
         if self.context.is_generator:
             self.facts.result = join(kind, self.facts.result)
+        elif self.context.caller is None and not self.context.called:
+            # Nobody takes the results of several statements for one: they have nothing to do with each other.
+            self.results[node] = kind
+            self.facts.returns = K.tuple_of(self.results.values())
         else:
             self.facts.returns = join(kind, self.facts.returns)
 
     def do_Assert(self, node, env):
         self.kind(node.test)
-        if node.msg is not None and is_active(self.kind(node.msg)):
-            self.program.foreign_exceptions.add(AssertionError)
+        if node.msg is not None:
+            self.env = failed = dict(self.env)  # what the message rebinds is seen by nobody who comes past here
+            message = self.reachable(node.msg)
+            if message is not None and is_active(message):
+                self.program.foreign_exceptions.add(AssertionError)
+            for handler in self.handlers:
+                merge_into(handler, failed)
         return env
 
     def do_Raise(self, node, env):

@@ -58,6 +58,7 @@ class Context(Record):
     inner_derivatives: dict = dict
     rewritten: bool = False  # are there nodes that stand for others (`as_written`)?
     in_try: bool = False  # it is called where an exception may be caught
+    called: bool = False  # the function that the user calls is called from within, too
     raises: bool = False  # it may be left by an exception that carries active values
     exchange: object = None  # of a generator function, see `generators`
     in_pass: int = -1
@@ -309,6 +310,9 @@ class Program:
             if summary != context.summary:
                 context.summary = summary
                 self.changed = True
+        elif context.caller is None and not context.called:
+            context.called = self.changed = True
+            context.facts.returns = None  # from now on one kind for all callers
         if context.facts.returns is None:
             if context.facts.not_implemented:
                 return K.const(NotImplemented)

@@ -350,3 +350,19 @@ def index_of_several_parts_with_an_effect(a):
 def bounds_of_what_is_deleted(xs, n):
     del xs[n.pop():n.pop() + 3]
     return xs, n
+
+
+def key_error(v):
+    raise KeyError(v)
+
+
+@case(1.5)
+def message_that_is_never_made(x):
+    items = [x]
+    assert x > 0, (x := 2)
+    assert x > 0, key_error(items.pop())
+    try:
+        assert x < 0, (x := x * 3)
+    except AssertionError:
+        x = x * 2
+    return x, items

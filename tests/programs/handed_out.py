@@ -102,3 +102,35 @@ def a_log_beside_the_result(x):
         log.append(i)
         x = x * x
     return x, log
+
+
+@case(1.5, [1.0, 2.0], 0)
+@case(1.5, [1.0, 2.0], 1)
+@case(1.5, [1.0, 2.0], 2)
+@case(1.5, [1.0, 2.0], 3)
+@case(1.5, [1.0, 2.0], 4)
+def results_that_have_nothing_in_common(x, xs, n):
+    if n == 0:
+        return x
+    o = Node(x)
+    xs[0] = x
+    if n == 1:
+        return xs, o
+    if n == 2:
+        return None
+    if n == 3:
+        return {"a": xs}
+    o.kids.append(Node(x))
+    for v in xs:
+        if v > 1:
+            return o
+
+
+@case(1.5, 3)
+def several_results_of_a_recursion(x, n):
+    def before(k):
+        return several_results_of_a_recursion(x, k) if k > 0 else (x, x)
+    if n == 0:
+        return x, 1.0
+    a, b = before(n - 1)
+    return a * x, b + a
