@@ -1,5 +1,7 @@
 """What cannot be differentiated is refused properly: type, place, reason, advice, calls."""
 
+import fractions
+import re
 import sys
 import zlib
 
@@ -46,6 +48,25 @@ def array_of_an_iterator(x):
     return np.sum(x for _ in range(3))  # here
 
 
+
+
+def text_through_a_fraction(x):
+    return float(fractions.Fraction(str(x)))  # here
+
+
+def text_in_an_exception(x):
+    try:
+        raise ValueError(f"{x}")
+    except ValueError as error:
+        return float(error.args[0])  # here
+
+
+def text_found_by_a_pattern(x):
+    return float(re.findall(r"[0-9.]+", str(x))[0])  # here
+
+
+def text_as_a_key(x):
+    return sum(float(k) for k in {str(x): 1.0})  # here
 
 
 def failed_assertion(x):
@@ -192,7 +213,8 @@ REFUSED = [
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
-    (failed_assertion, 1.0), (exception_without_a_name, 1.0), (key_not_found, 1.0),
+    (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),
+    (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (exception_without_a_name, 1.0), (key_not_found, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
     (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0), (random_at_run_time, 1.0),
 ]

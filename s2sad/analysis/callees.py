@@ -6,6 +6,8 @@ forward pass writes the pair accordingly.
 
 import collections
 import dataclasses
+import decimal
+import fractions
 import functools
 import inspect
 import random
@@ -55,6 +57,7 @@ from s2sad.analysis.exceptions import (
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.mappings import MAPPINGS, OWN_METHODS, mapping_kind
+from s2sad.analysis.messages import logger_method, shown_kind
 from s2sad.analysis.operators import look_at_truth, special_call
 from s2sad.analysis.functions import call_functions
 from s2sad.analysis.getters import GETTERS, as_function, getter_kind
@@ -73,9 +76,10 @@ from s2sad.frontend.derived import derivative_of
 from s2sad.records import replace
 from s2sad.rules import library  # noqa: F401  (registers the rules)
 from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusal, library_rule
+from s2sad.runtime.mirrors import NUMPY_SCALARS
 
-_READS_TEXT = {float, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
-               np.asarray, np.fromstring, np.float64}
+_READS_TEXT = {float, float.fromhex, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
+               np.asarray, np.fromstring, fractions.Fraction, decimal.Decimal, *NUMPY_SCALARS}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
 ITERATING = {list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
 WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items}
@@ -254,6 +258,9 @@ def function_kind(run, node, function, arguments, receiver=None):
             run.facts.call[node] = Refused(f"`{function.__name__}` reaches variables by their names, and their "
                                            "derivatives would be lost.", "Write the expression out.")
             return K.any_kind()
+    shown = shown_kind(run, node, function) if _hashable(function) else None
+    if shown is not None:
+        return shown
     if is_exception_class(function):
         return exception_kind(run, node, function, arguments)
     if is_init(function) and rest is None and positional and is_exception(run.facts.kind[positional[0]]):
@@ -363,6 +370,9 @@ def method_kind(run, node, owner):
     if isinstance(arguments, CannotBind):
         return opaque(run, node, owner, f"the call has {arguments}")
     positional, keywords, rest = arguments
+    shown = logger_method(run, node, owner, name)
+    if shown is not None:
+        return shown
     check_key_error(run, owner, name, positional)
     if is_exception(owner):
         found = method_of_exception(run, node, owner, name, positional)
@@ -497,10 +507,13 @@ def array_method(run, node, owner, name, positional, keywords, rest):
         return run.place(node, K.any_kind(), False)
     if not hasattr(np.ndarray, name) and owner.form == "array":
         raise Unreachable  # Python raises AttributeError here
+    if owner.form == "number" and name in ("is_integer", "hex") and not positional:
+        run.facts.call[node] = RuleCall(None, None, {}, [])
+        return number(bool) if name == "is_integer" else text_of([owner])
     for region in regions(owner):
         run.program.set(region, written=True)
-    return opaque(run, node, owner, f"there is no derivative rule for the array method `{name}`",
-                  "Use a function that has a rule instead.", foreign=False, uncertain=True)
+    return opaque(run, node, owner, f"there is no derivative rule for the {'' if owner.form == 'number' else 'array '}method `{name}`"
+                  f"{' of numbers' if owner.form == 'number' else ''}", "Use a function that has a rule instead.", foreign=False, uncertain=True)
 
 
 @functools.cache

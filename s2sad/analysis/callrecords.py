@@ -3,7 +3,7 @@
 
 import gast
 
-from s2sad.analysis.kinds import Kind, is_active, regions
+from s2sad.analysis.kinds import TEXT_OF_ACTIVE, Kind, holds_text, is_active, regions
 from s2sad.analysis.localclasses import is_active_class
 from s2sad.records import Record
 
@@ -247,6 +247,8 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, or
         run.facts.call[node] = Refused(reason if reason.endswith(".") else reason + ".", advice, uncertain)
     else:
         run.facts.call[node] = PlainCall()
+    if any(map(holds_text, kinds)) and not any(map(is_active, kinds)):
+        return TEXT_OF_ACTIVE  # a number may be read back from what it makes of the text
     region = run.context.site(node, "value")
     for kind in kinds:
         for other in regions(kind):

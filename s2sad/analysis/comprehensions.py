@@ -47,6 +47,7 @@ def produce(run, node, region):
             raise run.context.refusal(node.key, "A dict key that depends on what is differentiated loses its "
                                       "derivative.", "Keep the value beside the key, as a dict's value.",
                                       uncertain=True)
+        run.note_key(run.facts.kind[node.key])
         run.program.store(region, run.kind(node.value))
     else:
         run.program.store(region, run.kind(node.elt))

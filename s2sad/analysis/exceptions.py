@@ -134,7 +134,7 @@ def caught(run, type_node):
         if issubclass(cls, handled):
             kind = join(kind, known)
     active = is_active(kind)
-    if not active and not held_memory(kind):
+    if not active and not held_memory(kind) and not K.holds_text(kind):
         return K.EXCEPTION
     if active and not program.reads_exceptions:
         program.reads_exceptions = program.changed = True

@@ -379,7 +379,8 @@ class ExpressionKinds:
                     self.program.store(region, element(kind))
                     elements = None
                 continue
-            if is_active(self.kind(key)):
+            self.note_key(self.kind(key))
+            if is_active(self.facts.kind[key]):
                 raise self.context.refusal(key, "A dict key that depends on what is differentiated loses its "
                                            "derivative.", "Keep the value beside the key, as a dict's value.",
                                            uncertain=not isinstance(key, (gast.BinOp, gast.UnaryOp)))
@@ -393,6 +394,11 @@ class ExpressionKinds:
         if any(is_active(e) for e in (elements or {}).values()):
             self.program.set(region.find(), active=True)
         return Kind("dict", region=region.find(), elements=elements)
+
+    def note_key(self, kind):
+        """A key of a dict may spell out an active value."""
+        if K.holds_text(kind) and not self.program.text_keys:
+            self.program.text_keys = self.program.changed = True
 
     def of_Slice(self, node):
         for part in (node.lower, node.upper, node.step):
@@ -533,9 +539,10 @@ class ExpressionKinds:
             return kind if K.is_text_of_active(kind) else K.everything(kind)
         return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else K.any_kind()
 
-    @staticmethod
-    def keys_of(kind):
+    def keys_of(self, kind):
         root = kind.region.find()
+        if self.program.text_keys and (not kind.elements or root.content is not None):
+            return K.TEXT_OF_ACTIVE
         types = {type(k) for k in kind.elements or {}} | ({str} if root.fields else set())
         if types == {str} and root.content is None and root.place is None and (kind.elements is not None or not root.opaque):
             return K.text(*(kind.elements or ()), *(root.fields or ()))

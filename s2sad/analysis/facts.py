@@ -10,6 +10,10 @@ class Unreachable(Exception):
     """Nothing is known to come out of this expression (yet): the path ends here."""
 
 
+class TooLong(Exception):
+    """What a call of the standard library does is not worth the time it takes to look at."""
+
+
 class Facts(Record):
     """What is known of one function under one set of argument kinds.
 

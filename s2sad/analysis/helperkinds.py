@@ -1,9 +1,11 @@
 """The kinds of what the user's own functions return: they are interpreted in turn."""
 
+import sys
+
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall, PlainCall, all_arguments, opaque
 from s2sad.analysis.calls import CannotBind, bind
-from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.facts import TooLong, Unreachable
 from s2sad.analysis.iterators import iterator
 from s2sad.analysis.kinds import is_active, number
 from s2sad.analysis.unpacking import write_out
@@ -11,6 +13,17 @@ from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.scopes import parameter_names
 from s2sad.rules.registry import STANDS_FOR
+
+
+# How many statements of the standard library are looked at for a call that nothing active is passed to.
+MOST_STEPS = 300
+AS_IT_IS = ("this function of the standard library is too long to be looked at",
+            "Call it with what does not depend on what is differentiated.")
+
+
+def is_standard(function):
+    """Is this a function of Python's own library?"""
+    return (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
 
 
 def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
@@ -36,9 +49,14 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         else:
             parameters[name] = program.kind_of_default(function, name)
     active = any(map(is_active, parameters.values()))
+    outermost = not active and program.limit is None and is_standard(function)
+    if not active and function.__code__ in program.too_long:
+        return opaque(run, node, None, *AS_IT_IS, receiver=receiver)
+    at = program.at
+    if outermost:
+        program.limit = program.steps + MOST_STEPS
     try:
         program.guard_function(function)
-        at = program.at
         context = program.context_for(function, parameters, run.context, node)
         context.callers.add((run.context, node))
         if not context.in_try and (run.context.in_try or run.handlers):
@@ -58,6 +76,16 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
             raise
         # Left as it is: nothing in it depends on what is differentiated.
         return opaque(run, node, None, problem.reason, problem.advice, receiver=receiver)
+    except TooLong:
+        if not outermost:
+            raise
+        program.at = at
+        program.too_long.add(function.__code__)
+        program.changed = True
+        return opaque(run, node, None, *AS_IT_IS, receiver=receiver)
+    finally:
+        if outermost:
+            program.limit = None
     run.facts.call[node] = HelperCall(context, bound, receiver)
     return program.apply_summary(run, node, context, parameters, result)
 

@@ -15,7 +15,7 @@ from s2sad.analysis import objects, operators
 from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.exceptions import caught, handled_classes, raised
-from s2sad.analysis.facts import Unreachable, describe, fingerprint, merge, merge_into
+from s2sad.analysis.facts import TooLong, Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make
 from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.generators import reads_stop
@@ -89,7 +89,11 @@ class Interpreter(ExpressionKinds):
         self.facts.entered.add(node)
         if self.handlers:
             self.facts.guarded.add(node)
-        self.program.at = (self.context, node)
+        program = self.program
+        program.at = (self.context, node)
+        program.steps += 1
+        if program.limit is not None and program.steps > program.limit:
+            raise TooLong
         try:
             out = method(node, env)
         except Unreachable:
@@ -583,6 +587,7 @@ class Interpreter(ExpressionKinds):
                 self.program.set(region.find(), active=True)
             return
         if container.form == "dict":
+            self.note_key(self.facts.kind[target.slice])
             texts = K.texts_of(self.facts.kind.get(target.slice))
             for key in sorted(texts) if texts is not None else \
                     [target.slice.value if isinstance(target.slice, gast.Constant) else None]:

@@ -747,9 +747,9 @@ def holds_text(kind, depth=0):
     """Is this, or does it hold, a text that spells out an active value?"""
     if kind is None or depth > 4:
         return False
-    if kind.form in ("list", "tuple", "iter", "view", "set", "dict"):
+    if kind.form in ("list", "tuple", "iter", "view", "set", "dict", "object"):
         parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
         if kind.region is not None:
-            parts.append(kind.region.find().content)
+            parts += [kind.region.find().content, *(kind.region.find().fields or {}).values()]
         return any(holds_text(p, depth + 1) for p in parts)
     return is_text_of_active(kind)

@@ -15,6 +15,7 @@ from s2sad.analysis.facts import Unreachable, merge
 from s2sad.analysis.kinds import Kind, is_active
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
+from s2sad.runtime.objects import has_mirror
 
 STALE = Kind("stale")  # what a name holds that a case captured whose guard then failed
 
@@ -122,9 +123,18 @@ def _as(run, pattern, kind, steps, captures):
     return sure
 
 
+_NUMBERS = {float: "real", int: int, complex: "number"}
+
+
 def of_classes(kind, classes):
     """The kind narrowed to what is an instance of these classes."""
     kind = replace(kind, optional=False)
+    if is_loose(kind) and len(classes) == 1:
+        (cls,) = classes
+        if cls in _NUMBERS:
+            return K.number(_NUMBERS[cls], active=is_active(kind))
+        if kind.region.find().fields is not None and has_mirror(cls) and not cls.__subclasses__():
+            return Kind("object", type=cls, region=kind.region)
     if kind.form == "object" and isinstance(kind.type, tuple):
         left = tuple(c for c in kind.type if issubclass(c, classes))
         return replace(kind, type=left if len(left) > 1 else left[0]) if left else kind
@@ -191,7 +201,27 @@ def _sequence(run, pattern, kind, steps, captures):
                 at = i if star is None or i < star else i - len(parts)
                 verdicts.append(matches(run, part, item, (*steps, ("item", at)), captures))
         return False if False in verdicts else None
+    if is_loose(kind):
+        for i, part in enumerate(parts):
+            if i == star:
+                region = run.context.site(part, "rest")
+                run.program.store(region, loose(kind))
+                rest(part, K.sequence("list", region.find()), (*steps, ("items of any", i, -after or None)), captures)
+            else:
+                at = i if star is None or i < star else i - len(parts)
+                matches(run, part, loose(kind), (*steps, ("item", at)), captures)
+        return None
     return unknown(run, pattern) if captured(pattern) else None
+
+
+def is_loose(kind):
+    """Is this of no known kind, so that the mirror alone says where what is captured has its tangent?"""
+    return kind.form == "any" and kind.region is not None
+
+
+def loose(kind):
+    """The kind of a part of such a value."""
+    return K.any_kind(kind.region, is_active(kind))
 
 
 def rest(part, kind, steps, captures):
@@ -217,6 +247,14 @@ def _mapping(run, pattern, kind, steps, captures):
         run.kind(key)
     if kind.form in ("number", "array", "list", "tuple", "plain", "set") or K.has_fields(kind):
         return False
+    if is_loose(kind):
+        for key, part in zip(keys, patterns):
+            matches(run, part, loose(kind), (*steps, ("key", key)), captures)
+        if getattr(pattern, "rest", None) is not None:
+            region = run.context.site(pattern, "rest")
+            run.program.store(region, loose(kind))
+            captures.append(Capture(pattern.rest, (*steps, ("others", tuple(keys))), Kind("dict", region=region.find())))
+        return None
     if kind.form != "dict":
         return unknown(run, pattern)
     content = kind.region.find().content

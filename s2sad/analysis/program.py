@@ -194,6 +194,10 @@ class Program:
         self.signatures = {}
         self.raised = {}  # class of exceptions → the joined kind of those that are raised
         self.exchanges = {}  # generator function → what its generators are sent and return, see `generators`
+        self.steps = 0  # how many statements were looked at
+        self.limit = None  # ... may be, inside of a call of the standard library that is passed nothing active
+        self.too_long = set()  # code of such functions for which that is not enough: they are called as they are
+        self.text_keys = False  # has a dict keys that spell out active values?
         self.reads_stop = False  # is what a generator returned read from the StopIteration?
         self.reads_exceptions = False  # is one caught that carries active values, so that it needs a mirror?
         self.foreign_exceptions = set()  # classes of those that may carry active values without a mirror

@@ -73,8 +73,10 @@ def mirrored(w, mirror, capture, case):
             tree = subscript(tree, index(step[1]))
         elif step[0] == "key":
             tree = subscript(tree, step[1])
-        elif step[0] == "items":
-            _, start, stop = step
+        elif step[0] in ("items", "items of any"):
+            kind, start, stop = step
+            if kind != "items":  # it may be a deque, which has no slices
+                tree = pure_call(w.builtin("list"), tree)
             part = gast.Slice(lower=constant(start) if start else None, upper=None if stop is None else index(stop),
                               step=None)
             tree = pure_call(w.builtin("list"), subscript(tree, part))

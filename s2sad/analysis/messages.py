@@ -1,0 +1,37 @@
+"""What shows values to people and computes nothing: `logging`, `warnings.warn`, called as they are.
+
+A logger's functions have Python source, through which no derivative goes.
+"""
+
+import logging
+import warnings
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import RuleCall
+from s2sad.analysis.kinds import Kind, Region
+
+SHOWING = {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"}
+_FUNCTIONS = {getattr(logging, n) for n in SHOWING if hasattr(logging, n)} | {warnings.warn}
+
+
+def is_logger(cls):
+    return isinstance(cls, type) and issubclass(cls, logging.Logger)
+
+
+def shown_kind(run, node, function):
+    """The kind of a call of a module's function that shows its arguments, or makes a logger; None for others."""
+    if function in _FUNCTIONS:
+        run.facts.call[node] = RuleCall(None, None, {}, [])
+        return K.NONE
+    if function is logging.getLogger:
+        run.facts.call[node] = RuleCall(None, None, {}, [])
+        return Kind("object", type=logging.Logger, region=Region("outer"))
+    return None
+
+
+def logger_method(run, node, owner, name):
+    """The kind of `log.info(...)`; None for what is no such method of a logger."""
+    if owner.form != "object" or not all(map(is_logger, K.classes_of(owner))) or name not in SHOWING:
+        return None
+    run.facts.call[node] = RuleCall(None, None, {}, [])
+    return K.NONE
