@@ -183,6 +183,8 @@ def select(w, how, template):
     if all(k.form in ("number", "array") for k in kinds) and any(k.form == "array" and k.ndim for k in kinds) \
             and template.array:
         return template.array
+    if template.scalar and all(isinstance(k.type, type) and issubclass(k.type, np.generic) for k in kinds):
+        return template.scalar
     return template.otherwise
 
 

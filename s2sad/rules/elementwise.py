@@ -22,7 +22,7 @@ from s2sad.runtime.tangents import bessel_i, sinc_derivative
 
 def quotient(a, b):
     """`a / b`, which for Python numbers must not raise where `b` is 0."""
-    return Cases(f"np.divide({a}, {b})", array=f"{a} / {b}")
+    return Cases(f"np.divide({a}, {b})", array=f"{a} / {b}", scalar=f"{a} / {b}")
 
 
 # Arithmetic

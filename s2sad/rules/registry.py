@@ -26,13 +26,14 @@ class Cases(Value):
 
     `complex` is taken when an operand is known to be complex, `number` when
     all are known to be real scalars, `array` when all are known to be real
-    and one is an array, `otherwise` when that is not known; a case left out
-    falls back to `otherwise`.
+    and one is an array, `scalar` when all are known to be scalars of NumPy's,
+    `otherwise` when none of this is known; a case left out falls back to `otherwise`.
     """
 
     otherwise: str
     number: str | None = None
     array: str | None = None
+    scalar: str | None = None
     complex: "str | NoDerivative | None" = None
 
 

@@ -20,7 +20,7 @@ import gast
 
 from s2sad.frontend.build import has_effects
 from s2sad.frontend.scopes import inner_functions
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import same_tree, walk
 
 
 def remove_dead(function, removable):
@@ -28,6 +28,13 @@ def remove_dead(function, removable):
     # A function inside may be called at any time.
     always = frozenset(captured_names(function))
     function.body, _ = _Sweep(removable).block(function.body, frozenset(), None, None, always, dry=False)
+
+
+def root(node):
+    """The name that a chain of attributes starts from, if it does from one."""
+    while isinstance(node, gast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, gast.Name) else None
 
 
 def captured_names(function):
@@ -159,6 +166,9 @@ class _Sweep:
                 return node, (live - {target.id}) | self.reads(node.value)
             if isinstance(target, gast.Tuple) and all(isinstance(t, gast.Name) for t in target.elts):
                 return self.parallel(node, target, live)
+            if isinstance(target, gast.Attribute) and root(target) in self.removable \
+                    and same_tree(target, node.value):
+                return None, live  # a mirror's attribute that stays what it is
         stored = {t.id for t in node.targets if isinstance(t, gast.Name)}
         reads = self.reads(node.value)
         for target in node.targets:
