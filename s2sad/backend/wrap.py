@@ -7,12 +7,24 @@ operator, and goes on under the first character inside the bracket.
     return (a + b,
             math.sin(x) * dx
             + math.cos(y) * dy)
+
+Where much of the line is taken and the rest is too short, each part starts on a line of its own.
+
+>>> print(wrap("    x, y, z, dx, dy = x + h * y, y, z + y, dx + (dh * y + h * dy), dy", width=40))
+    x, y, z, dx, dy = (
+        x + h * y,
+        y,
+        z + y,
+        dx + (dh * y + h * dy),
+        dy)
 """
 
 import io
 import re
 import tokenize
 
+_LONG_HEAD = 16  # columns
+_SHORT = 20
 _OPERATORS = {"+", "-", "*", "/", "@", "%", "//", "if", "else", "and", "or"}
 _STRENGTH = {"if": 0, "else": 0, "or": 1, "and": 1, "+": 3, "-": 3, "*": 4, "/": 4, "@": 4, "%": 4, "//": 4}
 
@@ -30,7 +42,26 @@ def wrap(line, width=100):
     if body and any(p[2] == 0 and breaks_before(p, pieces, i) is not None for i, p in enumerate(pieces)):
         # A break outside all brackets needs a bracket of its own.
         head, tail = head + "(", ")" + tail
+        items = divided(pieces)
+        if len(head) > _LONG_HEAD and len(items) > 1 \
+                and max(map(length, items)) > width - len(indent) - len(head) - len(tail):
+            inner = len(indent) + 4
+            return "\n".join([indent + head, *(" " * inner + fill(item, inner, width, len(tail)) for item in items)]) + tail
     return indent + head + fill(pieces, len(indent) + len(head), width, len(tail)) + tail
+
+
+def divided(pieces):
+    """The tokens of each item of a tuple without brackets, with its comma."""
+    items = [[]]
+    for space, token, depth in pieces:
+        items[-1].append((space if items[-1] else "", token, depth))
+        if token == "," and depth == 0:
+            items.append([])
+    return [item for item in items if item]
+
+
+def length(pieces):
+    return sum(len(space) + len(token) for space, token, _ in pieces)
 
 
 def parts(line):
@@ -81,13 +112,15 @@ def fill(pieces, column, width, after):
 
 def fill_rest(pieces, start, column, width, after, opens):
     """The lines from token `start` on; `opens` are the columns inside the brackets around it."""
-    text, brackets, best, at = "", list(opens), None, column
+    text, brackets, best, spare, at = "", list(opens), None, None, column
     for i in range(start, len(pieces)):
         space, token, depth = pieces[i]
         if i == start:
             space = ""
         key = breaks_before(pieces[i], pieces, i) if i > start else None
-        if key is not None and (best is None or key <= best[0]):
+        if key is not None and pieces[i - 1][1] != "," and at - column < _SHORT:
+            spare = (key, i, list(brackets), text)  # little would stand alone
+        elif key is not None and (best is None or key <= best[0]):
             best = (key, i, list(brackets), text)
         text += space + token
         at += len(space) + len(token)
@@ -95,8 +128,8 @@ def fill_rest(pieces, start, column, width, after, opens):
             brackets.append(at)
         elif token in ")]}" and brackets:
             brackets.pop()
-        if at > width - (after if i == len(pieces) - 1 else 0) and best is not None:
-            _, cut, brackets, text = best
+        if at > width - (after if i == len(pieces) - 1 else 0) and (best or spare) is not None:
+            _, cut, brackets, text = best or spare
             inner = brackets[-1] if brackets else column
             return text.rstrip() + "\n" + " " * inner + fill_rest(pieces, cut, inner, width, after, brackets)
     return text
