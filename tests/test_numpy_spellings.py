@@ -106,6 +106,11 @@ EMATH = [
     ("np.clip(x, min=-0.5, max=0.7)", "M"), ("x.clip(-0.5)", "M"), ("x.clip(min=-0.5, max=0.5)", "M"), ("np.heaviside(x, 0.5) * x", "M"), ("np.copysign(x, y)", "M"), ("np.float32(x) * 2", "n", {"tol": 1e-3}), ("np.round(x, 1) + x", "M C"),
     ("np.logaddexp(x, y)", "M"), ("np.float_power(x, 2.5)", "P C"), ("np.power(x, 2)", "M C"), ("np.power(x, y)", "P C"), ("np.fmod(x, 0.7)", "M"), ("np.ldexp(x, 3)", "M"), ("np.frexp(x)[0]", "M"), ("np.modf(x)", "M"), ("np.divmod(x, 0.3)", "M"),
 ]
+POLYNOMIALS += [("np.polyfit(x, y * y, 1)", "W"), ("np.polyfit(y.real, x, 1, cov=True)", "W"), ("np.polyval(x, x)", "S"),
+                ("np.polyfit(x, x**3, 1, w=y.real + 3, cov='unscaled')", "W")]
+REDUCTIONS += [("np.quantile(x, 0.37, axis=1, method='hazen')", "T"), ("np.quantile(x, [0.3, 0.7], axis=(0, 2), method='weibull')", "T"),
+               ("np.median(x, keepdims=True)", "n"), *((f"np.{f}(x, axis=0)", "n 0 z") for f in ("prod", "cumprod", "sum", "var"))]
+DIFFERENCES += [("np.gradient(x * x, np.array([3, 1, 7], 'u1'), axis=0)", "S"), ("np.gradient(np.array([3, 1, 7, 2, 9], 'u1'), x)", "V")]
 # What else moves the result: weights, what NaNs are replaced by, what arrays are padded with
 ARGUMENTS = [
     ("np.average(x, returned=True)", "V M C"),

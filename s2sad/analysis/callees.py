@@ -66,7 +66,7 @@ from s2sad.analysis.iterators import note_at_once
 from s2sad.analysis.localclasses import is_active_class, record_class
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.partials import partial_kind, take_apart
-from s2sad.analysis.rewrites import write_functions, write_items
+from s2sad.analysis.rewrites import replace_call, write_functions, write_items
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.userrules import user_rule_kind
@@ -74,6 +74,7 @@ from s2sad.analysis.vectorized import ADVICE as VECTORIZE_ADVICE
 from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_call
 from s2sad.frontend.derived import derivative_of
 from s2sad.records import replace
+from s2sad.rules import series
 from s2sad.rules import library  # noqa: F401  (registers the rules)
 from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusal, library_rule
 from s2sad.runtime.mirrors import NUMPY_SCALARS
@@ -208,6 +209,11 @@ def function_kind(run, node, function, arguments, receiver=None):
         return ruled
     if isinstance(function, np.vectorize):
         return vectorized_call(run, node, const(function))
+    if isinstance(function, series.CLASSES) and isinstance(node, gast.Call) and receiver is None:
+        value = series.value_of_poly1d if isinstance(function, np.poly1d) else series.value_of_series
+        replace_call(run, node, value, [node.func, *positional],
+                     [gast.keyword(arg=name, value=value) for name, value in keywords])
+        return call_kind(run, node)
     if isinstance(function, functools._lru_cache_wrapper):
         function = function.__wrapped__
     if function is bool and positional:
@@ -348,8 +354,9 @@ def rebind_attribute(run, node, positional):
 
 
 def is_library(function):
-    """NumPy's own Python functions are known by rules alone."""
-    return (function.__module__ or "").partition(".")[0] in ("numpy", "scipy")
+    """NumPy's own Python functions are known by rules alone, but for those of polynomials, which are plain code."""
+    module = function.__module__ or ""
+    return module.partition(".")[0] in ("numpy", "scipy") and not module.startswith("numpy.polynomial.")
 
 
 def _hashable(value):

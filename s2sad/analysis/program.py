@@ -34,6 +34,8 @@ from s2sad.lowering import lower
 from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
 from s2sad.rules.registry import library_rule
+from s2sad.rules.series import CLASSES as SERIES
+from s2sad.rules.series import PARTS
 from s2sad.runtime.objects import is_object
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
@@ -630,7 +632,7 @@ class Program:
                 self.guard_attribute(Place("attribute", owner, name), "__func__")
                 return K.const(self.class_methods.setdefault((owner, name, value.__func__), value))
             return self.kind_at(Place("attribute", owner, name), None)
-        if isinstance(owner, np.vectorize) and name == "pyfunc":
+        if isinstance(owner, np.vectorize) and name == "pyfunc" or isinstance(owner, SERIES) and name in PARTS:
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, np.ufunc) and hasattr(owner, name):
             return self.kind_of_constant(getattr(owner, name))  # a ufunc's methods cannot be replaced

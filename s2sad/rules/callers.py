@@ -100,6 +100,8 @@ def items_of(iter, count=-1):
     if count == 0:
         return items
     for item in iter:
+        if np.ndim(item) > 0:
+            raise ValueError("setting an array element with a sequence.")
         items.append(item)
         if len(items) == count:
             break

@@ -5,4 +5,4 @@ Those of optional libraries wait until the program imports these (`registry.OPTI
 
 from s2sad.rules import (  # noqa: F401, I001
     elementwise, fft, inplace, linalg, polynomials, products, python, reductions, runtime, sets, shape, ufuncs)
-from s2sad.rules import apart, callers, iteration, methods  # noqa: F401  (last: it refers to the others)
+from s2sad.rules import apart, callers, iteration, methods, series  # noqa: F401  (last: it refers to the others)

@@ -50,7 +50,7 @@ def running_extremum_tangent(a, da, result, axis=0):
     """Of `np.maximum.accumulate(a)` or minimum; a tie with what came before is shared half and half."""
     a, da = np.moveaxis(np.asarray(a), axis, 0), np.moveaxis(np.asarray(da), axis, 0)
     result = np.moveaxis(result, axis, 0)
-    tangent = np.zeros_like(result)
+    tangent = np.zeros_like(da)
     tangent[:1] = da[:1]
     for k in range(1, len(a)):
         tie = a[k] == result[k - 1]
@@ -63,7 +63,7 @@ def running_logaddexp_tangent(a, da, result, exp, axis=0):
     """Of `np.logaddexp.accumulate(a)`, entry by entry."""
     a, da = np.moveaxis(np.asarray(a), axis, 0), np.moveaxis(np.asarray(da), axis, 0)
     result = np.moveaxis(result, axis, 0)
-    tangent = np.zeros_like(result)
+    tangent = np.zeros_like(da)
     tangent[:1] = da[:1]
     for k in range(1, len(a)):
         tangent[k] = exp(a[k] - result[k]) * da[k] + exp(result[k - 1] - result[k]) * tangent[k - 1]

@@ -28,7 +28,7 @@ def spacing_tangent(result, f, spacing, dspacing, axis, edge_order):
     """Of one of the gradients in the distance of the samples, or in their coordinates."""
     if np.ndim(spacing) == 0:
         return -result / spacing * dspacing
-    f = np.moveaxis(f, axis, -1)
+    f, spacing = np.moveaxis(f, axis, -1) + 0.0, np.asarray(spacing) + 0.0  # unsigned integers would wrap around
     step, dstep = np.diff(spacing), np.diff(dspacing)
     left, right, dleft, dright = step[:-1], step[1:], dstep[:-1], dstep[1:]
     a, da, b, db, c, dc = weights(left, right, dleft, dright)

@@ -21,7 +21,7 @@ def histogram_tangent(result, a, da, bins, dbins, range, density, weights, dweig
     """Of `np.histogram`: it is linear in the weights, and piecewise constant in `a` but for its edges."""
     heights, edges = result
     dedges = bin_edges_tangent(edges, a, da, bins, dbins, range)
-    counts = np.zeros(len(edges) - 1)
+    counts = np.zeros(np.shape(heights))
     if dweights is not None:
         counts = np.histogram(a, bins, range, weights=dweights)[0]
     if not density:

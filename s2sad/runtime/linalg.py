@@ -122,6 +122,8 @@ def median_pad_tangent(array, darray, pad_width, stat_length=None):
 def pad_ends_tangent(array, pad_width, mode, dconstant_values, dend_values):
     """np.pad of zeros with the tangents of what is filled in from outside."""
     zeros = np.zeros_like(array)
+    if np.asarray(array).dtype.kind not in "fc":
+        zeros = zeros + 0.0
     if mode == "constant" and dconstant_values is not None:
         return np.pad(zeros, pad_width, mode, constant_values=dconstant_values)
     if mode == "linear_ramp" and dend_values is not None:
@@ -193,8 +195,8 @@ def diagonal_part(a):
 
 
 def diagonal_of(a):
-    """The diagonal of each matrix of a stack."""
-    return np.diagonal(a, axis1=-2, axis2=-1)
+    """The diagonal of each matrix of a stack, as an array that can be written to."""
+    return np.copy(np.diagonal(a, axis1=-2, axis2=-1))
 
 
 def hermitian(a, upper=False):

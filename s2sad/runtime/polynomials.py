@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from s2sad.runtime.linalg import svdvals_tangent
+from s2sad.runtime.linalg import adjoint, svdvals_tangent
 from s2sad.runtime.mirrors import like
 
 
@@ -69,8 +69,7 @@ def polyfit_tangent(result, x, dx, y, dy, deg, full, w, dw, cov):
         b = w[column] * b
     c = result[0] if full or cov else result
     misfit = b - a @ c
-    inverse = np.linalg.inv(a.T @ a)
-    dc = inverse @ (a.T @ (db - da @ c) + da.T @ misfit)
+    dc = np.linalg.solve(adjoint(a) @ a, adjoint(a) @ (db - da @ c) + adjoint(da) @ misfit)
     dmisfit = db - da @ c - a @ dc
     if full:
         scale = np.sqrt(np.sum(a * a, axis=0))
@@ -78,18 +77,19 @@ def polyfit_tangent(result, x, dx, y, dy, deg, full, w, dw, cov):
         dsingular = svdvals_tangent(a / scale, (da - a * dscale / scale) / scale)
         dresiduals = np.zeros(np.shape(result[1]))
         if np.size(result[1]):
-            dresiduals = dresiduals + 2 * np.sum(misfit * dmisfit, axis=0)
+            dresiduals = dresiduals + 2 * np.sum(np.real(np.conj(misfit) * dmisfit), axis=0)
         return like(dc, c), like(dresiduals, result[1]), 0.0, like(dsingular, result[3]), 0 * result[4]
     if not cov:
         return like(dc, c)
+    inverse = np.linalg.inv(a.T @ a)  # NumPy takes the transpose of complex matrices, too
     change = a.T @ da
     dinverse = -inverse @ (change + change.T) @ inverse
     if np.size(cov) == 1 and cov == "unscaled":
         factor, dfactor = 1.0, 0.0
     else:
         freedom = len(x) - deg - 1
-        factor = np.sum(misfit * misfit, axis=0) / freedom
-        dfactor = 2 * np.sum(misfit * dmisfit, axis=0) / freedom
+        factor = np.sum(np.real(np.conj(misfit) * misfit), axis=0) / freedom
+        dfactor = 2 * np.sum(np.real(np.conj(misfit) * dmisfit), axis=0) / freedom
     if b.ndim == 2:
         inverse, dinverse = inverse[:, :, np.newaxis], dinverse[:, :, np.newaxis]
     return like(dc, c), like(dinverse * factor + inverse * dfactor, result[1])
@@ -109,4 +109,5 @@ def vander_tangent(dx, result, increasing=False):
 def polyval_slope(p, x):
     """The derivative of np.polyval(p, x) in x; np.polyder would make doubles of singles."""
     p = np.asarray(p)
-    return np.polyval(p[:-1] * np.arange(len(p) - 1, 0, -1).astype(p.dtype), x)
+    powers = np.reshape(np.arange(len(p) - 1, 0, -1).astype(p.dtype), (-1,) + (1,) * (p.ndim - 1))
+    return np.polyval(p[:-1] * powers, x)

@@ -26,7 +26,7 @@ def quantile_parts(a, q, axis, method, nan):
     if method != "linear":
         # A quantile of 0, 1, 2, ... is its position.
         for n in np.unique(steps):
-            places = np.quantile(np.arange(n + 1.0), order, method=method)
+            places = np.reshape(np.quantile(np.arange(n + 1.0), np.ravel(q), method=method), order.shape)
             position = np.where(steps == n, places, position)
     left, right = np.floor(position), np.ceil(position)
     return left.astype(int), right.astype(int), position - left, steps
