@@ -28,6 +28,9 @@ def getattr_kind(run, node, positional, keywords):
     """`getattr(obj, "name")`, with or without a default."""
     texts = K.texts_of(run.facts.kind[positional[1]]) if len(positional) in (2, 3) else None
     owner = run.facts.kind[positional[0]] if positional else K.PLAIN
+    if owner.form == "function" and texts is not None and texts <= {"__doc__", "__name__", "__qualname__", "__module__"}:
+        run.facts.call[node] = PlainCall()
+        return replace(K.PLAIN, optional=True)
     if texts is None or not objects.is_instance(owner) and not K.is_numeric(owner):
         return None
     default = positional[2] if len(positional) == 3 else None

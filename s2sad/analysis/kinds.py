@@ -506,6 +506,9 @@ def join(a, b):
     if a.form in ("const", "classes") and b.form in ("const", "classes") and all(map(is_own_class, (a, b))):
         several = {*_classes(a), *_classes(b)}
         return Kind("classes", value=tuple(sorted(several, key=_place_of_class)), optional=optional)
+    for one, other in ((a, b), (b, a)):
+        if one.form == "plain" and one.type == EXCEPTION.type and holds_exceptions(other):
+            return replace(other, optional=optional)  # it has a mirror as soon as it is asked for
     if a.form in ("plain", "const") and b.form in ("plain", "const") and not any(
             test(k) for k in (a, b) for test in ACTIVE_ELSEWHERE):
         return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
@@ -534,6 +537,12 @@ def _classes(kind):
 
 def _place_of_class(cls):
     return cls.__module__, cls.__qualname__, id(cls)
+
+
+def holds_exceptions(kind):
+    """Is this an exception object?"""
+    return kind.form == "object" and kind.type is not None and any(
+        isinstance(c, type) and issubclass(c, BaseException) for c in classes_of(kind))
 
 
 def has_fields(kind):

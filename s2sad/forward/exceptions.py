@@ -79,8 +79,8 @@ def write_caught(w, handler):
     """What a handler begins with: the mirror of what it has caught."""
     if handler.name is not None and handler.name.id in w.facts.active_names and handler.name in w.facts.kind:
         tangent = name(w.tangent_name(handler.name.id), True)
-        mirror = pure_call(w.runtime("mirror_of"), name(handler.name.id), *level(w)) if w.is_active(handler.name) \
-            else constant(None)
+        mirror = pure_call(w.runtime("mirror_of"), name(handler.name.id), *level(w)) \
+            if w.program.reads_exceptions else constant(None)
         w.emit(assign(tangent, mirror))
 
 

@@ -322,6 +322,9 @@ class Writer:
             return tuple_(self.zero(k, v) for k, v in zip(kind.elements, value.elts))
         if kind.form == "iter":
             return constant(None)  # what it gives are pairs
+        if kind.form == "plain" and kind.type == K.EXCEPTION.type and self.program.reads_exceptions:
+            from s2sad.forward.exceptions import level
+            return pure_call(self.runtime("mirror_of"), value, *level(self))
         if kind.optional:
             return pure_call(self.runtime("zeros"), value)
         if kind.form in ("const", "plain", "classes"):
