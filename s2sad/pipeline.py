@@ -17,6 +17,7 @@ class Piece(Record):
     injected: names in the text → ("runtime", name), ("module", name),
     ("builtin", name), ("piece", index) or ("object", a function of the user's).
     parsed: the text's tree, if it was just written.
+    compiled: see `compiler.prepare`.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Piece(Record):
     injected: dict
     user_lines: list
     parsed: object = None
+    compiled: tuple | None = None
 
 
 class Generated(Record):
@@ -171,7 +173,7 @@ def linked(generated):
     import importlib
 
     from s2sad import runtime
-    from s2sad.backend.compiler import compile_function, parsed
+    from s2sad.backend.compiler import made_function
     cells = [types.CellType() for _ in generated.pieces]
     functions = []
     for piece, cell in zip(generated.pieces, cells):
@@ -187,25 +189,6 @@ def linked(generated):
                 injected[name] = types.CellType(importlib.import_module(thing))
             else:
                 injected[name] = types.CellType(getattr(builtins, thing))
-        tree = piece.parsed or parsed(piece.text)
-        function = compile_function(piece.text, tree, piece.function, injected, piece.user_lines)
-        set_defaults(function, piece.function, tree.body[0].args)
-        cell.cell_contents = function
+        function = cell.cell_contents = made_function(piece, injected)
         functions.append(function)
     return functions, cells
-
-
-def set_defaults(function, original, arguments):
-    """The user's own default objects, and those of the seeds (as the tree `arguments` has them)."""
-    import ast
-    own = original.__defaults__ or ()
-    extra = len(arguments.defaults) - len(own)
-    function.__defaults__ = (own + tuple(ast.literal_eval(d) for d in arguments.defaults[len(own):] if extra > 0)) \
-        or None
-    keywords = dict(original.__kwdefaults__ or {})
-    known = set(original.__code__.co_varnames[:original.__code__.co_argcount
-                                              + original.__code__.co_kwonlyargcount])
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults):
-        if default is not None and argument.arg not in known:
-            keywords[argument.arg] = ast.literal_eval(default)
-    function.__kwdefaults__ = keywords or None

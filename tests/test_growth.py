@@ -63,3 +63,24 @@ def test_nested_loops_are_not_interpreted_anew_for_each_level(monkeypatch):
     monkeypatch.setenv("S2SAD_CACHE", "0")
     differentiate(made(loops_inside_loops(1)))
     assert calls_for(made(loops_inside_loops(6))) < 4 * calls_for(made(loops_inside_loops(3)))
+
+
+def comprehensions_inside_comprehensions(depth):
+    text = "x * 2.0"
+    for k in range(depth):
+        text = f"sum({text} * i{k} for i{k} in range(2))"
+    return f"def f(x):\n    return {text}\n"
+
+
+def elements_as_arguments(depth):
+    text = "0"
+    for _ in range(depth):
+        text = f"len(xs[{text}:])"
+    return f"def f(x):\n    xs = [x]\n    return x * {text}\n"
+
+
+@pytest.mark.parametrize("text", [comprehensions_inside_comprehensions, elements_as_arguments])
+def test_what_is_nested_is_not_looked_at_twice_for_each_level(text, monkeypatch):
+    monkeypatch.setenv("S2SAD_CACHE", "0")
+    differentiate(made(text(1)))
+    assert calls_for(made(text(6))) < 7 * calls_for(made(text(3)))

@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-import json
+import marshal
 import os
 import subprocess
 import sys
@@ -30,7 +30,7 @@ def cache(tmp_path, monkeypatch):
 
 
 def file_of(key=KEY):
-    return directory() / f"{key}.json"
+    return directory() / f"{key}{store.ENDING}"
 
 
 def test_what_is_saved_is_loaded():
@@ -39,7 +39,7 @@ def test_what_is_saved_is_loaded():
     assert load(KEY) == ENTRY and load(OTHER) is None
     save(KEY, {"new": 1})
     assert load(KEY) == {"new": 1}
-    assert [p.name for p in directory().iterdir()] == [f"{KEY}.json"]
+    assert [p.name for p in directory().iterdir()] == [f"{KEY}{store.ENDING}"]
 
 
 # ------------------------------------------------------------ where it lives
@@ -118,15 +118,23 @@ def test_foreign_content(content):
     assert load(KEY) == ENTRY
 
 
-@pytest.mark.parametrize("change", [
-    {"format": "s2sad-0"}, {"key": OTHER}, {"key": None}, {"sha256": "0" * 64}, {"payload": "{}"},
-    {"payload": 1}, {"payload": "[]", "sha256": hashlib.sha256(b"[]").hexdigest()},
-    {"payload": "{", "sha256": hashlib.sha256(b"{").hexdigest()},
+def document(payload, form=store.FORMAT, key=KEY, digest=None):
+    return f"{form} {key} {digest or store.digest(payload)}\n".encode() + payload
+
+
+GOOD = marshal.dumps({"a": 1})
+
+
+@pytest.mark.parametrize("content", [
+    document(GOOD, form="s2sad-0"), document(GOOD, key=OTHER), document(GOOD, key=None),
+    document(GOOD, digest="0" * 64), document(GOOD) + b"0", document(marshal.dumps([])), document(GOOD[:-1]),
+    document(b""), document(b"?"), document(GOOD).replace(b"\n", b"\r\n", 1),
 ])
-def test_foreign_fields(change):
+def test_foreign_fields(content):
     save(KEY, ENTRY)
-    document = json.loads(file_of().read_text())
-    file_of().write_text(json.dumps({**document, **change}))
+    file_of().write_bytes(document(GOOD))
+    assert load(KEY) == {"a": 1}
+    file_of().write_bytes(content)
     assert load(KEY) is None
 
 
@@ -151,7 +159,7 @@ def test_what_is_no_key(key):
     assert load(key) is None
 
 
-@pytest.mark.parametrize("entry", [None, [], {"a": object()}, {"a": {1.0}}, {(1, 2): 3}])
+@pytest.mark.parametrize("entry", [None, [], {"a": object()}, {"a": [len]}])
 def test_what_is_no_entry(entry):
     save(KEY, entry)
     assert load(KEY) is None
@@ -170,7 +178,7 @@ def test_a_folder_where_a_file_should_be():
     file_of().mkdir()
     save(KEY, ENTRY)
     assert load(KEY) is None
-    assert sorted(p.name for p in directory().iterdir()) == sorted([KEY + ".json", OTHER + ".json"])
+    assert sorted(p.name for p in directory().iterdir()) == sorted([KEY + store.ENDING, OTHER + store.ENDING])
 
 
 @POSIX

@@ -4,13 +4,13 @@ Each call is recorded in the facts as one of the records in `callrecords`; the
 forward pass writes the pair accordingly.
 """
 
+import ast
 import collections
 import dataclasses
 import decimal
 import fractions
 import functools
 import inspect
-import random
 import types
 
 import gast
@@ -43,7 +43,7 @@ from s2sad.analysis.containers import (
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.derivatives import taken_inside
-from s2sad.analysis.draws import GENERATORS, drawn_kind, generator_kind
+from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported
 from s2sad.analysis.einsums import write_with_letters
 from s2sad.analysis.exceptions import (
     check_key_error,
@@ -75,12 +75,11 @@ from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_c
 from s2sad.frontend.derived import derivative_of
 from s2sad.records import replace
 from s2sad.rules import series
-from s2sad.rules import library  # noqa: F401  (registers the rules)
-from s2sad.rules.registry import ATTRIBUTES, METHODS, STANDS_FOR, library_refusal, library_rule
+from s2sad.rules.registry import attribute_rule, library_refusal, library_rule, method_rule, stand_in
 from s2sad.runtime.mirrors import NUMPY_SCALARS
 
-_READS_TEXT = {float, float.fromhex, complex, int, eval, __import__("ast").literal_eval, __import__("json").loads, np.array,
-               np.asarray, np.fromstring, fractions.Fraction, decimal.Decimal, *NUMPY_SCALARS}
+_READS_TEXT = {float, float.fromhex, complex, int, eval, ast.literal_eval, np.array, np.asarray, np.fromstring,
+               fractions.Fraction, decimal.Decimal, *NUMPY_SCALARS}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
 ITERATING = {list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
 WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items}
@@ -105,14 +104,15 @@ def call_kind(run, node):
     if callee.form in ("partial", "method"):
         take_apart(run, node, callee)
         return call_kind(run, node)
-    if callee.form == "const" and _hashable(callee.value) and callee.value in ITERATING:
-        write_out_iteration(run, node, callee.value)
     written_otherwise = WRITTEN_OTHERWISE.get(callee.value) if _hashable(callee.value) else None
     if written_otherwise is not None:
         written_otherwise(run, node)
         callee = run.kind(node.func)
     note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
+    if callee.form == "const" and _hashable(callee.value) and callee.value in ITERATING \
+            and write_out_iteration(run, node, callee.value):
+        arguments = argument_nodes(run, node)
     return value_call(run, node, callee, arguments)
 
 
@@ -125,14 +125,15 @@ def vectorized_call(run, node, callee):
 
 
 def write_out_iteration(run, node, function):
-    """Objects that a builtin iterates are replaced by the call of their `__iter__`."""
+    """Objects that a builtin iterates are replaced by the call of their `__iter__`; were there any?"""
     if function in (min, max) and len(node.args) > 1:
-        return
-    for i, argument in enumerate(node.args if function is zip else node.args[:1]):
-        if not isinstance(argument, gast.Starred) and K.has_fields(run.kind(argument)):
-            if node in run.context.expanded and argument in run.context.expanded[node][0]:
-                del run.context.expanded[node]
-            node.args[i] = (objects.iter_of_object if function is iter else objects.iterable)(run, argument)
+        return False
+    objects_there = [i for i, argument in enumerate(node.args if function is zip else node.args[:1])
+                     if not isinstance(argument, gast.Starred) and K.has_fields(run.facts.kind[argument])]
+    for i in objects_there:
+        run.context.expanded.pop(node, None)
+        node.args[i] = (objects.iter_of_object if function is iter else objects.iterable)(run, node.args[i])
+    return bool(objects_there)
 
 
 def value_call(run, node, callee, arguments):
@@ -178,8 +179,10 @@ def argument_nodes(run, node):
             return problem
         run.context.expanded[node] = known
     positional, keywords, rest = known
+    seen = {*node.args, *(k.value for k in node.keywords)}
     for argument in (*positional, *(v for _, v in keywords), *([rest] if rest is not None else [])):
-        if argument not in run.facts.kind or isinstance(argument, (gast.Subscript, gast.Tuple)):
+        if argument not in run.facts.kind or isinstance(argument, (gast.Subscript, gast.Tuple)) \
+                and argument not in seen:
             run.kind(argument)
     return known
 
@@ -252,9 +255,9 @@ def function_kind(run, node, function, arguments, receiver=None):
     if made is not None:
         return made
     if _hashable(function) and (library_rule(function) is None or any(k in ("key", "default") for k, _ in keywords)) \
-            and function in STANDS_FOR:
+            and stand_in(function) is not None:
         return stand_in_kind(run, node, function, positional, keywords, rest)
-    if _hashable(function) and function in _READS_TEXT and any(
+    if _hashable(function) and (function in _READS_TEXT or function in imported("json", "loads")) and any(
             K.holds_text(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = Refused("A number is read back from the text of a value that depends on what is "
                                        "differentiated.", "Use the value itself.")
@@ -298,7 +301,7 @@ def function_kind(run, node, function, arguments, receiver=None):
     if isinstance(function, types.FunctionType) and not is_library(function):
         return helper_kind(run, node, function, positional, keywords, rest, receiver)
     name = getattr(function, "__qualname__", None) or repr(function)
-    if isinstance(getattr(function, "__self__", None), random.Random) and name.rpartition(".")[2] in _DRAWS \
+    if isinstance(getattr(function, "__self__", None), imported("random", "Random")) and name.rpartition(".")[2] in _DRAWS \
             and not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = PlainCall()
         return number("real")
@@ -312,7 +315,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         return opaque(run, node, None, f"instances of the class {name} have no mirror that could carry a derivative",
                       "Use numbers, arrays, tuples, lists, dicts, or a plain class of your own.", foreign=False,
                       uncertain=function in MAPPINGS)
-    draws = isinstance(getattr(function, "__self__", None), GENERATORS)
+    draws = isinstance(getattr(function, "__self__", None), generator_classes())
     numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
     return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
                   instead_of_rule(draws), foreign=not numpy_own)
@@ -416,7 +419,7 @@ def method_kind(run, node, owner):
                 gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
             run.facts.kind[cls] = const(owner.type)
             return helper_kind(run, node, found.__func__, [cls, *positional], keywords, rest)
-        own = issubclass(owner.type, GENERATORS)
+        own = issubclass(owner.type, generator_classes())
         drawn = drawn_kind(run, node, owner.type, name, positional, keywords, rest) if own else None
         if drawn is not None:
             return drawn
@@ -436,7 +439,7 @@ def method_kind(run, node, owner):
     if owner.form in ("list", "tuple", "dict") and not owner.optional and not hasattr(_CLASSES[owner.form], name) \
             and owner.type is None:
         raise Unreachable  # Python raises AttributeError here
-    if name in METHODS and is_active(owner):
+    if is_active(owner) and method_rule(name) is not None:
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)
     return call_unknown(run, node, owner, arguments, f"it is not known before the program runs what `.{name}` is here")
@@ -488,7 +491,7 @@ def method_of_object(run, node, function, arguments):
     if not isinstance(function.__func__, types.FunctionType) or is_library(function.__func__):
         drawn = drawn_kind(run, node, type(function.__self__), function.__name__, *arguments)
         return drawn or opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}",
-                               instead_of_rule(isinstance(function.__self__, GENERATORS)))
+                               instead_of_rule(isinstance(function.__self__, generator_classes())))
     if function.__name__ == "_make" and function.__func__.__code__.co_filename == collections.__file__ \
             and len(positional) == 1 and rest is None and not keywords:
         kind = run.facts.kind[positional[0]]
@@ -507,9 +510,9 @@ def method_of_object(run, node, function, arguments):
 
 def array_method(run, node, owner, name, positional, keywords, rest):
     receiver = node.func.value
-    if name in METHODS:
-        return rule_kind(run, node, name_function(name), METHODS[name], positional, keywords, rest, receiver)
-    if ATTRIBUTES.get(name) == "zero":
+    if method_rule(name) is not None:
+        return rule_kind(run, node, name_function(name), method_rule(name), positional, keywords, rest, receiver)
+    if attribute_rule(name) == "zero":
         run.facts.call[node] = PlainCall()
         return run.place(node, K.any_kind(), False)
     if not hasattr(np.ndarray, name) and owner.form == "array":

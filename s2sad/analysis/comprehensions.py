@@ -29,8 +29,9 @@ def comprehension_kind(run, node):
         run.env = later = dict(outer)
         for name in captured_names(node) & later.keys():
             later[name] = join(later[name], run.facts.ever.get(name))
-    loop(run, node, node.generators, iterated, lambda: produce(run, node, region))
-    for name in bound_names(node):
+    own = bound_names(node)
+    loop(run, own, node.generators, iterated, lambda: produce(run, node, region))
+    for name in own:
         run.env.pop(name, None)
     run.env = outer
     if isinstance(node, gast.DictComp):
@@ -53,15 +54,13 @@ def produce(run, node, region):
         run.program.store(region, run.kind(node.elt))
 
 
-def loop(run, node, generators, iterated, then):
-    """Run `then` as often as these `for`s do, until nothing changes."""
+def loop(run, own, generators, iterated, then):
+    """Run `then` as often as these `for`s do, until nothing changes; own: their variables, which each round binds anew."""
     first, *others = generators
     env = run.env
-    while True:
-        before = fingerprint(env)
-        item = items_of(run, iterated, first)
-        if item is None:
-            break
+    item = items_of(run, iterated, first)
+    while item is not None:
+        before = fingerprint(env, own), signature(item)
         run.env = dict(env)
         try:
             run.assign(first.target, item, None)
@@ -69,13 +68,14 @@ def loop(run, node, generators, iterated, then):
                 if others:
                     run.kind(others[0].iter)
                     others[0].iter = iterable(run, others[0].iter)
-                    loop(run, node, others, run.facts.kind[others[0].iter], then)
+                    loop(run, own, others, run.facts.kind[others[0].iter], then)
                 else:
                     then()
         except Unreachable:  # this round raises; there need not be one
             pass
         merge_into(env, run.env)
-        if fingerprint(env) == before:
+        item = items_of(run, iterated, first)
+        if (fingerprint(env, own), signature(item)) == before:
             break
     run.env = env
 

@@ -1,6 +1,7 @@
 """NumPy's random numbers: what a generator draws is new, and its shape is that of any other draw."""
 
 import functools
+import sys
 
 import numpy as np
 
@@ -9,27 +10,39 @@ from s2sad.analysis.callrecords import PlainCall, all_arguments
 from s2sad.analysis.kinds import Kind, Region, is_active
 from s2sad.analysis.sample import result_of
 
-GENERATORS = (np.random.Generator, np.random.RandomState)
-_MAKERS = {np.random.default_rng: np.random.Generator, np.random.Generator: np.random.Generator,
-           np.random.RandomState: np.random.RandomState}
 # They draw no numbers, or not numbers alone.
 _OTHERS = {"bit_generator", "bytes", "get_state", "seed", "set_state", "shuffle", "spawn"}
 _OF_ITEMS = {"choice", "permutation", "permuted"}
 
 
+def imported(module, *names):
+    """What a module has under these names, if the program has imported it: if not, it cannot be met."""
+    found = sys.modules.get(module)
+    return tuple(getattr(found, name) for name in names if hasattr(found, name))
+
+
+def generator_classes():
+    """The classes of NumPy's generators."""
+    return imported("numpy.random", "Generator", "RandomState")
+
+
 def generator_kind(run, node, function):
     """The kind of a generator that is made here; None if it is none."""
-    if function not in _MAKERS or any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+    if function in imported("numpy.random", "default_rng"):
+        cls = np.random.Generator
+    else:
+        cls = function if function in generator_classes() else None
+    if cls is None or any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
         return None
     run.facts.call[node] = PlainCall()
-    return Kind("object", type=_MAKERS[function], region=run.context.site(node, "value"), value=())
+    return Kind("object", type=cls, region=run.context.site(node, "value"), value=())
 
 
 def drawn_kind(run, node, cls, name, positional, keywords, rest):
     """The kind of what a method of a generator draws; None if it is no new number or array."""
     kinds = [run.facts.kind[a] for a in positional]
     named = {k: run.facts.kind[v] for k, v in keywords}
-    if cls not in GENERATORS or name in _OTHERS or name.startswith("_") or not hasattr(cls, name) or rest is not None \
+    if cls not in generator_classes() or name in _OTHERS or name.startswith("_") or not hasattr(cls, name) or rest is not None \
             or "out" in named or any(map(is_active, (*kinds, *named.values()))) \
             or name in _OF_ITEMS and not all(map(K.is_numeric, kinds[:1])):
         return None

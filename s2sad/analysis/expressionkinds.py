@@ -33,6 +33,7 @@ from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.frontend.names import Place
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
+from s2sad.rules.registry import attribute_rule
 
 OPERATORS = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
@@ -125,8 +126,7 @@ class ExpressionKinds:
         return K.any_kind(owner.region, owner.active) if owner.region is not None else K.everything(owner)
 
     def array_attribute(self, node, owner):
-        from s2sad.rules.registry import ATTRIBUTES
-        how = ATTRIBUTES.get(node.attr)
+        how = attribute_rule(node.attr)
         if node.attr == "flat" and owner.form != "number":
             return Kind("flat", type=owner.type, region=owner.region, active=owner.active)
         sampled = result_of(_attribute_getter(node.attr), [owner], {}) if how == "linear" or node.attr in SHAPE_OF else None

@@ -12,7 +12,7 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.scopes import parameter_names
-from s2sad.rules.registry import STANDS_FOR
+from s2sad.rules.registry import stand_in
 
 
 # How many statements of the standard library are looked at for a call that nothing active is passed to.
@@ -92,16 +92,17 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
 
 def stand_in_kind(run, node, function, positional, keywords, rest):
     """The kind of calling what has no source: that of the Python function that does the same."""
-    if function not in STANDS_FOR:
+    own = stand_in(function)
+    if own is None:
         return opaque(run, node, None, f"`{function.__name__}` of active values is not supported here",
                       "Write a `for` loop instead.")
-    if run.context.function is STANDS_FOR[function]:
+    if run.context.function is own:
         # What C's function makes in its own stand-in are tuples of places.
         run.facts.call[node] = PlainCall()
         region = run.context.site(node, "places")
         run.program.store(region, number(int))
         return iterator(run, node, K.sequence("tuple", region))
-    kind = helper_kind(run, node, STANDS_FOR[function], positional, keywords, rest)
+    kind = helper_kind(run, node, own, positional, keywords, rest)
     if not any(is_active(run.facts.kind[a]) for a in all_arguments(node)) and not is_active(kind) \
             and kind.form != "function":
         run.facts.call[node] = PlainCall()

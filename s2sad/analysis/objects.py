@@ -29,7 +29,7 @@ from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, own_attribute
 from s2sad.records import replace
 from s2sad.rules.iteration import by_index, by_next
-from s2sad.rules.registry import STANDS_FOR
+from s2sad.rules.registry import stand_in
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
 
 
@@ -490,7 +490,7 @@ def call_found(run, node, owner, cls, name, found, receiver, arguments):
     if isinstance(found, functools._lru_cache_wrapper):
         found = found.__wrapped__
     if isinstance(found, types.FunctionType):
-        found = STANDS_FOR.get(found, found)
+        found = stand_in(found) or found
         if derivative_of(found) is not None:
             return derivative_kind(run, node, derivative_of(found), ([receiver, *positional], keywords, rest))
         return helper_kind(run, node, found, [receiver, *positional], keywords, rest, receiver)

@@ -20,8 +20,7 @@ from s2sad.analysis.userrules import held_constant, tangent_kind
 from s2sad.frontend.scopes import parameter_names
 from s2sad.custom import stop_gradient
 from s2sad.records import replace
-from s2sad.rules.registry import Cases, NoDerivative, name_of
-from s2sad.rules.shape import BY_LAYOUT, ONLY
+from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of
 from s2sad.runtime.mirrors import zeros
 from s2sad.runtime.places import places_of
 from s2sad.runtime.subscripts import subscripts_of

@@ -1,15 +1,14 @@
-"""Generated text, kept on disk between runs.
+"""Generated functions, kept on disk between runs.
 
 An entry is found by what is known before anything is analysed: the function's
 code, the kinds of its arguments, the options, and the versions of s2sad,
 Python, NumPy and SciPy.  What else it depends on (what globals, cells and helpers
 were) stands in the entry, and is compared with what they are now; if anything
-differs the entry is not used.  An entry holds text alone: nothing in it is run
-but the functions it defines.
+differs the entry is not used.  An entry holds text and what Python compiled it
+to: nothing in it is run but the functions it defines.
 """
 
 import functools
-import hashlib
 import os
 import sys
 import types
@@ -46,7 +45,7 @@ def generate_cached(function, parameters, wrt):
 
 
 def remembered(function, wrt, compute):
-    """A small JSON-able fact about a function alone, kept on disk."""
+    """A small fact about a function alone, of lists, dicts and texts, kept on disk."""
     key = key_of(function, "suggestion", [], wrt)
     entry = store.load(key) if key else None
     if entry is not None and "fact" in entry:
@@ -58,7 +57,7 @@ def remembered(function, wrt, compute):
 
 
 def key_of(function, what, described, wrt):
-    """The sha256 key of an entry; None where there is none."""
+    """The key of an entry; None where there is none."""
     from s2sad.backend.compiler import TREES
     if function.__code__ in TREES or store.directory() is None:
         return None
@@ -71,21 +70,28 @@ def key_of(function, what, described, wrt):
                  *(f"{name}={in_words(thing, table)}" for name, in_words, thing in described)]
     except Undescribed:
         return None
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return store.digest("\n".join(parts).encode("utf-8", "surrogatepass"))
 
 
 @functools.cache
 def versions():
     """Changes whenever other text might be generated: other versions, or other code of s2sad."""
-    parts = [sys.version, np.__version__]
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(f for f in folders if f != "__pycache__")
-        for name in sorted(files):
-            if name.endswith(".py"):
-                status = os.stat(os.path.join(folder, name))
-                parts.append(f"{name} {status.st_size} {status.st_mtime_ns}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    parts = []
+    folders = [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
+    for folder in folders:  # which grows on the way
+        with os.scandir(folder) as found:
+            for item in found:
+                if item.name.endswith(".py"):
+                    status = item.stat()
+                    parts.append(f"{item.path} {status.st_size} {status.st_mtime_ns}")
+                elif item.name not in _APART and item.is_dir():
+                    folders.append(item.path)
+    parts.sort()
+    return store.digest("\n".join([sys.version, np.__version__, *parts]).encode("utf-8", "surrogateescape"))
+
+
+# Folders without a part in what is generated.
+_APART = {"__pycache__", "checks", "cli", "comparing", "exploring", "tracing"}
 
 
 def version_of(library):
@@ -186,12 +192,15 @@ def describe_key(key):
 # -- an entry's text
 
 def frozen(generated, function):
-    """A derivative as a JSON-able entry."""
+    """A derivative as an entry: what `marshal` can write."""
+    from s2sad.backend.compiler import prepare
     functions = Finder(function, generated.guards)
     guards = []
     for place, (how, expected) in generated.guards.items():
         guards.append([functions.place(place), how, describe_guard(how, expected)])
-    pieces = [[p.name, p.text, p.user_lines, functions.reference(p.function),
+    for piece in generated.pieces:
+        prepare(piece)
+    pieces = [[p.name, p.text, p.user_lines, p.compiled, functions.reference(p.function),
                {n: [kind, describe(thing) if kind == "object" else thing] for n, (kind, thing) in p.injected.items()}]
               for p in generated.pieces]
     return {"pieces": pieces, "guards": guards, "written": generated.written}
@@ -306,8 +315,8 @@ def revive(entry, function):
             values.append(value)
         pieces = [Piece(name, text, function_at(where, function, values),
                         {n: (kind, named(thing) if kind == "object" else thing)
-                         for n, (kind, thing) in injected.items()}, lines)
-                  for name, text, lines, where, injected in entry["pieces"]]
+                         for n, (kind, thing) in injected.items()}, lines, compiled=compiled)
+                  for name, text, lines, compiled, where, injected in entry["pieces"]]
         user.revived()
         return Generated(pieces, guards, entry["written"])
     except (Undescribed, KeyError, IndexError, TypeError, ValueError, AttributeError, ImportError):

@@ -32,40 +32,77 @@ def parsed(text):
     return ast.parse("\n" + text)
 
 
-def compile_function(text, tree, function, injected, user_lines):
-    """The function defined by `text`, living where the user's `function` lives.
+def prepare(piece):
+    """Compile a piece's text, if that is not done: `piece.compiled` is the code, and what else is read off the tree.
 
-    tree: the text as `parsed`; injected: names to cells; user_lines: for each line of the text the user's line.
+    Beside the code these are the defaults of the seeds, of those by position and of those by
+    keyword, and the lines that go on in the next one: what can be kept on disk.
     """
+    if piece.compiled is not None:
+        return
+    tree = piece.parsed or parsed(piece.text)
     definition = tree.body[0]
-    cells = dict(injected)
-    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
-        cells.setdefault(name, cell)
-    filename = f"<s2sad {definition.name} {next(_counter)}>"
     top = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
-    arguments = ast.arguments(posonlyargs=[], args=[ast.arg(arg=c, **top) for c in cells], kwonlyargs=[],
+    arguments = ast.arguments(posonlyargs=[], args=[ast.arg(arg=c, **top) for c in cell_names(piece)], kwonlyargs=[],
                               kw_defaults=[], defaults=[])
     factory = ast.FunctionDef(name="_", args=arguments, body=[definition], decorator_list=[], type_params=[], **top)
     module = ast.Module(body=[factory], type_ignores=[])
-    code = _inner(_inner(compile(module, filename, "exec", dont_inherit=True), "_"), definition.name)
-    result = types.FunctionType(code, function.__globals__, definition.name, None,
+    code = _inner(_inner(compile(module, "<s2sad>", "exec", dont_inherit=True), "_"), definition.name)
+    piece.compiled = (code, *seed_defaults(piece.function.__code__, definition.args),
+                      _inside_texts(tree) if any(mark in piece.text for mark in _OVER_LINES) else ())
+
+
+def cell_names(piece):
+    """The names of the closure that a piece is compiled in."""
+    return list(dict.fromkeys([*piece.injected, *piece.function.__code__.co_freevars]))
+
+
+def seed_defaults(original, arguments):
+    """The defaults of the parameters that the function with the code `original` does not have."""
+    known = original.co_varnames[:original.co_argcount + original.co_kwonlyargcount]
+    named = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    by_position = zip(named[len(named) - len(arguments.defaults):], arguments.defaults)
+    by_keyword = zip(arguments.kwonlyargs, arguments.kw_defaults)
+    return (tuple(ast.literal_eval(d) for n, d in by_position if n not in known),
+            {a.arg: ast.literal_eval(d) for a, d in by_keyword if d is not None and a.arg not in known})
+
+
+def made_function(piece, injected):
+    """The function that a piece defines, living where the user's function lives; injected: names to cells."""
+    prepare(piece)
+    code, by_position, by_keyword, inside = piece.compiled
+    function = piece.function
+    cells = dict(injected)
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
+        cells.setdefault(name, cell)
+    filename = f"<s2sad {piece.name} {next(_counter)}>"
+    code = _in_file(code, filename)
+    result = types.FunctionType(code, function.__globals__, piece.name, None,
                                 tuple(cells[name] for name in code.co_freevars))
     result.__module__ = function.__module__
-    remember_text(filename, text, tree, function, user_lines)
-    TREES[code] = text
-    ORIGINS[filename] = Origin(text, function, user_lines)
+    # The user's own default objects, and those of the seeds.
+    result.__defaults__ = ((function.__defaults__ or ()) + by_position) or None
+    result.__kwdefaults__ = {**(function.__kwdefaults__ or {}), **by_keyword} or None
+    remember_text(filename, piece.text, inside, function, piece.user_lines)
+    TREES[code] = piece.text
+    ORIGINS[filename] = Origin(piece.text, function, piece.user_lines)
     return result
+
+
+def _in_file(code, filename):
+    """The same code, and that of the functions in it, in a file of another name."""
+    return code.replace(co_filename=filename, co_consts=tuple(
+        _in_file(c, filename) if isinstance(c, types.CodeType) else c for c in code.co_consts))
 
 
 def _inner(code, name):
     return next(c for c in code.co_consts if isinstance(c, types.CodeType) and c.co_name == name)
 
 
-def remember_text(filename, text, tree, function, user_lines):
-    """Let tracebacks show the generated line, and which of the user's it comes from."""
+def remember_text(filename, text, inside, function, user_lines):
+    """Let tracebacks show the generated line, and which of the user's it comes from (but for the lines `inside`)."""
     origin = function.__code__.co_filename
     lines = [f"# the derivative of {function.__qualname__} ({origin})\n"]
-    inside = _inside_texts(tree) if any(mark in text for mark in _OVER_LINES) else ()
     for number, (line, user_line) in enumerate(zip(text.split("\n"), user_lines), 1):
         lines.append(f"{line}  # {origin}:{user_line}\n" if user_line and number not in inside else line + "\n")
     linecache.cache[filename] = (sum(map(len, lines)), None, lines, filename)
@@ -80,4 +117,4 @@ def _inside_texts(tree):
     for node in walk(tree):
         if isinstance(node, (ast.Constant, ast.JoinedStr)) and node.end_lineno > node.lineno:
             inside |= set(range(node.lineno - 1, node.end_lineno - 1))
-    return inside
+    return tuple(inside)

@@ -1,25 +1,31 @@
-"""The disk cache of generated source text.
+"""The disk cache of generated code.
 
-One entry is one small JSON file, named by its key. A cache must never harm:
+One entry is one small file, named by its key: a line with a checksum, then the
+entry as Python's own bytecode files have theirs. A cache must never harm:
 whatever is wrong with the folder or a file, `load` finds nothing and `save`
 does nothing. What is loaded is run later as code, so only files count that
 the user owns, that nobody else can write to, and whose checksum holds.
 """
 
-import hashlib
-import json
+import marshal
 import os
 import stat
 import sys
 import weakref
 from pathlib import Path
 
-FORMAT = "s2sad-1"         # of the files; a new number makes a new folder
+try:
+    from _blake2 import blake2b  # hashlib would load all of OpenSSL
+except ImportError:
+    from hashlib import blake2b
+
+FORMAT = "s2sad-2"         # of the files; a new number makes a new folder
+ENDING = ".entry"
 LARGEST_ENTRY = 16 << 20   # bytes
 MOST_ENTRIES = 4096
 
 # What can go wrong outside, and in a file that somebody else wrote.
-_FAILURES = (OSError, ValueError, TypeError, RecursionError, MemoryError)
+_FAILURES = (OSError, ValueError, TypeError, EOFError, RecursionError, MemoryError)
 
 
 def directory():
@@ -66,13 +72,13 @@ def load(key):
         folder = _folder()
         if folder is None or not _is_key(key) or not _is_private(os.stat(folder)):
             return None
-        return _parse(_read(os.path.join(folder, key + ".json")), key)
+        return _parse(_read(os.path.join(folder, key + ENDING)), key)
     except _FAILURES:
         return None
 
 
 def save(key, entry):
-    """Keep the entry, a dict of plain JSON values, under key. Never raises.
+    """Keep the entry, a dict of what `marshal` can write, under key. Never raises.
 
     Readers and other writers see the whole old file or the whole new one.
     """
@@ -80,12 +86,13 @@ def save(key, entry):
         folder = _folder()
         if folder is None or not _is_key(key) or not isinstance(entry, dict):
             return
-        text = _document(key, entry)
-        if len(text) > LARGEST_ENTRY:
+        payload = marshal.dumps(entry)
+        content = _head(key, payload) + payload
+        if len(content) > LARGEST_ENTRY:
             return
         _make(folder)
         token = os.urandom(8)
-        _write(folder, key, text, token.hex())
+        _write(folder, key, content, token.hex())
         if token[0] == 0:  # on one save of 256
             prune()
     except _FAILURES:
@@ -96,27 +103,22 @@ def _is_key(key):
     return isinstance(key, str) and len(key) == 64 and not key.strip("0123456789abcdef")
 
 
-def _document(key, entry):
-    payload = json.dumps(entry)
-    return json.dumps({"format": FORMAT, "key": key, "sha256": _checksum(payload),
-                       "payload": payload}).encode("ascii")
+def _head(key, payload):
+    return f"{FORMAT} {key} {digest(payload)}\n".encode("ascii")
 
 
-def _parse(text, key):
-    """The entry in a file's text, or None if the file is not what it should be."""
-    document = json.loads(text.decode("ascii"))
-    if (type(document) is not dict or document.get("format") != FORMAT
-            or document.get("key") != key):
+def _parse(content, key):
+    """The entry in a file's content, or None if the file is not what it should be."""
+    head, _, payload = content.partition(b"\n")
+    if head + b"\n" != _head(key, payload):
         return None
-    payload = document.get("payload")
-    if type(payload) is not str or document.get("sha256") != _checksum(payload):
-        return None
-    entry = json.loads(payload)
+    entry = marshal.loads(payload)
     return entry if type(entry) is dict else None
 
 
-def _checksum(text):
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+def digest(content):
+    """64 hexadecimal digits that tell contents apart."""
+    return blake2b(content, digest_size=32).hexdigest()
 
 
 def _is_private(status):
@@ -153,16 +155,16 @@ def _make(folder):
         raise PermissionError(folder)
 
 
-def _write(folder, key, text, token):
-    path = os.path.join(folder, key + ".json")
+def _write(folder, key, content, token):
+    path = os.path.join(folder, key + ENDING)
     draft = os.path.join(folder, f".{key}.{token}.tmp")
     flags = (os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
              | getattr(os, "O_BINARY", 0))
     handle = os.open(draft, flags, 0o600)
     try:
         try:
-            while text:
-                text = text[os.write(handle, text):]
+            while content:
+                content = content[os.write(handle, content):]
         finally:
             os.close(handle)  # no fsync: after a power failure the checksum tells
         os.replace(draft, path)
@@ -191,7 +193,7 @@ def prune(most=MOST_ENTRIES):
         with os.scandir(folder) as found:
             for item in found:
                 name, ending = os.path.splitext(item.name)
-                if ending == ".json" and _is_key(name):
+                if ending == ENDING and _is_key(name):
                     entries.append((_written(item), item.path))
                 elif ending == ".tmp" and _is_key(name[1:65]):
                     drafts.append((_written(item), item.path))
@@ -224,7 +226,7 @@ _digests = {}  # id of a code object -> (weak reference to it, digest)
 
 
 def code_digest(code):
-    """A hexadecimal SHA-256 digest of all that a code object consists of.
+    """A digest of all that a code object consists of.
 
     Equal in every process for the same text compiled by the same Python at the
     same place. (marshal would not do: its bytes depend on reference counts.)
@@ -233,10 +235,10 @@ def code_digest(code):
     if known is not None and known[0]() is code:
         return known[1]
     text = repr(_plain(code)).encode("utf-8", "backslashreplace")
-    digest = hashlib.sha256(text).hexdigest()
+    found = digest(text)
     place = id(code)
-    _digests[place] = weakref.ref(code, lambda _: _digests.pop(place, None)), digest
-    return digest
+    _digests[place] = weakref.ref(code, lambda _: _digests.pop(place, None)), found
+    return found
 
 
 def _plain(constant):

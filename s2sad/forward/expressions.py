@@ -52,6 +52,7 @@ from s2sad.forward.partials import partial_attribute
 from s2sad.forward.stuck import comes_back, raising
 from s2sad.frontend.trees import walk
 from s2sad.lowering.comprehension_names import COMPREHENSIONS
+from s2sad.rules.registry import attribute_rule
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 
 
@@ -881,7 +882,6 @@ def hoist_index(w, index):
 
 
 def _attribute(w, node):
-    from s2sad.rules.registry import ATTRIBUTES
     kind = w.kind(node.value)
     if kind.form in ("partial", "method") or w.kind(node).form == "method":
         return partial_attribute(w, node)
@@ -895,13 +895,13 @@ def _attribute(w, node):
             return Pair(attribute(owner.value, node.attr),
                         subscript(owner.tangent, constant(kind.type._fields.index(node.attr))))
         return Pair(attribute(owner.value, node.attr), attribute(owner.tangent, node.attr))
-    if not K.is_numeric(kind) and not (kind.form == "any" and ATTRIBUTES.get(node.attr) == "linear"):
+    if not K.is_numeric(kind) and not (kind.form == "any" and attribute_rule(node.attr) == "linear"):
         w.refuse(node, f"It is not known before the program runs what `.{node.attr}` of this value is.",
                  "Pass numbers, arrays, containers, or objects of plain classes of your own.",
                  uncertain=kind.form == "any")
     if K.is_numeric(kind) and node.attr in SHAPE_OF:
         return _born_inactive(w, node, rebuild(w, node))
-    if ATTRIBUTES.get(node.attr) != "linear" and node.attr != "flat":
+    if attribute_rule(node.attr) != "linear" and node.attr != "flat":
         w.refuse(node, f"There is no derivative rule for the array attribute `{node.attr}`.",
                  "Use a function or method that has one.", uncertain=not hasattr(np.ndarray, node.attr))
     (owner,) = full_operands(w, [node.value])

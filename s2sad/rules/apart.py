@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from s2sad.rules import elementwise, polynomials, products, reductions, sets, shape  # noqa: F401  (theirs come first)
 from s2sad.rules.registry import REFUSED, RULES, refuse
 
 # Functions that are refused if an argument depends on what is differentiated.

@@ -27,7 +27,7 @@ class StandIn:
 
 def declared(library):
     """{name: Rule, or (why, instead)} of all that the rule file of a library declares."""
-    module, file = StandIn(library, ""), importlib.util.find_spec(OPTIONAL[library]).origin
+    module, file = StandIn(library, ""), importlib.util.find_spec("s2sad.rules." + OPTIONAL[library]).origin
     package, _, inner = library.rpartition(".")
 
     def stand_in_import(name, globals=None, locals=None, fromlist=(), level=0):
@@ -41,7 +41,7 @@ def declared(library):
     before = [dict(table) for table in tables]
     try:
         with open(file, encoding="utf-8") as text:
-            exec(compile(text.read(), file, "exec"), {"__name__": OPTIONAL[library], "__builtins__": names})
+            exec(compile(text.read(), file, "exec"), {"__name__": "s2sad.rules." + OPTIONAL[library], "__builtins__": names})
         found = {function.__name__: entry for table in (REFUSED, RULES) for function, entry in table.items()
                  if isinstance(function, StandIn) and function.__module__ == library}
     finally:

@@ -6,8 +6,8 @@ compiler's; what a method has beyond its function is written out here.
 
 import numpy as np
 
-from s2sad.rules.registry import ATTRIBUTES, METHODS, Rule, method
-from s2sad.rules.shape import ONLY
+from s2sad.rules import elementwise, products, shape  # noqa: F401  (their functions' rules are used)
+from s2sad.rules.registry import ATTRIBUTES, METHODS, ONLY, Rule, method
 
 
 def own(name, signature, *, view_of=None, result="sample"):

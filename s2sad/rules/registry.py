@@ -18,6 +18,8 @@ import sys
 from functools import cache
 from types import FunctionType
 
+import numpy as np
+
 from s2sad.records import Record, Value
 
 
@@ -97,19 +99,27 @@ class NoDerivative(Value):
 # The modules that templates may name, as they name them.
 MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg",
            "stats": "scipy.stats"}
-# Libraries that a program may import -> the module with their rules.
-OPTIONAL = {"scipy.special": "s2sad.rules.scipy_special", "scipy.linalg": "s2sad.rules.scipy_linalg",
-            "scipy.sparse.linalg": "s2sad.rules.scipy_sparse", "scipy.stats": "s2sad.rules.scipy_stats",
-            "scipy.fft": "s2sad.rules.scipy_fft", "scipy.signal": "s2sad.rules.scipy_signal",
-            "scipy.ndimage": "s2sad.rules.scipy_ndimage", "scipy.integrate": "s2sad.rules.scipy_integrate",
-            "statistics": "s2sad.rules.statistics",
-            "heapq": "s2sad.rules.heaps"}
+# Libraries that a program may import -> the file with their rules.
+OPTIONAL = {"scipy.special": "scipy_special", "scipy.linalg": "scipy_linalg",
+            "scipy.sparse.linalg": "scipy_sparse", "scipy.stats": "scipy_stats",
+            "scipy.fft": "scipy_fft", "scipy.signal": "scipy_signal",
+            "scipy.ndimage": "scipy_ndimage", "scipy.integrate": "scipy_integrate",
+            "statistics": "statistics",
+            "heapq": "heaps"}
 
 RULES = {}  # function object -> Rule
 METHODS = {}  # ndarray method name -> Rule; the array is the first parameter
 ATTRIBUTES = {}  # ndarray attribute name -> "linear" (a view or copy) or "zero"
 STANDS_FOR = {}  # function object without source -> Python function that does the same
 REFUSED = {}  # function object -> (why, what to do instead)
+ONLY = {}  # function object, or ndarray method name -> parameter -> the values for which its rule holds
+BY_LAYOUT = set()  # functions that read memory by strides: the tangent is given its value's own
+
+# The files with the rules of Python, and those of NumPy that are read together.
+PYTHON = dict.fromkeys(("builtins", "math", "cmath", "operator", "_operator", "bisect", "_bisect", "copy", "io", "_io"),
+                       ("python", "iteration"))
+NUMPY = ("elementwise", "shape", "reductions", "products", "inplace", "polynomials", "sets", "apart", "callers",
+         "methods")
 
 
 @cache
@@ -125,7 +135,7 @@ def library_rule(fn):
 
 def library_refusal(fn):
     """Why a function object cannot be differentiated, and what to do instead, as sentences; or None."""
-    found = _look_up(REFUSED, fn)
+    found = _look_up(REFUSED, fn) if library_rule(fn) is None else None
     if found is None:
         return None
     why, instead = found
@@ -133,21 +143,73 @@ def library_refusal(fn):
     return f"`{name}` cannot be differentiated: {why}.", f"Instead: {instead}."
 
 
+def method_rule(name):
+    """The rule of an ndarray method, or None."""
+    if name not in METHODS and hasattr(np.ndarray, name):
+        _register(NUMPY)
+    return METHODS.get(name)
+
+
+def attribute_rule(name):
+    """What is known of an ndarray attribute: "linear", "zero" or None."""
+    if name not in ATTRIBUTES and hasattr(np.ndarray, name):
+        _register(NUMPY)
+    return ATTRIBUTES.get(name)
+
+
+def stand_in(fn):
+    """The Python function that does the same as one without source, or None."""
+    return _look_up(STANDS_FOR, fn)
+
+
 def _look_up(table, fn):
     try:
-        if fn not in table:
-            register_imported()
+        for files in files_of(fn) if fn not in table else ():
+            # The files cost time to import: the later ones are not read where an earlier one has the answer.
+            if fn in table or table is RULES and fn in REFUSED:
+                break
+            _register(files)
         return table.get(fn)
     except TypeError:  # not hashable
         return None
 
 
+def files_of(fn):
+    """Where the rule of a function may be: tuples of files of this folder, the likeliest first."""
+    home = getattr(fn, "__module__", None)
+    home = home if isinstance(home, str) else ""
+    if isinstance(fn, np.ufunc):
+        return ("elementwise", "products"), NUMPY, _optional()
+    if isinstance(getattr(fn, "__self__", None), np.ufunc):
+        return ("ufuncs",),
+    if home in PYTHON:
+        return PYTHON[home],
+    top = home.partition(".")[0]
+    if top == "numpy":
+        own = home.partition(".")[2]
+        return (own,) if own in ("linalg", "fft") else (), NUMPY
+    if top == "s2sad":
+        return ("runtime", "python", "elementwise"), _optional()
+    return (("iteration",), _optional()) if top in _LIBRARIES else ()
+
+
+_LIBRARIES = {"functools", "_functools", "itertools", "scipy", "statistics", "heapq", "_heapq"}
+
+
+def _optional():
+    """The files of those optional libraries that the program has imported by now."""
+    return tuple(rules for library, rules in OPTIONAL.items() if library in sys.modules)
+
+
+@cache
+def _register(files):
+    for name in files:
+        importlib.import_module("s2sad.rules." + name)
+
+
 def register_imported():
-    """Register the rules of Python and NumPy, and of those optional libraries that the program has imported by now."""
-    importlib.import_module("s2sad.rules.library")
-    for library, rules in OPTIONAL.items():
-        if library in sys.modules:
-            importlib.import_module(rules)
+    """Register the rules of optional libraries that the program has imported by now."""
+    _register(_optional())
 
 
 def add(fn, rule):
@@ -162,9 +224,9 @@ def name_of(fn):
     """A printable dotted name: `np.linalg.det`, `math.sin`, `abs`, `scipy.special.erf`."""
     module = getattr(fn, "__module__", None) or ""
     name = getattr(fn, "__qualname__", None) or getattr(fn, "__name__", repr(fn))
-    if isinstance(getattr(fn, "__self__", None), _ufunc()):
+    if isinstance(getattr(fn, "__self__", None), np.ufunc):
         return f"{name_of(fn.__self__)}.{fn.__name__}"
-    if isinstance(fn, _ufunc()):
+    if isinstance(fn, np.ufunc):
         special = sys.modules.get("scipy.special")
         return f"scipy.special.{name}" if getattr(special, name, None) is fn else f"np.{name}"
     if module in ("builtins", ""):
@@ -180,12 +242,6 @@ def name_of(fn):
     if module in ("np.lib.scimath", "np.lib._scimath_impl"):
         module = "np.emath"
     return f"{module}.{name}"
-
-
-@cache
-def _ufunc():
-    import numpy
-    return numpy.ufunc
 
 
 def rename(template, names):

@@ -8,8 +8,7 @@ not for a rule: they write into an argument.
 from scipy import linalg
 
 from s2sad import runtime
-from s2sad.rules.registry import NoDerivative, formula, joint, joint_rule, linear, multilinear, refuse, zero
-from s2sad.rules.shape import ONLY
+from s2sad.rules.registry import ONLY, NoDerivative, formula, joint, joint_rule, linear, multilinear, refuse, zero
 from s2sad.runtime import scipy_linalg
 
 runtime.extend(scipy_linalg)

@@ -4,18 +4,16 @@ import warnings
 
 import numpy as np
 
-from s2sad.rules.registry import Cases, formula, linear, refuse, zero
+from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, formula, linear, refuse, zero
 
-# Values of an argument beyond which a rule does not hold: function -> parameter -> values.
 # An `order` of "A" or "K" goes by the memory layout, which a tangent need not share.
-ONLY = {np.reshape: {"order": ("C", "F")}, np.ravel: {"order": ("C", "F")},
-        # These write into their argument otherwise.
-        np.nan_to_num: {"copy": (True,)},
-        **{f: {"overwrite_input": (False,)} for f in (np.median, np.nanmedian, np.quantile, np.percentile,
-                                                      np.nanquantile, np.nanpercentile)}}
+ONLY[np.reshape] = ONLY[np.ravel] = {"order": ("C", "F")}
+# These write into their argument otherwise.
+ONLY[np.nan_to_num] = {"copy": (True,)}
+for function in (np.median, np.nanmedian, np.quantile, np.percentile, np.nanquantile, np.nanpercentile):
+    ONLY[function] = {"overwrite_input": (False,)}
 
-# It reads memory by strides: the tangent is given its value's own.
-BY_LAYOUT = {np.lib.stride_tricks.as_strided}
+BY_LAYOUT.add(np.lib.stride_tricks.as_strided)
 
 # New shape, same elements
 
