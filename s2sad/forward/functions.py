@@ -180,6 +180,8 @@ def write_defaults(w, plain, member):
 
 def drop_plain_functions(definition, names):
     """Leave out the user's own functions that only their mirrors are called of."""
+    if not names:
+        return
     plain = {}
     for node in walk(definition):
         if plain_name(node) in names:

@@ -27,7 +27,6 @@ import gast
 
 from s2sad.frontend.build import assign, is_atom, name
 from s2sad.frontend.trees import FIELDS, names_captured, walk
-from s2sad.records import Value
 
 _NOT_ENTERED = (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp,
                 gast.NamedExpr)
@@ -92,16 +91,16 @@ def drop_copies(node, copies):
                 drop_copies(statement, copies)
 
 
-class _Look(Value):
+class _Look:
     """What an expression is: equal numbers mean the same operations on the same values.
 
     length: how long it is when written out; named: does it read a variable; steady: may it be shared?
     """
 
-    number: int
-    length: int
-    named: bool
-    steady: bool
+    __slots__ = ("number", "length", "named", "steady")
+
+    def __init__(self, number, length, named, steady):
+        self.number, self.length, self.named, self.steady = number, length, named, steady
 
 
 _NO_PART = _Look(-1, len("NoneType None"), False, True)  # of a slice
@@ -211,14 +210,20 @@ class _Share:
                      inner.steady and isinstance(node.func, (gast.Name, gast.Attribute)))
 
     def joined(self, head, parts):
-        looks = [_NO_PART if p is None else self.look(p) for p in parts]
-        return _Look(self.number(head, *(look.number for look in looks)),
-                     len(head) + 2 + sum(look.length + 1 for look in looks) - (len(looks) > 0),
-                     any(look.named for look in looks), all(look.steady for look in looks))
+        numbers, length, named, steady = [head], len(head) + 2 - bool(parts), False, True
+        for part in parts:
+            look = _NO_PART if part is None else self.look(part)
+            numbers.append(look.number)
+            length += look.length + 1
+            named = named or look.named
+            steady = steady and look.steady
+        return _Look(self.number(*numbers), length, named, steady)
 
     def collect(self, statement, i, found, lengths):
         """Note the shareable expressions of a statement, the largest first."""
         def visit(node, parent, field, j):
+            if isinstance(node, (gast.Name, gast.Constant)):
+                return
             # An array that is handed on must stay an object of its own; one that is reckoned with need not.
             consumed = self.steady is not None or isinstance(parent, (gast.BinOp, gast.UnaryOp))
             if consumed and isinstance(node, (gast.BinOp, gast.Call, gast.IfExp)):
