@@ -119,7 +119,7 @@ BY_LAYOUT = set()  # functions that read memory by strides: the tangent is given
 PYTHON = dict.fromkeys(("builtins", "math", "cmath", "operator", "_operator", "bisect", "_bisect", "copy", "io", "_io"),
                        ("python", "iteration"))
 NUMPY = ("elementwise", "shape", "reductions", "products", "inplace", "polynomials", "sets", "apart", "callers",
-         "methods")
+         "series", "methods")
 
 
 @cache
