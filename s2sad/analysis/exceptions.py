@@ -24,6 +24,7 @@ from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.kinds import Kind, classes_of, is_active, join, regions, signature
 from s2sad.analysis.objects import fresh, lookup
 from s2sad.errors import DifferentiationError
+from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 from s2sad.runtime.objects import has_mirror
 
@@ -182,7 +183,13 @@ def attribute_of_exception(run, node, owner):
     if known and is_active(owner) and node.attr == "__dict__":
         raise run.context.refusal(node, "`__dict__` of an exception that carries a value which depends on what is "
                                   "differentiated holds its derivative, too.", "Read the attributes one by one.")
-    return K.any_kind() if not known or node.attr == "__traceback__" else None
+    if not known or node.attr == "__traceback__":
+        return K.any_kind()
+    # What no exception of the program has, one of Python's own may have: an `errno`.
+    own = node.attr in (owner.region.find().fields or ()) or node.attr not in ("args", "value") and any(
+        lookup(c, node.attr) is not MISSING or lookup(c, "__getattr__") is not MISSING for c in classes_of(owner)) \
+        or owner.region.find().place is not None or node.attr.startswith("__")
+    return None if own else K.any_kind()
 
 
 LINKS = ("__cause__", "__context__")

@@ -56,7 +56,7 @@ def instance_kind(run, node, cls, arguments):
         return fresh(run, node, cls)
     if not isinstance(init, types.FunctionType):
         return None
-    if is_generated_init(cls, init) and rest is None:
+    if is_generated_init(cls, init) and rest is None and not issubclass(cls, BaseException):
         direct = plain_dataclass(run, node, cls, init, positional, keywords)
         if direct is not None:
             return direct

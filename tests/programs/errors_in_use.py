@@ -36,6 +36,10 @@ class Found(Exception):
     steps: int = 0
 
 
+class Plain(Exception):
+    pass
+
+
 class Early(Exception):
     def __init__(self, **state):
         self.state = state
@@ -460,3 +464,96 @@ def errors_of_three_sorts(x):
         except (ValueError, OSError, Found) as e:
             errors.append(e)
     return [type(e).__name__ for e in errors], errors[1].value * len(errors)
+
+
+@case(2.0)
+@case(-2.0)
+def last_of_two_sorts_with_args(x):
+    last = None
+    try:
+        if x > 0:
+            raise Found(x * x)
+        open("/nonexistent/file")
+    except OSError as e:
+        last = e
+    except Found as f:
+        last = f
+    if isinstance(last, Found):
+        return last.value, last.args[0]
+    return x * 3 + len(last.args)
+
+
+@case(2.0)
+@case(-2.0)
+def errno(x):
+    try:
+        if x > 0:
+            raise Plain(x)
+        open("/nonexistent/file")
+    except Exception as e:
+        if isinstance(e, OSError):
+            return x * e.errno
+        return e.args[0] * x
+
+
+@case(2.0)
+def missing_attribute(x):
+    try:
+        raise Plain(x)
+    except Plain as e:
+        try:
+            return e.value
+        except AttributeError:
+            return e.args[0] * 3
+
+
+@case(2.0)
+def getattr_default(x):
+    try:
+        raise Plain(x)
+    except Plain as e:
+        return getattr(e, "value", x * 2) + getattr(e, "args")[0] + hasattr(e, "code") * x
+
+
+@case(2.0)
+def unicode_error(x):
+    try:
+        if x < 0:
+            raise ValueError(x)
+        b"\xff".decode("utf8")
+    except ValueError as e:
+        return x * getattr(e, "start", 5) + x * (e.reason == "a")
+
+
+@case(2.0)
+def key_error_str(x):
+    try:
+        if x < 0:
+            raise KeyError(x)
+        {}["a"]
+    except KeyError as e:
+        return x * len(str(e.args[0]))
+
+
+@case(2.0)
+def stop_value_none(x):
+    def g():
+        yield x
+        return
+    it = g()
+    total = next(it)
+    try:
+        next(it)
+    except StopIteration as e:
+        return total if e.value is None else 0.0
+
+
+@case(2.0)
+def exception_subclass_order(x):
+    class_ = None
+    try:
+        raise Found(x)
+    except (Plain, Found) as e:
+        class_ = type(e)
+        y = e.value if class_ is Found else 0.0
+    return y * 2
