@@ -1,6 +1,7 @@
 """What cannot be differentiated is refused properly: type, place, reason, advice, calls."""
 
 import fractions
+import functools
 import re
 import sys
 import zlib
@@ -207,7 +208,56 @@ def items_of_unknown_number(x):
     return g(*[x for _ in range(3)])  # here
 
 
+def stored_under_a_key(x):
+    d = {}
+    d[x] = 2.0  # here
+    return sum(d)
+
+
+def default_under_a_key(x):
+    d = {}
+    d.setdefault(x, 1.0)  # here
+    return sum(d)
+
+
+def dict_of_pairs(x):
+    return sum(dict(zip([x, 2 * x], [1, 2])))  # here
+
+
+def function_under_a_key(x):
+    g = lambda v: v * x
+    d = {}
+    d[g] = 2.0  # here
+    return sum(f(x) * w for f, w in d.items())
+
+
+def functions_in_a_set(x):
+    g = lambda v: v * x
+    s = set()
+    s.add(g)  # here
+    return sum(f(x) for f in s)
+
+
+def wrapped_by_its_attribute(x):
+    def double(f):
+        @functools.wraps(f)
+        def wrapper(v):
+            return 2 * f(v)
+        return wrapper
+    g = double(lambda v: v * x)
+    return g(x) + g.__wrapped__(x)  # here
+
+
+def attribute_of_a_function(x):
+    def g(v):
+        return v * g.k
+    g.k = x * x  # here
+    return g(x)
+
+
 REFUSED = [
+    (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
+    (functions_in_a_set, 1.5), (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (items_of_unknown_number, 1.5),
     (set_comprehension, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),

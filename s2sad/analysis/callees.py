@@ -453,6 +453,10 @@ def call_unknown(run, node, callee, arguments, reason):
                       "call the function by its name.", uncertain=True)
     if any(is_active_class(run.facts.kind[a]) for a in all_arguments(node)):
         return opaque(run, node, callee, reason, "Call the function by its name.", uncertain=True)
+    if any(K.holds_active_functions(run.facts.kind[a]) for a in all_arguments(node)):
+        return opaque(run, node, callee, "a function that uses what is differentiated is handed to one that is known only "
+                      "when the program runs", "Call that one by its name; keep functions in lists, tuples or dicts.",
+                      uncertain=callee.form != "set")
     region = run.context.site(node, "value")
     for argument in all_arguments(node):
         for other in regions(run.facts.kind[argument]):

@@ -59,6 +59,20 @@ def list_method(run, node, owner, name, positional, keywords):
     return K.NONE
 
 
+def check_key(run, node, kind):
+    """Refuse what loses its derivative as the key of a dict."""
+    if kind is not None and is_active(kind):
+        raise run.context.refusal(node, "A dict key that depends on what is differentiated loses its derivative.",
+                                  "Keep the value beside the key, as a dict's value.", uncertain=True)
+
+
+def check_keys(run, node, kind):
+    """... or one of those in a sequence of keys and values."""
+    item = items_of(run, kind, node)
+    if item is not None and item.form == "tuple" and item.elements:
+        check_key(run, node, item.elements[0])
+
+
 def dict_method(run, node, owner, name, positional, keywords):
     if is_active(owner) and name in CHANGED_METHODS.get(owner.type, ()) and any(
             run.facts.kind[p].form != "dict" for p in positional):
@@ -71,6 +85,10 @@ def dict_method(run, node, owner, name, positional, keywords):
         run.program.set(region, written=True)
     if name in ("setdefault", "update", "subtract") and any(map(is_active, [*kinds, *(run.facts.kind[v] for _, v in keywords)])):
         run.program.check_outlives(region)
+    if name == "setdefault" and kinds:
+        check_key(run, node, kinds[0])
+    if name == "update" and owner.type is None and kinds and kinds[0].form not in ("dict", "any"):
+        check_keys(run, node, kinds[0])
     if name in ("get", "pop", "setdefault"):
         try:
             key = literal(positional[0])
@@ -236,6 +254,7 @@ def dict_kind(run, node, kinds, keywords):
             run.program.store(region, element(kinds[0]))
         else:
             elements = None
+            check_keys(run, node, kinds[0])
             item = entry_of(run, kinds[0], node)
             if item is not None:
                 run.program.store(region, item)

@@ -95,7 +95,8 @@ class ExpressionKinds:
         if owner.form in ("partial", "method"):
             return attribute_kind(owner, node.attr)
         if owner.form == "function":
-            return K.any_kind()
+            from s2sad.analysis.functions import function_attribute
+            return function_attribute(self, node, owner)
         if owner.form == "list" and node.attr in LIST_METHODS or owner.form == "dict" and node.attr in DICT_METHODS \
                 or owner.form == "iter" and node.attr in ("send", "throw", "close"):
             return method_value(owner, node.attr)

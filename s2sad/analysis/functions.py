@@ -14,7 +14,7 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.arities import varied_call
-from s2sad.analysis.callrecords import FunctionCall, opaque
+from s2sad.analysis.callrecords import FunctionCall, Refused, opaque
 from s2sad.analysis.calls import CannotBind, bind
 from s2sad.analysis.callshapes import note, split
 from s2sad.analysis.facts import Unreachable
@@ -152,7 +152,7 @@ def common_signature(members, positional, keywords):
 def call_known(run, node, members, arguments):
     """A call of one of several known functions, chosen while the program runs."""
     from s2sad.analysis.callees import function_kind
-    from s2sad.analysis.callrecords import ApplyCall, Refused
+    from s2sad.analysis.callrecords import ApplyCall
     result, refused = None, None
     for member in members:
         try:
@@ -185,6 +185,19 @@ def takes(program, function, shape):
     except CannotBind:
         return False
     return True
+
+
+_METADATA = {"__name__", "__qualname__", "__doc__", "__module__"}
+
+
+def function_attribute(run, node, owner):
+    """The kind of an attribute of a function value: its metadata, or what was stored there."""
+    functions = owner.functions.find()
+    run.facts.call.pop(node, None)
+    if functions.active and node.attr not in _METADATA | functions.attributes:
+        run.facts.call[node] = Refused(f"The attribute `{node.attr}` of a function may hold what depends on what is "
+                                       "differentiated.", "Keep it under a name of its own.")
+    return K.any_kind()
 
 
 ONE_BY_ONE = "Pass the arguments one by one."

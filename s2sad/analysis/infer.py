@@ -11,6 +11,7 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.comprehensions import remember
+from s2sad.analysis.containers import check_key
 from s2sad.analysis import objects, operators
 from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
@@ -500,6 +501,11 @@ class Interpreter(ExpressionKinds):
                 return
             for region in regions(owner)[:1]:
                 self.program.set(region, written=True)
+            if owner.form == "function":
+                if is_active(kind):
+                    raise self.context.refusal(target, "An attribute of a function has no place for what depends on "
+                                               "what is differentiated.", "Use a variable, which the function may use.")
+                owner.functions.find().attributes.add(target.attr)
             if owner.form == "const":
                 self.program.note_rebinding(owner.value, target.attr, self.context, target, kind)
             if is_active(kind) and not K.is_numeric(owner):
@@ -567,6 +573,8 @@ class Interpreter(ExpressionKinds):
         region = container.region.find() if container.region is not None else None
         if region is None:
             return
+        if container.form == "dict":
+            check_key(self, target.slice, self.facts.kind.get(target.slice))
         self.program.set(region, written=True)
         if container.form in ("array", "numeric", "flat"):
             if is_active(kind) and self.holds_derivative(container, kind):

@@ -80,15 +80,17 @@ class FunctionSet:
     shapes: how they are called: `callshapes.Shape` → the pass in which that was seen last.
     active: calling them may give or change what is active, so that each has a mirror:
         the function that computes its pair.
+    attributes: the names under which what is not active is stored in them.
     """
 
-    __slots__ = ("parent", "members", "shapes", "active")
+    __slots__ = ("parent", "members", "shapes", "active", "attributes")
 
     def __init__(self, members=()):
         self.parent = None
         self.members = dict(members)
         self.shapes = {}
         self.active = False
+        self.attributes = set()
 
     def find(self):
         root = self
@@ -107,6 +109,7 @@ def unify_functions(a, b):
         for shape, seen in b.shapes.items():
             a.shapes[shape] = max(seen, a.shapes.get(shape, 0))
         a.active |= b.active
+        a.attributes |= b.attributes
     return a
 
 SEVERAL = "several places"

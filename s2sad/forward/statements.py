@@ -40,6 +40,7 @@ from s2sad.forward.expressions import (
 )
 from s2sad.forward.exceptions import pair_call, write_caught, write_raise
 from s2sad.forward.functions import write_def
+from s2sad.forward.returned import holds_functions, leaves, without_mirrors
 from s2sad.forward.inplace import write_aug_assign
 from s2sad.forward.iterators import pair_tree, yield_from_tree, yield_tree
 from s2sad.forward.managers import write_with
@@ -387,13 +388,14 @@ def write_return(w, node):
             tangent = w.zero(kind, tree)
         w.emit(returns(tuple_([tree, tangent])))
         return
-    result = pair(w, node.value)
-    if result.both is not None:
+    result, kind = pair(w, node.value), w.kind(node.value)
+    handed_out = w.entry and (holds_functions(kind) or any(holds_functions(w.kind(n)) for n in leaves(node.value)))
+    if result.both is not None and not handed_out:
         w.emit(returns(result.both))
         return
-    kind = w.kind(node.value)
-    done = w.settled(Pair(result.value, w.complete(result, kind)))
-    w.emit(returns(tuple_([done.value, done.tangent])))
+    done = w.settled(result if result.both is not None else Pair(result.value, w.complete(result, kind)))
+    w.emit(returns(tuple_([done.value, without_mirrors(w, node.value, kind, done.tangent) if handed_out
+                           else done.tangent])))
 
 
 def has_hole_inside(tangent, tree):
