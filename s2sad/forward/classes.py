@@ -14,6 +14,7 @@ They see the variables around the class, and their tangents, as the user's metho
 
 import gast
 
+from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
 from s2sad.forward.iterators import yields_pairs
 from s2sad.analysis.localclasses import classes_in, contexts_of, is_live, needs_mirrors, once, record_of
@@ -35,7 +36,11 @@ def class_tree(w, node, record):
         if is_special(w, held):
             w.refuse(held, "An attribute of this class is given its value by something that changes what depends on "
                      "what is differentiated.", "Compute it before the class.")
-    written = [write_method(w, c) for c in contexts_of(w.program, record) if is_live(c)]
+    contexts = contexts_of(w.program, record)
+    live = [c for c in contexts if is_live(c)]
+    if any(K.holds_active_functions(k) for c in live for k in c.params.values()):  # they are stored in what has none yet
+        live = [c for c in contexts if c in live or c.binding == "constructor"]
+    written = [write_method(w, c) for c in live]
     made = gast.ClassDef(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
     own = [class_tree(w, s, w.facts.call[s][1]) if isinstance(s, gast.ClassDef) else s for s in node.body]
     made.body = [*own, *written]
