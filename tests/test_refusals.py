@@ -255,7 +255,28 @@ def attribute_of_a_function(x):
     return g(x)
 
 
+def slope_of_what_draws(x):
+    rng = np.random.default_rng(0)
+    return differentiate(lambda y: y * x * rng.normal())(x)[1]  # here
+
+
+def slope_of_what_uses_up(x):
+    it = iter([1.0, 2.0])
+    return differentiate(lambda y: y * x * sum(it))(x)[1]  # here
+
+
+def slope_of_what_writes_through_a_view(x):
+    a = np.zeros(2)
+
+    def f(y):
+        b = a[:1]
+        b += 1
+        return y * x * a[0]
+    return differentiate(f)(x)[1]  # here
+
+
 REFUSED = [
+    (slope_of_what_draws, 1.5), (slope_of_what_uses_up, 1.5), (slope_of_what_writes_through_a_view, 1.5),
     (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
     (functions_in_a_set, 1.5), (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (items_of_unknown_number, 1.5),

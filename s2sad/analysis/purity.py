@@ -3,13 +3,15 @@
 import gast
 
 from s2sad.analysis import callrecords as C
-from s2sad.analysis.kinds import regions
+from s2sad.analysis.kinds import is_mutable, regions
 from s2sad.frontend.scopes import scope_of
+from s2sad.frontend.trees import walk
 from s2sad.rules.registry import library_rule
 
 _HARMLESS = {len, range, isinstance, callable, type, int, float, bool, abs, min, max, sum, round, zip, enumerate, list,
              tuple, dict, sorted, reversed, any, all, str, repr}
 _NO_BUILTINS = {"next"}
+_READING = {"get", "items", "keys", "values", "copy", "index", "count", "most_common", "_asdict", "_replace"}
 
 
 def computes(context, seen=None):
@@ -20,12 +22,41 @@ def computes(context, seen=None):
     seen.add(context)
     if context.is_generator or context.node is not None and scope_of(context.node).rebound or context.globals_declared():
         return False
-    kinds = [*context.params.values(), *context.facts.kind.values()]
-    lasting = {r.find() for k in context.params.values() for r in regions(k)}
-    lasting |= {r.find() for k in kinds for r in regions(k) if r.find().pinned or r.find().origin in ("outer", "foreign")}
-    if any(r.written for r in lasting):
+    if any(r.find().lazy for k in (*context.params.values(), *captured(context)) for r in regions(k)):
+        return False  # an iterator that was there before is used up
+    if writes_outside(context):
         return False
     return all(harmless(context, node, how, seen) for node, how in context.facts.call.items())
+
+
+def writes_outside(context):
+    """Does a context write into what its parameters reach, or what is there before it is called?"""
+    kinds = context.facts.kind
+    reached = [*context.params.values(), *captured(context)]
+    given = {r.find() for k in reached for r in regions(k)}
+
+    def lasts(node):
+        kind = kinds.get(node)
+        if kind is None:
+            return isinstance(node, gast.Name) and node.id in context.locals and context.owner(node.id) is not context
+        return kind.region is None or kind.region.find() in given or kind.region.find().origin in ("outer", "foreign")
+    for node in walk(context.tree):
+        if isinstance(node, (gast.Subscript, gast.Attribute)) and not isinstance(node.ctx, gast.Load) \
+                and lasts(node.value):
+            return True
+        if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name) and node.target in kinds \
+                and is_mutable(kinds[node.target]) and lasts(node.target):
+            return True
+    return any(isinstance(how, C.MethodCall) and how.name not in _READING and lasts(node.func.value)
+               for node, how in context.facts.call.items())
+
+
+def captured(context):
+    """The kinds of the variables of functions around it that a context may use."""
+    if context.node is None:
+        return []
+    owners = [(n, context.parent.owner(n)) for n in scope_of(context.node).free]
+    return [owner.cells[n] for n, owner in owners if owner is not None and n in owner.cells]
 
 
 def harmless(context, node, how, seen):

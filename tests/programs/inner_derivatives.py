@@ -247,3 +247,102 @@ def gauss_newton_step(theta):
 @case(1.5, may_refuse=True)
 def of_a_partial(x):
     return differentiate(functools.partial(lambda a, b: a * b * b, x))(2.0)[1]
+
+
+# ---------------------------------------------------------------- kinds and corners
+
+@case(np.array(1.5))
+@case(1.5 + 0.5j)
+@case(np.array([1.5, -2.0]))
+@case(np.zeros(0))
+def points_of_all_kinds(x):
+    return differentiate(lambda y: x * y * y)(x)[1]
+
+
+@case(A3)
+def the_argument_itself_is_returned(x):
+    v, dv = differentiate(lambda y: y)(x)
+    return v * 2 + dv
+
+
+@case(A3)
+def a_view_is_captured(x):
+    t = x[1:]
+    return differentiate(lambda y: np.sum(t * y**2))(x[:2])[1]
+
+
+@case(A3)
+def what_is_captured_is_written_to(x):
+    a = x.copy()
+    d = differentiate(lambda y: a * y * y)
+    r = d(2.0)[1]
+    a[0] = x[1] * 3
+    return r + d(2.0)[1]
+
+
+@case(A3)
+def writes_into_its_own_array(x):
+    def f(y):
+        z = y.copy()
+        z *= x
+        z[0] += 1.0
+        out = [z.sum()]
+        out.append(out[0] * 2)
+        return sum(out)
+    return differentiate(f)(x)[1]
+
+
+class Net:
+    def __init__(self, w):
+        self.w = w
+
+    def loss(self, x):
+        return np.sum((self.w * x - 1.0)**2)
+
+
+@case(A3)
+def object_made_before(w):
+    n = Net(w)
+    return differentiate(lambda x: n.loss(x))(np.ones(3))[1]
+
+
+@case(A3)
+def object_made_inside(w):
+    return differentiate(lambda x: Net(w * x).loss(x))(np.ones(3))[1]
+
+
+@case(1.5)
+def two_seeds(x):
+    return differentiate(lambda a, b: a * b * x, wrt=(0, 1))(x, 2.0, da=1.0, db=x)[1]
+
+
+@case(1.5)
+def a_list_as_the_point(x):
+    return differentiate(lambda p: p[0] * p[1] * x)([x, 2.0])[1]
+
+
+@case(1.5)
+def derivative_operator(x):
+    def slope(f):
+        return lambda y: differentiate(f)(y)[1]
+    return slope(slope(lambda y: y**4 * x))(x)
+
+
+@case(1.5)
+def taylor_coefficients(x):
+    terms, g = [], lambda y: math.exp(y * x)
+    for n in range(3):
+        terms.append(g(0.5) / math.factorial(n))
+        g = (lambda h: lambda y: differentiate(h)(y)[1])(g)
+    return sum(terms)
+
+
+@case(A3)
+def hessian_of_two_jacobians(x):
+    g = lambda y: jacobian(lambda z: np.sum(z**3 * x))(y)
+    return jacobian(g)(x) @ np.ones(3)
+
+
+@case(1.5)
+def known_and_made_here(x):
+    return sum(differentiate(f)(x)[1] for f in (math.sin, lambda y: x * y * y))
