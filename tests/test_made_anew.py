@@ -99,12 +99,12 @@ MAKERS = [multiplies, by_default, by_keyword, through_another, through_a_default
 def compiled(monkeypatch):
     """How many functions are compiled from now on."""
     count = []
-    actual = compiler.compile_function
+    actual = compiler.made_function
 
     def counting(*args):
         count.append(args)
         return actual(*args)
-    monkeypatch.setattr(compiler, "compile_function", counting)
+    monkeypatch.setattr(compiler, "made_function", counting)
     return count
 
 
