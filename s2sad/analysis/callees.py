@@ -65,6 +65,7 @@ from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_ki
 from s2sad.analysis.iterators import note_at_once
 from s2sad.analysis.localclasses import is_active_class, record_class
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
+from s2sad.analysis.namedcalls import by_getattr, of_bound_methods
 from s2sad.analysis.partials import partial_kind, take_apart
 from s2sad.analysis.rewrites import replace_call, write_functions, write_items
 from s2sad.analysis.rulekinds import rule_kind
@@ -81,7 +82,7 @@ from s2sad.runtime.mirrors import NUMPY_SCALARS
 _READS_TEXT = {float, float.fromhex, complex, int, eval, ast.literal_eval, np.array, np.asarray, np.fromstring,
                fractions.Fraction, decimal.Decimal, *NUMPY_SCALARS}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
-ITERATING = {list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
+ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
 WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items}
 _CLASSES = {"list": list, "tuple": tuple, "dict": dict}
 _FRAMES = {eval, exec, locals, globals, vars}
@@ -89,7 +90,10 @@ _FRAMES = {eval, exec, locals, globals, vars}
 
 def call_kind(run, node):
     """The kind of a call's result; records how the call is made."""
-    func = node.func
+    func = node.func = getattr(node, "called", node.func)
+    result = by_getattr(run, node)
+    if result is not None:
+        return result
     if isinstance(func, gast.Attribute):
         owner = run.kind(func.value)
         if owner.form == "classes":
@@ -101,9 +105,11 @@ def call_kind(run, node):
     callee = run.kind(func)
     if is_vectorized(callee):
         return vectorized_call(run, node, callee)
+    if callee.form == "method" and isinstance(callee.value, tuple):
+        return of_bound_methods(run, node, callee)
     if callee.form in ("partial", "method"):
         take_apart(run, node, callee)
-        return call_kind(run, node)
+        return call_kind(run, node) if callee.form == "partial" else method_kind_of_bound(run, node)
     written_otherwise = WRITTEN_OTHERWISE.get(callee.value) if _hashable(callee.value) else None
     if written_otherwise is not None:
         written_otherwise(run, node)
@@ -114,6 +120,13 @@ def call_kind(run, node):
             and write_out_iteration(run, node, callee.value):
         arguments = argument_nodes(run, node)
     return value_call(run, node, callee, arguments)
+
+
+def method_kind_of_bound(run, node):
+    """The kind of `f.__self__.name(...)`, which is what calling the bound method `f` does."""
+    owner = run.kind(node.func.value)
+    run.facts.kind[node.func] = K.PLAIN
+    return method_kind(run, node, replace(owner, optional=False))
 
 
 def vectorized_call(run, node, callee):
@@ -128,8 +141,10 @@ def write_out_iteration(run, node, function):
     """Objects that a builtin iterates are replaced by the call of their `__iter__`; were there any?"""
     if function in (min, max) and len(node.args) > 1:
         return False
-    objects_there = [i for i, argument in enumerate(node.args if function is zip else node.args[:1])
-                     if not isinstance(argument, gast.Starred) and K.has_fields(run.facts.kind[argument])]
+    first = 1 if function in (map, filter, functools.reduce) else 0
+    objects_there = [i for i, argument in enumerate(node.args if function in (zip, map) else node.args[:first + 1])
+                     if i >= first and not isinstance(argument, gast.Starred)
+                     and K.has_fields(run.facts.kind[argument])]
     for i in objects_there:
         run.context.expanded.pop(node, None)
         node.args[i] = (objects.iter_of_object if function is iter else objects.iterable)(run, node.args[i])
@@ -434,6 +449,8 @@ def method_kind(run, node, owner):
         if name not in ("format", "join") and any(map(is_active, kinds)):
             return opaque(run, node, owner, f"it is not known before the program runs what `.{name}` is here")
         run.facts.call[node] = RuleCall(None, None, {}, [])
+        if name in ("lower", "upper", "strip", "title", "capitalize") and not kinds and K.texts_of(owner) is not None:
+            return K.text(*(getattr(t, name)() for t in owner.value))
         text = text_of([owner, *kinds])
         return text if K.is_text_of_active(text) or name in ("format", "join") else K.any_kind()
     if owner.form in ("list", "tuple", "dict") and not owner.optional and not hasattr(_CLASSES[owner.form], name) \
@@ -506,6 +523,10 @@ def method_of_object(run, node, function, arguments):
         if parts is not None and len(parts) == count:
             run.facts.call[node] = MirroredCall()
             return K.Kind("tuple", type=function.__self__, elements=tuple(parts))
+    holder = run.facts.kind.get(node.func.value) if isinstance(node.func, gast.Attribute) else None
+    if isinstance(function.__self__, type) and holder is not None and holder.form == "const" \
+            and holder.value is function.__self__:
+        return helper_kind(run, node, function.__func__, [node.func.value, *positional], keywords, rest)
     receiver = gast.copy_location(gast.Attribute(value=node.func, attr="__self__", ctx=gast.Load()), node.func)
     known = run.context.receivers.setdefault(node, receiver)
     run.facts.kind[known] = owner

@@ -108,9 +108,19 @@ class DispatchCall(Record):
 
 
 class ClassesCall(Record):
-    """A call of one of several classes, the value of the name `subject`: (class, call that stands for this one) each."""
+    """A call of one of several classes, the value of the name `subject`: (class, call that stands for this one, its
+    record) each."""
 
     subject: object
+    cases: list
+
+
+class NamedCalls(Record):
+    """A call of the method of `subject` whose name is the value of `name`: (name, call that stands for this one, its
+    record) each."""
+
+    subject: object
+    name: object
     cases: list
 
 
@@ -209,6 +219,8 @@ def helpers(how):
         return [how]
     if isinstance(how, DispatchCall):
         return [case for _, _, case in how.cases]
+    if isinstance(how, (ClassesCall, NamedCalls)):
+        return [helper for _, _, case in how.cases for helper in helpers(case)]
     return [how.call] if isinstance(how, CachedProperty) else []
 
 

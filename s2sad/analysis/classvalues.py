@@ -55,11 +55,11 @@ def each(run, node, owner, subject, look, callee):
             continue
         how = run.facts.call.get(case)
         refused = refused or (how if isinstance(how, Refused) else None)
-        cases.append((cls, case))
+        cases.append((cls, case, how))
         result = join(result, kind)
     if not cases:
         raise Unreachable
-    plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case in cases) and not is_active(result)
+    plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case, _ in cases) and not is_active(result)
     run.facts.call[node] = refused or (PlainCall() if plain else ClassesCall(subject, cases))
     return result
 

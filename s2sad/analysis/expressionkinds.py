@@ -26,6 +26,7 @@ from s2sad.analysis.kinds import (
     regions,
 )
 from s2sad.analysis.mappings import is_counter
+from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.truth import narrowing, truth_of
@@ -63,8 +64,8 @@ class ExpressionKinds:
         value = node.value
         if type(value) in (bool, int, float, complex):
             return number(type(value))
-        if type(value) is str and value.isidentifier():
-            return K.text(value)
+        if type(value) is str:
+            return K.text(value) if value.isidentifier() else K.TEXT
         return const(value) if value is None or value is Ellipsis or callable(value) else K.PLAIN
 
     def of_Name(self, node):
@@ -187,6 +188,9 @@ class ExpressionKinds:
                                        "its derivative.", "Work on its keys one by one, or use a dict.")
         if left.form == "plain" and (isinstance(op, gast.Mod) or right.form == "plain"):
             active = is_active(right) or K.is_text_of_active(left) or K.is_text_of_active(right)
+            joined = joined_texts(left, right) if isinstance(op, gast.Add) else None
+            if joined is not None:
+                return joined
             return K.TEXT_OF_ACTIVE if active else K.PLAIN
         if left.form == "plain" or right.form == "plain":
             return K.everything(left, right)
@@ -248,7 +252,7 @@ class ExpressionKinds:
         return Kind("dict", region=region.find(), elements=elements)
 
     def of_UnaryOp(self, node):
-        kind = self.kind(node.operand)
+        kind = self.truth_kind(node.operand) if isinstance(node.op, gast.Not) else self.kind(node.operand)
         if isinstance(node.op, gast.Not):
             operators.look_at_truth(self, node.operand)
             return number(bool)
@@ -283,18 +287,26 @@ class ExpressionKinds:
             return self.place(node, Kind("numeric", type="?", region=Region()), False)
         return number(bool)
 
-    def of_BoolOp(self, node):
+    def truth_kind(self, node):
+        """The kind of an expression of which only the truth is asked for."""
+        if isinstance(node, gast.BoolOp):
+            result = self.facts.kind[node] = self.of_BoolOp(node, for_truth=True)
+            return result
+        return self.kind(node)
+
+    def of_BoolOp(self, node, for_truth=False):
         result, first = None, None
         env = self.env
         stop = isinstance(node.op, gast.Or)
         for i, value in enumerate(node.values):
-            kind = self.kind(value) if first is None else self.reachable(value)
-            if kind is not None and value is not node.values[-1]:
+            kind = self.reachable(value, for_truth) if first is not None else \
+                self.truth_kind(value) if for_truth else self.kind(value)
+            if kind is not None and (for_truth or value is not node.values[-1]):
                 operators.look_at_truth(self, value)
             truth = truth_of(value, self.facts.kind, kind) if isinstance(value, gast.Name) else None
             self.facts.truth[value] = truth
             if truth is None or truth is stop or i == len(node.values) - 1:
-                result = join(result, kind)
+                result = number(bool) if for_truth else join(result, kind)
             if truth is stop:
                 break
             if first is None:
@@ -324,10 +336,10 @@ class ExpressionKinds:
         finally:
             self.env.update({n: k for n, k in before.items() if self.env.get(n) is said[n]})
 
-    def reachable(self, node):
+    def reachable(self, node, for_truth=False):
         """The kind of an expression that need not be evaluated; None if it never comes back."""
         try:
-            return self.kind(node)
+            return self.truth_kind(node) if for_truth else self.kind(node)
         except Unreachable:
             return None
 
@@ -411,12 +423,15 @@ class ExpressionKinds:
         return self.kind(node.value)
 
     def of_JoinedStr(self, node):
-        return K.text_of([self.kind(value) for value in node.values])
+        kinds = [self.kind(value) for value in node.values]
+        return joined_texts(*kinds) or K.text_of(kinds)
 
     def of_FormattedValue(self, node):
         parts = [self.kind(node.value)]
         if node.format_spec is not None:
             parts.append(self.kind(node.format_spec))
+        elif K.texts_of(parts[0]) is not None and node.conversion == -1:
+            return parts[0]
         return K.text_of(parts)
 
     def of_Subscript(self, node):

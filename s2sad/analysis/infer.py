@@ -302,7 +302,7 @@ class Interpreter(ExpressionKinds):
 
     def test(self, node):
         """Look at a condition; its truth value where the kinds decide it."""
-        kind = self.kind(node)
+        kind = self.truth_kind(node)
         operators.look_at_truth(self, node)
         truth = truth_of(node, self.facts.kind, kind)
         self.facts.truth[node] = truth

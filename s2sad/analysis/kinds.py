@@ -198,7 +198,7 @@ class Kind(Record):
         tuple; None where unknown.
     ndim: an array's number of dimensions; None where unknown.
     elements: a tuple's kinds, one by one; or a dict's, by constant key.
-    value: a const's object; the classes of "classes"; of "plain", the texts that it may be, a frozenset.
+    value: a const's object; the classes of "classes"; a method's name, or several; of "plain", the texts that it may be, a frozenset.
     functions: the `FunctionSet` of a function.
     active: for what is immutable; a mutable value's region says it.
     optional: the value may be None instead.
@@ -254,6 +254,8 @@ def const(value):
 
 
 PLAIN = Kind("plain")
+TEXT = Kind("plain", type="str")
+SLICE = Kind("plain", type="slice")
 # A text that spells out an active value: no number may be read from it again.
 TEXT_OF_ACTIVE = Kind("plain", type="text of active")
 EXCEPTION = Kind("plain", type="exception")
@@ -272,6 +274,11 @@ def texts_of(kind):
     """The texts that a value may be; None where they are not known."""
     return kind.value if kind is not None and kind.form == "plain" and isinstance(kind.value, frozenset) \
         and kind.type is None and not kind.optional else None
+
+
+def is_text(kind):
+    """Is this surely a text, of which no number is read again?"""
+    return kind.form == "plain" and (kind.type == "str" or kind.type is None and isinstance(kind.value, frozenset))
 
 
 def is_text_of_active(kind):
@@ -467,6 +474,10 @@ def join(a, b):
             return Kind("tuple", region=region.find(), optional=optional)
         if a.form == "derivative" and a.value == b.value:
             return Kind(a.form, value=a.value, elements=tuple(map(join, a.elements, b.elements)), optional=optional)
+        if a.form == "method" and a.value != b.value and has_fields(a.elements[0]) and has_fields(b.elements[0]):
+            both = {*_names(a), *_names(b)}
+            return Kind("method", value=tuple(sorted(both)), elements=tuple(map(join, a.elements, b.elements)),
+                        optional=optional)
         if a.form in ("partial", "method") and a.value == b.value and (
                 a.form == "partial" and a.value is not None
                 or len(a.elements[-1].elements or ()) == len(b.elements[-1].elements or ())):
@@ -487,7 +498,10 @@ def join(a, b):
             if isinstance(a.value, frozenset) and isinstance(b.value, frozenset) and a.type == b.type:
                 both = text(*a.value, *b.value)
                 return replace(both, optional=optional, type=a.type if both.value else None)
-            return replace(TEXT_OF_ACTIVE if is_text_of_active(a) or is_text_of_active(b) else PLAIN, optional=optional)
+            if is_text_of_active(a) or is_text_of_active(b):
+                return replace(TEXT_OF_ACTIVE, optional=optional)
+            return replace(TEXT if is_text(a) and is_text(b) else SLICE if a.type == b.type == "slice" else PLAIN,
+                           optional=optional)
     if is_plain_sequence(a) and is_plain_sequence(b):
         region = region or Region()
         for kind in (a, b):
@@ -526,6 +540,11 @@ EITHER = (list, tuple)
 def is_plain_sequence(kind):
     """Is this a list or a tuple, and of no class derived from one?"""
     return kind.form == "list" and kind.type in (None, EITHER) or kind.form == "tuple" and kind.type is None
+
+
+def _names(kind):
+    """The names of a bound method that may be one of several."""
+    return kind.value if isinstance(kind.value, tuple) else (kind.value,)
 
 
 def is_own_class(kind):

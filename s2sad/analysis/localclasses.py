@@ -129,6 +129,8 @@ def local_constructor(run, cls, init, given, count):
 
     def constructor():
         pass
+    if not is_generated_init(cls, init):
+        constructor.__defaults__, constructor.__kwdefaults__ = init.__defaults__, init.__kwdefaults__
     program.local_functions[constructor] = LocalFunction(tree, home, "constructor", init)
     return constructor
 

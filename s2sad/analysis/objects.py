@@ -317,7 +317,19 @@ def hold(run, owner, name, kind):
     """An object holds a value of this kind under a name."""
     if is_active(kind):
         run.program.check_outlives(owner.region)
+    share_nodes(run, owner, kind)
     run.program.store_field(owner.region, name, kind)
+
+
+def share_nodes(run, owner, kind):
+    """Objects of one class that hold each other, more than one deep, are the nodes of one structure in one region."""
+    if not K.has_fields(kind) or not set(classes_of(kind)) & set(classes_of(owner)):
+        return
+    held = kind.region.find()
+    for _, inner in list(K.sorted_fields(held)):
+        if K.has_fields(inner) and set(classes_of(inner)) & set(classes_of(kind)) and inner.region.find() is not held:
+            run.program.unify(held, inner.region)
+            run.program.unify(owner.region, held)
 
 
 def attribute_of_other(run, node, owner):
@@ -366,7 +378,7 @@ def index_node(run, node):
         run.kind(part)
     run.facts.kind[known.func] = const(slice)
     run.facts.call[known] = PlainCall()
-    run.facts.kind[known] = K.PLAIN
+    run.facts.kind[known] = K.SLICE
     return known
 
 

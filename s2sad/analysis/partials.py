@@ -59,6 +59,7 @@ def take_apart(run, node, callee):
         made.taken_apart = True
         return made
     if callee.form == "method":
+        node.called = func  # it may turn out to be one of several
         node.func = here(gast.Attribute(value=attribute(func, "__self__"), attr=callee.value, ctx=gast.Load()))
         return
 

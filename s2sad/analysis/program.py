@@ -625,6 +625,9 @@ class Program:
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, type) and is_unchangeable(owner):
             return self.kind_of_constant(getattr(owner, name)) if hasattr(owner, name) else K.any_kind()
+        if isinstance(owner, type) and name == "__name__":
+            self.guards[Place("attribute", owner, name)] = ("is", owner.__name__)
+            return K.text(owner.__name__)
         if isinstance(owner, type):
             value = getattr(owner, name, MISSING)
             if isinstance(value, types.MethodType) and value.__self__ is owner:
@@ -771,7 +774,7 @@ def without_texts(kind):
     """The kind of an argument whose text does not matter."""
     if kind.form == "tuple" and kind.elements:
         return replace(kind, elements=tuple(map(without_texts, kind.elements)))
-    return replace(kind, value=None) if kind.form == "plain" and isinstance(kind.value, frozenset) else kind
+    return replace(K.TEXT, optional=kind.optional) if K.is_text(kind) else kind
 
 
 def _id(argument):

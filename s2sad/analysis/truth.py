@@ -8,6 +8,7 @@ from fractions import Fraction
 import gast
 import numpy as np
 
+from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import EITHER, classes_of, const
 from s2sad.analysis.localclasses import once, record_of
 from s2sad.records import replace
@@ -192,6 +193,8 @@ def exact_types(kind):
         return classes_of(kind) if kind.type is not None else None
     if kind.form == "const" and isinstance(kind.value, enum.Enum):
         return (type(kind.value),)
+    if kind.form == "plain":
+        return (str,) if K.is_text(kind) else (slice,) if kind.type == "slice" else None
     if kind.form == "list" and kind.type is EITHER:
         return EITHER
     known = {"array": np.ndarray, "list": kind.type or list, "tuple": tuple, "dict": kind.type or dict}.get(kind.form)

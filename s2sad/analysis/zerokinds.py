@@ -78,10 +78,11 @@ def zero_of(run, node, kind, made, type_of=zero_number):
         return K.NONE
     if kind.form == "number":
         return number(type_of(kind.type))
-    known = kind.form in ("array", "list", "dict", "tuple") or K.has_fields(kind)
-    if not known or kind.form == "array" and K.field(kind) not in ("real", "complex") \
-            or any(r.place is not None for r in K.regions(kind)):
+    known = kind.form in ("array", "numeric", "list", "dict", "tuple") or K.has_fields(kind)
+    if not known or any(r.place is not None for r in K.regions(kind)):
         return None
+    if kind.form in ("array", "numeric") and K.field(kind) in ("int", "bool"):
+        kind = replace(kind, type="d")
     if kind.form == "tuple" and kind.elements is not None:
         parts = [zero_of(run, node, k, made, type_of) for k in kind.elements]
         return None if None in parts else replace(kind, elements=tuple(parts))

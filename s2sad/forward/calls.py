@@ -8,7 +8,16 @@ from s2sad.forward.applying import apply_pair
 from s2sad.forward.functioncalls import function_call_pair
 from s2sad.forward.helpercalls import helper_pair
 from s2sad.forward.innerderivatives import derivative_call_pair
-from s2sad.forward.objects import classes_pair, get_attribute_pair, get_named_pair, mirrored_pair, new_pair, operation_pair, set_attribute_pair
+from s2sad.forward.objects import (
+    classes_pair,
+    get_attribute_pair,
+    get_named_pair,
+    mirrored_pair,
+    named_calls_pair,
+    new_pair,
+    operation_pair,
+    set_attribute_pair,
+)
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.rulecalls import rule_pair
 from s2sad.forward.userrules import pair_rule_pair
@@ -37,6 +46,6 @@ _PAIRS = {
     C.PairRuleCall: pair_rule_pair, C.HelperCall: helper_pair, C.MethodCall: method_pair,
     C.BuiltinCall: builtin_pair, C.FromKeysCall: from_keys_pair, C.DefaultDictCall: default_dict_pair,
     C.FunctionCall: function_call_pair, C.ApplyCall: apply_pair, C.DerivativeCall: derivative_call_pair,
-    C.ClassesCall: classes_pair,
+    C.ClassesCall: classes_pair, C.NamedCalls: named_calls_pair,
     C.ExceptionCall: exception_pair, C.ExceptionInit: init_pair, C.MirrorCall: mirror_pair, C.ItselfCall: itself_pair,
 }

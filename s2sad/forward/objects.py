@@ -235,8 +235,12 @@ def _value_alone(w, node):
 
 # -- methods of one of several classes
 
-def dispatch_pair(w, node, how):
-    """The method's derivative for the class that the object turns out to be of."""
+def dispatch_pair(w, node, how, known=None):
+    """The method's derivative for the class that the object turns out to be of.
+
+    known: the pairs of arguments that were evaluated before, by the ids of their nodes.
+    """
+    known = known or {}
     from s2sad.forward.expressions import _element, mark_pure
     if not any(is_mirrored(w, case.context) for _, _, case in how.cases):
         tree = mark_pure(w, node)
@@ -246,7 +250,8 @@ def dispatch_pair(w, node, how):
     for _, _, case in how.cases:
         nodes += [n for _, n in flatten(case.bound)[0] if id(n) not in stand_ins and not is_class_of(n, stand_ins)
                   and all(n is not m for m in nodes)]
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    pairs = w.operands(nodes, set(range(len(nodes))),
+                       pair=lambda w, n: replace(known[id(n)]) if id(n) in known else _element(w, n))
     given = {}
     for n, p in zip(nodes, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
@@ -289,7 +294,7 @@ def rebuilt(node, given):
 def classes_pair(w, node, how):
     """`cls(x)` → `A_dx(x, dx) if cls is A else B_dx(x, dx)`."""
     from s2sad.forward.expressions import _element
-    cases = [(cls, case, w.facts.call.get(case)) for cls, case in how.cases]
+    cases = how.cases
     if not w.is_active(node) and not any(isinstance(made, C.HelperCall) and is_mirrored(w, made.context)
                                          for _, _, made in cases):
         return inactive_call(w, node)
@@ -313,6 +318,27 @@ def classes_pair(w, node, how):
     return choose(w, node, subject.value, arms, contexts, subject.value)
 
 
+def named_calls_pair(w, node, how):
+    """`getattr(obj, name)(x)` → `A_f_dx(obj, x, dobj, dx) if name == "f" else A_g_dx(obj, x, dobj, dx)`."""
+    from s2sad.forward.expressions import _element
+    arguments = C.all_arguments(node)
+    subject, asked, *pairs = w.operands([how.subject, how.name, *arguments], set(range(len(arguments) + 2)), pair=_element)
+    given = {id(how.subject): subject}
+    for n, p in zip(arguments, pairs):
+        if p.tangent is not None and not is_plain(p.tangent):
+            p.tangent = w.hoist(p.tangent)
+        given[id(n)] = p
+    arms = []
+    for text, case, made in how.cases:
+        written = []
+        statements = w.block(lambda: written.append(case_pair(w, node, case, made, given)))
+        arms.append((text, statements, written[0]))
+
+    def test(text):
+        return gast.Compare(left=asked.value, ops=[gast.Eq()], comparators=[constant(text)])
+    return choose_by(w, node, arms, test)
+
+
 def case_pair(w, node, case, how, given):
     """What a call makes of one of the classes."""
     if isinstance(how, C.HelperCall) and is_mirrored(w, how.context):
@@ -320,6 +346,9 @@ def case_pair(w, node, case, how, given):
         return Pair(both=made.both) if made.both is not None else Pair(made.value, w.zero(w.kind(node), hole()))
     if isinstance(how, C.NewCall):
         return new_pair(w, case, how, given)
+    if isinstance(how, C.DispatchCall):
+        made = w.split(dispatch_pair(w, case, how, given))
+        return Pair(made.value, made.tangent if made.tangent is not None else w.zero(w.kind(node), hole()))
     if not isinstance(how, (C.HelperCall, C.PlainCall)):
         w.refuse(node, "This calls one of several classes, and what it does with one of them is not known.",
                  "Choose between the calls with `if`.")
@@ -339,7 +368,6 @@ def choose(w, node, receiver, arms, contexts, kind_of=None):
 
     contexts: class → what is called for it. kind_of: what is one of the classes, by default the type of the receiver.
     """
-    active = w.is_active(node)
     kind_of = pure_call(w.builtin("type"), receiver) if kind_of is None else kind_of
     classes = [cls for cls, _, _ in arms]
 
@@ -352,6 +380,12 @@ def choose(w, node, receiver, arms, contexts, kind_of=None):
                 return pure_call(w.builtin("hasattr"), receiver, constant(mirror))
             class_named(w, cls)  # which refuses
         return gast.Compare(left=attribute(kind_of, "__name__"), ops=[gast.Eq()], comparators=[constant(cls.__name__)])
+    return choose_by(w, node, arms, test)
+
+
+def choose_by(w, node, arms, test):
+    """The first of several pairs for which a test holds, else the last: an expression, or statements."""
+    active = w.is_active(node)
     if not any(statements for _, statements, _ in arms) and all(p.both is not None for _, _, p in arms):
         tree = arms[-1][2].both
         for cls, _, p in reversed(arms[:-1]):

@@ -1,0 +1,89 @@
+"""Calls of methods whose names only the run will know: `getattr(self, "on_" + state)()`, or one of several bound methods.
+
+They are looked at for each name that may be meant, and the derivative chooses by the name.
+"""
+
+import itertools
+import types
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import NamedCalls, PlainCall, Refused, opaque
+from s2sad.analysis.classvalues import named
+from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.kinds import is_active, join
+from s2sad.analysis.objects import lookup
+
+
+def joined_texts(*kinds):
+    """The kind of the text that these make one after the other; None where they are not all known."""
+    known = [K.texts_of(k) for k in kinds]
+    if None in known or not known:
+        return None
+    count = 1
+    for texts in known:
+        count *= len(texts)
+    return K.text(*map("".join, itertools.product(*known))) if count <= K.MAX_TEXTS else None
+
+
+def by_getattr(run, node):
+    """The kind of `getattr(obj, name)(...)` for several names of methods; None where this is none."""
+    func = node.func
+    if not isinstance(func, gast.Call) or len(func.args) != 2 or func.keywords or not isinstance(func.func, gast.Name):
+        return None
+    callee = run.kind(func.func)
+    if callee.form != "const" or callee.value is not getattr:
+        return None
+    subject, asked = func.args
+    owner, texts = run.kind(subject), K.texts_of(run.kind(asked))
+    if texts is None or not K.has_fields(owner):
+        return None
+    return each_name(run, node, subject, asked, sorted(texts), owner)
+
+
+def of_bound_methods(run, node, callee):
+    """The kind of calling one of several bound methods of an object."""
+    func = node.func = named(run, node.func)
+    held = func.target.id if isinstance(func, gast.NamedExpr) else func.id
+    parts = run.context.receivers.get((node, "bound"))
+    if parts is None:
+        again = gast.copy_location(gast.Name(id=held, ctx=gast.Load(), annotation=None, type_comment=None), func)
+        parts = run.context.receivers[node, "bound"] = [gast.copy_location(
+            gast.Attribute(value=v, attr=a, ctx=gast.Load()), func) for v, a in ((func, "__self__"), (again, "__name__"))]
+        parts[0].taken_apart = True
+    subject, asked = parts
+    owner = run.kind(subject)
+    run.facts.kind[asked.value] = callee
+    run.facts.kind[asked] = K.PLAIN
+    if any(getattr(lookup(c, n), "__name__", None) != n for c in K.classes_of(owner) for n in callee.value):
+        return opaque(run, node, callee, "one of several methods is called here, which is not known by its name")
+    return each_name(run, node, subject, asked, callee.value, owner)
+
+
+def each_name(run, node, subject, asked, names, owner):
+    from s2sad.analysis.callees import call_kind
+    if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
+        return opaque(run, node, owner, "what is called here depends on a name, and so does how many arguments it gets",
+                      "Pass the arguments one by one.")
+    result, cases, refused = None, [], None
+    for name in names:
+        if not all(isinstance(lookup(c, name), (types.FunctionType, staticmethod, classmethod))
+                   for c in K.classes_of(owner)):
+            continue  # there is no such method: asking for it raises
+        case = run.context.receivers.setdefault((node, "named", name), gast.copy_location(gast.Call(
+            func=gast.copy_location(gast.Attribute(value=subject, attr=name, ctx=gast.Load()), node),
+            args=node.args, keywords=node.keywords), node))
+        try:
+            kind = run.facts.kind[case] = call_kind(run, case)
+        except Unreachable:
+            continue
+        how = run.facts.call.get(case)
+        refused = refused or (how if isinstance(how, Refused) else None)
+        cases.append((name, case, how))
+        result = join(result, kind)
+    if not cases:
+        raise Unreachable
+    plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case, _ in cases) and not is_active(result)
+    run.facts.call[node] = refused or (PlainCall() if plain else NamedCalls(subject, asked, cases))
+    return result
