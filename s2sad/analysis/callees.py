@@ -440,6 +440,10 @@ def method_kind(run, node, owner):
             return drawn
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
                       f"{owner.type.__name__}, and it has no Python source", instead_of_rule(own), foreign=not own)
+    if owner.form == "set" and name in ("add", "update") and any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+        run.facts.call[node] = Refused("A set of values that depend on what is differentiated has no place for their "
+                                       "derivatives.", "Use a list.")
+        return K.NONE
     if owner.form == "iter":
         found = generators.method_kind(run, node, owner, name, positional) if not keywords and rest is None else None
         if found is not None:

@@ -106,6 +106,8 @@ def value(w, node):
         refuse_unsure(w, node)
     if is_pairs(w.kind(node)):
         return values_of(w, node)
+    if is_identity(node):
+        return gast.copy_location(gast.Compare(left=node.left, ops=node.ops, comparators=node.comparators), node)
     if isinstance(node, COMPREHENSIONS) and not w.is_active(node):
         return comprehension_value(w, node)
     how = w.facts.call.get(node)
@@ -120,6 +122,12 @@ def value(w, node):
 
 
 _WRITTEN = (gast.NamedExpr, gast.Lambda, gast.Call, gast.Yield, gast.YieldFrom)
+
+
+def is_identity(node):
+    """Is this `x is None`, or the like of names, which need not be taken apart?"""
+    return isinstance(node, gast.Compare) and all(isinstance(op, (gast.Is, gast.IsNot)) for op in node.ops) \
+        and all(isinstance(n, (gast.Name, gast.Constant)) for n in (node.left, *node.comparators))
 
 
 def first_item(w, node):

@@ -19,8 +19,8 @@ def unzip(pairs):
 
 
 def values_of(pairs):
-    """The values alone of an iterator over pairs; a StopIteration comes through as it is."""
-    return map(itemgetter(0), pairs)
+    """The values alone of an iterator over pairs; a StopIteration comes through as it is, and so does None."""
+    return None if pairs is None else map(itemgetter(0), pairs)
 
 
 def with_zeros(iterable):
