@@ -1,5 +1,6 @@
 """Functions that are made anew for each call: what one of them was compiled for serves the next, and is never stale."""
 
+import enum
 import functools
 import gc
 import weakref
@@ -341,3 +342,40 @@ def test_a_number_that_is_none():
     df = differentiate(times, wrt="x")
     for k in (None, 2.0, None, 3.0, 4.0, None):
         assert df(maker(k), 2.0)[1] == (4.0 if k is None else 4.0 * k)
+
+
+class Mode(enum.Enum):
+    A = 1
+    B = 2
+
+
+class Two:
+    k = 2.0
+
+
+class Three:
+    k = 3.0
+
+
+@pytest.mark.parametrize("make, captured", [
+    (lambda c: lambda t: (np.zeros(3, c) + t).astype(c), [np.float32, np.float64, np.float32]),
+    (lambda c: lambda t: t * t if c is Mode.A else t, [Mode.A, Mode.B, Mode.A]),
+    (lambda c: lambda t: t * c.k, [Two, Three, Two]),
+    (lambda c: lambda t: np.zeros(2, dtype=c) + t, ["f4", "f8", "f4"]),
+    (lambda c: lambda t: np.sum(np.ones((2, 3)) * t, axis=c), [0, 1, None, (0, 1), 0]),
+    (lambda c: lambda t: np.ones(c) * t, [(2,), (2, 3), 3, (2,)]),
+    (lambda c: lambda t: t * t if c else t, [True, False, 0, [], [1], None]),
+    (lambda c: lambda t: t * t if isinstance(t, c) else t, [float, int, (int, float), float]),
+    (lambda c: lambda t: c(t), [np.sin, abs, np.cos, lambda v: v * v, np.sin]),
+    (lambda c: lambda t: (np.arange(5.0) * t)[c], [slice(0, 2), 1, [0, 2], slice(1, None)]),
+    (lambda c: lambda t: {"a": t, "b": t * t}[c], ["a", "b", "a"]),
+], ids=["dtype", "member", "class", "name of a dtype", "axis", "shape", "flag", "isinstance", "function", "index", "key"])
+def test_what_is_captured_decides(make, captured):
+    df = differentiate(lambda g, t: g(t), wrt="t")
+    for c in captured:
+        g, h = make(c), 1e-6
+        v, dv = df(g, 1.5)
+        assert np.array_equal(v, g(1.5)) and np.asarray(v).dtype == np.asarray(g(1.5)).dtype
+        difference = (np.asarray(g(1.5 + h), float) - np.asarray(g(1.5 - h), float)) / (2 * h)
+        np.testing.assert_allclose(dv, difference, atol=0.1 if np.asarray(v).dtype == "f4" else 1e-5)
+        np.testing.assert_array_equal(differentiate(g)(1.5)[1], dv)

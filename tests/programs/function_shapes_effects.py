@@ -118,7 +118,8 @@ def nonlocal_in_shapes(x):
 def mixed_known(x):
     def ap(f, *a):
         return f(*a)
-    return ap(math.sin, x) + ap(math.hypot, x, 2.0) + ap(lambda: x) + ap(max, x, 1.0, 2.0) + ap(lambda a, b: a * b * x, x, 2.0)
+    return ap(math.sin, x) + ap(math.hypot, x, 2.0) + ap(lambda: x) + ap(max, x, 1.0, 2.0) \
+        + ap(lambda a, b: a * b * x, x, 2.0)
 
 
 @case(1.5)
