@@ -234,7 +234,13 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
     def both(mirror_statements):
         if cut is None and active:
             stored = binary(place(False), op, right.value)
-            kept_now = kept(w, mirror_place(False), container, array, w.kind(node.target), stored)
+            changed = mirror_place(False)
+            if guarded(w):  # then nothing is stored before all is computed
+                for statement in mirror_statements:
+                    changed = binary(changed, statement.op, statement.value) if isinstance(statement, gast.AugAssign) \
+                        else statement.value
+                mirror_statements = []
+            kept_now = kept(w, changed, container, array, w.kind(node.target), stored)
             mirror_statements = [*mirror_statements, assign(mirror_place(True), kept_now)]
         change(w, mirror_statements, gast.AugAssign(target=place(True), op=op, value=right.value))
 

@@ -52,11 +52,19 @@ def reduce(function, iterable, *initial):
     return total
 
 
+@stands_for(dict.fromkeys)
+def fromkeys(iterable, value=None, /):
+    made = {}
+    for key in iterable:
+        made[key] = value
+    return made
+
+
 @stands_for(sorted)
 def sorted_(iterable, /, *, key=None, reverse=False):
     items = list(iterable)
     keys = items if key is None else [key(item) for item in items]
-    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse)
+    order = sorted(range(len(keys)), key=lambda i: keys[i], reverse=reverse)
     return [items[i] for i in order]
 
 

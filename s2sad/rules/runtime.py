@@ -1,8 +1,8 @@
 """Rules of s2sad's own helpers, so that generated code can be differentiated again; and of `stop_gradient`."""
 
 from s2sad.custom import stop_gradient
-from s2sad.rules.registry import RULES, Rule, formula, zero
-from s2sad.runtime import mirrors, places, seeds, subscripts
+from s2sad.rules.registry import RULES, Rule, formula, stands_for, zero
+from s2sad.runtime import iterators, mirrors, places, seeds, subscripts
 
 formula(seeds.seed, "p, dp, name=None", dp="ddp", p=None, view_of="dp", result="p")
 formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
@@ -16,3 +16,8 @@ zero(places.places_of)
 zero(subscripts.subscripts_of)
 
 RULES[stop_gradient] = Rule("stop_gradient", "x", "zero", result="x")
+
+
+@stands_for(iterators.ItemTangents)
+def item_tangents(mirror):
+    return [(mirrors.zeros(key), tangent) for key, tangent in mirror.items()]

@@ -2,7 +2,7 @@
 
 from operator import itemgetter
 
-from s2sad.runtime.mirrors import zeros
+from s2sad.runtime.mirrors import VIEWS, zeros
 
 
 def unzip(pairs):
@@ -52,6 +52,9 @@ class ItemTangents:
 
     def __reversed__(self):
         return ((zeros(key), tangent) for key, tangent in reversed(self.mirror.items()))
+
+
+VIEWS.add(ItemTangents)
 
 
 def zip_pairs(*iterators, strict=False):

@@ -183,13 +183,17 @@ def lasting_zeros(v):
     return dv
 
 
+# What gives the items of a dict again and again; `iterators` adds its own.
+VIEWS = {type({}.items()), type({}.values())}
+
+
 def _zero_leaf(v):
     zero = ZERO_OF.get(type(v))
     if zero is not None:
         return zero
     if isinstance(v, numbers.Number) and not isinstance(v, np.timedelta64):  # IntEnum, say
         return 0j if isinstance(v, complex) else 0.0 if isinstance(v, (int, float)) else 0
-    return None
+    return [zeros(item) for item in v] if type(v) in VIEWS else None
 
 
 def zero_array(v, int_dtype=None):

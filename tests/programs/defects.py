@@ -366,3 +366,24 @@ def message_that_is_never_made(x):
     except AssertionError:
         x = x * 2
     return x, items
+
+
+def scaled_in_place(c, by):
+    for i in range(len(c)):
+        c[i] *= by
+        c[i] /= by * by
+    c[0] **= by
+    return c
+
+
+@case(A[:2] ** 2, 1.3, wrt=(0, 1))
+def product_in_a_container_of_unknown_kind_where_exceptions_are_caught(a, x):
+    items = [a, x]
+    items[1] = x * x
+    b = items[0]
+    try:
+        scaled_in_place(b, x)
+        b[1] *= a[0]
+    except ValueError:
+        pass
+    return b

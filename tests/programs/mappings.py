@@ -317,3 +317,24 @@ def counters_in_a_list(x):
         c[i % 2][i] += i
         c[i % 2]["k"] += x * i
     return [sum(v * x for v in e.values()) for e in c], c
+
+
+@case(1.5, order=2)
+def items_twice_differentiated(x):
+    d = {"a": x, "b": x * x}
+    listed, ordered = list(d.items()), sorted(d.items(), key=lambda item: -item[1])
+    return listed, ordered, max(d.items(), key=lambda item: item[1]), {k: v * x for k, v in reversed(d.items())}
+
+
+@case(1.5, order=2)
+def constant_items_beside_a_key(x):
+    d = {"a": 1.0, "b": 2.0}
+    return max(d.items(), key=lambda item: item[1] * x), sorted(d.values(), key=lambda v: -v * x)
+
+
+@case(1.5, order=2)
+def from_keys(x):
+    d, e, f = dict.fromkeys("ab", x), dict.fromkeys([1, 2]), dict.fromkeys(range(2), [x])
+    f[0].append(x * x)
+    d["a"] *= x
+    return d, e, f, f[0] is f[1]
