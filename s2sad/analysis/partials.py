@@ -60,7 +60,11 @@ def take_apart(run, node, callee):
         return made
     if callee.form == "method":
         node.called = func  # it may turn out to be one of several
-        node.func = here(gast.Attribute(value=attribute(func, "__self__"), attr=callee.value, ctx=gast.Load()))
+        made = run.context.receivers.get((node, func, callee.value))
+        if made is None:
+            made = run.context.receivers[node, func, callee.value] = here(gast.Attribute(
+                value=attribute(func, "__self__"), attr=callee.value, ctx=gast.Load()))
+        node.func = made
         return
 
     def name(identifier, ctx):

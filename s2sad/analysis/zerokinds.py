@@ -89,8 +89,10 @@ def zero_of(run, node, kind, made, type_of=zero_number):
     root = kind.region.find()
     region = made.get(root)
     if region is None:
-        region = made[root] = run.context.site(node, ("zeros", len(made)))
-        region.opaque = root.opaque
+        place = "zeros", len(made)
+        new = (node, place) not in run.context.sites
+        region = made[root] = run.context.site(node, place)
+        region.opaque = root.opaque or region.opaque and not new
         if root.content is not None:
             content = zero_of(run, node, root.content, made, type_of)
             if content is None:
