@@ -43,7 +43,7 @@ from s2sad.analysis.containers import (
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.derivatives import taken_inside
-from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported
+from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported, is_series
 from s2sad.analysis.einsums import write_with_letters
 from s2sad.analysis.exceptions import (
     check_key_error,
@@ -75,7 +75,6 @@ from s2sad.analysis.vectorized import ADVICE as VECTORIZE_ADVICE
 from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_call
 from s2sad.frontend.derived import derivative_of
 from s2sad.records import replace
-from s2sad.rules import series
 from s2sad.rules.registry import attribute_rule, library_refusal, library_rule, method_rule, stand_in
 from s2sad.runtime.mirrors import NUMPY_SCALARS
 
@@ -227,7 +226,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         return ruled
     if isinstance(function, np.vectorize):
         return vectorized_call(run, node, const(function))
-    if isinstance(function, series.CLASSES) and isinstance(node, gast.Call) and receiver is None:
+    if is_series(function) and isinstance(node, gast.Call) and receiver is None:
+        from s2sad.rules import series
         value = series.value_of_poly1d if isinstance(function, np.poly1d) else series.value_of_series
         replace_call(run, node, value, [node.func, *positional],
                      [gast.keyword(arg=name, value=value) for name, value in keywords])

@@ -3,29 +3,28 @@
 A logger's functions have Python source, through which no derivative goes.
 """
 
-import logging
 import warnings
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import RuleCall
+from s2sad.analysis.draws import imported
 from s2sad.analysis.kinds import Kind, Region
 
 SHOWING = {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"}
-_FUNCTIONS = {getattr(logging, n) for n in SHOWING if hasattr(logging, n)} | {warnings.warn}
 
 
 def is_logger(cls):
-    return isinstance(cls, type) and issubclass(cls, logging.Logger)
+    return isinstance(cls, type) and issubclass(cls, imported("logging", "Logger"))
 
 
 def shown_kind(run, node, function):
     """The kind of a call of a module's function that shows its arguments, or makes a logger; None for others."""
-    if function in _FUNCTIONS:
+    if function is warnings.warn or function in imported("logging", *SHOWING):
         run.facts.call[node] = RuleCall(None, None, {}, [])
         return K.NONE
-    if function is logging.getLogger:
+    if function in imported("logging", "getLogger"):
         run.facts.call[node] = RuleCall(None, None, {}, [])
-        return Kind("object", type=logging.Logger, region=Region("outer"))
+        return Kind("object", type=imported("logging", "Logger")[0], region=Region("outer"))
     return None
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import MirrorCall
 from s2sad.analysis.comprehensions import captured_by_generators, variables_of_comprehensions
+from s2sad.analysis.draws import is_series
 from s2sad.analysis.facts import Facts, Unreachable
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
@@ -34,14 +35,14 @@ from s2sad.lowering import lower
 from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
 from s2sad.rules.registry import library_rule
-from s2sad.rules.series import CLASSES as SERIES
-from s2sad.rules.series import PARTS
 from s2sad.runtime.objects import is_object
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
 MAX_CONTEXTS = 60
 # How far the parts of what a call returns are told apart.
 MAX_DEPTH = 8
+# What of an object of numpy.polynomial is looked at.
+_PARTS_OF_SERIES = ("coef", "coeffs", "domain", "window", "_val")
 
 
 class Context(Record):
@@ -635,7 +636,7 @@ class Program:
                 self.guard_attribute(Place("attribute", owner, name), "__func__")
                 return K.const(self.class_methods.setdefault((owner, name, value.__func__), value))
             return self.kind_at(Place("attribute", owner, name), None)
-        if isinstance(owner, np.vectorize) and name == "pyfunc" or isinstance(owner, SERIES) and name in PARTS:
+        if isinstance(owner, np.vectorize) and name == "pyfunc" or name in _PARTS_OF_SERIES and is_series(owner):
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, np.ufunc) and hasattr(owner, name):
             return self.kind_of_constant(getattr(owner, name))  # a ufunc's methods cannot be replaced

@@ -4,7 +4,7 @@ An object of its classes, or an np.poly1d, that does not depend on what is diffe
 """
 
 import numpy as np
-from numpy.polynomial import Polynomial, polyutils
+from numpy.polynomial import polyutils
 
 from s2sad.rules.registry import stands_for
 
@@ -23,11 +23,6 @@ def as_series(alist, trim=True):
     for a in arrays:
         zero = zero - np.zeros_like(a[:1])[0]
     return [a + zero for a in arrays]
-
-
-# What of such an object is looked at.
-PARTS = ("coef", "coeffs", "domain", "window", "_val")
-CLASSES = (np.poly1d, Polynomial.__base__)
 
 
 def value_of_poly1d(p, val):
