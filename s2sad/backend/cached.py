@@ -1,11 +1,11 @@
-"""Generated functions, kept on disk between runs.
+"""Generated text, kept on disk between runs.
 
 An entry is found by what is known before anything is analysed: the function's
 code, the kinds of its arguments, the options, and the versions of s2sad,
 Python, NumPy and SciPy.  What else it depends on (what globals, cells and helpers
 were) stands in the entry, and is compared with what they are now; if anything
-differs the entry is not used.  An entry holds text and what Python compiled it
-to: nothing in it is run but the functions it defines.
+differs the entry is not used.  An entry holds text alone: nothing in it is run
+but the functions it defines.
 """
 
 import functools
@@ -192,15 +192,12 @@ def describe_key(key):
 # -- an entry's text
 
 def frozen(generated, function):
-    """A derivative as an entry: what `marshal` can write."""
-    from s2sad.backend.compiler import prepare
+    """A derivative as an entry: lists, dicts, numbers and texts."""
     functions = Finder(function, generated.guards)
     guards = []
     for place, (how, expected) in generated.guards.items():
         guards.append([functions.place(place), how, describe_guard(how, expected)])
-    for piece in generated.pieces:
-        prepare(piece)
-    pieces = [[p.name, p.text, p.user_lines, p.compiled, functions.reference(p.function),
+    pieces = [[p.name, p.text, p.user_lines, functions.reference(p.function),
                {n: [kind, describe(thing) if kind == "object" else thing] for n, (kind, thing) in p.injected.items()}]
               for p in generated.pieces]
     return {"pieces": pieces, "guards": guards, "written": generated.written}
@@ -315,8 +312,8 @@ def revive(entry, function):
             values.append(value)
         pieces = [Piece(name, text, function_at(where, function, values),
                         {n: (kind, named(thing) if kind == "object" else thing)
-                         for n, (kind, thing) in injected.items()}, lines, compiled=compiled)
-                  for name, text, lines, compiled, where, injected in entry["pieces"]]
+                         for n, (kind, thing) in injected.items()}, lines)
+                  for name, text, lines, where, injected in entry["pieces"]]
         user.revived()
         return Generated(pieces, guards, entry["written"])
     except (Undescribed, KeyError, IndexError, TypeError, ValueError, AttributeError, ImportError):

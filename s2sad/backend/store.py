@@ -1,7 +1,7 @@
-"""The disk cache of generated code.
+"""The disk cache of generated source text.
 
 One entry is one small file, named by its key: a line with a checksum, then the
-entry as Python's own bytecode files have theirs. A cache must never harm:
+entry's texts and numbers as `marshal` writes them. A cache must never harm:
 whatever is wrong with the folder or a file, `load` finds nothing and `save`
 does nothing. What is loaded is run later as code, so only files count that
 the user owns, that nobody else can write to, and whose checksum holds.
@@ -19,7 +19,7 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-FORMAT = "s2sad-2"         # of the files; a new number makes a new folder
+FORMAT = "s2sad-3"         # of the files; a new number makes a new folder
 ENDING = ".entry"
 LARGEST_ENTRY = 16 << 20   # bytes
 MOST_ENTRIES = 4096
@@ -78,7 +78,7 @@ def load(key):
 
 
 def save(key, entry):
-    """Keep the entry, a dict of what `marshal` can write, under key. Never raises.
+    """Keep the entry, a dict of plain values (texts, numbers, lists, dicts), under key. Never raises.
 
     Readers and other writers see the whole old file or the whole new one.
     """
