@@ -67,7 +67,7 @@ from s2sad.analysis.localclasses import is_active_class, record_class
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.namedcalls import by_getattr, of_bound_methods
 from s2sad.analysis.partials import partial_kind, take_apart
-from s2sad.analysis.rewrites import replace_call, write_functions, write_items
+from s2sad.analysis.rewrites import replace_call, write_functions, write_items, write_nditer
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.userrules import user_rule_kind
@@ -82,7 +82,8 @@ _READS_TEXT = {float, float.fromhex, complex, int, eval, ast.literal_eval, np.ar
                fractions.Fraction, decimal.Decimal, *NUMPY_SCALARS}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
 ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
-WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items}
+WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items,
+                     np.nditer: write_nditer}
 _CLASSES = {"list": list, "tuple": tuple, "dict": dict}
 _FRAMES = {eval, exec, locals, globals, vars}
 

@@ -5,6 +5,9 @@ import copy
 import gast
 import numpy as np
 
+from s2sad.analysis import kinds as K
+from s2sad.analysis.vectorized import constant_value
+from s2sad.rules import nditer
 from s2sad.rules.callers import items_of, piecewise_of
 
 
@@ -42,3 +45,27 @@ def replace_call(run, node, function, args, keywords):
     node.func = gast.copy_location(gast.Constant(value=function, kind=None), node.func)
     node.args, node.keywords = args, keywords
     run.context.expanded.pop(node, None)
+
+
+def write_nditer(run, node):
+    """`np.nditer([a, b], flags=["multi_index"])`  →  `OverSeveral([a, b], "K", False)`, if it goes item by item."""
+    names = ("op", "flags", "op_flags", "op_dtypes", "order")
+    given = dict(zip(names, node.args)) | {k.arg: k.value for k in node.keywords}
+    if any(isinstance(a, gast.Starred) for a in node.args) or "op" not in given or not given.keys() <= set(names) \
+            or "op_dtypes" in given:
+        return
+    try:
+        flags, op_flags = (constant_value(run, given[name]) if name in given else [] for name in ("flags", "op_flags"))
+        order = constant_value(run, given["order"]) if "order" in given else "K"
+    except ValueError:
+        return
+    of_operands = {f for part in op_flags for f in ([part] if isinstance(part, str) else part)}
+    if not set(flags) <= nditer.FLAGS or not of_operands <= nditer.OPERAND_FLAGS:
+        return
+    op = given["op"]
+    several = isinstance(op, (gast.List, gast.Tuple))
+    if several and any(isinstance(e, gast.Starred) or isinstance(e, gast.Constant) and e.value is None for e in op.elts) \
+            or not several and not K.is_numeric(run.kind(op)):
+        return
+    rest = [gast.copy_location(gast.Constant(value=v, kind=None), node) for v in (order, "zerosize_ok" in flags)]
+    replace_call(run, node, nditer.OverSeveral if several else nditer.OverOne, [op, *rest], [])

@@ -22,7 +22,7 @@ from s2sad.custom import stop_gradient
 from s2sad.records import replace
 from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of
 from s2sad.runtime.mirrors import zeros
-from s2sad.runtime.places import places_of
+from s2sad.runtime.places import places_of, steps_of
 from s2sad.runtime.subscripts import subscripts_of
 
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
@@ -392,7 +392,7 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         alike = held_constant if function is stop_gradient else tangent_kind
         return run.place(node, alike(run.facts.kind[positional[0]]), False)
     module = name_of(function).partition(".")[0]
-    if function is places_of:
+    if function in (places_of, steps_of):
         place, places = run.context.site(node, "place"), run.context.site(node, "value")
         run.program.store(place, number(int))
         run.program.store(places, K.sequence("tuple", place))

@@ -60,4 +60,4 @@ for (why, instead), names in LEFT_OUT.items():
             refuse(function, why, instead)
 
 # What the compiler writes out: what a `for` loop may run over, and calls that become other calls.
-WRITTEN_OUT = {np.ndenumerate, np.ndindex, np.vectorize, np.fromiter}
+WRITTEN_OUT = {np.ndenumerate, np.ndindex, np.vectorize, np.fromiter, np.nditer}

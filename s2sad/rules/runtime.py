@@ -12,7 +12,7 @@ formula(mirrors.stored, "dv, a, v=None", dv="stored(ddv, a, v)", a=None, v=None,
 formula(mirrors.tuple_like, "v, items", items="tuple_like(v, ditems)", v=None, result="v")
 zero(mirrors.zeros)
 zero(mirrors.lasting_zeros)
-zero(places.places_of)
+zero(places.places_of, places.steps_of)
 zero(subscripts.subscripts_of)
 
 RULES[stop_gradient] = Rule("stop_gradient", "x", "zero", result="x")

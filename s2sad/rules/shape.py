@@ -170,9 +170,9 @@ zero(np.array2string, np.array_repr, np.array_str)
 
 # Refused
 
-for fn in (np.nditer, np.nested_iters):
-    refuse(fn, "it goes by the memory layout, which a tangent need not share",
-           "loop over a.flat, np.ndenumerate(a) or np.ndindex(a.shape)")
+refuse(np.nested_iters, "it goes by the memory layout, which a tangent need not share", "loop over np.ndindex(a.shape)")
+refuse(np.nditer, "in chunks, by buffers, or with operands that it makes itself it is not supported",
+       "loop item by item: np.nditer(a), np.nditer([a, b], flags=['multi_index']), or np.ndindex(a.shape)")
 for fn in (np.matrix, np.asmatrix):
     refuse(fn, "np.matrix changes the meaning of `*`", "use np.asarray and `@`")
 refuse(np.bmat, "np.matrix changes the meaning of `*`", "use np.block and `@`")

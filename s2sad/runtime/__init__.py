@@ -18,7 +18,7 @@ for _name in ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tu
     NAMES[_name] = getattr(mirrors, _name)
 NAMES["seed"] = seeds.seed
 NAMES["subscripts_of"] = subscripts.subscripts_of
-NAMES["places_of"] = places.places_of
+NAMES["places_of"], NAMES["steps_of"] = places.places_of, places.steps_of
 NAMES["pushforward"] = pushforward.pushforward
 NAMES["paired"] = pushforward.paired
 globals().update(NAMES)

@@ -420,12 +420,13 @@ def einsum_tangent(operands, doperands, subscripts, **options):
     """The product rule: np.einsum is linear in each operand. Of one operand it may be a view."""
     if len(operands) == 1:
         return np.einsum(subscripts, doperands[0], **options)
-    total = 0.0
-    for i in range(len(operands)):
+    first = np.einsum(subscripts, doperands[0], *operands[1:], **options)
+    total = first
+    for i in range(1, len(operands)):
         factors = list(operands)
         factors[i] = doperands[i]
         total = total + np.einsum(subscripts, *factors, **options)
-    return np.asarray(total) if options.get("optimize") else total  # then NumPy returns an array in any case
+    return np.asarray(total) if isinstance(first, np.ndarray) else total  # with `optimize` it may be an array
 
 
 def multi_dot_tangent(arrays, darrays):
