@@ -73,6 +73,27 @@ def total(*ps, scale=1.0, **named):
     return s
 
 
+class Stop(Exception):
+    pass
+
+
+def put(c, i, v):
+    old = c[i]
+    c[i] = v
+    return old
+
+
+def grow(c, v):
+    c.append(v)
+    return len(c)
+
+
+def risky(p, limit):
+    if p > limit:
+        raise Stop
+    return p * 0.5
+
+
 class Account:
     rate = 0.3
 
@@ -116,6 +137,7 @@ class Writer:
         self.dicts, self.accounts = [], []
         self.features = set()
         self.looping = 0
+        self.guarded = False        # is an exception caught here?
 
     def say(self, text):
         self.lines.append("    " * self.depth + text)
@@ -131,9 +153,13 @@ class Writer:
         if d == 0 or r.random() < 0.2:
             return r.choice(self.numbers + self.numbers + [f"{r.uniform(-2, 2):.2f}", "GAIN", "TABLE[0]", str(r.randint(1, 3))])
         e = lambda: self.number(d - 1)
-        kind = r.randrange(23)
+        kind = r.randrange(25)
         if kind < 5:
             return f"({e()} {r.choice('+-*')} {e()})"
+        if kind == 23:
+            return self.effect(e)
+        if kind == 24 and self.guarded:
+            return f"risky({e()}, {r.uniform(-1, 1):.2f})"
         if kind == 5:
             return f"{e()} / (1.5 + {self.square(d)})"
         if kind == 6:
@@ -176,6 +202,16 @@ class Writer:
             return r.choice([f"total({e()}, {e()}, scale={e()})", f"total({e()}, *xs[:2], {e()}, k={e()})",
                              f"total(*{self.array(None, 0)}, q={e()}, **{{'k': {e()}}})", f"max({e()}, {e()})"])
         return f"abs({e()})"
+
+    def index(self, n):
+        return f"len({self.r.choice(sorted(self.lists))}) % {n}" if self.r.random() < 0.2 else str(self.r.randrange(-n, n))
+
+    def effect(self, e):
+        """A number whose evaluation changes what others read."""
+        v, n = self.r.choice(sorted(self.arrays.items()))
+        name, m = self.r.choice(sorted(self.lists.items()))
+        return self.r.choice([f"put({v}, {self.index(n)}, {e()})", f"put({name}, {self.r.randrange(m)}, {e()})",
+                              f"grow({name}, {e()}) * 0.1"])
 
     def call(self, e):
         """A function that is a value."""
@@ -253,6 +289,8 @@ class Writer:
         c = f"{self.number(1)} {r.choice(['>', '<', '>='])} {self.number(0)}"
         if r.random() < 0.2:
             c += f" {r.choice(['and', 'or'])} not {self.number(0)} < {r.uniform(-1, 1):.2f}"
+        elif r.random() < 0.2:
+            c += f" > {self.number(1)}"
         return c
 
     # ------------------------------------------------------------- statements
@@ -300,7 +338,7 @@ class Writer:
             self.say(f"{name} = {v}.reshape(2, 2){r.choice(['[0]', '[:, 1]', '.T[1]'])}")
             self.arrays[name] = 2
         elif kind < 14:
-            self.say(f"{v}[{r.randrange(-n, n)}] {r.choice(['=', '=', '+=', '*='])} {self.number()}")
+            self.say(f"{v}[{self.index(n)}] {r.choice(['=', '=', '+=', '*='])} {self.number()}")
         elif kind == 14:
             self.say(f"{v} {r.choice(['+=', '*=', '-='])} {r.choice([self.array(n, 1), self.number(1)])}")
         elif kind == 15 and n > 1:
@@ -353,9 +391,11 @@ class Writer:
                 self.block(1)
             self.numbers.remove(i)
         elif kind == 28 and deep < 3:
+            guarded, self.guarded = self.guarded, True
             self.say("try:")
             self.block(r.randint(1, 2))
-            self.say("finally:")
+            self.guarded = guarded
+            self.say(r.choice(["finally:", "except Stop:"]))
             self.block(1)
         elif kind == 29 and deep < 3:
             c = self.new("n")
@@ -477,7 +517,7 @@ def make(r, name, folder):
         spec.loader.exec_module(module)
     finally:
         del sys.modules[name]
-    numbers = [r.uniform(-2, 2) for _ in range(7)]
+    numbers = [r.uniform(-2, 2) + 0.0137 for _ in range(7)]     # at 0 there are kinks
     wrt = r.choice([0, 1, 2, (0, 1), (0, 1, 2), (0, 1, 2)])
     order = 2 if wrt == 0 and r.random() < 0.5 else 1
     case = reference.Case(getattr(module, name), (numbers[0], np.array(numbers[1:5]), numbers[5:]), {}, wrt, order=order,
