@@ -764,3 +764,57 @@ def test_a_derivative_of_a_derivative_of_an_object_before_any_call():
     assert differentiate(once, wrt=("held", "dheld")).seeds == {"held": "dheld_", "dheld": "ddheld"}
     (v, dv), (again, ddv) = twice(Held(2.0, 3.0))
     assert (v, dv) == (18.0, 21.0) and (again, ddv) == (21.0, 16.0)
+
+
+# ---------------------------------------------------------------------------- once more
+
+def sorted_by_key(x):
+    s = 0.0
+    for v in sorted([x, 2 * x, 0.5 * x * x], key=lambda v: -v):
+        s = s * v + v
+    return s
+
+
+def cached_recursion(x):
+    @functools.lru_cache(maxsize=None)
+    def hermite(n):
+        return (1.0, 2 * x)[n] if n < 2 else 2 * x * hermite(n - 1) - 2 * (n - 1) * hermite(n - 2)
+    return hermite(4)
+
+
+def sent_to(x):
+    def total():
+        held = 0.0
+        while True:
+            v = yield held
+            held += v * x
+    g = total()
+    next(g)
+    return [g.send(i * x) for i in range(3)][-1]
+
+
+@pytest.mark.parametrize("f", [sorted_by_key, cached_recursion, sent_to])
+def test_keys_caches_and_generators_are_differentiated_twice(f):
+    df = differentiate(f)
+    (v, dv), (again, ddv) = differentiate(df)(1.3)
+    assert (v, dv) == df(1.3) and again == dv
+    assert ddv == pytest.approx((df(1.3 + 1e-5)[1] - df(1.3 - 1e-5)[1]) / 2e-5, rel=1e-7)
+
+
+def stopped_with(x):
+    def squares():
+        yield 1
+        return x * x
+    g = squares()
+    next(g)
+    try:
+        next(g)
+    except StopIteration as stop:
+        return stop.value
+
+
+def test_what_a_generator_returns_is_differentiated_once():
+    df = differentiate(stopped_with)
+    assert df(2.0) == (4.0, 4.0)
+    with pytest.raises(DifferentiationError, match="StopIteration is looked at"):
+        differentiate(df)(2.0)

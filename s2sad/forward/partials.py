@@ -53,7 +53,8 @@ def decorated_pair(w, node, how):
     value = call(decorator.value, function.value)
     if function.tangent is None:
         return Pair(value)
-    return Pair(value, function.tangent if how.name == "wraps" else call(decorator.value, function.tangent))
+    mirror = mirror_of(w, node.args[0], function)
+    return Pair(value, mirror if how.name == "wraps" else call(decorator.value, mirror))
 
 
 def partial_attribute(w, node):
