@@ -340,6 +340,11 @@ class Derivative:
         wrt = self._wrt
         overlapping = sharers(holders)
         shared = bool(overlapping)
+        if shared and derivative_of(self._target.function) is not None:
+            # What is differentiated took each for an object of its own.
+            names = ", ".join(n for n in holders if n in overlapping)
+            raise DifferentiationError(f"{self.__name__} writes into memory that its arguments hold more than once "
+                                       f"({names}), and is a derivative already.", "Pass copies, or differentiate once.")
         if shared:
             wrt = tuple(n for n in self._signature.parameters if n in self._wrt or n in overlapping)
             version = self._version(arguments, wrt, shared=True)

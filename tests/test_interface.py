@@ -818,3 +818,18 @@ def test_what_a_generator_returns_is_differentiated_once():
     assert df(2.0) == (4.0, 4.0)
     with pytest.raises(DifferentiationError, match="StopIteration is looked at"):
         differentiate(df)(2.0)
+
+
+def first_of_both(x, a, b):
+    a[0] = x
+    return b[0][0]
+
+
+def test_arguments_in_common_memory_are_differentiated_once():
+    df = differentiate(first_of_both)
+    a = [0.0]
+    assert df(3.0, a, [a]) == (3.0, 1.0)
+    a = [0.0]
+    with pytest.raises(DifferentiationError, match="more than once"):
+        differentiate(df)(3.0, a, [a])
+    assert differentiate(df)(3.0, [0.0], [[5.0]]) == ((5.0, 0.0), (0.0, 0.0))
