@@ -76,11 +76,11 @@ def write_method(w, context):
 
 
 def check_defaults(w):
-    """The defaults of a method are computed for its derivative, too: they must be numbers or texts."""
+    """The defaults of a method are computed for its derivative, too: they must be numbers, texts or tuples."""
     arguments = w.context.tree.args
     for default in (*arguments.defaults, *arguments.kw_defaults):
         if default is not None and not all(isinstance(n, (gast.Constant, gast.UnaryOp, gast.Name, gast.BinOp,
-                                                          gast.Attribute)) for n in walk(default)):
+                                                          gast.Attribute, gast.Tuple)) for n in walk(default)):
             w.refuse(default, "A default of this method is made when the class is, and its derivative would make "
                      "another.", "Use None as the default, and make it in the method.")
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -644,3 +645,21 @@ def local_inactive_reads(x):
     p.push(x * x)
     p.g().append(x)
     return sum(ks) + p.f()
+
+
+@case(1.3, order=2)
+def tree_with_a_tuple_as_default(x):
+    class Node:
+        def __init__(self, value, children=()):
+            self.value = value
+            self.children = list(children)
+
+        def total(self):
+            return self.value + sum(child.total() for child in self.children)
+
+    def values(node):
+        yield node.value
+        for child in node.children:
+            yield from values(child)
+    tree = Node(x, [Node(x * x), Node(2.0, [Node(math.exp(x))])])
+    return tree.total() * max(values(tree))
