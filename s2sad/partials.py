@@ -1,7 +1,6 @@
 """`jacobian`: all partial derivatives, one run of the derivative for each number of the inputs."""
 
 import functools
-import inspect
 
 import numpy as np
 

@@ -6,7 +6,6 @@ they are interpreted in the function's environment.
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis.facts import Unreachable, fingerprint, merge_into
 from s2sad.analysis.iterators import items_of, iterator_in
 from s2sad.analysis.objects import iterable

@@ -5,7 +5,6 @@ nothing changes, helpers with the kinds of their arguments.  What is learnt is
 recorded in `Facts`, by tree node, for the passes that follow.
 """
 
-
 import gast
 import numpy as np
 
@@ -22,7 +21,7 @@ from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.generators import reads_stop
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.localclasses import define
-from s2sad.analysis.kinds import Kind, const, element, is_active, join, regions
+from s2sad.analysis.kinds import const, element, is_active, join, regions
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.patterns import match_statement
 from s2sad.analysis.truth import narrowing, truth_of

@@ -2,7 +2,6 @@
 
 import dataclasses
 import enum
-import inspect
 import types
 
 import gast
@@ -17,7 +16,6 @@ from s2sad.analysis.localclasses import local_constructor, record_of
 from s2sad.analysis.objects import fresh, guard, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
-from s2sad.frontend.scopes import parameter_names
 from s2sad.runtime.objects import has_mirror
 
 

@@ -8,7 +8,6 @@ import math
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import Kind, is_active, join, regions
 from s2sad.records import replace
 

@@ -9,7 +9,6 @@ import collections
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import BuiltinCall, DefaultDictCall, PlainCall, opaque
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, is_active, number

@@ -6,7 +6,6 @@ the class.  What an object holds is kept in its region's `fields`.
 """
 
 import functools
-import inspect
 import types
 
 import gast
@@ -26,7 +25,7 @@ from s2sad.analysis.partials import method_value
 from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
-from s2sad.frontend.names import MISSING, Place, own_attribute
+from s2sad.frontend.names import MISSING, Place
 from s2sad.records import replace
 from s2sad.rules.iteration import by_index, by_next
 from s2sad.rules.registry import stand_in

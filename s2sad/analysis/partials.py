@@ -6,8 +6,6 @@ mirrors are the same objects made of mirrors, `partial(df, dx)` and `downer.meth
 so that what they hold is read from them by the same attributes.
 """
 
-import functools
-
 import gast
 
 from s2sad.analysis import kinds as K

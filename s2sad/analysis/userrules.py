@@ -1,7 +1,5 @@
 """The kinds of calls of functions that the user has given a rule."""
 
-import types
-
 import numpy as np
 
 from s2sad.analysis import kinds as K

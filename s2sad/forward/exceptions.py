@@ -14,7 +14,6 @@ from s2sad.analysis.exceptions import is_exception
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
-from s2sad.frontend.trees import walk
 
 
 def exception_pair(w, node, how):

@@ -11,8 +11,8 @@ from s2sad.analysis.expressionkinds import SHAPE_OF
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, regions
 from s2sad.analysis.mappings import touches_default
-from s2sad.analysis.sparse import is_sparse
 from s2sad.forward import calls
+from s2sad.forward.arithmetic import binary_pair, born_inactive, full_operands, unary_pair
 from s2sad.forward.callee import spelled
 from s2sad.forward.classes import makes_classes
 from s2sad.frontend.build import (
@@ -46,14 +46,14 @@ from s2sad.forward.functioneffects import writes
 from s2sad.forward.functions import lambda_pair
 from s2sad.forward.helpercalls import runs_writing_functions
 from s2sad.forward.objects import attribute_pair, class_named, operation_pair
-from s2sad.forward.literals import constant_of, number_from
-from s2sad.forward.pair import Pair, hole
+from s2sad.forward.literals import number_from
+from s2sad.forward.pair import Pair
 from s2sad.forward.partials import partial_attribute
 from s2sad.forward.stuck import comes_back, raising
 from s2sad.frontend.trees import walk
 from s2sad.lowering.comprehension_names import COMPREHENSIONS
 from s2sad.rules.registry import attribute_rule
-from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
+from s2sad.simplify.algebra import multiply
 
 
 def pair(w, node):
@@ -377,267 +377,6 @@ def _constant(w, node):
     return Pair(node, w.zero(w.kind(node), node))
 
 
-def _born_inactive(w, node, value_tree):
-    """A new object that does not depend on anything active, but will hold what does."""
-    return Pair(value_tree, w.zero(w.kind(node), hole()))
-
-
-# -- operators
-
-def _binop(w, node):
-    return binop(w, node, node.op, node.left, node.right)
-
-
-def binop(w, node, op, left, right):
-    for operand_, other in ((left, right), (right, left)):
-        if w.kind(operand_).form in ("list", "tuple") and w.kind(other).form in ("array", "numeric"):
-            w.as_arrays.add(operand_)
-    la, ra = w.is_active(left), w.is_active(right)
-    check_operator(w, node, [left, right])
-    if not (la or ra):
-        return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
-    write = _OPERATORS.get(type(op))
-    if isinstance(op, gast.BitOr) and w.kind(node).form in ("dict", "any"):
-        return _union(w, node, op, left, right)
-    if write is None and not (K.is_numeric(w.kind(left)) and K.is_numeric(w.kind(right))):
-        w.refuse(node, "It is not known before the program runs what this operator does here.",
-                 "Use numbers, arrays or dicts that are known as such.")
-    if write is None:
-        return _born_inactive(w, node, binary(*_interleave(w, op, left, right)))
-    result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
-    result.full &= keeps_precision(w, w.kind(node), [left, right], isinstance(op, (gast.Add, gast.Sub)))
-    return noting_shared(w, of_number(w, node, result, [left, right], calls_too=True), [left, right])
-
-
-def _union(w, node, op, left, right):
-    """`d | e` of dicts: the same on the mirrors."""
-    if w.kind(node).form != "dict":
-        w.refuse(node, "It is not known before the program runs what `|` means here.", "Use `update`, or a loop.")
-    l, r = w.operands([left, right], {0, 1}, pair=_element)
-    return Pair(binary(l.value, op, r.value), binary(
-        l.tangent if l.tangent is not None else w.zero(w.kind(left), l.value), op,
-        r.tangent if r.tangent is not None else w.zero(w.kind(right), r.value)))
-
-
-def check_operator(w, node, operands):
-    """Refuse an operator that an object of a class of the user's gives a meaning of its own."""
-    if any(w.is_active(n) for n in operands):
-        for operand in operands:
-            kind = w.kind(operand)
-            if kind.form == "object" and kind.type is not np.ndarray and not is_sparse(kind):
-                w.refuse(node, f"What an operator means for an instance of {getattr(kind.type, '__name__', 'a class')} "
-                         "is not known.", "Call a function instead.")
-
-
-def keeps_precision(w, kind, operands, additive=True):
-    """Has the tangent of an elementwise operation surely the precision of its result?
-
-    NumPy goes by the types of both operands, but takes Python's numbers for weak; the
-    tangent of a number may be Python's where the number is NumPy's, and the other way round.
-    additive: the tangent is made of the operands' tangents alone.
-    """
-    active = [w.kind(n) for n in operands if w.is_active(n)]
-    if is_narrow(kind):
-        return not any(k.form == "number" and not is_narrow(k) for k in active)
-    return kind.type is None or not (additive and any(map(is_narrow, active))
-                                     and not any(k.form == "array" and k.type == kind.type for k in active))
-
-
-def is_narrow(kind):
-    """Is this known to be in less than double precision?"""
-    return kind.type in _NARROW_DTYPES if kind.form in ("array", "numeric") else \
-        kind.form == "number" and kind.type in _NARROW
-
-
-def of_number(w, node, result, operands, calls_too=False):
-    """The pair of a number that is made of arrays without dimensions: its tangent is a number, too.
-
-    calls_too: a tangent that a call gives may be such an array; that of arithmetic is a number.
-    """
-    if (w.kind(node).form == "number" and is_existing(result.tangent)
-            or calls_too and w.kind(node).form in ("number", "numeric") and isinstance(result.tangent, gast.Call)) and any(w.is_active(n) and w.kind(n).form != "number" for n in operands):
-        return Pair(result.value, gast.UnaryOp(op=gast.UAdd(), operand=result.tangent), full=result.full)
-    return result
-
-
-def noting_shared(w, result, operands):
-    """A new value whose tangent is a mirror that exists already: say whose."""
-    if result.shared is None and is_existing(result.tangent):
-        result.shared = K.tuple_of(w.kind(n) for n in operands if w.is_active(n))
-    return result
-
-
-def is_existing(tree):
-    """Does this tree read a mirror (or a view of one) rather than compute a new one?"""
-    return isinstance(tree, (gast.Name, gast.Subscript, gast.Attribute))
-
-
-def _interleave(w, op, left, right):
-    l, r = w.operands([left, right])
-    return l.value, op, r.value
-
-
-def _sum(w, node, op, left, right, lk, rk, k):
-    la, ra = w.is_active(left), w.is_active(right)
-    combine = add if isinstance(op, gast.Add) else subtract
-    if k.form in ("list", "tuple", "any") and not (la and ra) and not (
-            K.is_numeric(lk) or K.is_numeric(rk)):
-        l, r = w.operands([left, right], need_value={1} if la else {0})
-        lt = l.tangent if la else w.zero(lk, l.value)
-        rt = r.tangent if ra else w.zero(rk, r.value)
-        return Pair(binary(l.value, op, r.value), binary(lt, op, rt))
-    l, r = w.operands([left, right])
-    tree = binary(l.value, op, r.value)
-    if la and ra:
-        if k.form in ("list", "tuple", "any"):
-            return Pair(tree, binary(l.tangent, op, r.tangent))
-        return Pair(tree, combine(l.tangent, r.tangent), full=l.full and r.full)
-    if la:
-        return Pair(tree, l.tangent, full=l.full and keeps_shape(lk, rk, k), shared=shared_of(l, lk))
-    if isinstance(op, gast.Add):
-        return Pair(tree, r.tangent, full=r.full and keeps_shape(rk, lk, k), shared=shared_of(r, rk))
-    return Pair(tree, negate(r.tangent), full=r.full and keeps_shape(rk, lk, k))
-
-
-def shared_of(operand, kind):
-    """The kind whose mirror a tangent tree is, if it is one that exists already."""
-    tree = operand.tangent
-    if isinstance(tree, gast.UnaryOp) and isinstance(tree.op, gast.UAdd):
-        return None
-    if isinstance(tree, (gast.BinOp, gast.UnaryOp)):
-        return None
-    if operand.shared is not None:
-        return operand.shared
-    return kind
-
-
-def keeps_shape(kind, other, result):
-    """Has `kind op other` surely the shape and dtype of `kind`?"""
-    if result.form == "number":
-        return not (K.field(result) == "complex" and K.field(kind) != "complex") and result.type != "number" \
-            and kind.type not in _NARROW
-    if other.form != "number":
-        return False
-    if result.form == "array" and kind.form == "array" and result.type is not None:
-        return result.type == kind.type or K.field(kind) in ("int", "bool") and K.field(result) == "real"
-    return kind.form == "array" and other.type in (int, float, bool)
-
-
-_NARROW = (np.float32, np.float16, np.complex64)
-_NARROW_DTYPES = ("e", "f", "F")
-
-
-def _product(w, node, op, left, right, lk, rk, k):
-    if is_sparse(lk) or is_sparse(rk):  # as `@`, and not to be rearranged
-        return _matmul(w, node, op, left, right, lk, rk, k)
-    la, ra = w.is_active(left), w.is_active(right)
-    if la and ra and isinstance(left, gast.Name) and isinstance(right, gast.Name) and left.id == right.id:
-        l = pair(w, left)
-        return Pair(binary(l.value, op, l.value), multiply(multiply(constant(2), l.value), l.tangent), full=l.full)
-    need = ({0} if ra else set()) | ({1} if la else set())
-    l, r = w.operands([left, right], need)
-    tree = binary(l.value, op, r.value)
-    # What may be a matrix must not be taken apart: M * (2 * x * dx) is not M * 2 * x * dx.
-    times = multiply if K.is_numeric(lk) and K.is_numeric(rk) else lambda a, b: binary(a, op, b)
-    first = times(l.tangent, r.value) if la else None
-    second = times(l.value, r.tangent) if ra else None
-    # A product is broadcast with the other operand's value: one full tangent makes it full.
-    return Pair(tree, add(first, second), full=bool(la and l.full or ra and r.full))
-
-
-def _matmul(w, node, op, left, right, lk, rk, k):
-    la, ra = w.is_active(left), w.is_active(right)
-    need = ({0} if ra else set()) | ({1} if la else set())
-    l, r = full_operands(w, [left, right], need)
-    first = binary(l.tangent, gast.MatMult(), r.value) if la else None
-    second = binary(l.value, gast.MatMult(), r.tangent) if ra else None
-    return Pair(binary(l.value, op, r.value), add(first, second))
-
-
-def full_operands(w, nodes, need=()):
-    """Operands whose tangents have the full shape of their values."""
-    return w.operands(nodes, need, pair=lambda w, n: w.full(w.settled(pair(w, n)), w.kind(n)))
-
-
-def _quotient(w, node, op, left, right, lk, rk, k):
-    la, ra = w.is_active(left), w.is_active(right)
-    l, r = w.operands([left, right], {1})
-    tree = binary(l.value, op, r.value)
-    if not ra:
-        return Pair(tree, divide(l.tangent, r.value), full=l.full)
-    slope = multiply(hole(), r.tangent)
-    top = negate(slope) if not la else subtract(l.tangent, slope)
-    return Pair(tree, divide(top, r.value))
-
-
-def _power(w, node, op, left, right, lk, rk, k):
-    la, ra = w.is_active(left), w.is_active(right)
-    l, r = w.operands([left, right], {0} if isinstance(right, gast.Constant) else {0, 1})
-    tree = binary(l.value, op, r.value)
-    exponent = constant_of(r.value)
-    tangent, full = None, True
-    if la:
-        if exponent is not None:
-            tangent = power_of_constant(w, l, r, exponent, lk)
-            full = l.full or exponent not in (0, 1)
-        else:
-            tangent = multiply(pure_call(w.runtime("power_base"), l.value, r.value), l.tangent)
-    if ra:
-        base = constant_of(l.value)
-        if base is not None and base > 0 and not la:
-            slope = multiply(hole(), pure_call(attribute(w.module("math"), "log"), l.value))
-        else:
-            slope = pure_call(w.runtime("power_exponent"), l.value, r.value, hole())
-        tangent = add(tangent, multiply(slope, r.tangent))
-        full = True
-    return Pair(tree, tangent, full=full)
-
-
-def power_of_constant(w, l, r, n, kind):
-    """d(x**n) for a number n written in the program."""
-    if n == 0:
-        return multiply(constant(0), l.tangent)
-    if n == 1:
-        return l.tangent
-    if n == 2:
-        return multiply(multiply(constant(2), l.value), l.tangent)
-    if isinstance(n, int) and n > 2:
-        below = binary(l.value, gast.Pow(), constant(n - 1))
-        below.wraps = K.may_wrap(kind)
-        return multiply(multiply(constant(n), below), l.tangent)
-    if n > 1 or kind.form == "array":
-        below = constant(n - 1) if n > 1 else gast.UnaryOp(op=gast.USub(), operand=constant(1 - n))
-        return multiply(multiply(r.value, binary(l.value, gast.Pow(), below)), l.tangent)
-    return multiply(pure_call(w.runtime("power_base"), l.value, r.value), l.tangent)
-
-
-def _remainder(w, node, op, left, right, lk, rk, k):
-    la, ra = w.is_active(left), w.is_active(right)
-    if not ra:
-        l, r = w.operands([left, right])
-        return Pair(binary(l.value, op, r.value), l.tangent, full=l.full and keeps_shape(lk, rk, k),
-                    shared=shared_of(l, lk))
-    l, r = w.operands([left, right], {0, 1})
-    quotient = binary(l.value, gast.FloorDiv(), r.value)
-    quotient.wraps = K.may_wrap(k)
-    whole = multiply(quotient, r.tangent)
-    return Pair(binary(l.value, op, r.value), subtract(l.tangent, whole), full=l.full or not la)
-
-
-_OPERATORS = {gast.Add: _sum, gast.Sub: _sum, gast.Mult: _product, gast.Div: _quotient, gast.Pow: _power,
-              gast.Mod: _remainder, gast.MatMult: _matmul}
-
-
-def _unary(w, node):
-    (operand,) = w.operands([node.operand])
-    tree = gast.UnaryOp(op=node.op, operand=operand.value)
-    if operand.tangent is None or not isinstance(node.op, (gast.USub, gast.UAdd)):
-        return _born_inactive(w, node, tree)
-    if isinstance(node.op, gast.USub):
-        return noting_shared(w, Pair(tree, negate(operand.tangent), full=operand.full), [node.operand])
-    return Pair(tree, gast.UnaryOp(op=gast.UAdd(), operand=operand.tangent), full=operand.full)
-
-
 # -- conditions
 
 def _compare(w, node):
@@ -815,7 +554,7 @@ def _subscript(w, node):
     container, index = container_and_index(w, node)
     tree = subscript(container.value, index.value)
     if container.tangent is None:
-        return _born_inactive(w, node, tree)
+        return born_inactive(w, node, tree)
     return Pair(tree, item(container.tangent, index.value))
 
 
@@ -908,14 +647,14 @@ def _attribute(w, node):
                  "Pass numbers, arrays, containers, or objects of plain classes of your own.",
                  uncertain=kind.form == "any")
     if K.is_numeric(kind) and node.attr in SHAPE_OF:
-        return _born_inactive(w, node, rebuild(w, node))
+        return born_inactive(w, node, rebuild(w, node))
     if attribute_rule(node.attr) != "linear" and node.attr != "flat":
         w.refuse(node, f"There is no derivative rule for the array attribute `{node.attr}`.",
                  "Use a function or method that has one.", uncertain=not hasattr(np.ndarray, node.attr))
     (owner,) = full_operands(w, [node.value])
     tree = attribute(owner.value, node.attr)
     if owner.tangent is None:
-        return _born_inactive(w, node, tree)
+        return born_inactive(w, node, tree)
     tangent = owner.tangent
     if kind.form != "array" and node.attr not in ("real", "imag"):
         tangent = pure_call(attribute(w.module("np"), "asarray"), tangent)
@@ -927,7 +666,7 @@ def _starred(w, node):
 
 
 _PAIRS = {
-    gast.Name: _name, gast.Constant: _constant, gast.BinOp: _binop, gast.UnaryOp: _unary,
+    gast.Name: _name, gast.Constant: _constant, gast.BinOp: binary_pair, gast.UnaryOp: unary_pair,
     gast.IfExp: conditional, gast.BoolOp: conditional, gast.NamedExpr: _named_expression,
     gast.Tuple: _display, gast.List: _display, gast.Dict: _dict, gast.Subscript: _subscript,
     gast.Attribute: _attribute, gast.Call: calls.call_pair, gast.Starred: _starred, gast.Lambda: lambda_pair,

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import gast
-import numpy as np
 
 from s2sad.analysis.iterators import reaches_pairs
 from s2sad.analysis.kinds import is_active

@@ -8,7 +8,7 @@
 import gast
 
 from s2sad.analysis.arities import is_spread
-from s2sad.analysis.calls import CannotBind, bind
+from s2sad.analysis.calls import bind
 from s2sad.analysis.callrecords import nodes_of
 from s2sad.analysis.callshapes import by_slots, live, split
 from s2sad.analysis.iterators import is_pairs

@@ -15,17 +15,15 @@ from s2sad.frontend.build import (
     constant,
     expression,
     has_effects,
-    is_atom,
     name,
     names_in,
     pure_call,
     subscript,
     substitute,
 )
+from s2sad.forward.arithmetic import binop, check_operator
 from s2sad.forward.expressions import (
-    binop,
     changes_memory,
-    check_operator,
     collected,
     container_and_index,
     mark_pure,

@@ -183,7 +183,8 @@ def aug_attribute(w, node):
 
 def aug_by_methods(w, node, how):
     """`obj.x += e`, `obj[i] += e` where reading, adding or storing is up to a method."""
-    from s2sad.forward.expressions import binop, pair
+    from s2sad.forward.arithmetic import binop
+    from s2sad.forward.expressions import pair
     from s2sad.forward.statements import store
     target = node.target
     parts = [target.value, *([target.slice] if isinstance(target, gast.Subscript) else [])]

@@ -39,7 +39,7 @@ from s2sad.simplify.algebra import add, multiply, tidy, without_factor
 
 
 def rule_pair(w, node, how):
-    from s2sad.forward.expressions import keeps_precision, of_number
+    from s2sad.forward.arithmetic import keeps_precision, of_number
     if not how.active and how.out is None:
         return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
     rule = how.rule
