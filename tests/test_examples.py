@@ -24,7 +24,7 @@ EXPECTED = {
              "x=0.5 0.69055305 0.69055305 -0.85307569 -0.85307569"],
     "lorenz": ["1.00 1.116034 0.627089"],
     "curve_fit": ["7 0.13165628 [2.01805 0.50935 2.99983 1.00037]"],
-    "swell": ["derivative 4 - 8*x", "4 18 82 22", "dl = 4 * dl * t2 + t * -dl",
+    "swell": ["derivative 4 - 8*x", "4 18 82 22", "dl = 4 * dl * t2 - t * dl",
               "both give the same fractions at x = 1/5, as for n = 4: 112896/390625 708288/78125"],
     "networks": ["norm of the derivative 1.6043983024", "norm of the derivative 2.1373456132",
                  "norm of the derivative 0.8932424371", "h, dh = t, (1 - t ** 2) * (dw @ h + w @ dh)"],

@@ -125,7 +125,7 @@ def test_a_form_that_refers_to_a_function_itself():
             yield from Multiples(x)
         return sum([y * x for y in all_of()])
     found = explore(f).stages
-    assert found.refusal is None and "by_index(Multiples(x))" in found.forward[0].text
+    assert found.refusal is None and "by_index_dsequence(t, dt)" in found.forward[0].text
 
 
 def square(y):

@@ -160,9 +160,9 @@ def describe(value):
     if isinstance(value, types.CodeType):
         return ["code", store.code_digest(value)]
     if isinstance(value, tuple):
-        return ["tuple", [describe_key(kind_key(v)) for v in value]]
+        return ["tuple", list(map(describe_item, value))]
     if isinstance(value, dict):
-        return ["dict", [[str(k), describe_key(kind_key(v))] for k, v in value.items()]]
+        return ["dict", [[str(k), describe_item(v)] for k, v in value.items()]]
     if isinstance(value, types.MethodType):
         raise Undescribed
     name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
@@ -176,6 +176,11 @@ def describe(value):
         if found is value:
             return ["named", module, name]
     raise Undescribed
+
+
+def describe_item(value):
+    """Of a number in a container its kind counts; a text may name an attribute."""
+    return describe(value) if isinstance(value, (str, bytes, tuple)) else describe_key(kind_key(value))
 
 
 def describe_key(key):
@@ -207,6 +212,8 @@ def describe_guard(how, expected):
     if how == "kind":
         return describe_key(expected)
     if how == "names":
+        if not all(isinstance(n, str) for n in expected):
+            raise Undescribed
         return sorted(expected)
     return None if how == "missing" else describe(expected)
 

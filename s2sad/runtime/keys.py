@@ -83,7 +83,7 @@ def _kind(value, around, parts):
         return "method", value.__func__, kind_key(value.__self__, parts)
     if isinstance(value, tuple) and hasattr(kind, "_fields"):
         return "namedtuple", kind, tuple([_kind(x, around, parts) for x in value])
-    if callable(value) and is_function_object(value):
+    if callable(value) and kind is not types.BuiltinFunctionType and is_function_object(value):
         from s2sad.analysis.kinds import Same
         return "const", value if kind.__hash__ is not None else Same(value)
     if is_object(value):

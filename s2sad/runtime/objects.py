@@ -14,6 +14,7 @@ their attributes.
 
 import dataclasses
 import enum
+import numbers
 import types
 
 _KNOWN = {}  # class -> may its instances have mirrors?
@@ -41,7 +42,7 @@ def _look_at(cls):
         return True
     if issubclass(cls, BaseException):
         return is_plain_exception(cls)
-    if not cls.__flags__ & 1 << 9 or issubclass(cls, (enum.Enum, type)):  # 1 << 9: a class made by `class`
+    if not cls.__flags__ & 1 << 9 or issubclass(cls, (enum.Enum, type, numbers.Number)):  # 1 << 9: made by `class`
         return False
     if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad") and cls.__module__ != STAND_INS:
         return False
