@@ -133,9 +133,12 @@ def merged(literal, factor, operation):
     """A literal multiplied or divided by a number, as a literal; None where it is better left as the program has it."""
     rounded = getattr(literal, "coefficient", False) or getattr(factor, "coefficient", False)
     value = exact(literal.value, factor.value, operation) if is_number(factor) else None
-    if value is None and rounded:
+    if value is None and rounded and _LEAST < abs(known_number(factor)) < 1 / _LEAST:
         value = operation(literal.value, known_number(factor))
     return None if value is None else coefficient(value) if rounded else constant(value)
+
+
+_LEAST = 1e-100  # beyond, a product of coefficients might leave the range that all factors together stay in
 
 
 def exact(a, b, operation):

@@ -204,3 +204,13 @@ def constant_result_of_division(x):
 @case(np.array([3.0, 1.0]), expected=np.array([0, 0]))
 def comparison_array(x):
     return (x > 2).astype(int)
+
+
+@case(1.0)
+def steep_error_function(x):
+    return math.erf(x / 1e-310), math.erf(x * 1e-300 * 1e308)
+
+
+@case(1)
+def error_function_of_a_large_integer(x):
+    return math.erf(x * 10**300 * 0) * 10**300
