@@ -16,7 +16,7 @@ import numpy as np
 from s2sad.analysis.kinds import Kind, Region, any_kind, copy_kind, kinds_key, regions, tuple_of
 from s2sad.analysis.values import kind_of, kinds_of_arguments, shadows
 from s2sad.backend.cached import generate_cached, remembered
-from s2sad.backend.dispatch import install, public_function, reset, version_seeds
+from s2sad.backend.dispatch import install, parameter_names, public_function, reset, version_seeds
 from s2sad.backend.guards import holds
 from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.errors import DifferentiationError
@@ -297,8 +297,7 @@ class Derivative:
         """Our parameters as the function spells them: a generated one may append underscores to a seed."""
         if derivative_of(self._target.function) is None:
             return {n: n for n in self._signature.parameters}
-        code = function.__code__
-        theirs = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+        theirs = parameter_names(function)
         ours = [p.name for p in self._signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
         result = {n: n for n in self._signature.parameters}
         result.update(zip(ours, theirs))
@@ -533,8 +532,7 @@ def primal_code(derivative):
 
 def derivative_names(derivative, signature, names):
     """Parameters of a derivative → how its generated code spells them."""
-    code = derivative._shown.function.__code__
-    theirs = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+    theirs = parameter_names(derivative._shown.function)
     ours = [p.name for p in signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     spelled = dict(zip(ours, theirs))
     return {n: spelled.get(n, n) for n in names}

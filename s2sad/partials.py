@@ -36,13 +36,8 @@ def jacobian_of(differentiate, f, wrt):
 
 def inputs(state, args, kwargs):
     """The arguments that are differentiated, by parameter."""
-    target = state._target
-    try:
-        bound = state._signature.bind(*target.args, *args, **{**target.kwargs, **kwargs})
-    except TypeError as problem:
-        raise TypeError(f"{state.__name__}() {problem}") from None
-    bound.apply_defaults()
-    return {n: bound.arguments[n] for n in state._wrt}
+    arguments = state._arguments(args, kwargs)
+    return {n: arguments[n] for n in state._wrt}
 
 
 class Directions:

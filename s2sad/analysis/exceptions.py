@@ -114,10 +114,14 @@ def raised(run, node, kind):
 
 def note_raised(program, cls, kind):
     """An exception of this kind is raised: whoever catches it shares what it holds."""
-    old = program.raised.get(cls)
-    kind = Kind("object", type=cls, region=kind.region)
+    hand_over(program, program.raised, cls, Kind("object", type=cls, region=kind.region))
+
+
+def hand_over(program, table, key, kind):
+    """Something of this kind gets from one place of the program to others, which find it in a table under a key."""
+    old = table.get(key)
     before = (signature(old), is_active(old))
-    program.raised[cls] = new = kind if old is None else join(old, kind)
+    table[key] = new = kind if old is None else join(old, kind)
     for region in regions(new):
         region.kept = True
         if not region.pinned:

@@ -8,10 +8,10 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import MethodCall, opaque
-from s2sad.analysis.exceptions import note_raised, raised
+from s2sad.analysis.exceptions import hand_over, note_raised, raised
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.iterators import items_of, iterator_in, yielded
-from s2sad.analysis.kinds import Kind, is_active, join, regions, signature
+from s2sad.analysis.kinds import Kind, is_active, join
 from s2sad.records import replace
 
 
@@ -19,19 +19,6 @@ class Exchange(dict):
     """The kinds of what generators of one function are "sent", and of their "result"; None where there is none."""
 
     __hash__, __eq__ = object.__hash__, object.__eq__
-
-
-def exchange(program, exchanged, key, kind):
-    """Something of this kind is sent to a generator, or returned by it."""
-    old = exchanged.get(key)
-    before = (signature(old), is_active(old))
-    exchanged[key] = new = kind if old is None else join(old, kind)
-    for region in regions(new):
-        region.kept = True
-        if not region.pinned:
-            region.pinned = program.changed = True
-    if (signature(new), is_active(new)) != before:
-        program.changed = True
 
 
 def makers(kind):
@@ -58,7 +45,7 @@ def note_result(program, context):
     result = context.facts.result
     if is_nothing(result):
         return
-    exchange(program, context.exchange, "result", result)
+    hand_over(program, context.exchange, "result", result)
     if program.reads_stop:
         region = context.site(context.tree, "stop")
         program.store_field(region, "args", K.tuple_of([result]))
@@ -100,7 +87,7 @@ def yield_from_kind(run, node):
     results = [e["result"] for e in found if "result" in e]
     if sent is not None:
         for inner in found:
-            exchange(run.program, inner, "sent", sent)
+            hand_over(run.program, inner, "sent", sent)
     if found and (sent is not None or results and not is_statement(run, node)):
         # The two must agree on pairs, since the one goes through the other.
         own = run.context.closed_site(run.context.tree, "yields")
@@ -132,7 +119,7 @@ def method_kind(run, node, owner, name, positional):
                           "Make the generator in this function, or pass it as an argument.", uncertain=True)
         if not is_nothing(kinds[0]):
             for inner in found:
-                exchange(program, inner, "sent", kinds[0])
+                hand_over(program, inner, "sent", kinds[0])
     else:
         return None
     run.facts.call[node] = MethodCall("iter", name)

@@ -8,9 +8,13 @@ def seed_names(code):
     >>> seed_names(f.__code__)
     {'x': 'dx_', 'dx': 'ddx'}
     """
-    taken = names_used(code)
+    return fresh_names(dict.fromkeys(variables_of(code)), names_used(code))
+
+
+def fresh_names(variables, taken):
+    """`dx` for each variable `x`, which is then taken, too."""
     names = {}
-    for variable in dict.fromkeys(variables_of(code)):
+    for variable in variables:
         wanted = "d" + variable
         while wanted in taken:
             wanted += "_"
@@ -25,15 +29,7 @@ def names_of_tangents(context):
     code = context.function.__code__
     names = seed_names(code)
     missing = [p for p in context.params if p not in names]
-    if missing:
-        taken = names_used(code) | set(names.values())
-        for parameter in missing:
-            wanted = "d" + parameter
-            while wanted in taken:
-                wanted += "_"
-            taken.add(wanted)
-            names[parameter] = wanted
-    return names
+    return names | fresh_names(missing, names_used(code) | set(names.values())) if missing else names
 
 
 def variables_of(code):
