@@ -28,7 +28,7 @@ from s2sad.analysis.callrecords import (
     all_arguments,
     opaque,
 )
-from s2sad.analysis.calls import CannotBind, expand, literal
+from s2sad.analysis.calls import CannotBind, expand, has_known_keys, literal
 from s2sad.analysis.classvalues import call_classes, call_of_classes
 from s2sad.analysis.containers import (
     CONTAINERS,
@@ -70,6 +70,7 @@ from s2sad.analysis.partials import partial_kind, take_apart
 from s2sad.analysis.rewrites import replace_call, write_functions, write_items, write_nditer
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
+from s2sad.analysis.unpacking import by_parameters
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.analysis.vectorized import ADVICE as VECTORIZE_ADVICE
 from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_call
@@ -157,6 +158,7 @@ def value_call(run, node, callee, arguments):
         return call_functions(run, node, callee, arguments)
     if callee.form == "derivative":
         return innerderivatives.called(run, node, callee, arguments)
+    arguments = by_parameters(run, node, arguments, callee)
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", uncertain=True)
     if K.has_fields(callee):
@@ -213,7 +215,7 @@ def all_items(run, node, kind):
 def unpacked_size(kind):
     """How many arguments `*` or `**` makes of a value, as far as its kind says."""
     if kind.form == "dict":
-        return None if kind.elements is None else tuple(kind.elements)
+        return tuple(kind.elements) if has_known_keys(kind) else None
     return None if kind.elements is None else len(kind.elements)
 
 
@@ -392,7 +394,7 @@ def method_kind(run, node, owner):
     receiver = node.func.value
     if owner.form in ("list", "dict", "plain"):
         note_at_once(run, node, name)
-    arguments = argument_nodes(run, node)
+    arguments = by_parameters(run, node, argument_nodes(run, node), owner, name)
     if isinstance(arguments, CannotBind):
         return opaque(run, node, owner, f"the call has {arguments}")
     positional, keywords, rest = arguments

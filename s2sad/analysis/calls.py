@@ -10,6 +10,14 @@ class CannotBind(Exception):
     unpacks something whose length is not known."""
 
 
+class UnknownKeys(CannotBind):
+    """The call unpacks a `**` argument of which the keys are not known; what it passes besides."""
+
+    def __init__(self, positional, keywords, rest, mapping):
+        super().__init__("a ** argument whose keys are not known")
+        self.positional, self.keywords, self.rest, self.mapping = positional, keywords, rest, mapping
+
+
 def expand(call, kind_of, new_name):
     """The call's arguments with `*` and `**` of known length written out.
 
@@ -18,7 +26,7 @@ def expand(call, kind_of, new_name):
     Returns (positional nodes, [(keyword, node)], rest), where `rest` is the
     expression of a trailing `*xs` of unknown length, or None.
     """
-    positional, keywords, rest = [], [], None
+    positional, keywords, rest, unknown = [], [], None, []
     for argument in call.args:
         if rest is not None:
             rest = gast.Tuple(elts=[*(rest.elts if isinstance(rest, gast.Tuple) else
@@ -45,10 +53,22 @@ def expand(call, kind_of, new_name):
             keywords += [(k.value, v) for k, v in zip(keyword.value.keys, keyword.value.values)]
             continue
         kind = kind_of(keyword.value)
-        if kind.form != "dict" or kind.elements is None:
-            raise CannotBind("a ** argument whose keys are not known")
-        keywords += zip(kind.elements, _items(keyword.value, kind.elements, new_name))
+        if has_known_keys(kind):
+            keywords += zip(kind.elements, _items(keyword.value, kind.elements, new_name))
+        else:
+            unknown.append(keyword.value)
+    if len(unknown) == 1 and call.keywords[-1].value is unknown[0]:
+        raise UnknownKeys(positional, keywords, rest, unknown[0])
+    if unknown:
+        raise CannotBind("a ** argument whose keys are not known")
     return positional, keywords, rest
+
+
+def has_known_keys(kind):
+    """Is this a dict that has these keys, and no others, wherever the program has come to?"""
+    root = kind.region.find() if kind.form == "dict" else None
+    return root is not None and kind.elements is not None and not kind.optional \
+        and not (root.written or root.fields or root.content is not None)
 
 
 def _items(node, keys, new_name):

@@ -21,7 +21,7 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.localclasses import is_active_class
 from s2sad.analysis.helperkinds import bound_kind
 from s2sad.analysis.kinds import FunctionSet, Kind, is_active
-from s2sad.analysis.unpacking import missing, write_out
+from s2sad.analysis.unpacking import by_parameters, missing, write_out
 from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
 from s2sad.records import Record
@@ -109,6 +109,7 @@ def call_functions(run, node, callee, arguments):
     varied = varied_call(run, node, functions)
     if varied is not None:
         return varied
+    arguments = by_parameters(run, node, arguments, callee)
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", ONE_BY_ONE, uncertain=True)
     if all(m.parent is None for m in members):
@@ -143,8 +144,10 @@ def call_functions(run, node, callee, arguments):
 def common_signature(members, positional, keywords):
     """The signature of functions that take equally many arguments, where `*xs` of unknown length is passed."""
     signatures = [m.node.args for m in members if m.parent is not None]
-    if len(signatures) < len(members) or len({(missing(s, positional, keywords), s.vararg is None)
+    if len(signatures) < len(members) or len({(len(missing(s, positional, keywords)), s.vararg is None)
                                               for s in signatures}) > 1:
+        raise CannotBind("a starred argument of unknown length, and may be of one of several functions")
+    if len(signatures) > 1 and any(s.defaults for s in signatures):
         raise CannotBind("a starred argument of unknown length, and may be of one of several functions")
     return signatures[0]
 

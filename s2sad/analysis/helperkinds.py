@@ -35,7 +35,7 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
     try:
         arguments = program.signature_of(function)
         if rest is not None:
-            positional, rest = write_out(run, node, arguments, positional, keywords, rest)
+            positional, rest = write_out(run, node, arguments, positional, keywords, rest, function)
         bound = bind(arguments, positional, keywords, rest)
     except CannotBind as problem:
         return opaque(run, node, None, f"the call has {problem}",

@@ -569,6 +569,7 @@ class Program:
     def pour(self, region, kind):
         """A dict in `region` holds what was stored later into a dict of this kind, beyond its elements."""
         root = kind.region.find()
+        self.set(region, written=root.written)  # some of its elements may be gone
         if root.content is not None:
             self.store(region, root.content)
         for key, held in list(K.sorted_fields(kind.region.find())):

@@ -1,79 +1,282 @@
-"""`g(*xs)` for a sequence whose length only the running program knows, where `g` takes a fixed number of arguments.
+"""Arguments of which only the running program knows how many, or which, there are: `g(*xs)`, `g(**d)`.
 
-The sequence must then have as many items as `g` still has parameters, so they
-are written out, `g(xs[0], xs[1])`, after a check of the length. Where `g` has `*args` as well, it must have at
-least as many: `g(xs[0], xs[1], *xs[2:])`.
+They are written out by the parameters that `g` still has, after a check that it takes what there is:
+
+    g(*xs)     →   if len(xs) != 2: g(*xs)             g(xs[0], xs[1])
+    g(**d)     →   if d.keys() != {"a", "b"}: g(**d)   g(a=d["a"], b=d["b"])
+
+A parameter with a default gets `xs[1] if len(xs) > 1 else 2.0`, or `d.get("b", 2.0)`. Where `g` has `*args` as
+well, it gets the rest: `g(xs[0], xs[1], *xs[2:])`.
 """
+
+import inspect
+import types
 
 import gast
 
-from s2sad.analysis.calls import CannotBind
+from s2sad.analysis import kinds as K
+from s2sad.analysis.calls import CannotBind, UnknownKeys, default_of
+from s2sad.analysis.kinds import classes_of
+from s2sad.frontend.names import MISSING
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import Record, replace
 
 
 class Unpacked(Record):
-    """A starred argument written out: its expression, the items as nodes, and what a call by Python looks like."""
+    """How a call is written out.
 
+    named: the expression that is unpacked, under a name, if it is none itself. failing: does `call`, the user's own
+    without the other arguments, raise an error?
+    """
+
+    named: object
+    failing: object
     call: object
-    source: object
-    count: int
-    before: int  # positional arguments before it
-    keywords: list
-    more: bool  # may there be more items than these?
 
 
-def write_out(run, node, arguments, positional, keywords, rest):
+def write_out(run, node, arguments, positional, keywords, rest, function=None):
     """The positional nodes of a call with items of `*rest` among them, and the rest that is left, or None.
 
-    Raises CannotBind where it is not certain how many items there must be.
+    Raises CannotBind where it is not certain how many items there must be. function: has the defaults.
     """
-    count = missing(arguments, positional, keywords)
-    if count == 0 and arguments.vararg is not None:
+    names = missing(arguments, positional, keywords)
+    if not names and arguments.vararg is not None:
         return positional, rest
     kind = replace(run.facts.kind[rest], optional=False)
-    if count is None or isinstance(rest, gast.Tuple) or kind.form not in ("list", "tuple", "array"):
+    if isinstance(rest, gast.Tuple) or kind.form not in ("list", "tuple", "array"):
         raise CannotBind("a starred argument of unknown length")
-    if not count:
+    if not names:
         raise CannotBind("too many positional arguments")
-
-    def name(identifier, ctx):
-        return gast.copy_location(gast.Name(id=identifier, ctx=ctx, annotation=None, type_comment=None), rest)
-
-    def item(value, index):
-        return gast.copy_location(gast.Subscript(value=value, slice=index, ctx=gast.Load()), rest)
-
-    def number(i):
-        return gast.copy_location(gast.Constant(value=i, kind=None), rest)
-    first = item(rest, number(0))
-    source = rest
-    if not isinstance(rest, gast.Name):
-        target = run.context.new_name()
-        first.value = gast.copy_location(gast.NamedExpr(target=name(target, gast.Store()), value=rest), rest)
-        source = name(target, gast.Load())
-    items = [first, *(item(name(source.id, gast.Load()), number(i)) for i in range(1, count))]
+    first_default = len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults)
+    required = max(0, min(len(names), first_default - len(positional)))
+    defaults = [plain_default(arguments, function, name) for name in names[required:]]
+    if any(k in names for k, _ in keywords):
+        raise CannotBind("a starred argument of unknown length")
+    named, read = held(run, rest, kind)
+    items = []
+    for i in range(len(names)):
+        item = subscript(read(i == 0), constant(i, rest))
+        if i >= required:
+            counted = compare(length(read(i == 0)), gast.Gt(), constant(i, rest))
+            item = copied(gast.IfExp(test=counted, body=subscript(read(False), constant(i, rest)),
+                                     orelse=constant(defaults[i - required], rest)), rest)
+        items.append(item)
     left = None
     if arguments.vararg is not None:
-        left = item(name(source.id, gast.Load()),
-                    gast.copy_location(gast.Slice(lower=number(count), upper=None, step=None), rest))
+        left = subscript(read(False), copied(gast.Slice(lower=constant(len(names), rest), upper=None, step=None), rest))
     for made in (*items, *([left] if left is not None else [])):
         run.kind(made)
-    run.facts.kind[source] = kind
     written, all_keywords, _ = run.context.expanded[node]
-    run.context.unpacked[first] = Unpacked(node, source, count, len(written), [k for k, _ in all_keywords],
-                                           left is not None)
+    if required == len(names):
+        test = compare(length(read(False)), gast.Lt() if left is not None else gast.NotEq(), constant(required, rest))
+    elif left is not None:
+        test = compare(length(read(False)), gast.Lt(), constant(required, rest)) if required else None
+    elif required:
+        test = negated(copied(gast.Compare(left=constant(required, rest), ops=[gast.LtE(), gast.LtE()], comparators=[
+            length(read(False)), constant(len(names), rest)]), rest))
+    else:
+        test = compare(length(read(False)), gast.Gt(), constant(len(names), rest))
+    call = gast.Call(func=node.func if isinstance(node, gast.Call) else None,
+                     args=[*(constant(None, rest) for _ in written), gast.Starred(value=read(False), ctx=gast.Load())],
+                     keywords=[gast.keyword(arg=k, value=constant(None, rest)) for k, _ in all_keywords])
+    note_first(run, items[0], named, test, call)
     run.context.expanded[node] = ([*written, *items], all_keywords, left)
     return [*positional, *items], left
 
 
 def missing(arguments, positional, keywords):
-    """How many arguments are yet to come before `*args`, or None where defaults leave that open."""
+    """The parameters before `*args` that are yet to get an argument by position."""
     names = parameter_names(arguments)[:len(arguments.posonlyargs) + len(arguments.args)]
     open_ = names[len(positional):]
     given = {k for k, _ in keywords}
     while open_ and open_[-1] in given:
         open_.pop()
-    first_default = len(names) - len(arguments.defaults)
-    if open_ and len(positional) + len(open_) > first_default or given & set(open_):
+    return open_
+
+
+def by_parameters(run, node, arguments, callee, method=None):
+    """The arguments of a call with those of `**d` written out by the parameters of what is called.
+
+    arguments: what `expand` found, or raised. method: the name of the method of `callee` that is called.
+    """
+    if not isinstance(arguments, UnknownKeys):
+        return arguments
+    parameters = parameters_of(callee, method)
+    kind = replace(run.facts.kind[arguments.mapping], optional=False)
+    if parameters is None or arguments.rest is not None or kind.form != "dict" or kind.type is not None:
+        return arguments
+    try:
+        return keywords_written_out(run, node, arguments, kind, parameters)
+    except CannotBind:
+        return arguments
+
+
+def keywords_written_out(run, node, arguments, kind, parameters):
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        raise CannotBind
+    by_position = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    given = {p.name for p in by_position[:len(arguments.positional)]} | {k for k, _ in arguments.keywords}
+    left = [p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.name not in given]
+    mapping = arguments.mapping
+    wanted = [p for p in left if p.default is p.empty or may_hold(kind, p.name)]
+    if not wanted:
+        raise CannotBind
+    defaults = {p.name: check_plain(p.default) for p in wanted if p.default is not p.empty}
+    named, read = held(run, mapping, kind)
+    items = []
+    for i, p in enumerate(wanted):
+        key = constant(p.name, mapping)
+        if p.name not in defaults:
+            items.append(subscript(read(i == 0), key))
+        else:
+            get = copied(gast.Attribute(value=read(i == 0), attr="get", ctx=gast.Load()), mapping)
+            items.append(copied(gast.Call(func=get, args=[key, constant(defaults[p.name], mapping)], keywords=[]), mapping))
+    for item in items:
+        run.kind(item)
+    call = gast.Call(func=node.func, args=[constant(None, mapping) for _ in arguments.positional], keywords=[
+        *(gast.keyword(arg=k, value=constant(None, mapping)) for k, _ in arguments.keywords),
+        gast.keyword(arg=None, value=read(False))])
+    note_first(run, items[0], named, wrong_keys(read, mapping, left), call)
+    known = arguments.positional, [*arguments.keywords, *zip((p.name for p in wanted), items)], None
+    run.context.expanded[node] = known
+    return known
+
+
+def wrong_keys(read, mapping, parameters):
+    """`not {"a"} <= d.keys() <= {"a", "b"}`: is a parameter without an argument, or the other way round?"""
+    def names(chosen):
+        return copied(gast.Set(elts=[constant(p.name, mapping) for p in chosen]), mapping)
+    keys = copied(gast.Call(func=copied(gast.Attribute(value=read(False), attr="keys", ctx=gast.Load()), mapping),
+                            args=[], keywords=[]), mapping)
+    keys.pure = True
+    required = [p for p in parameters if p.default is p.empty]
+    if len(required) == len(parameters):
+        return compare(keys, gast.NotEq(), names(parameters))
+    if not required:
+        return negated(compare(keys, gast.LtE(), names(parameters)))
+    return negated(copied(gast.Compare(left=names(required), ops=[gast.LtE(), gast.LtE()],
+                                       comparators=[keys, names(parameters)]), mapping))
+
+
+def may_hold(kind, key):
+    """May a dict of this kind have this key?"""
+    root = kind.region.find()
+    return root.opaque or root.content is not None or key in (kind.elements or ()) or key in (root.fields or ())
+
+
+def parameters_of(callee, method):
+    """The parameters that a call has arguments for, where it runs a Python function; None if that is not known."""
+    found, skipped = callee.value, 0
+    if callee.form == "function":
+        members = list(callee.functions.find().members.values())
+        return tree_parameters(members[0].node.args) if len(members) == 1 and members[0].parent is not None else None
+    if method is not None:
+        found, skipped = owner_attribute(callee, method), 1
+        if isinstance(found, (staticmethod, classmethod)):
+            found, skipped = found.__func__, int(isinstance(found, classmethod))
+    elif callee.form != "const":
         return None
-    return len(open_)
+    elif isinstance(found, types.MethodType):
+        found, skipped = found.__func__, 1
+    elif isinstance(found, type):
+        found, skipped = getattr(found, "__init__", None), 1
+    return signature_of(found)[skipped:] if isinstance(found, types.FunctionType) else None
+
+
+def tree_parameters(arguments):
+    """The parameters in a signature's tree; `...` for a default that is more than a literal."""
+    P = inspect.Parameter
+    named = [(a, P.POSITIONAL_ONLY) for a in arguments.posonlyargs] + [(a, P.POSITIONAL_OR_KEYWORD) for a in arguments.args]
+    named += [(arguments.vararg, P.VAR_POSITIONAL)] if arguments.vararg else []
+    named += [(a, P.KEYWORD_ONLY) for a in arguments.kwonlyargs]
+    named += [(arguments.kwarg, P.VAR_KEYWORD)] if arguments.kwarg else []
+    made = []
+    for argument, kind in named:
+        name = getattr(argument, "arg", None) or argument.id
+        default = default_of(arguments, name)
+        made.append(P(name, kind, default=P.empty if default is None else
+                      default.value if isinstance(default, gast.Constant) else ...))
+    return made
+
+
+def owner_attribute(owner, name):
+    """What the classes that an object may be of have under a name, if that is one thing."""
+    from s2sad.analysis.objects import lookup
+    if owner.form == "super" or not K.has_fields(owner) or name in owner.region.find().fields:
+        return MISSING
+    found = {id(thing): thing for thing in (lookup(c, name) for c in classes_of(owner))}
+    return found.popitem()[1] if len(found) == 1 else MISSING
+
+
+def signature_of(function):
+    return list(inspect.signature(function, follow_wrapped=False).parameters.values())
+
+
+def plain_default(arguments, function, name):
+    """The default of a parameter, where it can be written out; raises CannotBind otherwise."""
+    if function is not None:
+        return check_plain(inspect.signature(function, follow_wrapped=False).parameters[name].default)
+    node = default_of(arguments, name)
+    if not isinstance(node, gast.Constant):
+        raise CannotBind("a starred argument of unknown length")
+    return check_plain(node.value)
+
+
+def check_plain(value):
+    if value is not None and type(value) not in (bool, int, float, complex, str):
+        raise CannotBind("a starred argument of unknown length")
+    return value
+
+
+def held(run, node, kind):
+    """What is unpacked, under a name: (the expression that gives it that name, or None; read(first) makes a reading)."""
+    if isinstance(node, gast.Name):
+        return None, lambda first: node
+    target = run.context.new_name()
+
+    def name(ctx):
+        return copied(gast.Name(id=target, ctx=ctx, annotation=None, type_comment=None), node)
+    named = copied(gast.NamedExpr(target=name(gast.Store()), value=node), node)
+    run.facts.kind[named] = kind
+
+    def read(first):
+        result = named if first else name(gast.Load())
+        run.facts.kind[result] = kind
+        return result
+    return named, read
+
+
+def note_first(run, first, named, test, call):
+    """The node `first` is written with the check before it, and read from the name if there is one."""
+    run.context.note_rewritten()
+    copied(call, first)
+    for part in gast.walk(call):
+        if isinstance(part, gast.Call):
+            part.pure = False
+    run.context.unpacked[first] = Unpacked(named, test, call)
+
+
+def copied(tree, node):
+    return gast.copy_location(tree, node)
+
+
+def constant(value, node):
+    return copied(gast.Constant(value=value, kind=None), node)
+
+
+def subscript(value, index):
+    return copied(gast.Subscript(value=value, slice=index, ctx=gast.Load()), index)
+
+
+def compare(left, op, right):
+    return copied(gast.Compare(left=left, ops=[op], comparators=[right]), right)
+
+
+def negated(test):
+    return copied(gast.UnaryOp(op=gast.Not(), operand=test), test)
+
+
+def length(value):
+    tree = copied(gast.Call(func=constant(len, value), args=[value], keywords=[]), value)
+    tree.pure = True
+    return tree

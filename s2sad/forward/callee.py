@@ -1,5 +1,7 @@
 """What is called, where a call is written without it, or with it twice."""
 
+import builtins
+
 import gast
 import numpy as np
 
@@ -43,13 +45,15 @@ def with_known_callee(w, node, how):
 
 
 def spelled(w, node):
-    """The name of a function of NumPy's or of s2sad's own that the analysis put in a call."""
+    """The name of a function of Python's, NumPy's or s2sad's own that the analysis put in a call."""
     function = node.value if isinstance(node, gast.Constant) else None
     name = getattr(function, "__name__", None)
     if name is None:
         return node
     if runtime.NAMES.get(name) is function:
         return w.runtime(name)
+    if getattr(builtins, name, None) is function:
+        return w.builtin(name)
     return attribute(w.module("np"), name) if getattr(np, name, None) is function else node
 
 

@@ -131,25 +131,30 @@ def is_identity(node):
 
 
 def first_item(w, node):
-    """The first item of `*xs` in `g(*xs)`, after a check that there are as many as `g` takes.
+    """The first item of `*xs` in `g(*xs)`, after a check that `g` takes as many as there are.
 
-    If there are not, Python raises what it would have raised.
+    If it does not, Python raises what it would have raised.
     """
     unpacked = w.context.unpacked[node]
-    if isinstance(node.value, gast.NamedExpr):
-        _named_expression(w, node.value)
-    failing = gast.Call(func=unpacked.call.func,
-                        args=[*(constant(None) for _ in range(unpacked.before)),
-                              gast.Starred(value=unpacked.source, ctx=gast.Load())],
-                        keywords=[gast.keyword(arg=k, value=constant(None)) for k in unpacked.keywords])
-    length = pure_call(w.builtin("len"), unpacked.source)
-    test = gast.Compare(left=length, ops=[gast.Lt() if unpacked.more else gast.NotEq()],
-                        comparators=[constant(unpacked.count)])
-    w.emit(gast.If(test=test, body=[gast.Expr(value=failing)], orelse=[]))
-    item = gast.copy_location(subscript(unpacked.source, node.slice), node)
-    w.facts.kind[item] = w.kind(node)
-    w.facts.kind[item.slice] = w.facts.kind[node.slice]
-    return item
+    if unpacked.named is not None:
+        _named_expression(w, unpacked.named)
+    if unpacked.failing is not None:
+        w.emit(gast.If(test=mark_pure(w, unpacked.failing), body=[gast.Expr(value=unpacked.call)], orelse=[]))
+    return without(w, node, unpacked.named)
+
+
+def without(w, tree, named):
+    """A copy of a tree that reads a name where one was assigned to, if there is such an assignment."""
+    if isinstance(tree, list):
+        return [without(w, t, named) for t in tree]
+    if not isinstance(tree, gast.expr):
+        return tree
+    new = name(named.target.id) if tree is named else type(tree)(
+        **{f: without(w, v, named) for f, v in gast.iter_fields(tree)})
+    for facts in (w.facts.kind, w.facts.call, w.facts.truth):
+        if tree in facts:
+            facts[new] = facts[tree]
+    return gast.copy_location(new, tree)
 
 
 def mark_pure(w, node):

@@ -1,0 +1,178 @@
+"""Calls `g(*xs)` and `g(**d)` of which only the running program knows how many, or which, arguments they pass."""
+
+import dataclasses
+
+from tests.reference import case
+
+
+def volume(a, b=2.0, c=3.0):
+    return a * b * c
+
+
+@case(1.5)
+@case(1.5, 1)
+@case(1.5, 3)
+def list_of_open_length(x, n=2):
+    return volume(*[x * (i + 1) for i in range(n)])
+
+
+@case(1.5, 2)
+@case(1.5, 4)
+def rest_after_a_default(x, n):
+    def tail(a, b=2.0, *rest):
+        return a * b + sum(rest)
+    xs = [x * (i + 1) for i in range(n)]
+    return tail(*xs) + tail(x, *xs) + tail(*[x])
+
+
+@case(1.5)
+def too_many(x):
+    xs = []
+    for i in range(5):
+        xs.append(x * i)
+    try:
+        return volume(*xs)
+    except TypeError as error:
+        return x * len(str(error))
+
+
+@case(1.5, 1)
+@case(1.5, 3)
+def length_has_another_meaning(x, n):
+    len = 2.0
+    xs = [x * x for _ in range(n)]
+    return volume(*xs) * len
+
+
+class Box:
+    """Its attributes are what a function takes."""
+
+    def __init__(self, a, b=2.0):
+        self.a = a
+        self.b = b
+
+    def volume(self):
+        return volume(**vars(self))
+
+    def scaled(self, a, b=1.0, c=1.0):
+        return self.a * a * b * c
+
+    @staticmethod
+    def difference(a, c):
+        return a - c * c
+
+
+@case(1.5)
+def attributes_as_arguments(x):
+    return Box(x, x * x).volume() + volume(**Box(x).__dict__)
+
+
+class Model:
+    """Holds the arguments of a function."""
+
+    def __init__(self, x):
+        self.params = {"a": x, "b": 3.0}
+
+    def run(self):
+        return volume(**self.params)
+
+
+@case(1.5)
+def key_added_later(x):
+    model = Model(x)
+    before = model.run()
+    model.params["c"] = x * x
+    return before, model.run()
+
+
+@case(1.5)
+def key_taken_away(x):
+    d = {"a": x, "b": x, "c": x}
+    del d["b"]
+    e = {**d}
+    f = dict(e)
+    f.pop("c")
+    return volume(**d), volume(**e), volume(**f)
+
+
+@case(1.5, ["a", "b"])
+@case(1.5, ["c", "a"])
+def keys_from_outside(x, names):
+    d = {}
+    for i, name in enumerate(names):
+        d[name] = x * (i + 1)
+    return volume(**d)
+
+
+@case(1.5)
+def wrong_key(x):
+    d = {"a": x}
+    d["z"] = x * x
+    try:
+        return volume(**d)
+    except TypeError as error:
+        return x * len(str(error))
+
+
+@case(1.5)
+def missing_key(x):
+    d = {"b": x}
+    d["c"] = x * x
+    try:
+        return volume(**d)
+    except TypeError as error:
+        return x * len(str(error))
+
+
+@dataclasses.dataclass
+class Pair:
+    """Two numbers, of which one has a default."""
+
+    a: float
+    b: float = 3.0
+
+    def with_b(self, b):
+        return Pair(**{**vars(self), "b": b})
+
+
+@case(1.5)
+def instances_from_dicts(x):
+    d = {"a": x}
+    d["b"] = x * x
+    p = Pair(**d).with_b(x)
+    return Box(**d), p, Box(x).scaled(**d), Box.difference(**{k: x * n for n, k in enumerate("ac")})
+
+
+@case(1.5)
+def local_function_by_names(x):
+    def product(a, b, *, c=2.0):
+        return a * b * c
+    d = {}
+    for i, name in enumerate("abc"):
+        d[name] = x * (i + 1)
+    e = dict(d)
+    del e["c"]
+    return product(**d) + product(**e)
+
+
+@case(1.5)
+def order_of_evaluation(x):
+    log = []
+
+    def note(v):
+        log.append(v)
+        return {"a": v, **({"c": v * v} if len(log) > 1 else {})}
+    y = volume(b=note(x)["a"], **note(2 * x))
+    return y, log
+
+
+@case(1.5)
+def optional_argument_left_out(x):
+    def shifted(a, by=None):
+        return a if by is None else a + by
+    xs = [x * x]
+    d = {"a": x}
+    first = shifted(*xs) + shifted(**d)
+    xs.append(x)
+    d["by"] = x * x
+    return first + shifted(*xs) + shifted(**d)
