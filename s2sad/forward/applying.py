@@ -3,6 +3,7 @@
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.forward import expressions
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import call, constant, tuple_
@@ -10,14 +11,13 @@ from s2sad.frontend.build import call, constant, tuple_
 
 def apply_pair(w, node, how):
     """A call of a function that is known only at run time: its derivative is made, or found, there."""
-    from s2sad.forward.expressions import _element
     rest = [how.rest] if how.rest is not None else []
     nodes = [*how.positional, *(v for _, v in how.keywords), *rest]
     if not any(w.is_active(n) for n in nodes):
         return inactive_call(w, node)
     called = how.paired[0] if how.paired else node.func
     callee, *pairs = w.operands([called, *nodes], {i + 1 for i, n in enumerate(nodes) if not w.is_active(n)},
-                                pair=_element)
+                                pair=expressions.element)
     count = len(how.positional)
     tangents = [p.tangent if w.is_active(n) and p.tangent is not None else constant(None)
                 for p, n in zip(pairs, nodes)]

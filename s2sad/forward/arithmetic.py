@@ -9,6 +9,7 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.sparse import is_sparse
+from s2sad.forward import expressions
 from s2sad.forward.literals import constant_of
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import attribute, binary, constant, pure_call
@@ -49,8 +50,7 @@ def _union(w, node, op, left, right):
     """`d | e` of dicts: the same on the mirrors."""
     if w.kind(node).form != "dict":
         w.refuse(node, "It is not known before the program runs what `|` means here.", "Use `update`, or a loop.")
-    from s2sad.forward.expressions import _element
-    l, r = w.operands([left, right], {0, 1}, pair=_element)
+    l, r = w.operands([left, right], {0, 1}, pair=expressions.element)
     return Pair(binary(l.value, op, r.value), binary(
         l.tangent if l.tangent is not None else w.zero(w.kind(left), l.value), op,
         r.tangent if r.tangent is not None else w.zero(w.kind(right), r.value)))
@@ -169,8 +169,7 @@ def _product(w, node, op, left, right, lk, rk, k):
         return _matmul(w, node, op, left, right, lk, rk, k)
     la, ra = w.is_active(left), w.is_active(right)
     if la and ra and isinstance(left, gast.Name) and isinstance(right, gast.Name) and left.id == right.id:
-        from s2sad.forward.expressions import pair
-        l = pair(w, left)
+        l = expressions.pair(w, left)
         return Pair(binary(l.value, op, l.value), multiply(multiply(constant(2), l.value), l.tangent), full=l.full)
     need = ({0} if ra else set()) | ({1} if la else set())
     l, r = w.operands([left, right], need)
@@ -194,8 +193,7 @@ def _matmul(w, node, op, left, right, lk, rk, k):
 
 def full_operands(w, nodes, need=()):
     """Operands whose tangents have the full shape of their values."""
-    from s2sad.forward.expressions import pair
-    return w.operands(nodes, need, pair=lambda w, n: w.full(w.settled(pair(w, n)), w.kind(n)))
+    return w.operands(nodes, need, pair=lambda w, n: w.full(w.settled(expressions.pair(w, n)), w.kind(n)))
 
 
 def _quotient(w, node, op, left, right, lk, rk, k):

@@ -7,6 +7,7 @@ import numpy as np
 
 from s2sad import runtime
 from s2sad.analysis import callrecords as C
+from s2sad.forward import expressions
 from s2sad.frontend.build import attribute, expression, has_effects
 from s2sad.frontend.trees import walk
 
@@ -20,17 +21,16 @@ def with_known_callee(w, node, how):
 
     `pick()(x)`  →  `pick()` as a statement and `g_dx(x, dx)`, or `t = pick()` and `t(x)`.
     """
-    from s2sad.forward.expressions import mark_pure, pair
     func = node.func if isinstance(node, gast.Call) else None
     if func is None or not isinstance(how, _BY_WHAT_IT_IS) or is_argument(func, how):
         return node
-    if not has_effects(mark_pure(w, func)):
+    if not has_effects(expressions.mark_pure(w, func)):
         return node
     if isinstance(func, gast.Attribute) and isinstance(func.value, gast.NamedExpr):
         w.operands([func.value])
         func = attribute_of_target(w, func)
     else:
-        result = w.settled(pair(w, func))
+        result = w.settled(expressions.pair(w, func))
         if isinstance(how, C.HelperCall):
             if has_effects(result.value):
                 w.emit(expression(result.value))

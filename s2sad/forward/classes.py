@@ -16,6 +16,7 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
+from s2sad.forward import expressions
 from s2sad.forward.iterators import yields_pairs
 from s2sad.analysis.localclasses import classes_in, contexts_of, is_live, needs_mirrors, once, record_of
 from s2sad.forward.blocks import write_block
@@ -31,9 +32,8 @@ def write_class(w, node):
 
 
 def class_tree(w, node, record):
-    from s2sad.forward.expressions import is_special
     for held in record.held:
-        if is_special(w, held):
+        if expressions.is_special(w, held):
             w.refuse(held, "An attribute of this class is given its value by something that changes what depends on "
                      "what is differentiated.", "Compute it before the class.")
     contexts = contexts_of(w.program, record)

@@ -14,6 +14,7 @@
 import gast
 
 from s2sad.analysis import callrecords as C
+from s2sad.forward import expressions
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -71,8 +72,7 @@ def without_statements(w, write):
 
 def two_comprehensions(w, node):
     """One comprehension of the values and one of the tangents; None where a loop is better."""
-    from s2sad.forward.expressions import is_special
-    if is_special(w, node):
+    if expressions.is_special(w, node):
         return None
     mark = len(w.out)
     try:
@@ -117,7 +117,6 @@ def made(node, elements, generators):
 
 def element_trees(w, node):
     """([key and] value, [key and] tangent) of an element, without statements."""
-    from s2sad.forward.expressions import value
     from s2sad.forward.stuck import comes_back, one_after_the_other
     parts = [node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt]
     stuck = next((i for i, part in enumerate(parts) if not comes_back(w, part)), None)
@@ -125,7 +124,7 @@ def element_trees(w, node):
         w.emit(expression(one_after_the_other(w, parts[:stuck + 1]))).writes = True
         return
     if isinstance(node, gast.DictComp):
-        key = without_statements(w, lambda: value(w, node.key))
+        key = without_statements(w, lambda: expressions.value(w, node.key))
         done = without_statements(w, lambda: complete_element(w, node.value))
         if has_effects(key) or any(isinstance(n, gast.Call) for n in walk(key)):
             raise _NeedsStatements
@@ -136,8 +135,7 @@ def element_trees(w, node):
 
 def complete_element(w, node):
     """An element's pair, a zero tangent written out."""
-    from s2sad.forward.expressions import _element
-    result = _element(w, node)
+    result = expressions.element(w, node)
     if result.tangent is None:
         kind = w.kind(node)
         if not is_atom(result.value) and kind.form != "number":
@@ -148,8 +146,7 @@ def complete_element(w, node):
 
 
 def condition(w, node):
-    from s2sad.forward.expressions import value
-    return value(w, node)
+    return expressions.value(w, node)
 
 
 def shares_work(values, tangents):
@@ -272,7 +269,6 @@ def may_be_seen(w, variable):
 
 def loops(w, generators, write):
     """Nested `for` and `if` statements around what `write` emits."""
-    from s2sad.forward.expressions import value
     from s2sad.forward.loops import loop_header
     first, *others = generators
     target, iterated, prologue = loop_header(w, first.target, first.iter)
@@ -284,7 +280,7 @@ def loops(w, generators, write):
 
     def conditions(rest):
         if rest:
-            test = value(w, rest[0])
+            test = expressions.value(w, rest[0])
             inner = w.block(lambda: conditions(rest[1:]))
             w.emit(gast.If(test=test, body=inner, orelse=[]))
         elif others:
@@ -297,15 +293,14 @@ def loops(w, generators, write):
 
 def collect(w, node, v, dv):
     """What the innermost loop does with an element."""
-    from s2sad.forward.expressions import _element, value
     if isinstance(node, gast.DictComp):
-        key, done = w.operands([node.key, node.value], {0}, pair=lambda w, n: Pair(value(w, n)) if n is node.key
-                               else complete_element(w, n) if dv else Pair(value(w, n)))
+        key, done = w.operands([node.key, node.value], {0}, pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.key
+                               else complete_element(w, n) if dv else Pair(expressions.value(w, n)))
         w.emit(assign(subscript(name(v), key.value, True), done.value)).writes = True
         if dv:
             w.emit(assign(subscript(name(dv), key.value, True), done.tangent)).writes = True
         return
-    done = complete_element(w, node.elt) if dv else Pair(value(w, node.elt))
+    done = complete_element(w, node.elt) if dv else Pair(expressions.value(w, node.elt))
     method = "add" if isinstance(node, gast.SetComp) else "append"
     w.emit(expression(call(attribute(name(v), method), done.value))).writes = True
     if dv:
@@ -338,9 +333,8 @@ def generator(w, node, item):
 
 def comprehension_value(w, node):
     """The value of a comprehension of nothing active, which changes active values or takes them from pairs."""
-    from s2sad.forward.expressions import value
     if isinstance(node, gast.GeneratorExp) and node not in w.facts.taken:
-        return generator(w, node, lambda: value(w, node.elt))
+        return generator(w, node, lambda: expressions.value(w, node.elt))
     return written_out(w, node).value
 
 

@@ -5,6 +5,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
+from s2sad.forward import expressions
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -25,12 +26,11 @@ from s2sad.frontend.trees import copy_tree
 
 
 def method_pair(w, node, how):
-    from s2sad.forward.expressions import _element, collected
     if how.form == "iter":
         return exchanged_pair(w, node, how)
     if how.form == "list" and how.name in ("sort", "remove"):
         owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
-                                  pair=_element)
+                                  pair=expressions.element)
         keywords = {k.arg: p.value for k, p in zip(node.keywords, rest[len(node.args):])}
         tree = call(w.runtime(f"{how.name}_pair"), owner.value, owner.tangent,
                     *(p.value for p in rest[:len(node.args)]), **keywords)
@@ -40,8 +40,8 @@ def method_pair(w, node, how):
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
     stored = how.name in ("append", "appendleft", "insert", "extend", "extendleft", "setdefault", "get", "update", "subtract", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
-    pairs = w.operands(nodes, need, pair=collected if how.name in ("extend", "extendleft") else lambda w, n: items_of_dict(
-        w, n) if how.name in ("update", "subtract") and node.args and n is node.args[0] else _element(w, n))
+    pairs = w.operands(nodes, need, pair=expressions.collected if how.name in ("extend", "extendleft") else lambda w, n: items_of_dict(
+        w, n) if how.name in ("update", "subtract") and node.args and n is node.args[0] else expressions.element(w, n))
     owner, arguments = pairs[0], pairs[1:]
     for argument in arguments:
         if argument.tangent is not None and any(isinstance(n, (gast.Call, gast.comprehension))
@@ -87,9 +87,8 @@ def method_pair(w, node, how):
 
 def items_of_dict(w, node):
     """What `update` is given: a dict, or items of which one is made."""
-    from s2sad.forward.expressions import _element
     if w.kind(node).form == "dict":
-        return _element(w, node)
+        return expressions.element(w, node)
     if w.kind(node).form in ("any", "object"):
         w.refuse(node, "It is not known before the program runs whether this is a dict.", "Use `update` with dict(...).")
     return w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node))))
@@ -102,12 +101,10 @@ def _is_key(how, i):
 
 def builtin_pair(w, node, how):
     """`list(xs)` and the like: the same on the mirrors."""
-    from s2sad.forward.expressions import pair
     if isinstance(node.func, gast.Constant):  # it stands for what the user wrote otherwise
         node.func = w.builtin(how.name)
     if how.name == "iter" and node.args and K.has_fields(w.kind(node.args[0])):
-        return pair(w, node.args[0])
-    from s2sad.forward.expressions import _element, collected
+        return expressions.pair(w, node.args[0])
     if not any(map(w.is_active, [node, *C.all_arguments(node)])):
         return inactive_call(w, node)
     if how.name in ("iter", "zip", "enumerate", "reversed"):
@@ -115,7 +112,7 @@ def builtin_pair(w, node, how):
     if how.name == "next":
         return next_pair(w, node)
     if how.name == "sorted":
-        (source,) = w.operands([node.args[0]], {0}, pair=_element)
+        (source,) = w.operands([node.args[0]], {0}, pair=expressions.element)
         keywords = {k.arg: k.value for k in node.keywords}
         return Pair(both=pure_call(w.runtime("sorted_pair"), source.value, source.tangent, **keywords))
     if how.name in ("cache", "wraps"):
@@ -141,7 +138,7 @@ def builtin_pair(w, node, how):
         return list_of_items(w, node, how)
     nodes = [*node.args, *(k.value for k in node.keywords)]
     need = {i for i, n in enumerate(nodes) if not w.is_active(n)}
-    pairs = w.operands(nodes, need, pair=_element)
+    pairs = w.operands(nodes, need, pair=expressions.element)
     kept = len(node.args)
 
     def rebuilt(trees):
@@ -157,13 +154,12 @@ def builtin_pair(w, node, how):
 
 def default_dict_pair(w, node, how):
     """`defaultdict(int)`, `defaultdict(float)`: what the mirror makes by default is zero."""
-    from s2sad.forward.expressions import _element, value
     nodes = [*node.args[1:], *(k.value for k in node.keywords)]
     if any(w.kind(n).form != "dict" for n in node.args[1:]):
         w.refuse(node, "A defaultdict that starts with items which depend on what is differentiated is not supported.",
                  "Use `update` afterwards.")
     factory, *pairs = w.operands([*node.args[:1], *nodes], set(range(1, len(nodes) + 1)),
-                                 pair=lambda w, n: Pair(value(w, n)) if n is node.args[0] else _element(w, n))
+                                 pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else expressions.element(w, n))
     mirror = w.builtin(how.mirror.__name__) if isinstance(how.mirror, type) else copy_tree(factory.value)
     kept = len(node.args) - 1
 
@@ -177,20 +173,18 @@ def default_dict_pair(w, node, how):
 
 def from_keys_pair(w, node, how):
     """`dict.fromkeys(keys, x)` → `t = dict.fromkeys(keys, x)`, `dict.fromkeys(t, dx)`."""
-    from s2sad.forward.expressions import _element, value
     need = {1} if len(node.args) > 1 and not w.is_active(node.args[1]) and w.kind(node.args[1]).form != "number" else ()
-    keys, *held = w.operands(node.args, need, pair=lambda w, n: Pair(value(w, n)) if n is node.args[0] else _element(w, n))
+    keys, *held = w.operands(node.args, need, pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else expressions.element(w, n))
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(held, node.args[1:])]
     return Pair(pure_call(node.func, keys.value, *(p.value for p in held)), pure_call(node.func, hole(), *tangents))
 
 
 def deque_pair(w, node):
     """`deque(xs, maxlen)`: one of the values and one of the tangents, of the same length."""
-    from s2sad.forward.expressions import collected, value
     keywords = [gast.keyword(arg=k.arg, value=k.value) for k in node.keywords if k.arg == "maxlen"]
     nodes = [*node.args, *(k.value for k in node.keywords)]
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=lambda w, n: collected(w, n) if n in node.args[:1]
-                       else Pair(value(w, n)))
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=lambda w, n: expressions.collected(w, n) if n in node.args[:1]
+                       else Pair(expressions.value(w, n)))
     if len(keywords) < len(node.keywords):
         w.refuse(node, "A deque of a keyword argument is not supported for active values.",
                  "Give what it holds by position, as in deque(xs).")
@@ -209,10 +203,9 @@ def deque_pair(w, node):
 
 def list_of_items(w, node, how):
     """`list(it)` → `unzip(it)`; of what is in step with its mirror, the same on both."""
-    from s2sad.forward.expressions import collected
     source = node.args[0]
     if isinstance(source, gast.GeneratorExp):
-        result = collected(w, source)
+        result = expressions.collected(w, source)
         if isinstance(result.value, gast.ListComp):
             return Pair(*(pure_call(node.func, gast.GeneratorExp(elt=c.elt, generators=c.generators))
                           for c in (result.value, result.tangent)))
@@ -232,12 +225,11 @@ def list_of_items(w, node, how):
 
 def dict_of_items(w, node):
     """`dict(items)`: the keys serve both; keywords are added to both."""
-    from s2sad.forward.expressions import _element
     result = w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node.args[0]))))
     if not node.keywords:
         return result
     nodes = [k.value for k in node.keywords]
-    added = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    added = w.operands(nodes, set(range(len(nodes))), pair=expressions.element)
     for owner, trees in ((result.value, [p.value for p in added]),
                          (result.tangent, [tangent_or_zero(w, p, n) for p, n in zip(added, nodes)])):
         keywords = [gast.keyword(arg=k.arg, value=t) for k, t in zip(node.keywords, trees)]

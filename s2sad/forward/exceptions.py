@@ -11,6 +11,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.exceptions import is_exception
+from s2sad.forward import expressions
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
@@ -18,20 +19,18 @@ from s2sad.forward.pair import Pair
 
 def exception_pair(w, node, how):
     """`Stop(x)` → `Stop(x), Stop(dx)`, for a class whose exceptions hold their arguments."""
-    from s2sad.forward.expressions import _element, value
     items = node.args[how.first:]
-    before = [value(w, n) for n in node.args[:how.first]]
+    before = [expressions.value(w, n) for n in node.args[:how.first]]
     need = {i for i, n in enumerate(items) if not w.is_active(n) and w.kind(n).form != "number"}
-    pairs = w.operands(items, need, pair=_element)
+    pairs = w.operands(items, need, pair=expressions.element)
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, items)]
     return Pair(pure_call(node.func, *before, *(p.value for p in pairs)), pure_call(node.func, *before, *tangents))
 
 
 def init_pair(w, node, how):
     """`super().__init__(x)` → the same, and `dself.args = (dx,)`."""
-    from s2sad.forward.expressions import _element
     need = {i for i, n in enumerate(how.items) if not w.is_active(n) and w.kind(n).form != "number"}
-    subject, *pairs = w.operands([how.subject, *how.items], {0, *(i + 1 for i in need)}, pair=_element)
+    subject, *pairs = w.operands([how.subject, *how.items], {0, *(i + 1 for i in need)}, pair=expressions.element)
     given = {id(n): p.value for n, p in zip([how.subject, *how.items], [subject, *pairs])}
     tree = gast.Call(func=node.func, args=[given.get(id(a), a) for a in node.args], keywords=[])
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, how.items)]
@@ -42,17 +41,15 @@ def init_pair(w, node, how):
 
 
 def write_raise(w, node):
-    from s2sad.forward.expressions import value
-    cause = None if node.cause is None else value(w, node.cause)
+    cause = None if node.cause is None else expressions.value(w, node.cause)
     w.emit(gast.Raise(exc=None if node.exc is None else raised_tree(w, node.exc), cause=cause))
 
 
 def raised_tree(w, node):
     """What is raised, with its mirror in it if that is asked for."""
-    from s2sad.forward.expressions import pair, value
     if not carries(w, node):
-        return value(w, node)
-    made = pair(w, node)
+        return expressions.value(w, node)
+    made = expressions.pair(w, node)
     return pair_call(w, "with_mirror", made.both if made.both is not None else tuple_(whole(w, made, node)), *level(w))
 
 
@@ -100,18 +97,16 @@ def raises(w, how):
 
 def mirror_pair(w, node, how):
     """`mirror_of(e)`, `with_mirror(e, de)` in a derivative: the same on the mirrors."""
-    from s2sad.forward.expressions import _element
     nodes = [n for n in node.args if not isinstance(n, gast.Constant)]
     levels = [n for n in node.args if isinstance(n, gast.Constant)]
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=expressions.element)
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]
     return Pair(call(node.func, *(p.value for p in pairs), *levels), call(node.func, *tangents, *levels))
 
 
 def linked_pair(w, node):
     """`e.__cause__`: an exception carries its own mirror."""
-    from s2sad.forward.expressions import value
-    tree = w.hoist(attribute(value(w, node.value), node.attr))
+    tree = w.hoist(attribute(expressions.value(w, node.value), node.attr))
     return Pair(tree, pure_call(w.runtime("mirror_of"), tree, *level(w)))
 
 

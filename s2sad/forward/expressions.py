@@ -502,7 +502,7 @@ def _display(w, node):
     active = [w.is_active(e) or isinstance(e, gast.Starred) for e in node.elts]
     need = {i for i, (a, e) in enumerate(zip(active, node.elts))
             if not a and not K.is_numeric(w.kind(e)) or not a and w.kind(e).form != "number"}
-    elements = w.operands(node.elts, need, pair=_element)
+    elements = w.operands(node.elts, need, pair=element)
     make = type(node)
     values = make(elts=[e.value for e in elements], ctx=gast.Load())
     mirrors = make(elts=[e.tangent if e.tangent is not None else w.zero(w.kind(n), e.value)
@@ -510,7 +510,7 @@ def _display(w, node):
     return Pair(values, mirrors)
 
 
-def _element(w, node):
+def element(w, node):
     """An element of a display: its tangent goes into a container, so it must be complete."""
     if isinstance(node, gast.Starred):
         inner = collected(w, node.value)
@@ -530,7 +530,7 @@ def _element(w, node):
 def collected(w, node):
     """The pair of what all items are taken of here: of an iterator, two lists."""
     if not is_pairs(w.kind(node)) and not may_be_pairs(w.kind(node)):
-        return _element(w, node)
+        return element(w, node)
     return collect_items(w, node) if isinstance(node, gast.GeneratorExp) else unzipped(w, node)
 
 
@@ -543,7 +543,7 @@ def _dict(w, node):
     nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
     need = {i for i, n in enumerate(nodes)
             if n in node.keys or not w.is_active(n) and w.kind(n).form != "number"}
-    done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=_element)))
+    done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=element)))
     keys = [None if k is None else done[id(k)].value for k in node.keys]
     values = [done[id(v)] for v in node.values]
     mirrors = [v.tangent if v.tangent is not None else w.zero(w.kind(n), v.value)
@@ -667,7 +667,7 @@ def _attribute(w, node):
 
 
 def _starred(w, node):
-    return _element(w, node)
+    return element(w, node)
 
 
 _PAIRS = {

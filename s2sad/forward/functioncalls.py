@@ -12,6 +12,7 @@ from s2sad.analysis.calls import bind
 from s2sad.analysis.callrecords import nodes_of
 from s2sad.analysis.callshapes import by_slots, live, split
 from s2sad.analysis.iterators import is_pairs
+from s2sad.forward import expressions
 from s2sad.forward.functioneffects import writes
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
@@ -148,14 +149,13 @@ def parameters_by_name(w, defaults, mirrored):
 
 def function_call_pair(w, node, how):
     """`g(x)` → `dg(x, dx)`."""
-    from s2sad.forward.expressions import _element
     functions = how.functions.find()
     if not functions.active:
         return inactive_call(w, node)
     nodes = [*how.positional, *(v for _, v in how.keywords), *([how.rest] if how.rest is not None else [])]
     callee, *pairs = w.operands([node.func, *nodes],
                                 {i + 1 for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"},
-                                pair=_element)
+                                pair=expressions.element)
     key, shape = called_as(w, functions, how.shape)
     mirror = mirror_for(w, functions, callee.tangent, key)
     if shape is not None and all(is_spread(m, shape) for m in functions.members.values()):
@@ -241,13 +241,12 @@ def call_by_name(w, node, how, mirror, functions, pairs):
 
 def known_pair(w, node, kind):
     """A known function among others that have mirrors: its own mirror is its derivative."""
-    from s2sad.forward.expressions import value
     functions = kind.functions.find()
     member = functions.members.get(("known", id(kind.value)))
     if member is None or not functions.active:
-        return Pair(value(w, node), constant(None))
+        return Pair(expressions.value(w, node), constant(None))
     mirrors = [known_mirror(w, node, functions, member, key) for key in met_shapes(w, functions)]
-    return Pair(value(w, node), mirrors[0] if len(mirrors) == 1 else tuple_(mirrors))
+    return Pair(expressions.value(w, node), mirrors[0] if len(mirrors) == 1 else tuple_(mirrors))
 
 
 def known_mirror(w, node, functions, member, key):

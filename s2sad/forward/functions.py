@@ -10,6 +10,7 @@ import gast
 
 from s2sad.analysis.functions import Member, defaults_of
 from s2sad.analysis.kinds import is_active
+from s2sad.forward import expressions
 from s2sad.forward.blocks import write_block
 from s2sad.forward.functioncalls import context_of, met_shapes, parameters
 from s2sad.forward.helpercalls import mirrored_parameters
@@ -27,12 +28,11 @@ from s2sad.simplify.settle import settle
 
 def write_def(w, node):
     """A `def` inside a function: the user's own, and its mirror."""
-    from s2sad.forward.expressions import is_special
     kind = w.facts.functions[node]
     plain = gast.FunctionDef(**dict(gast.iter_fields(node)))
     plain.body = [body_as_written(w, statement) for statement in node.body]
     if not is_active(kind):
-        if any(is_special(w, d) for _, d in defaults_of(node.args)):
+        if any(expressions.is_special(w, d) for _, d in defaults_of(node.args)):
             write_defaults(w, plain, Member())
         w.emit(plain)
         return
@@ -45,11 +45,10 @@ def write_def(w, node):
 
 def lambda_pair(w, node):
     """A `lambda`: the user's own, and its mirror under a name."""
-    from s2sad.forward.expressions import is_special
     kind = w.kind(node)
     plain = gast.Lambda(args=node.args, body=body_as_written(w, node.body))
     if not is_active(kind):
-        if any(is_special(w, d) for _, d in defaults_of(node.args)):
+        if any(expressions.is_special(w, d) for _, d in defaults_of(node.args)):
             write_defaults(w, plain, Member())
         return Pair(plain)
     wanted, w.wanted = w.wanted, None
@@ -61,8 +60,7 @@ def lambda_pair(w, node):
 
 def body_as_written(w, tree):
     """The text of the user's own function, while the tree stays as it was analysed."""
-    from s2sad.forward.expressions import as_written
-    return as_written(w, copy_tree(tree)) if w.context.rewritten else tree
+    return expressions.as_written(w, copy_tree(tree)) if w.context.rewritten else tree
 
 
 def member_of(kind, node):
@@ -115,8 +113,7 @@ def mirror_for(w, member, key, chosen, functions, defaults):
 
 def write_effects_of_defaults(w, plain, member):
     """Evaluate the defaults of a function without a mirror before it is made, if that does more than compute."""
-    from s2sad.forward.expressions import is_special, mark_pure
-    if any(is_special(w, d) or has_effects(mark_pure(w, d)) for _, d in defaults_of(plain.args)):
+    if any(expressions.is_special(w, d) or has_effects(expressions.mark_pure(w, d)) for _, d in defaults_of(plain.args)):
         write_defaults(w, plain, member)
 
 
@@ -159,8 +156,7 @@ def write_defaults(w, plain, member):
     named = defaults_of(plain.args)
     if not named:
         return {}
-    from s2sad.forward.expressions import _element
-    pairs = w.operands([d for _, d in named], pair=_element)
+    pairs = w.operands([d for _, d in named], pair=expressions.element)
     result = {}
     for (parameter, node), pair in zip(named, pairs):
         if not is_atom(pair.value):

@@ -9,6 +9,7 @@ from s2sad.analysis.kinds import is_active
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.effects import applies, rebinds_active, touched
 from s2sad.analysis.localclasses import is_live
+from s2sad.forward import expressions
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unflatten
@@ -27,7 +28,6 @@ def helper_pair(w, node, how, given=None):
     mirrored = mirrored_parameters(context)
     if not is_mirrored(w, context) and not K.holds_active_functions(w.kind(node)) and not yields_pairs(context):
         return inactive_call(w, node)
-    from s2sad.forward.expressions import _element, collected
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}
     flat, places = flatten(how.bound)
     w.passed_as.update((n, p) for p, n in flat if isinstance(n, gast.Lambda))
@@ -35,7 +35,7 @@ def helper_pair(w, node, how, given=None):
              and w.kind(n).form != "number"}
     pairs = w.operands([n for _, n in flat], named,
                        pair=lambda w, n: replace(given[id(n)]) if given and id(n) in given
-                       else collected(w, n) if id(n) in unpacked else _element(w, n))
+                       else expressions.collected(w, n) if id(n) in unpacked else expressions.element(w, n))
     order = [p for p, _ in flat]
     if order != sorted(order, key=parameter_names(context.tree.args).index) and any(has_effects(p.value) for p in pairs):
         # The derivative's call lists them in the order of the parameters: read them in the order of the text.

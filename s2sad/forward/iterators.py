@@ -12,6 +12,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, number
+from s2sad.forward import expressions
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, subscript, tuple_
 from s2sad.forward.pair import Pair
 from s2sad.frontend.scopes import yields
@@ -49,12 +50,11 @@ def values_of(w, node):
 def pairs_of(w, node):
     """A tree that gives the pairs of values and tangents of what is iterated."""
     from s2sad.forward.comprehensions import generator_pairs
-    from s2sad.forward.expressions import pair, value
     kind = w.kind(node)
     if may_be_pairs(kind):
         return unsure_pairs(w, node)
     if not is_active(kind):
-        return call(w.runtime("with_zeros"), value(w, node))
+        return call(w.runtime("with_zeros"), expressions.value(w, node))
     if isinstance(node, gast.GeneratorExp):
         return generator_pairs(w, node)
     how = w.facts.call.get(node)
@@ -62,8 +62,8 @@ def pairs_of(w, node):
         return _BUILTINS[how.name](w, node)
     if kind.form == "iter":
         if isinstance(how, C.PlainCall):
-            return call(w.runtime("with_zeros"), value(w, node))
-        return w.split(pair(w, node)).value
+            return call(w.runtime("with_zeros"), expressions.value(w, node))
+        return w.split(expressions.pair(w, node)).value
     if kind.form in ("any", "object"):
         (source,) = w.operands([node], {0})
         return call(w.runtime("pairs"), source.value, source.tangent)
@@ -92,8 +92,7 @@ def refuse_unsure(w, node):
 
 def _mirrored(w, node):
     """What is iterated, with a mirror that can be iterated beside it."""
-    from s2sad.forward.expressions import _element
-    result = _element(w, node)
+    result = expressions.element(w, node)
     if result.tangent is None:
         result = w.named(result)
         result.tangent = w.zero(w.kind(node), result.value)
@@ -179,9 +178,8 @@ def _mirrored_argument(w, node):
 
 
 def _enumerate(w, node):
-    from s2sad.forward.expressions import value
     nodes = [*node.args, *(k.value for k in node.keywords)]
-    first, *rest = w.operands(nodes, pair=lambda w, n: Pair(pairs_of(w, n) if n is nodes[0] else value(w, n)))
+    first, *rest = w.operands(nodes, pair=lambda w, n: Pair(pairs_of(w, n) if n is nodes[0] else expressions.value(w, n)))
     return call(w.runtime("enumerate_pairs"), first.value, *(r.value for r in rest))
 
 
@@ -205,9 +203,8 @@ def unzipped(w, node):
 
 def next_pair(w, node):
     """`next(it)` → `next(it)`, which gives the pair; a default becomes a pair too."""
-    from s2sad.forward.expressions import _element
     nodes = [node.args[0], *node.args[1:]]
-    pairs = w.operands(nodes, {1}, pair=lambda w, n: Pair(pairs_of(w, n)) if n is nodes[0] else _element(w, n))
+    pairs = w.operands(nodes, {1}, pair=lambda w, n: Pair(pairs_of(w, n)) if n is nodes[0] else expressions.element(w, n))
     rest = [tuple_([p.value, p.tangent if p.tangent is not None else w.zero(w.kind(n), p.value)])
             for p, n in zip(pairs[1:], nodes[1:])]
     both = call(node.func, pairs[0].value, *rest)
@@ -244,12 +241,11 @@ def yield_pair(w, node):
 
 
 def yield_tree(w, node):
-    from s2sad.forward.expressions import value
     if w.entry and "sent" not in w.context.exchange and not (isinstance(w.node, gast.Expr) and w.node.value is node):
         w.refuse(node, "What is sent into the generator that is differentiated is not known to be a pair.",
                  "Call it from a function that sends the values, and differentiate that.")
     if node.value is None or not w.yields_pairs:
-        tree = gast.Yield(value=None if node.value is None else value(w, node.value))
+        tree = gast.Yield(value=None if node.value is None else expressions.value(w, node.value))
         if w.yields_pairs:
             tree.value = tuple_([constant(None), constant(None)])
     else:
@@ -260,9 +256,8 @@ def yield_tree(w, node):
 
 def pair_tree(w, node):
     """The tree of the tuple (value, tangent), complete."""
-    from s2sad.forward.expressions import pair
     if w.is_active(node):
-        result = pair(w, node)
+        result = expressions.pair(w, node)
         if result.both is not None:
             return result.both
         done = w.settled(Pair(result.value, w.complete(result, w.kind(node))))
@@ -272,8 +267,7 @@ def pair_tree(w, node):
 
 
 def yield_from_tree(w, node):
-    from s2sad.forward.expressions import value
-    tree = gast.YieldFrom(value=pairs_of(w, node.value) if w.yields_pairs else value(w, node.value))
+    tree = gast.YieldFrom(value=pairs_of(w, node.value) if w.yields_pairs else expressions.value(w, node.value))
     tree.writes = True
     return tree
 
@@ -292,15 +286,14 @@ def yield_from_pair(w, node):
 def exchanged_pair(w, node, how):
     """`g.send(x)` → `g.send((x, dx))`, which gives the pair; `g.throw(e)`, `g.close()`."""
     from s2sad.forward.exceptions import raised_tree
-    from s2sad.forward.expressions import value
     pairs_given = is_pairs(w.kind(node.func.value))
 
     def argument(w, n):
         if how.name == "throw":
             return Pair(raised_tree(w, n))
-        return Pair(pair_tree(w, n) if pairs_given and not is_none(n) else value(w, n))
+        return Pair(pair_tree(w, n) if pairs_given and not is_none(n) else expressions.value(w, n))
     owner, *arguments = w.operands([node.func.value, *node.args], pair=lambda w, n: Pair(
-        pairs_of(w, n) if pairs_given else value(w, n)) if n is node.func.value else argument(w, n))
+        pairs_of(w, n) if pairs_given else expressions.value(w, n)) if n is node.func.value else argument(w, n))
     tree = call(attribute(owner.value, how.name), *(a.value for a in arguments))
     tree.writes = True
     if not pairs_given or how.name == "close":

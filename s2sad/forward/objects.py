@@ -12,6 +12,7 @@ from s2sad.analysis.exceptions import LINKS, is_exception
 from s2sad.analysis.kinds import classes_of, is_active
 from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.objects import is_sure, lookup
+from s2sad.forward import expressions
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -102,8 +103,7 @@ def store_attribute(w, target, result, kind):
 
 
 def changes(w, node):
-    from s2sad.forward.expressions import changes_memory
-    return changes_memory(w, node)
+    return expressions.changes_memory(w, node)
 
 
 def store_both(w, place, mirror_place, result, read):
@@ -184,7 +184,6 @@ def aug_attribute(w, node):
 def aug_by_methods(w, node, how):
     """`obj.x += e`, `obj[i] += e` where reading, adding or storing is up to a method."""
     from s2sad.forward.arithmetic import binop
-    from s2sad.forward.expressions import pair
     from s2sad.forward.statements import store
     target = node.target
     parts = [target.value, *([target.slice] if isinstance(target, gast.Subscript) else [])]
@@ -202,7 +201,7 @@ def aug_by_methods(w, node, how):
                      "Write it as an assignment, obj.x = obj.x + e.")
         sum_ = gast.copy_location(gast.BinOp(left=read, op=node.op, right=node.value), node)
         kind = w.facts.kind[sum_] = w.kind(node)
-        result = w.split(binop(w, sum_, node.op, read, node.value) if w.is_active(sum_) else pair(w, sum_))
+        result = w.split(binop(w, sum_, node.op, read, node.value) if w.is_active(sum_) else expressions.pair(w, sum_))
     store(w, target, result, kind, None)
 
 
@@ -230,8 +229,7 @@ def store_item(w, target, how, result, kind):
 
 
 def _value_alone(w, node):
-    from s2sad.forward.expressions import value
-    return Pair(value(w, node))
+    return Pair(expressions.value(w, node))
 
 
 # -- methods of one of several classes
@@ -242,9 +240,8 @@ def dispatch_pair(w, node, how, known=None):
     known: the pairs of arguments that were evaluated before, by the ids of their nodes.
     """
     known = known or {}
-    from s2sad.forward.expressions import _element, mark_pure
     if not any(is_mirrored(w, case.context) for _, _, case in how.cases):
-        tree = mark_pure(w, node)
+        tree = expressions.mark_pure(w, node)
         return Pair(tree, w.zero(w.kind(node), hole()))
     stand_ins = {id(s) for _, s, _ in how.cases}
     nodes = [how.receiver]
@@ -252,7 +249,7 @@ def dispatch_pair(w, node, how, known=None):
         nodes += [n for _, n in flatten(case.bound)[0] if id(n) not in stand_ins and not is_class_of(n, stand_ins)
                   and all(n is not m for m in nodes)]
     pairs = w.operands(nodes, set(range(len(nodes))),
-                       pair=lambda w, n: replace(known[id(n)]) if id(n) in known else _element(w, n))
+                       pair=lambda w, n: replace(known[id(n)]) if id(n) in known else expressions.element(w, n))
     given = {}
     for n, p in zip(nodes, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
@@ -294,13 +291,12 @@ def rebuilt(node, given):
 
 def classes_pair(w, node, how):
     """`cls(x)` → `A_dx(x, dx) if cls is A else B_dx(x, dx)`."""
-    from s2sad.forward.expressions import _element
     cases = how.cases
     if not w.is_active(node) and not any(isinstance(made, C.HelperCall) and is_mirrored(w, made.context)
                                          for _, _, made in cases):
         return inactive_call(w, node)
     arguments = C.all_arguments(node)
-    subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=_element)
+    subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=expressions.element)
     given = {}
     for n, p in zip(arguments, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
@@ -321,9 +317,8 @@ def classes_pair(w, node, how):
 
 def named_calls_pair(w, node, how):
     """`getattr(obj, name)(x)` → `A_f_dx(obj, x, dobj, dx) if name == "f" else A_g_dx(obj, x, dobj, dx)`."""
-    from s2sad.forward.expressions import _element
     arguments = C.all_arguments(node)
-    subject, asked, *pairs = w.operands([how.subject, how.name, *arguments], set(range(len(arguments) + 2)), pair=_element)
+    subject, asked, *pairs = w.operands([how.subject, how.name, *arguments], set(range(len(arguments) + 2)), pair=expressions.element)
     given = {id(how.subject): subject}
     for n, p in zip(arguments, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
@@ -436,11 +431,10 @@ def cached_pair(w, node, how):
 
 def set_attribute_pair(w, node, how):
     """`setattr(obj, "x", e)`: the same on the mirror."""
-    from s2sad.forward.expressions import _element, pair
     if how.target is not None:
-        store_attribute(w, how.target, pair(w, how.value), w.kind(how.value))
+        store_attribute(w, how.target, expressions.pair(w, how.value), w.kind(how.value))
         return Pair(constant(None))
-    subject, item = w.operands([how.subject, how.value], {0} if w.is_active(how.value) else {0, 1}, pair=_element)
+    subject, item = w.operands([how.subject, how.value], {0} if w.is_active(how.value) else {0, 1}, pair=expressions.element)
 
     def told(owner, stored):
         values = {id(how.subject): owner, id(how.value): stored}
@@ -464,12 +458,11 @@ def set_attribute_pair(w, node, how):
 
 def get_attribute_pair(w, node, how):
     """`getattr(obj, "x")` is `obj.x`; with a default the mirror has the attribute where the object has."""
-    from s2sad.forward.expressions import _element, pair
     if how.default is None or how.node is None:
-        return pair(w, how.node if how.node is not None else how.default)
+        return expressions.pair(w, how.node if how.node is not None else how.default)
     if K.is_numeric(w.kind(how.node.value)) or isinstance(w.facts.call.get(how.node), (C.HelperCall, C.DispatchCall)):
-        return pair(w, how.node)
-    owner, default = w.operands([how.node.value, how.default], {0, 1}, pair=_element)
+        return expressions.pair(w, how.node)
+    owner, default = w.operands([how.node.value, how.default], {0, 1}, pair=expressions.element)
     spelled = constant(how.node.attr)
     tree = pure_call(node.func, owner.value, spelled, default.value)
     fallback = tangent_or_zero(w, default, how.default)
@@ -484,9 +477,8 @@ def get_attribute_pair(w, node, how):
 
 def get_named_pair(w, node, how):
     """`getattr(obj, name)`, `getattr(dobj, name)`."""
-    from s2sad.forward.expressions import _element
     nodes = [how.subject, how.name, *([how.default] if how.default is not None else [])]
-    owner, asked, *rest = w.operands(nodes, {0, 1, 2}, pair=_element)
+    owner, asked, *rest = w.operands(nodes, {0, 1, 2}, pair=expressions.element)
     tree = pure_call(node.func, owner.value, asked.value, *(p.value for p in rest))
     if owner.tangent is None:
         return Pair(tree, w.zero(w.kind(node), hole()))
@@ -496,8 +488,7 @@ def get_named_pair(w, node, how):
 
 def mirrored_pair(w, node):
     """`vars(obj)`, `asdict(obj)`: the same of the mirror."""
-    from s2sad.forward.expressions import _element
-    (subject,) = w.operands(node.args, pair=_element)
+    (subject,) = w.operands(node.args, pair=expressions.element)
     tree = pure_call(node.func, subject.value)
     if subject.tangent is None:
         return Pair(tree, w.zero(w.kind(node), hole()))
@@ -523,7 +514,6 @@ def new_pair(w, node, how, given=None):
 
     given: the pairs of arguments that were evaluated before, by the ids of their nodes.
     """
-    from s2sad.forward.expressions import _element, mark_pure, value
     given = given or {}
     if how.how == "blank" and isinstance(node.func, gast.Attribute) and node.func.attr == "__new__" \
             and len(node.args) == 1 and is_plain_read(node.args[0]):
@@ -531,16 +521,16 @@ def new_pair(w, node, how, given=None):
         return Pair(made, made)
     callee = w.facts.kind.get(getattr(node, "func", None))
     if how.how == "blank" and is_plain_read(node.func) and all(map(is_plain_read, node.args)):
-        mark_pure(w, node).pure = True
+        expressions.mark_pure(w, node).pure = True
         return Pair(node, node)
     named = callee is not None and callee.form == "const" and callee.value is how.cls and is_plain_read(node.func)
     function = node.func if named else class_named(w, how.cls)
     if how.how == "blank":
-        return Pair(value(w, node), pure_call(attribute(name("object"), "__new__"), function))
+        return Pair(expressions.value(w, node), pure_call(attribute(name("object"), "__new__"), function))
     nodes = sorted(how.bound.values(), key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
     need = {i for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"}
     done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=lambda w, n: replace(given[id(n)]) if id(n) in given
-                                               else _element(w, n))))
+                                               else expressions.element(w, n))))
     if nodes != list(how.bound.values()) and any(has_effects(p.value) for p in done.values()):
         for p in done.values():
             p.value = w.hoist(p.value)

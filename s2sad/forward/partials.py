@@ -2,6 +2,7 @@
 
 import gast
 
+from s2sad.forward import expressions
 from s2sad.frontend.build import attribute, call, is_atom
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
@@ -9,10 +10,9 @@ from s2sad.forward.pair import Pair
 
 def partial_pair(w, node):
     """`partial(f, x)` → `partial(f, x), partial(df, dx)`."""
-    from s2sad.forward.expressions import _element
     nodes = [*node.args, *(k.value for k in node.keywords)]
     pairs = w.operands(nodes, {i for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"},
-                       pair=_element)
+                       pair=expressions.element)
     count = len(node.args)
 
     def made(trees):
@@ -33,10 +33,9 @@ def mirror_of(w, node, held):
 
 def vectorize_pair(w, node):
     """`np.vectorize(f, otypes="d")` → `np.vectorize(f, otypes="d"), np.vectorize(df)`."""
-    from s2sad.forward.expressions import pair
     by_name = [k.value for k in node.keywords if k.arg == "pyfunc"]
     function = (by_name or node.args)[0]
-    (held,) = w.operands([function], {0}, pair=pair)
+    (held,) = w.operands([function], {0}, pair=expressions.pair)
     value = call(node.func, *([] if by_name else [held.value, *node.args[1:]]))
     value.keywords = [gast.keyword(arg=k.arg, value=held.value if k.value is function else k.value)
                       for k in node.keywords]
@@ -48,8 +47,7 @@ def vectorize_pair(w, node):
 
 def decorated_pair(w, node, how):
     """A function with a cache, whose mirror has one too; one that `functools.wraps` gave another name."""
-    from s2sad.forward.expressions import pair
-    decorator, function = w.operands([node.func, node.args[0]], {1}, pair=pair)
+    decorator, function = w.operands([node.func, node.args[0]], {1}, pair=expressions.pair)
     value = call(decorator.value, function.value)
     if function.tangent is None:
         return Pair(value)
@@ -59,8 +57,7 @@ def decorated_pair(w, node, how):
 
 def partial_attribute(w, node):
     """What a partial or bound method holds, or the bound method of an object."""
-    from s2sad.forward.expressions import pair
-    owner = w.settled(pair(w, node.value))
+    owner = w.settled(expressions.pair(w, node.value))
     if not is_atom(owner.value):
         owner = w.named(owner)
     if owner.tangent is None:

@@ -8,6 +8,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import default_of
 from s2sad.analysis.iterators import TAKES_ALL, is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active
+from s2sad.forward import expressions
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -131,10 +132,9 @@ _SINGLE = (np.float32, np.complex64, "f", "F", "number", None)  # or not known
 
 def operand(w, node, full, how):
     """An argument's pair; a display's elements are completed by their own."""
-    from s2sad.forward.expressions import pair
     if is_pairs(w.kind(node)) or may_be_pairs(w.kind(node)):
         return taken(w, node, how)
-    result = w.settled(pair(w, node))
+    result = w.settled(expressions.pair(w, node))
     # A flat iterator, too, can be gone through only once.
     if how.rule.form == "terms" and (how.rule.name.startswith(("np.", "scipy.", "ndarray."))
                                      or w.kind(node).form == "flat") and K.holds_numbers(w.kind(node)) \
@@ -149,11 +149,10 @@ def operand(w, node, full, how):
 
 def taken(w, node, how):
     """An iterator of which a function takes all items."""
-    from s2sad.forward.expressions import collected
     if how.function not in TAKES_ALL:
         w.refuse(node, f"{how.rule.name} of an iterator over active values is not supported.",
                  "Make a list of its items first, list(...).")
-    result = collected(w, node)
+    result = expressions.collected(w, node)
     if how.rule.form == "linear" and isinstance(node, gast.GeneratorExp) and isinstance(result.value, gast.ListComp):
         # Written once each, they may stay what the user wrote.
         return Pair(*(gast.GeneratorExp(elt=c.elt, generators=c.generators) for c in (result.value, result.tangent)))
@@ -402,8 +401,7 @@ def _same_call(w, node, how, replaced, tangent):
 
 
 def rebuild_call(w, node):
-    from s2sad.forward.expressions import is_special, mark_pure, rebuild
-    return rebuild(w, node) if is_special(w, node) else mark_pure(w, node)
+    return expressions.rebuild(w, node) if expressions.is_special(w, node) else expressions.mark_pure(w, node)
 
 
 def out_nodes(w, node, how, out):

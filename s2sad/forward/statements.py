@@ -31,7 +31,7 @@ from s2sad.forward.expressions import (
     changes_memory,
     collected,
     container_and_index,
-    _element,
+    element,
     check_nested,
     is_special,
     mark_pure,
@@ -173,8 +173,8 @@ def unpack_one(w, target, value_tree, tangent, kind):
                            name(prefix + n, True) for n, s in zip(names, starred)], True)
         w.emit(assign(pattern(""), value_tree))
         w.emit(assign(pattern("d"), tangent))
-        for element, n in zip(target.elts, names):
-            inner = element.value if isinstance(element, gast.Starred) else element
+        for part, n in zip(target.elts, names):
+            inner = part.value if isinstance(part, gast.Starred) else part
             unpack_one(w, inner, name(n), name("d" + n), w.facts.kind.get(inner) or K.any_kind(active=True))
 
 
@@ -190,7 +190,7 @@ def same_length(target, value_node):
 def store_each(w, target, value_node):
     """`a[i], b.x = b.x, a[i]`: all right-hand sides are read before anything is stored."""
     nodes = value_node.elts
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=_element)
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=element)
     stored = {t.id for t in target.elts if isinstance(t, gast.Name)}
     for pair_ in pairs:
         if names_in(pair_.value) & stored or is_rebound_by(w, target.elts, pair_.value):
@@ -198,8 +198,8 @@ def store_each(w, target, value_node):
         if pair_.tangent is not None and (not is_atom(pair_.tangent) or names_in(pair_.tangent) & {
                 w.tangents.get(n) for n in stored} or is_rebound_by(w, target.elts, pair_.tangent)):
             pair_.tangent = w.hoist(pair_.tangent, force=True)
-    for element, pair_, node in zip(target.elts, pairs, nodes):
-        unpack_one(w, element, pair_.value, tangent_or_zero(w, pair_, node), w.kind(node))
+    for part, pair_, node in zip(target.elts, pairs, nodes):
+        unpack_one(w, part, pair_.value, tangent_or_zero(w, pair_, node), w.kind(node))
 
 
 def parallel_assign(w, target, value_node):
@@ -212,7 +212,7 @@ def parallel_assign(w, target, value_node):
         target_active(w, t)
     need = {i for i, (e, want) in enumerate(zip(value_node.elts, wanted))
             if want and not w.is_active(e) and w.kind(e).form != "number"}
-    pairs = w.operands(value_node.elts, need, pair=_element)
+    pairs = w.operands(value_node.elts, need, pair=element)
     tangents = [tangent_or_zero(w, p, e) for p, e, want in zip(pairs, value_node.elts, wanted) if want]
     stored = {t.id for t in target.elts}
     mirrors = [name(w.tangent_name(t.id), True) for t, want in zip(target.elts, wanted) if want]
@@ -227,7 +227,7 @@ def parallel_assign(w, target, value_node):
 
 def parallel_store(w, target, value_node):
     """`self.a, self.b = e, f`: both values, under names, before either is stored."""
-    pairs = w.operands(value_node.elts, set(range(len(value_node.elts))), pair=_element)
+    pairs = w.operands(value_node.elts, set(range(len(value_node.elts))), pair=element)
     for operand, e in zip(pairs, value_node.elts):
         operand.value = w.hoist(operand.value, force=is_rebound_by(w, target.elts, operand.value))
         if operand.tangent is None:

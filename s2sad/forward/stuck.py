@@ -13,6 +13,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
+from s2sad.forward import expressions
 from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
 from s2sad.forward.pair import Pair
 
@@ -23,9 +24,8 @@ _HEADS = {gast.Expr: "value", gast.Return: "value", gast.Assign: "value", gast.A
 
 def write_stuck(w, statement):
     """A statement that is never got past.  Should it be all the same, nothing after it was looked at: an error."""
-    from s2sad.forward.expressions import as_written, is_special
-    if w.context.rewritten and not is_special(w, statement):
-        statement = as_written(w, statement)
+    if w.context.rewritten and not expressions.is_special(w, statement):
+        statement = expressions.as_written(w, statement)
     head = getattr(statement, _HEADS.get(type(statement), ""), None)
     first = [] if head is None else [head]
     if isinstance(statement, gast.AugAssign) and _read(w, statement.target) is not None:
@@ -33,8 +33,8 @@ def write_stuck(w, statement):
     elif isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Subscript):
         first += [statement.targets[0].value, statement.targets[0].slice]
     stuck = next((i for i, part in enumerate(first) if not comes_back(w, part)), None)
-    if stuck is None or not is_special(w, statement):
-        if is_special(w, statement):
+    if stuck is None or not expressions.is_special(w, statement):
+        if expressions.is_special(w, statement):
             refuse(w, statement)
         w.emit(as_expression(statement))
     else:
@@ -72,37 +72,34 @@ def refuse(w, node):
 
 def raising(w, node):
     """A tree that raises what an expression raises; statements for what is evaluated before are emitted."""
-    from s2sad.forward.expressions import is_special, mark_pure, rebuild, value
     how = w.facts.never.get(node)
     if how is not None and not (isinstance(how, C.FunctionCall) and not how.bounds):  # else the arguments do not fit
         return raising_call(w, node, how)
     if isinstance(node, (gast.BoolOp, gast.Compare, gast.NamedExpr, gast.IfExp)):
         return _RAISING[type(node)](w, node)
-    if not is_special(w, node):
-        return mark_pure(w, node)
+    if not expressions.is_special(w, node):
+        return expressions.mark_pure(w, node)
     parts = evaluated_parts(w, node)
     if parts is None:
         refuse(w, node)
     stuck = next((i for i, part in enumerate(parts) if not comes_back(w, part)), None)
     if stuck is None:
-        return rebuild(w, node)
+        return expressions.rebuild(w, node)
     return one_after_the_other(w, parts[:stuck + 1])
 
 
 def one_after_the_other(w, nodes):
     """The tree that evaluates expressions, of which the last one raises."""
-    from s2sad.forward.expressions import value
-    pairs = w.operands(nodes, pair=lambda w, n: Pair(value(w, n) if comes_back(w, n) else raising(w, n)))
+    pairs = w.operands(nodes, pair=lambda w, n: Pair(expressions.value(w, n) if comes_back(w, n) else raising(w, n)))
     trees = [p.value for p in pairs if not is_atom(p.value) or p is pairs[-1]]
     return trees[0] if len(trees) == 1 else tuple_(trees)
 
 
 def raising_call(w, node, how):
     """A call of the user's own function that always raises: that of its derivative."""
-    from s2sad.forward.expressions import operation_pair
     from s2sad.forward.functioncalls import function_call_pair
     w.facts.kind[node] = K.NONE
-    result = function_call_pair(w, node, how) if isinstance(how, C.FunctionCall) else operation_pair(w, node, how)
+    result = function_call_pair(w, node, how) if isinstance(how, C.FunctionCall) else expressions.operation_pair(w, node, how)
     del w.facts.kind[node]
     tree = result.both if result.both is not None else result.value
     return tree.value if isinstance(tree, gast.Subscript) else tree
@@ -128,10 +125,9 @@ def evaluated_parts(w, node):
 
 def _either(w, node):
     """`a if c else b`, of which neither comes back."""
-    from s2sad.forward.expressions import value
     if not comes_back(w, node.test):
         return raising(w, node.test)
-    test = value(w, node.test)
+    test = expressions.value(w, node.test)
     body = w.block(lambda: w.emit(expression(raising(w, node.body))))
     w.emit(gast.If(test=test, body=body, orelse=[]))
     return raising(w, node.orelse)
@@ -139,12 +135,11 @@ def _either(w, node):
 
 def _first(w, node):
     """`a or b`: what decides is the first operand that does not come back."""
-    from s2sad.forward.expressions import is_special, mark_pure
     if not comes_back(w, node.values[0]):
         return raising(w, node.values[0])
-    if is_special(w, node):
+    if expressions.is_special(w, node):
         refuse(w, node)
-    return mark_pure(w, node)
+    return expressions.mark_pure(w, node)
 
 
 _RAISING = {

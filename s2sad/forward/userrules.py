@@ -8,6 +8,7 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
+from s2sad.forward import expressions
 from s2sad.frontend.build import attribute, name
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
@@ -56,11 +57,10 @@ def name_of_rule(w, function):
 
 def pair_rule_pair(w, node, how):
     """`f(x)` → `f_rule(x, dx=dx)`, a call that returns the pair."""
-    from s2sad.forward.expressions import _element
     flat, places = flatten(how.bound)
     named = {i for i, (p, n) in enumerate(flat) if p in how.tangents and not w.is_active(n)
              and w.kind(n).form != "number"}
-    pairs = w.operands([n for _, n in flat], named, pair=_element)
+    pairs = w.operands([n for _, n in flat], named, pair=expressions.element)
     values = unflatten(how.bound, places, [p.value for p in pairs])
     tangents = unflatten(how.bound, places, [tangent_or_zero(w, p, n) if q in how.tangents else None
                                              for p, (q, n) in zip(pairs, flat)])

@@ -7,6 +7,7 @@
 import gast
 
 from s2sad.analysis.rulekinds import number_of
+from s2sad.forward import expressions
 from s2sad.frontend.build import assign, constant, expression, is_atom, names_in, parse, subscript, substitute, tuple_
 from s2sad.forward.operands import flatten, inactive_call, unflatten
 from s2sad.forward.pair import Pair
@@ -17,7 +18,6 @@ from s2sad.frontend.scopes import parameter_names
 
 def write_pair(w, node, how):
     """The pair of a call that returns None; both its effects become statements."""
-    from s2sad.forward.expressions import pair
     rule = how.rule
     if not w.is_active(how.out):
         return Pair(inactive_call(w, node).value)
@@ -25,7 +25,7 @@ def write_pair(w, node, how):
     flat, places = flatten(how.bound)
     held = {i for i, (p, n) in enumerate(flat) if p not in rule.linear or p in names_in(template)}
     pairs = w.operands([n for _, n in flat], held,
-                       pair=lambda w, n: w.full(w.settled(pair(w, n)), w.kind(n)))
+                       pair=lambda w, n: w.full(w.settled(expressions.pair(w, n)), w.kind(n)))
     values = unflatten(how.bound, places, [p.value for p in pairs])
     tangents = unflatten(how.bound, places, [p.tangent for p in pairs])
     call = call_tree(w, node, how, {id(n): p for (_, n), p in zip(flat, pairs)})

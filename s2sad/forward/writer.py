@@ -9,6 +9,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
 from s2sad.analysis.effects import writes_active
 from s2sad.analysis.kinds import is_active, regions
+from s2sad.forward import expressions
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -247,8 +248,7 @@ class Writer:
         Those in `need_value` are given names.  Whatever an earlier one reads
         before a later one's statements run is read into a name first.
         """
-        from s2sad.forward.expressions import pair as default_pair
-        pair = pair or default_pair
+        pair = pair or expressions.pair
         pairs = []
         for i, node in enumerate(nodes):
             mark = len(self.out)
