@@ -3,7 +3,7 @@
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.forward import expressions
+from s2sad.forward import displays
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import call, constant, tuple_
@@ -17,7 +17,7 @@ def apply_pair(w, node, how):
         return inactive_call(w, node)
     called = how.paired[0] if how.paired else node.func
     callee, *pairs = w.operands([called, *nodes], {i + 1 for i, n in enumerate(nodes) if not w.is_active(n)},
-                                pair=expressions.element)
+                                pair=displays.element)
     count = len(how.positional)
     tangents = [p.tangent if w.is_active(n) and p.tangent is not None else constant(None)
                 for p, n in zip(pairs, nodes)]

@@ -9,7 +9,7 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.sparse import is_sparse
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import attribute, binary, constant, pure_call
@@ -50,7 +50,7 @@ def _union(w, node, op, left, right):
     """`d | e` of dicts: the same on the mirrors."""
     if w.kind(node).form != "dict":
         w.refuse(node, "It is not known before the program runs what `|` means here.", "Use `update`, or a loop.")
-    l, r = w.operands([left, right], {0, 1}, pair=expressions.element)
+    l, r = w.operands([left, right], {0, 1}, pair=displays.element)
     return Pair(binary(l.value, op, r.value), binary(
         l.tangent if l.tangent is not None else w.zero(w.kind(left), l.value), op,
         r.tangent if r.tangent is not None else w.zero(w.kind(right), r.value)))

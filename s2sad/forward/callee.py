@@ -7,7 +7,7 @@ import numpy as np
 
 from s2sad import runtime
 from s2sad.analysis import callrecords as C
-from s2sad.forward import expressions
+from s2sad.forward import expressions, special
 from s2sad.frontend.build import attribute, expression, has_effects
 from s2sad.frontend.trees import walk
 
@@ -24,7 +24,7 @@ def with_known_callee(w, node, how):
     func = node.func if isinstance(node, gast.Call) else None
     if func is None or not isinstance(how, _BY_WHAT_IT_IS) or is_argument(func, how):
         return node
-    if not has_effects(expressions.mark_pure(w, func)):
+    if not has_effects(special.mark_pure(w, func)):
         return node
     if isinstance(func, gast.Attribute) and isinstance(func.value, gast.NamedExpr):
         w.operands([func.value])

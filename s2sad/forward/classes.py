@@ -16,7 +16,7 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
-from s2sad.forward import expressions
+from s2sad.forward import special
 from s2sad.forward.iterators import yields_pairs
 from s2sad.analysis.localclasses import classes_in, contexts_of, is_live, needs_mirrors, once, record_of
 from s2sad.forward.blocks import write_block
@@ -33,7 +33,7 @@ def write_class(w, node):
 
 def class_tree(w, node, record):
     for held in record.held:
-        if expressions.is_special(w, held):
+        if special.is_special(w, held):
             w.refuse(held, "An attribute of this class is given its value by something that changes what depends on "
                      "what is differentiated.", "Compute it before the class.")
     contexts = contexts_of(w.program, record)

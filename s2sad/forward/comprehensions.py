@@ -14,7 +14,7 @@
 import gast
 
 from s2sad.analysis import callrecords as C
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions, special
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -72,7 +72,7 @@ def without_statements(w, write):
 
 def two_comprehensions(w, node):
     """One comprehension of the values and one of the tangents; None where a loop is better."""
-    if expressions.is_special(w, node):
+    if special.is_special(w, node):
         return None
     mark = len(w.out)
     try:
@@ -135,7 +135,7 @@ def element_trees(w, node):
 
 def complete_element(w, node):
     """An element's pair, a zero tangent written out."""
-    result = expressions.element(w, node)
+    result = displays.element(w, node)
     if result.tangent is None:
         kind = w.kind(node)
         if not is_atom(result.value) and kind.form != "number":

@@ -5,7 +5,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -30,7 +30,7 @@ def method_pair(w, node, how):
         return exchanged_pair(w, node, how)
     if how.form == "list" and how.name in ("sort", "remove"):
         owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
-                                  pair=expressions.element)
+                                  pair=displays.element)
         keywords = {k.arg: p.value for k, p in zip(node.keywords, rest[len(node.args):])}
         tree = call(w.runtime(f"{how.name}_pair"), owner.value, owner.tangent,
                     *(p.value for p in rest[:len(node.args)]), **keywords)
@@ -40,8 +40,8 @@ def method_pair(w, node, how):
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
     stored = how.name in ("append", "appendleft", "insert", "extend", "extendleft", "setdefault", "get", "update", "subtract", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
-    pairs = w.operands(nodes, need, pair=expressions.collected if how.name in ("extend", "extendleft") else lambda w, n: items_of_dict(
-        w, n) if how.name in ("update", "subtract") and node.args and n is node.args[0] else expressions.element(w, n))
+    pairs = w.operands(nodes, need, pair=displays.collected if how.name in ("extend", "extendleft") else lambda w, n: items_of_dict(
+        w, n) if how.name in ("update", "subtract") and node.args and n is node.args[0] else displays.element(w, n))
     owner, arguments = pairs[0], pairs[1:]
     for argument in arguments:
         if argument.tangent is not None and any(isinstance(n, (gast.Call, gast.comprehension))
@@ -88,7 +88,7 @@ def method_pair(w, node, how):
 def items_of_dict(w, node):
     """What `update` is given: a dict, or items of which one is made."""
     if w.kind(node).form == "dict":
-        return expressions.element(w, node)
+        return displays.element(w, node)
     if w.kind(node).form in ("any", "object"):
         w.refuse(node, "It is not known before the program runs whether this is a dict.", "Use `update` with dict(...).")
     return w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node))))
@@ -112,7 +112,7 @@ def builtin_pair(w, node, how):
     if how.name == "next":
         return next_pair(w, node)
     if how.name == "sorted":
-        (source,) = w.operands([node.args[0]], {0}, pair=expressions.element)
+        (source,) = w.operands([node.args[0]], {0}, pair=displays.element)
         keywords = {k.arg: k.value for k in node.keywords}
         return Pair(both=pure_call(w.runtime("sorted_pair"), source.value, source.tangent, **keywords))
     if how.name in ("cache", "wraps"):
@@ -138,7 +138,7 @@ def builtin_pair(w, node, how):
         return list_of_items(w, node, how)
     nodes = [*node.args, *(k.value for k in node.keywords)]
     need = {i for i, n in enumerate(nodes) if not w.is_active(n)}
-    pairs = w.operands(nodes, need, pair=expressions.element)
+    pairs = w.operands(nodes, need, pair=displays.element)
     kept = len(node.args)
 
     def rebuilt(trees):
@@ -159,7 +159,7 @@ def default_dict_pair(w, node, how):
         w.refuse(node, "A defaultdict that starts with items which depend on what is differentiated is not supported.",
                  "Use `update` afterwards.")
     factory, *pairs = w.operands([*node.args[:1], *nodes], set(range(1, len(nodes) + 1)),
-                                 pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else expressions.element(w, n))
+                                 pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else displays.element(w, n))
     mirror = w.builtin(how.mirror.__name__) if isinstance(how.mirror, type) else copy_tree(factory.value)
     kept = len(node.args) - 1
 
@@ -174,7 +174,7 @@ def default_dict_pair(w, node, how):
 def from_keys_pair(w, node, how):
     """`dict.fromkeys(keys, x)` → `t = dict.fromkeys(keys, x)`, `dict.fromkeys(t, dx)`."""
     need = {1} if len(node.args) > 1 and not w.is_active(node.args[1]) and w.kind(node.args[1]).form != "number" else ()
-    keys, *held = w.operands(node.args, need, pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else expressions.element(w, n))
+    keys, *held = w.operands(node.args, need, pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else displays.element(w, n))
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(held, node.args[1:])]
     return Pair(pure_call(node.func, keys.value, *(p.value for p in held)), pure_call(node.func, hole(), *tangents))
 
@@ -183,7 +183,7 @@ def deque_pair(w, node):
     """`deque(xs, maxlen)`: one of the values and one of the tangents, of the same length."""
     keywords = [gast.keyword(arg=k.arg, value=k.value) for k in node.keywords if k.arg == "maxlen"]
     nodes = [*node.args, *(k.value for k in node.keywords)]
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=lambda w, n: expressions.collected(w, n) if n in node.args[:1]
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=lambda w, n: displays.collected(w, n) if n in node.args[:1]
                        else Pair(expressions.value(w, n)))
     if len(keywords) < len(node.keywords):
         w.refuse(node, "A deque of a keyword argument is not supported for active values.",
@@ -205,7 +205,7 @@ def list_of_items(w, node, how):
     """`list(it)` → `unzip(it)`; of what is in step with its mirror, the same on both."""
     source = node.args[0]
     if isinstance(source, gast.GeneratorExp):
-        result = expressions.collected(w, source)
+        result = displays.collected(w, source)
         if isinstance(result.value, gast.ListComp):
             return Pair(*(pure_call(node.func, gast.GeneratorExp(elt=c.elt, generators=c.generators))
                           for c in (result.value, result.tangent)))
@@ -229,7 +229,7 @@ def dict_of_items(w, node):
     if not node.keywords:
         return result
     nodes = [k.value for k in node.keywords]
-    added = w.operands(nodes, set(range(len(nodes))), pair=expressions.element)
+    added = w.operands(nodes, set(range(len(nodes))), pair=displays.element)
     for owner, trees in ((result.value, [p.value for p in added]),
                          (result.tangent, [tangent_or_zero(w, p, n) for p, n in zip(added, nodes)])):
         keywords = [gast.keyword(arg=k.arg, value=t) for k, t in zip(node.keywords, trees)]

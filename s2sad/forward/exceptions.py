@@ -11,7 +11,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.exceptions import is_exception
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
@@ -22,7 +22,7 @@ def exception_pair(w, node, how):
     items = node.args[how.first:]
     before = [expressions.value(w, n) for n in node.args[:how.first]]
     need = {i for i, n in enumerate(items) if not w.is_active(n) and w.kind(n).form != "number"}
-    pairs = w.operands(items, need, pair=expressions.element)
+    pairs = w.operands(items, need, pair=displays.element)
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, items)]
     return Pair(pure_call(node.func, *before, *(p.value for p in pairs)), pure_call(node.func, *before, *tangents))
 
@@ -30,7 +30,7 @@ def exception_pair(w, node, how):
 def init_pair(w, node, how):
     """`super().__init__(x)` → the same, and `dself.args = (dx,)`."""
     need = {i for i, n in enumerate(how.items) if not w.is_active(n) and w.kind(n).form != "number"}
-    subject, *pairs = w.operands([how.subject, *how.items], {0, *(i + 1 for i in need)}, pair=expressions.element)
+    subject, *pairs = w.operands([how.subject, *how.items], {0, *(i + 1 for i in need)}, pair=displays.element)
     given = {id(n): p.value for n, p in zip([how.subject, *how.items], [subject, *pairs])}
     tree = gast.Call(func=node.func, args=[given.get(id(a), a) for a in node.args], keywords=[])
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, how.items)]
@@ -99,7 +99,7 @@ def mirror_pair(w, node, how):
     """`mirror_of(e)`, `with_mirror(e, de)` in a derivative: the same on the mirrors."""
     nodes = [n for n in node.args if not isinstance(n, gast.Constant)]
     levels = [n for n in node.args if isinstance(n, gast.Constant)]
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=expressions.element)
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=displays.element)
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]
     return Pair(call(node.func, *(p.value for p in pairs), *levels), call(node.func, *tangents, *levels))
 

@@ -12,7 +12,7 @@ from s2sad.analysis.calls import bind
 from s2sad.analysis.callrecords import nodes_of
 from s2sad.analysis.callshapes import by_slots, live, split
 from s2sad.analysis.iterators import is_pairs
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions
 from s2sad.forward.functioneffects import writes
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
@@ -155,7 +155,7 @@ def function_call_pair(w, node, how):
     nodes = [*how.positional, *(v for _, v in how.keywords), *([how.rest] if how.rest is not None else [])]
     callee, *pairs = w.operands([node.func, *nodes],
                                 {i + 1 for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"},
-                                pair=expressions.element)
+                                pair=displays.element)
     key, shape = called_as(w, functions, how.shape)
     mirror = mirror_for(w, functions, callee.tangent, key)
     if shape is not None and all(is_spread(m, shape) for m in functions.members.values()):

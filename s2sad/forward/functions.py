@@ -10,7 +10,7 @@ import gast
 
 from s2sad.analysis.functions import Member, defaults_of
 from s2sad.analysis.kinds import is_active
-from s2sad.forward import expressions
+from s2sad.forward import displays, special
 from s2sad.forward.blocks import write_block
 from s2sad.forward.functioncalls import context_of, met_shapes, parameters
 from s2sad.forward.helpercalls import mirrored_parameters
@@ -32,7 +32,7 @@ def write_def(w, node):
     plain = gast.FunctionDef(**dict(gast.iter_fields(node)))
     plain.body = [body_as_written(w, statement) for statement in node.body]
     if not is_active(kind):
-        if any(expressions.is_special(w, d) for _, d in defaults_of(node.args)):
+        if any(special.is_special(w, d) for _, d in defaults_of(node.args)):
             write_defaults(w, plain, Member())
         w.emit(plain)
         return
@@ -48,7 +48,7 @@ def lambda_pair(w, node):
     kind = w.kind(node)
     plain = gast.Lambda(args=node.args, body=body_as_written(w, node.body))
     if not is_active(kind):
-        if any(expressions.is_special(w, d) for _, d in defaults_of(node.args)):
+        if any(special.is_special(w, d) for _, d in defaults_of(node.args)):
             write_defaults(w, plain, Member())
         return Pair(plain)
     wanted, w.wanted = w.wanted, None
@@ -60,7 +60,7 @@ def lambda_pair(w, node):
 
 def body_as_written(w, tree):
     """The text of the user's own function, while the tree stays as it was analysed."""
-    return expressions.as_written(w, copy_tree(tree)) if w.context.rewritten else tree
+    return special.as_written(w, copy_tree(tree)) if w.context.rewritten else tree
 
 
 def member_of(kind, node):
@@ -113,7 +113,7 @@ def mirror_for(w, member, key, chosen, functions, defaults):
 
 def write_effects_of_defaults(w, plain, member):
     """Evaluate the defaults of a function without a mirror before it is made, if that does more than compute."""
-    if any(expressions.is_special(w, d) or has_effects(expressions.mark_pure(w, d)) for _, d in defaults_of(plain.args)):
+    if any(special.is_special(w, d) or has_effects(special.mark_pure(w, d)) for _, d in defaults_of(plain.args)):
         write_defaults(w, plain, member)
 
 
@@ -156,7 +156,7 @@ def write_defaults(w, plain, member):
     named = defaults_of(plain.args)
     if not named:
         return {}
-    pairs = w.operands([d for _, d in named], pair=expressions.element)
+    pairs = w.operands([d for _, d in named], pair=displays.element)
     result = {}
     for (parameter, node), pair in zip(named, pairs):
         if not is_atom(pair.value):

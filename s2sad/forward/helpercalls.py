@@ -9,7 +9,7 @@ from s2sad.analysis.kinds import is_active
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.effects import applies, rebinds_active, touched
 from s2sad.analysis.localclasses import is_live
-from s2sad.forward import expressions
+from s2sad.forward import displays
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unflatten
@@ -35,7 +35,7 @@ def helper_pair(w, node, how, given=None):
              and w.kind(n).form != "number"}
     pairs = w.operands([n for _, n in flat], named,
                        pair=lambda w, n: replace(given[id(n)]) if given and id(n) in given
-                       else expressions.collected(w, n) if id(n) in unpacked else expressions.element(w, n))
+                       else displays.collected(w, n) if id(n) in unpacked else displays.element(w, n))
     order = [p for p, _ in flat]
     if order != sorted(order, key=parameter_names(context.tree.args).index) and any(has_effects(p.value) for p in pairs):
         # The derivative's call lists them in the order of the parameters: read them in the order of the text.

@@ -6,7 +6,7 @@
 
 import gast
 
-from s2sad.forward import expressions
+from s2sad.forward import displays
 from s2sad.forward.functioncalls import active_slots, called_as, mirror_for
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
@@ -15,7 +15,7 @@ from s2sad.frontend.build import assign, call, constant, name, pure_call, subscr
 
 def derivative_pair(w, node):
     """`differentiate(g)` has the mirror of `g` for its own."""
-    (held,) = w.operands([node.args[0]], {0}, pair=expressions.element)
+    (held,) = w.operands([node.args[0]], {0}, pair=displays.element)
     value = call(node.func, held.value, *node.args[1:])
     value.keywords = list(node.keywords)
     value.pure = True
@@ -35,7 +35,7 @@ def derivative_call_pair(w, node, how):
     given = [s for s in seeds if s is not None]
     jvp = how.name in ("jvp", "pushforward")
     callee, *pairs = w.operands([node.args[0] if jvp else node.func, *nodes, *given],
-                                set(range(1 + len(nodes) + len(given))), pair=expressions.element)
+                                set(range(1 + len(nodes) + len(given))), pair=displays.element)
     mirror = mirror_for(w, functions, callee.tangent, key)
     values, directions = pairs[:len(nodes)], iter(pairs[len(nodes):])
     directions = [next(directions) if s is not None else None for s in seeds]

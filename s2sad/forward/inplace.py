@@ -22,13 +22,10 @@ from s2sad.frontend.build import (
     substitute,
 )
 from s2sad.forward.arithmetic import binop, check_operator
-from s2sad.forward.expressions import (
-    changes_memory,
-    collected,
-    container_and_index,
-    mark_pure,
-    value,
-)
+from s2sad.forward.displays import collected
+from s2sad.forward.expressions import value
+from s2sad.forward.special import changes_memory, mark_pure
+from s2sad.forward.subscripts import container_and_index
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.step import change, cut_off, guarded, kept

@@ -12,7 +12,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active, number
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, subscript, tuple_
 from s2sad.forward.pair import Pair
 from s2sad.frontend.scopes import yields
@@ -92,7 +92,7 @@ def refuse_unsure(w, node):
 
 def _mirrored(w, node):
     """What is iterated, with a mirror that can be iterated beside it."""
-    result = expressions.element(w, node)
+    result = displays.element(w, node)
     if result.tangent is None:
         result = w.named(result)
         result.tangent = w.zero(w.kind(node), result.value)
@@ -204,7 +204,7 @@ def unzipped(w, node):
 def next_pair(w, node):
     """`next(it)` → `next(it)`, which gives the pair; a default becomes a pair too."""
     nodes = [node.args[0], *node.args[1:]]
-    pairs = w.operands(nodes, {1}, pair=lambda w, n: Pair(pairs_of(w, n)) if n is nodes[0] else expressions.element(w, n))
+    pairs = w.operands(nodes, {1}, pair=lambda w, n: Pair(pairs_of(w, n)) if n is nodes[0] else displays.element(w, n))
     rest = [tuple_([p.value, p.tangent if p.tangent is not None else w.zero(w.kind(n), p.value)])
             for p, n in zip(pairs[1:], nodes[1:])]
     both = call(node.func, pairs[0].value, *rest)

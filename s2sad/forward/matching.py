@@ -11,7 +11,8 @@ import gast
 from s2sad.analysis.kinds import is_active
 from s2sad.forward.blocks import body_of
 from s2sad.frontend.build import assign, attribute, constant, is_atom, name, pure_call, subscript
-from s2sad.forward.expressions import is_special, pair, value
+from s2sad.forward.expressions import pair, value
+from s2sad.forward.special import is_special
 from s2sad.forward.pair import Pair
 
 

@@ -12,7 +12,7 @@ from s2sad.analysis.exceptions import LINKS, is_exception
 from s2sad.analysis.kinds import classes_of, is_active
 from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.objects import is_sure, lookup
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions, special
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -103,7 +103,7 @@ def store_attribute(w, target, result, kind):
 
 
 def changes(w, node):
-    return expressions.changes_memory(w, node)
+    return special.changes_memory(w, node)
 
 
 def store_both(w, place, mirror_place, result, read):
@@ -241,7 +241,7 @@ def dispatch_pair(w, node, how, known=None):
     """
     known = known or {}
     if not any(is_mirrored(w, case.context) for _, _, case in how.cases):
-        tree = expressions.mark_pure(w, node)
+        tree = special.mark_pure(w, node)
         return Pair(tree, w.zero(w.kind(node), hole()))
     stand_ins = {id(s) for _, s, _ in how.cases}
     nodes = [how.receiver]
@@ -249,7 +249,7 @@ def dispatch_pair(w, node, how, known=None):
         nodes += [n for _, n in flatten(case.bound)[0] if id(n) not in stand_ins and not is_class_of(n, stand_ins)
                   and all(n is not m for m in nodes)]
     pairs = w.operands(nodes, set(range(len(nodes))),
-                       pair=lambda w, n: replace(known[id(n)]) if id(n) in known else expressions.element(w, n))
+                       pair=lambda w, n: replace(known[id(n)]) if id(n) in known else displays.element(w, n))
     given = {}
     for n, p in zip(nodes, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
@@ -296,7 +296,7 @@ def classes_pair(w, node, how):
                                          for _, _, made in cases):
         return inactive_call(w, node)
     arguments = C.all_arguments(node)
-    subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=expressions.element)
+    subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=displays.element)
     given = {}
     for n, p in zip(arguments, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
@@ -318,7 +318,7 @@ def classes_pair(w, node, how):
 def named_calls_pair(w, node, how):
     """`getattr(obj, name)(x)` → `A_f_dx(obj, x, dobj, dx) if name == "f" else A_g_dx(obj, x, dobj, dx)`."""
     arguments = C.all_arguments(node)
-    subject, asked, *pairs = w.operands([how.subject, how.name, *arguments], set(range(len(arguments) + 2)), pair=expressions.element)
+    subject, asked, *pairs = w.operands([how.subject, how.name, *arguments], set(range(len(arguments) + 2)), pair=displays.element)
     given = {id(how.subject): subject}
     for n, p in zip(arguments, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
@@ -434,7 +434,7 @@ def set_attribute_pair(w, node, how):
     if how.target is not None:
         store_attribute(w, how.target, expressions.pair(w, how.value), w.kind(how.value))
         return Pair(constant(None))
-    subject, item = w.operands([how.subject, how.value], {0} if w.is_active(how.value) else {0, 1}, pair=expressions.element)
+    subject, item = w.operands([how.subject, how.value], {0} if w.is_active(how.value) else {0, 1}, pair=displays.element)
 
     def told(owner, stored):
         values = {id(how.subject): owner, id(how.value): stored}
@@ -462,7 +462,7 @@ def get_attribute_pair(w, node, how):
         return expressions.pair(w, how.node if how.node is not None else how.default)
     if K.is_numeric(w.kind(how.node.value)) or isinstance(w.facts.call.get(how.node), (C.HelperCall, C.DispatchCall)):
         return expressions.pair(w, how.node)
-    owner, default = w.operands([how.node.value, how.default], {0, 1}, pair=expressions.element)
+    owner, default = w.operands([how.node.value, how.default], {0, 1}, pair=displays.element)
     spelled = constant(how.node.attr)
     tree = pure_call(node.func, owner.value, spelled, default.value)
     fallback = tangent_or_zero(w, default, how.default)
@@ -478,7 +478,7 @@ def get_attribute_pair(w, node, how):
 def get_named_pair(w, node, how):
     """`getattr(obj, name)`, `getattr(dobj, name)`."""
     nodes = [how.subject, how.name, *([how.default] if how.default is not None else [])]
-    owner, asked, *rest = w.operands(nodes, {0, 1, 2}, pair=expressions.element)
+    owner, asked, *rest = w.operands(nodes, {0, 1, 2}, pair=displays.element)
     tree = pure_call(node.func, owner.value, asked.value, *(p.value for p in rest))
     if owner.tangent is None:
         return Pair(tree, w.zero(w.kind(node), hole()))
@@ -488,7 +488,7 @@ def get_named_pair(w, node, how):
 
 def mirrored_pair(w, node):
     """`vars(obj)`, `asdict(obj)`: the same of the mirror."""
-    (subject,) = w.operands(node.args, pair=expressions.element)
+    (subject,) = w.operands(node.args, pair=displays.element)
     tree = pure_call(node.func, subject.value)
     if subject.tangent is None:
         return Pair(tree, w.zero(w.kind(node), hole()))
@@ -521,7 +521,7 @@ def new_pair(w, node, how, given=None):
         return Pair(made, made)
     callee = w.facts.kind.get(getattr(node, "func", None))
     if how.how == "blank" and is_plain_read(node.func) and all(map(is_plain_read, node.args)):
-        expressions.mark_pure(w, node).pure = True
+        special.mark_pure(w, node).pure = True
         return Pair(node, node)
     named = callee is not None and callee.form == "const" and callee.value is how.cls and is_plain_read(node.func)
     function = node.func if named else class_named(w, how.cls)
@@ -530,7 +530,7 @@ def new_pair(w, node, how, given=None):
     nodes = sorted(how.bound.values(), key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
     need = {i for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"}
     done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=lambda w, n: replace(given[id(n)]) if id(n) in given
-                                               else expressions.element(w, n))))
+                                               else displays.element(w, n))))
     if nodes != list(how.bound.values()) and any(has_effects(p.value) for p in done.values()):
         for p in done.values():
             p.value = w.hoist(p.value)

@@ -5,7 +5,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import regions
-from s2sad.forward import expressions
+from s2sad.forward import expressions, special
 from s2sad.frontend.build import constant, pure_call
 from s2sad.forward.pair import Pair, hole
 
@@ -38,7 +38,7 @@ def tangent_or_zero(w, pair, node):
 def inactive_call(w, node):
     """A call that returns what is not active yet, but will hold what is."""
     parts = (c.value if isinstance(c, gast.keyword) else c for c in gast.iter_child_nodes(node))
-    tree = expressions.rebuild(w, node) if any(expressions.is_special(w, part) for part in parts) else expressions.mark_pure(w, node)
+    tree = expressions.rebuild(w, node) if any(special.is_special(w, part) for part in parts) else special.mark_pure(w, node)
     if is_pairs(w.kind(node)):
         return Pair(pure_call(w.runtime("with_zeros"), tree), constant(None))
     for region in regions(w.kind(node)):

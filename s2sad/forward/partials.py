@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions
 from s2sad.frontend.build import attribute, call, is_atom
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
@@ -12,7 +12,7 @@ def partial_pair(w, node):
     """`partial(f, x)` → `partial(f, x), partial(df, dx)`."""
     nodes = [*node.args, *(k.value for k in node.keywords)]
     pairs = w.operands(nodes, {i for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"},
-                       pair=expressions.element)
+                       pair=displays.element)
     count = len(node.args)
 
     def made(trees):

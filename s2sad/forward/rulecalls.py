@@ -8,7 +8,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import default_of
 from s2sad.analysis.iterators import TAKES_ALL, is_pairs, may_be_pairs
 from s2sad.analysis.kinds import is_active
-from s2sad.forward import expressions
+from s2sad.forward import displays, expressions, special
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -152,7 +152,7 @@ def taken(w, node, how):
     if how.function not in TAKES_ALL:
         w.refuse(node, f"{how.rule.name} of an iterator over active values is not supported.",
                  "Make a list of its items first, list(...).")
-    result = expressions.collected(w, node)
+    result = displays.collected(w, node)
     if how.rule.form == "linear" and isinstance(node, gast.GeneratorExp) and isinstance(result.value, gast.ListComp):
         # Written once each, they may stay what the user wrote.
         return Pair(*(gast.GeneratorExp(elt=c.elt, generators=c.generators) for c in (result.value, result.tangent)))
@@ -401,7 +401,7 @@ def _same_call(w, node, how, replaced, tangent):
 
 
 def rebuild_call(w, node):
-    return expressions.rebuild(w, node) if expressions.is_special(w, node) else expressions.mark_pure(w, node)
+    return expressions.rebuild(w, node) if special.is_special(w, node) else special.mark_pure(w, node)
 
 
 def out_nodes(w, node, how, out):

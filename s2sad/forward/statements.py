@@ -27,17 +27,10 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
-from s2sad.forward.expressions import (
-    changes_memory,
-    collected,
-    container_and_index,
-    element,
-    check_nested,
-    is_special,
-    mark_pure,
-    pair,
-    value,
-)
+from s2sad.forward.displays import collected, element
+from s2sad.forward.expressions import pair, value
+from s2sad.forward.special import changes_memory, check_nested, is_special, mark_pure
+from s2sad.forward.subscripts import container_and_index
 from s2sad.forward.exceptions import pair_call, write_caught, write_raise
 from s2sad.forward.functions import write_def
 from s2sad.forward.returned import holds_functions, leaves, without_mirrors

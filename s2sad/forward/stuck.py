@@ -13,7 +13,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.forward import expressions
+from s2sad.forward import expressions, special
 from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
 from s2sad.forward.pair import Pair
 
@@ -24,8 +24,8 @@ _HEADS = {gast.Expr: "value", gast.Return: "value", gast.Assign: "value", gast.A
 
 def write_stuck(w, statement):
     """A statement that is never got past.  Should it be all the same, nothing after it was looked at: an error."""
-    if w.context.rewritten and not expressions.is_special(w, statement):
-        statement = expressions.as_written(w, statement)
+    if w.context.rewritten and not special.is_special(w, statement):
+        statement = special.as_written(w, statement)
     head = getattr(statement, _HEADS.get(type(statement), ""), None)
     first = [] if head is None else [head]
     if isinstance(statement, gast.AugAssign) and _read(w, statement.target) is not None:
@@ -33,8 +33,8 @@ def write_stuck(w, statement):
     elif isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Subscript):
         first += [statement.targets[0].value, statement.targets[0].slice]
     stuck = next((i for i, part in enumerate(first) if not comes_back(w, part)), None)
-    if stuck is None or not expressions.is_special(w, statement):
-        if expressions.is_special(w, statement):
+    if stuck is None or not special.is_special(w, statement):
+        if special.is_special(w, statement):
             refuse(w, statement)
         w.emit(as_expression(statement))
     else:
@@ -77,8 +77,8 @@ def raising(w, node):
         return raising_call(w, node, how)
     if isinstance(node, (gast.BoolOp, gast.Compare, gast.NamedExpr, gast.IfExp)):
         return _RAISING[type(node)](w, node)
-    if not expressions.is_special(w, node):
-        return expressions.mark_pure(w, node)
+    if not special.is_special(w, node):
+        return special.mark_pure(w, node)
     parts = evaluated_parts(w, node)
     if parts is None:
         refuse(w, node)
@@ -137,9 +137,9 @@ def _first(w, node):
     """`a or b`: what decides is the first operand that does not come back."""
     if not comes_back(w, node.values[0]):
         return raising(w, node.values[0])
-    if expressions.is_special(w, node):
+    if special.is_special(w, node):
         refuse(w, node)
-    return expressions.mark_pure(w, node)
+    return special.mark_pure(w, node)
 
 
 _RAISING = {

@@ -8,7 +8,7 @@ import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
-from s2sad.forward import expressions
+from s2sad.forward import displays
 from s2sad.frontend.build import attribute, name
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
@@ -60,7 +60,7 @@ def pair_rule_pair(w, node, how):
     flat, places = flatten(how.bound)
     named = {i for i, (p, n) in enumerate(flat) if p in how.tangents and not w.is_active(n)
              and w.kind(n).form != "number"}
-    pairs = w.operands([n for _, n in flat], named, pair=expressions.element)
+    pairs = w.operands([n for _, n in flat], named, pair=displays.element)
     values = unflatten(how.bound, places, [p.value for p in pairs])
     tangents = unflatten(how.bound, places, [tangent_or_zero(w, p, n) if q in how.tangents else None
                                              for p, (q, n) in zip(pairs, flat)])

@@ -1,0 +1,63 @@
+"""Tuples, lists and dicts as they are written, and what their elements become."""
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.iterators import is_pairs, may_be_pairs
+from s2sad.forward import comprehensions, expressions, iterators
+from s2sad.forward.pair import Pair
+from s2sad.frontend.build import call, pure_call
+
+
+def display(w, node):
+    """Tuples and lists."""
+    active = [w.is_active(e) or isinstance(e, gast.Starred) for e in node.elts]
+    need = {i for i, (a, e) in enumerate(zip(active, node.elts))
+            if not a and not K.is_numeric(w.kind(e)) or not a and w.kind(e).form != "number"}
+    elements = w.operands(node.elts, need, pair=element)
+    make = type(node)
+    values = make(elts=[e.value for e in elements], ctx=gast.Load())
+    mirrors = make(elts=[e.tangent if e.tangent is not None else w.zero(w.kind(n), e.value)
+                         for e, n in zip(elements, node.elts)], ctx=gast.Load())
+    return Pair(values, mirrors)
+
+
+def element(w, node):
+    """An element of a display: its tangent goes into a container, so it must be complete."""
+    if isinstance(node, gast.Starred):
+        inner = collected(w, node.value)
+        if inner.tangent is None and w.kind(node.value).form in ("iter", "iterable", "any"):  # taken once
+            inner.value = call(w.builtin("list"), inner.value)
+            inner = w.named(inner)
+            inner.tangent = pure_call(w.runtime("zeros"), inner.value)
+        inner = w.named(inner)
+        tangent = inner.tangent if inner.tangent is not None else w.zero(w.kind(node.value), inner.value)
+        return Pair(gast.Starred(value=inner.value, ctx=gast.Load()), gast.Starred(value=tangent, ctx=gast.Load()))
+    if not w.is_active(node):
+        return Pair(expressions.value(w, node))
+    result = w.split(expressions.pair(w, node))
+    return w.settled(Pair(result.value, w.complete(result, w.kind(node))))
+
+
+def collected(w, node):
+    """The pair of what all items are taken of here: of an iterator, two lists."""
+    if not is_pairs(w.kind(node)) and not may_be_pairs(w.kind(node)):
+        return element(w, node)
+    return comprehensions.collect_items(w, node) if isinstance(node, gast.GeneratorExp) else iterators.unzipped(w, node)
+
+
+def dict_display(w, node):
+    for key in node.keys:
+        if key is not None and w.is_active(key):
+            w.refuse(key, "A dict key that depends on what is differentiated loses its derivative.",
+                     "Keep the value beside the key, as a dict's value.",
+                 uncertain=True)
+    nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
+    need = {i for i, n in enumerate(nodes)
+            if n in node.keys or not w.is_active(n) and w.kind(n).form != "number"}
+    done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=element)))
+    keys = [None if k is None else done[id(k)].value for k in node.keys]
+    values = [done[id(v)] for v in node.values]
+    mirrors = [v.tangent if v.tangent is not None else w.zero(w.kind(n), v.value)
+               for v, n in zip(values, node.values)]
+    return Pair(gast.Dict(keys=keys, values=[v.value for v in values]), gast.Dict(keys=list(keys), values=mirrors))

@@ -1,0 +1,130 @@
+"""What evaluating an expression does besides giving a value: effects that the mirror must have too."""
+
+import gast
+
+from s2sad.analysis import callrecords as C
+from s2sad.analysis.effects import writes_active
+from s2sad.analysis.facts import describe
+from s2sad.analysis.iterators import is_pairs
+from s2sad.analysis.kinds import regions
+from s2sad.analysis.mappings import touches_default
+from s2sad.forward import callee, classes, exceptions, functioneffects, helpercalls, iterators
+from s2sad.forward.literals import number_from
+from s2sad.frontend.trees import walk
+
+
+def mark_pure(w, node):
+    """Note on the user's own calls whether they only compute."""
+    if w.context.rewritten:
+        node = as_written(w, node)
+    for inner in walk(node):
+        if isinstance(inner, gast.Call) and not hasattr(inner, "pure"):
+            how = w.facts.call.get(inner)
+            pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
+            pure |= getattr(w.facts.kind.get(inner), "form", None) == "super"
+            pure |= isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
+            inner.pure = pure and not any(isinstance(n, gast.Name) and w.kind(n).form in ("iter", "iterable")
+                                          for n in C.all_arguments(inner))  # it would run what gives the items
+            if pure and isinstance(how, C.RuleCall):
+                inner.known_number = number_from(how.function, inner)
+        elif isinstance(w.facts.call.get(inner), C.OPERATIONS):
+            inner.effects = True
+    return node
+
+
+def as_written(w, node):
+    """The tree with what the user wrote in place of calls that stand for it.
+
+        sum(by_next(c.__iter__()))  →  sum(c)
+    """
+    if hasattr(node, "as_written"):
+        if isinstance(node.func, gast.Constant) and node.func.value is list:
+            node.func = w.builtin("list")  # an operand, which may be read twice
+        else:
+            node = node.as_written
+    for inner in walk(node):
+        for field, part in gast.iter_fields(inner):
+            if isinstance(part, list):
+                part[:] = [getattr(p, "as_written", p) for p in part]
+            elif hasattr(part, "as_written"):
+                setattr(inner, field, part.as_written)
+            elif isinstance(part, gast.Constant):
+                setattr(inner, field, callee.spelled(w, part))
+    return node
+
+
+def is_special(w, node):
+    """Does evaluating this have effects that have to be mirrored?"""
+    for inner in walk(node):
+        if isinstance(inner, gast.NamedExpr) and inner.target.id in w.facts.active_names:
+            return True
+        how = w.facts.call.get(inner)
+        if isinstance(how, C.Refused):
+            w.refuse(inner, how.reason, how.advice)
+        if isinstance(inner, (gast.Yield, gast.YieldFrom)) or iterators.holds_pairs_itself(w, inner):
+            return True
+        if isinstance(how, tuple) and how[0] == "nested":
+            check_nested(w, inner, how[1])
+        if any(writes_active(helper.context) for helper in C.helpers(how)) or classes.makes_classes(w, how) \
+                or any(helpercalls.runs_writing_functions(w, helper) for helper in C.helpers(how)) or exceptions.raises(w, how):
+            return True
+        if inner in w.facts.never and inner not in w.facts.kind and exceptions.matters(w, w.facts.never[inner]):
+            return True
+        if isinstance(how, C.MethodCall) and how.name == "throw" and any(exceptions.carries(w, a) for a in inner.args):
+            return True
+        if isinstance(how, C.ExceptionInit) and w.is_active(how.subject):
+            return True
+        if isinstance(how, C.SetAttribute) and w.is_active(how.subject):
+            return True
+        if isinstance(how, C.CachedProperty) and w.is_active(inner.value) or touches_default(w.facts.kind, inner):
+            return True
+        if isinstance(how, C.FunctionCall) and how.functions.find().active and functioneffects.writes(how.functions):
+            return True
+        if isinstance(how, C.ApplyCall) and any(w.is_active(n) for n in C.all_arguments(inner)):
+            return True
+        if isinstance(how, C.MethodCall) and how.name not in ("get", "items", "keys", "values", "index", "count",
+                                                              "copy") \
+                and isinstance(inner, gast.Call) and w.is_active(
+                    inner.func.value):
+            return True
+        if isinstance(how, C.RuleCall) and how.out is not None and w.is_active(how.out):
+            return True
+    return False
+
+
+def changes_memory(w, node, memory=None):
+    """Does evaluating this rebind a name, or write into active memory (or into that of a kind)?"""
+    own = None if memory is None else regions(memory)
+
+    def touches(nodes):
+        found = [r for n in nodes for r in regions(w.kind(n))]
+        return any(r.written and r.active and (own is None or r in own) for r in found)
+    for inner in walk(node):
+        how = w.facts.call.get(inner)
+        if isinstance(inner, gast.NamedExpr) or is_pairs(w.facts.kind.get(inner)):
+            return True  # the items of an iterator may be computed now
+        if any(helper.context.home is not None and writes_active(helper.context) for helper in C.helpers(how)):
+            return True
+        if any(writes_active(helper.context) and touches(n for b in helper.bound.values() for n in C.nodes_of(b))
+               or helpercalls.runs_writing_functions(w, helper) for helper in C.helpers(how)):
+            return True
+        if isinstance(how, C.SetAttribute) and touches([how.subject]):
+            return True
+        if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS \
+                and touches([inner.func.value]):
+            return True
+        if isinstance(how, C.RuleCall) and how.out is not None or isinstance(how, C.ApplyCall):
+            return True
+        if isinstance(how, C.FunctionCall) and functioneffects.writes(how.functions):
+            return True
+    return False
+
+
+_READING_METHODS = {"get", "items", "keys", "values", "index", "count", "copy"}
+
+
+def check_nested(w, node, names):
+    """Nested functions and comprehensions are copied as they are; nothing active may be in them."""
+    for user_name in sorted(names & w.facts.active_names):
+        w.refuse(node, f"{describe(node)} that uses `{user_name}`, which depends on what is differentiated, "
+                 "is not supported yet.", "Write it as a loop, or as a function of its own at module level.")

@@ -1,0 +1,93 @@
+"""Items and slices: `u[i]` → `u[i], du[i]`."""
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.mappings import touches_default
+from s2sad.forward import expressions
+from s2sad.forward.arithmetic import born_inactive
+from s2sad.forward.pair import Pair
+from s2sad.frontend.build import assign, binary, constant, has_effects, is_atom, is_plain, item, name, subscript, tuple_
+from s2sad.simplify.algebra import multiply
+
+
+def item_of(w, node):
+    if w.kind(node.value).form == "const":
+        return joined(w, node)
+    if touches_default(w.facts.kind, node):
+        return default_item(w, node)
+    container, index = container_and_index(w, node)
+    tree = subscript(container.value, index.value)
+    if container.tangent is None:
+        return born_inactive(w, node, tree)
+    return Pair(tree, item(container.tangent, index.value))
+
+
+def default_item(w, node):
+    """`d[key]` → `t, dt = d[key], dd[key]`, which may store the default in both."""
+    container, index = w.operands([node.value, node.slice], {0}, pair=_container_or_index)
+    key = index.value if is_atom(index.value) else w.hoist(index.value)
+    temporary = w.temporary()
+    mirror = "d" + temporary
+    both = [subscript(tree, key) for tree in (container.value, container.tangent)]
+    both[0].effects = both[1].effects = True
+    w.emit(assign(tuple_([name(temporary, True), name(mirror, True)], True), tuple_(both))).writes = True
+    return Pair(name(temporary), name(mirror) if w.is_active(node) else None)
+
+
+def joined(w, node):
+    """`np.r_[x, 1.0]` → `np.r_[dx, 0.0]`"""
+    several = isinstance(node.slice, gast.Tuple)
+    items = node.slice.elts if several else [node.slice]
+    parts = w.operands(items, {i for i, n in enumerate(items) if K.is_numeric(w.kind(n)) and not w.is_active(n)},
+                       pair=_container_or_index)
+    tangents = []
+    for part, item in zip(parts, items):
+        if part.tangent is not None:
+            tangents.append(part.tangent)
+        elif isinstance(item, gast.Slice):
+            tangents.append(multiply(constant(0), subscript(node.value, part.value)))
+        else:
+            tangents.append(part.value if w.kind(item).form == "plain" else w.zero(w.kind(item), part.value))
+
+    def rebuilt(trees):
+        return subscript(node.value, tuple_(trees) if several else trees[0])
+    return Pair(rebuilt([part.value for part in parts]), rebuilt(tangents))
+
+
+def _container_or_index(w, node):
+    if isinstance(node, gast.Slice) or not w.is_active(node):
+        return Pair(expressions.value(w, node))
+    return w.full(w.settled(expressions.pair(w, node)), w.kind(node))
+
+
+def container_and_index(w, node):
+    """The pairs of `u` and `i` in `u[i]`, both to be written for the value and for the mirror."""
+    def part(w, operand):
+        pair_ = _container_or_index(w, operand)
+        if operand is node.slice:
+            pair_.value = hoist_index(w, pair_.value)
+        return pair_
+    container, index = w.operands([node.value, node.slice], pair=part)
+    if not is_atom(container.value) and has_effects(container.value):
+        container.value = w.hoist(container.value)
+    return container, index
+
+
+def hoist_index(w, index):
+    """Name the parts of an index that are more than arithmetic on names."""
+    if is_plain(index):
+        return index
+    if has_effects(index) and isinstance(index, (gast.Tuple, gast.Slice)):
+        # What is read before something has its effect is read into a name before it.
+        if isinstance(index, gast.Slice):
+            return w.hoist(index, force=True)
+        return gast.Tuple(elts=[e if isinstance(e, gast.Constant) else w.hoist(e, force=True) for e in index.elts],
+                          ctx=gast.Load())
+    if isinstance(index, gast.Tuple):
+        return gast.Tuple(elts=[hoist_index(w, e) for e in index.elts], ctx=gast.Load())
+    if isinstance(index, gast.Slice):
+        return gast.Slice(*[p if p is None else hoist_index(w, p) for p in (index.lower, index.upper, index.step)])
+    if isinstance(index, gast.BinOp) and not has_effects(index):
+        return binary(hoist_index(w, index.left), index.op, hoist_index(w, index.right))
+    return w.hoist(index)
