@@ -203,11 +203,6 @@ def slope_of_what_counts(x):
     return differentiate(counts)(x)[1] * n  # here
 
 
-def items_of_unknown_number(x):
-    g = lambda a, b=2.0, *rest: a * b + sum(rest)
-    return g(*[x for _ in range(3)])  # here
-
-
 def stored_under_a_key(x):
     d = {}
     d[x] = 2.0  # here
@@ -279,7 +274,7 @@ REFUSED = [
     (slope_of_what_draws, 1.5), (slope_of_what_uses_up, 1.5), (slope_of_what_writes_through_a_view, 1.5),
     (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
     (functions_in_a_set, 1.5), (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
-    (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (items_of_unknown_number, 1.5),
+    (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5),
     (set_comprehension, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
