@@ -508,26 +508,31 @@ def make(r, name, folder):
     """A case made by the choices of `r`; and its writer, and its text."""
     writer = Writer(r)
     program = text(writer, name)
+    return load(r, name, folder, program), writer, program
+
+
+def load(r, name, folder, program):
+    """The case of a program's text, at a point of `r`'s choice."""
     path = pathlib.Path(folder) / f"{name}.py"
     path.write_text(program)
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(f"tests.{name}", path)     # of `tests`: its objects are compared
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
     finally:
-        del sys.modules[name]
+        del sys.modules[spec.name]
     numbers = [r.uniform(-2, 2) + 0.0137 for _ in range(7)]     # at 0 there are kinks
     wrt = r.choice([0, 1, 2, (0, 1), (0, 1, 2), (0, 1, 2)])
     order = 2 if wrt == 0 and r.random() < 0.5 else 1
-    case = reference.Case(getattr(module, name), (numbers[0], np.array(numbers[1:5]), numbers[5:]), {}, wrt, order=order,
+    return reference.Case(getattr(module, name), (numbers[0], np.array(numbers[1:5]), numbers[5:]), {}, wrt, order=order,
                           name=name, steps=(1e-3, 1e-4, 1e-5))
-    return case, writer, program
 
 
 def verdict(case, writer):
     """How `reference.check` finds the program; "pending" for what may be refused yet."""
-    if not moderate(case):
+    args, kwargs = reference.clone((case.args, case.kwargs))
+    if not moderate(reference.run(case, case.fun, args, kwargs)):
         return reference.Outcome("reference", "numbers too large for finite differences")
     outcome = reference.check(case)
     if outcome.kind == "refused" and writer.features & PENDING:
@@ -535,18 +540,16 @@ def verdict(case, writer):
     return outcome
 
 
-def moderate(case):
-    """Are the numbers of a size for which differences are precise?"""
-    args, kwargs = reference.clone((case.args, case.kwargs))
-    done = reference.run(case, case.fun, args, kwargs)
-    return all(reference.largest(v) < 1e6 for _, v in reference.leaves((done.result, args)))
+def moderate(done):
+    """Are the numbers of a run of a size for which differences are precise?"""
+    return all(reference.largest(v) < 1e6 for _, v in reference.leaves((done.result, done.args)))
 
 
 FINE = {"ok", "reference", "pending"}
 
 
-def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(description=__doc__, make=make, verdict=verdict, head=HEAD):
+    p = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--count", type=int, default=200)
     p.add_argument("--first", type=int, default=0)
     p.add_argument("--show", type=int)
@@ -560,7 +563,8 @@ def main():
         for seed in range(o.first, o.first + o.count):
             case, writer, program = make(random.Random(seed), f"random_{seed}", folder)
             if o.show is not None:
-                print(program[len(HEAD):])
+                print(program[len(head):])
+                print(f"at {case.args}, by {case.wrt}, of order {case.order}")
             outcome = verdict(case, writer)
             counts[outcome.kind] += 1
             if outcome.kind not in FINE or o.show is not None or o.refusals and outcome.kind == "pending":

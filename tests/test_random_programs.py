@@ -9,17 +9,18 @@ import tempfile
 from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
-from tests import random_programs
+from tests import hostile_programs, random_programs
 
 NORMAL = settings(max_examples=60, deadline=None, derandomize=True, database=None, print_blob=False,
                   suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
 
 
-def check_program(r):
+def check_program(r, programs):
+    """programs: the module that makes them."""
     with tempfile.TemporaryDirectory() as folder:
-        case, writer, program = random_programs.make(r, "random_program", folder)
-        outcome = random_programs.verdict(case, writer)
-    note(program[len(random_programs.HEAD):])
+        case, writer, program = programs.make(r, "random_program", folder)
+        outcome = programs.verdict(case, writer)
+    note(program[len(programs.HEAD):])
     note(f"at {case.args}, by {case.wrt}, of order {case.order}")
     note(outcome.source)
     assume(outcome.kind != "reference")
@@ -30,4 +31,10 @@ def check_program(r):
 @NORMAL
 @given(st.randoms(use_true_random=False))
 def test_random_program(r):
-    check_program(r)
+    check_program(r, random_programs)
+
+
+@settings(NORMAL, max_examples=40)
+@given(st.randoms(use_true_random=False))
+def test_hostile_program(r):
+    check_program(r, hostile_programs)

@@ -320,10 +320,20 @@ class ExpressionKinds:
 
     def of_IfExp(self, node):
         truth = self.test(node.test)
+        env, before = self.env, dict(self.env)
         yes = self.where(node.test, True, node.body) if truth is not False else None
+        after = dict(env)
+        if truth is not True:
+            env.clear()
+            env.update(before)
         no = self.where(node.test, False, node.orelse) if truth is not True else None
         if yes is None and no is None:
             raise Unreachable
+        if no is None:
+            env.clear()
+            env.update(after)
+        elif yes is not None:
+            merge_into(env, after)
         return join(yes, no)
 
     def where(self, test, truth, node):

@@ -134,7 +134,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         result = picked(run, positional, rest)
     elif rule.result == "sample":
         extras_of_sample = extras + [("where", where)] if where is not None else extras
-        result = sampled(run, node, function, receiver, positional, keywords + extras_of_sample, rest)
+        result = sampled(run, node, function, receiver, positional, keywords + extras_of_sample, rest, out)
         if result is None and function in _GIVE_FLOATS:
             result = number(float)
     elif result is None:
@@ -368,9 +368,13 @@ def store_out(run, node, out, result, active):
     return kind
 
 
-def sampled(run, node, function, receiver, positional, keywords, rest):
+def sampled(run, node, function, receiver, positional, keywords, rest, out=None):
+    """The kind of the result, by trying. Never into an `out`: NumPy's cumsum does not look at whether it is large enough."""
     if rest is not None:
         return None
+    if out is not None:
+        positional = [gast.Constant(None, None) if given_out(run, p) is out else p for p in positional]
+        keywords = [(k, v) for k, v in keywords if k != "out"]
     if receiver is not None:
         function = _method_caller(function.__name__)
         positional = [receiver, *positional]

@@ -8,7 +8,7 @@ import numpy as np
 from s2sad import runtime
 from s2sad.analysis import callrecords as C
 from s2sad.forward import expressions, special
-from s2sad.frontend.build import attribute, expression, has_effects
+from s2sad.frontend.build import assign, attribute, expression, has_effects
 from s2sad.frontend.trees import walk
 
 # Calls that are written by what the function is, whatever it is called by.
@@ -27,7 +27,9 @@ def with_known_callee(w, node, how):
     if not has_effects(special.mark_pure(w, func)):
         return node
     if isinstance(func, gast.Attribute) and isinstance(func.value, gast.NamedExpr):
-        w.operands([func.value])
+        (held,) = w.operands([func.value])
+        if isinstance(held.value, gast.NamedExpr):
+            w.emit(assign(held.value.target, held.value.value))
         func = attribute_of_target(w, func)
     else:
         result = w.settled(expressions.pair(w, func))

@@ -138,7 +138,7 @@ def complete_element(w, node):
     result = displays.element(w, node)
     if result.tangent is None:
         kind = w.kind(node)
-        if not is_atom(result.value) and kind.form != "number":
+        if not is_atom(result.value) and w.zero_reads(node):
             result = w.named(result)
         result.tangent = w.zero(kind, result.value)
         result = w.settled(result)

@@ -173,7 +173,7 @@ def default_dict_pair(w, node, how):
 
 def from_keys_pair(w, node, how):
     """`dict.fromkeys(keys, x)` → `t = dict.fromkeys(keys, x)`, `dict.fromkeys(t, dx)`."""
-    need = {1} if len(node.args) > 1 and not w.is_active(node.args[1]) and w.kind(node.args[1]).form != "number" else ()
+    need = {1} if len(node.args) > 1 and w.zero_reads(node.args[1]) else ()
     keys, *held = w.operands(node.args, need, pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else displays.element(w, n))
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(held, node.args[1:])]
     return Pair(pure_call(node.func, keys.value, *(p.value for p in held)), pure_call(node.func, hole(), *tangents))

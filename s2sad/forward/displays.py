@@ -13,7 +13,7 @@ def display(w, node):
     """Tuples and lists."""
     active = [w.is_active(e) or isinstance(e, gast.Starred) for e in node.elts]
     need = {i for i, (a, e) in enumerate(zip(active, node.elts))
-            if not a and not K.is_numeric(w.kind(e)) or not a and w.kind(e).form != "number"}
+            if not a and w.zero_reads(e)}
     elements = w.operands(node.elts, need, pair=element)
     make = type(node)
     values = make(elts=[e.value for e in elements], ctx=gast.Load())
@@ -54,7 +54,7 @@ def dict_display(w, node):
                  uncertain=True)
     nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
     need = {i for i, n in enumerate(nodes)
-            if n in node.keys or not w.is_active(n) and w.kind(n).form != "number"}
+            if n in node.keys or w.zero_reads(n)}
     done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=element)))
     keys = [None if k is None else done[id(k)].value for k in node.keys]
     values = [done[id(v)] for v in node.values]

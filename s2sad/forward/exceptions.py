@@ -21,7 +21,7 @@ def exception_pair(w, node, how):
     """`Stop(x)` → `Stop(x), Stop(dx)`, for a class whose exceptions hold their arguments."""
     items = node.args[how.first:]
     before = [expressions.value(w, n) for n in node.args[:how.first]]
-    need = {i for i, n in enumerate(items) if not w.is_active(n) and w.kind(n).form != "number"}
+    need = {i for i, n in enumerate(items) if w.zero_reads(n)}
     pairs = w.operands(items, need, pair=displays.element)
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, items)]
     return Pair(pure_call(node.func, *before, *(p.value for p in pairs)), pure_call(node.func, *before, *tangents))
@@ -29,7 +29,7 @@ def exception_pair(w, node, how):
 
 def init_pair(w, node, how):
     """`super().__init__(x)` → the same, and `dself.args = (dx,)`."""
-    need = {i for i, n in enumerate(how.items) if not w.is_active(n) and w.kind(n).form != "number"}
+    need = {i for i, n in enumerate(how.items) if w.zero_reads(n)}
     subject, *pairs = w.operands([how.subject, *how.items], {0, *(i + 1 for i in need)}, pair=displays.element)
     given = {id(n): p.value for n, p in zip([how.subject, *how.items], [subject, *pairs])}
     tree = gast.Call(func=node.func, args=[given.get(id(a), a) for a in node.args], keywords=[])

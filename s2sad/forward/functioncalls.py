@@ -154,7 +154,7 @@ def function_call_pair(w, node, how):
         return inactive_call(w, node)
     nodes = [*how.positional, *(v for _, v in how.keywords), *([how.rest] if how.rest is not None else [])]
     callee, *pairs = w.operands([node.func, *nodes],
-                                {i + 1 for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"},
+                                {i + 1 for i, n in enumerate(nodes) if w.zero_reads(n)},
                                 pair=displays.element)
     key, shape = called_as(w, functions, how.shape)
     mirror = mirror_for(w, functions, callee.tangent, key)

@@ -31,8 +31,7 @@ def helper_pair(w, node, how, given=None):
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}
     flat, places = flatten(how.bound)
     w.passed_as.update((n, p) for p, n in flat if isinstance(n, gast.Lambda))
-    named = {i for i, (p, n) in enumerate(flat) if p in mirrored and not w.is_active(n)
-             and w.kind(n).form != "number"}
+    named = {i for i, (p, n) in enumerate(flat) if p in mirrored and w.zero_reads(n)}
     pairs = w.operands([n for _, n in flat], named,
                        pair=lambda w, n: replace(given[id(n)]) if given and id(n) in given
                        else displays.collected(w, n) if id(n) in unpacked else displays.element(w, n))

@@ -528,7 +528,7 @@ def new_pair(w, node, how, given=None):
     if how.how == "blank":
         return Pair(expressions.value(w, node), pure_call(attribute(name("object"), "__new__"), function))
     nodes = sorted(how.bound.values(), key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
-    need = {i for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"}
+    need = {i for i, n in enumerate(nodes) if w.zero_reads(n)}
     done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=lambda w, n: replace(given[id(n)]) if id(n) in given
                                                else displays.element(w, n))))
     if nodes != list(how.bound.values()) and any(has_effects(p.value) for p in done.values()):

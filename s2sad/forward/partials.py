@@ -11,7 +11,7 @@ from s2sad.forward.pair import Pair
 def partial_pair(w, node):
     """`partial(f, x)` → `partial(f, x), partial(df, dx)`."""
     nodes = [*node.args, *(k.value for k in node.keywords)]
-    pairs = w.operands(nodes, {i for i, n in enumerate(nodes) if not w.is_active(n) and w.kind(n).form != "number"},
+    pairs = w.operands(nodes, {i for i, n in enumerate(nodes) if w.zero_reads(n)},
                        pair=displays.element)
     count = len(node.args)
 

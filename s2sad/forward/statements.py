@@ -204,7 +204,7 @@ def parallel_assign(w, target, value_node):
     for t in target.elts:
         target_active(w, t)
     need = {i for i, (e, want) in enumerate(zip(value_node.elts, wanted))
-            if want and not w.is_active(e) and w.kind(e).form != "number"}
+            if want and w.zero_reads(e)}
     pairs = w.operands(value_node.elts, need, pair=element)
     tangents = [tangent_or_zero(w, p, e) for p, e, want in zip(pairs, value_node.elts, wanted) if want]
     stored = {t.id for t in target.elts}

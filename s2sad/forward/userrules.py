@@ -58,8 +58,7 @@ def name_of_rule(w, function):
 def pair_rule_pair(w, node, how):
     """`f(x)` → `f_rule(x, dx=dx)`, a call that returns the pair."""
     flat, places = flatten(how.bound)
-    named = {i for i, (p, n) in enumerate(flat) if p in how.tangents and not w.is_active(n)
-             and w.kind(n).form != "number"}
+    named = {i for i, (p, n) in enumerate(flat) if p in how.tangents and w.zero_reads(n)}
     pairs = w.operands([n for _, n in flat], named, pair=displays.element)
     values = unflatten(how.bound, places, [p.value for p in pairs])
     tangents = unflatten(how.bound, places, [tangent_or_zero(w, p, n) if q in how.tangents else None

@@ -341,6 +341,13 @@ class Writer:
             return pure_call(attribute(self.module("np"), "zeros_like"), value)
         return pure_call(self.runtime("zeros"), value)
 
+    def zero_reads(self, node):
+        """Is this not active, and its zero tangent not a number, but read off the value, which then needs a name?"""
+        if self.is_active(node):
+            return False
+        kind = self.kind(node)
+        return kind.form != "number" or not isinstance(self.zero(kind, hole()), gast.Constant)
+
     def complete(self, pair, kind):
         """The tangent with its value's shape, and in memory of its own if the value is.
 

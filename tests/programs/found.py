@@ -1,5 +1,6 @@
 """What random programs found, each as the smallest program that shows it."""
 
+import functools
 import math
 
 from typing import NamedTuple
@@ -100,3 +101,53 @@ def logarithm_between_changes(a, b):
     t = math.log(a / b)
     a = b * t
     return math.log(b * (c := abs(a))) + c
+
+
+# ---------------------------------------------------------------- what is assigned to on one way only
+
+@case(0.7, 1.0)
+@case(0.7, 0.5)
+def assigned_in_a_branch_of_an_expression(x, limit):
+    y = (x := 0.3) if limit < 0.6 else None
+    z = x if limit > 0.6 else (x := x * 2.0) * (x := 2.0)
+    return x, y, z
+
+
+# ---------------------------------------------------------------- zero tangents of what is evaluated once
+
+def last(xs):
+    xs.append(1.0)
+    return xs[0] if len(xs) > 1 else None
+
+
+def total(xs):
+    return sum(x for x in xs if x is not None)
+
+
+@case(0.7, [1.0, 3.0])
+def a_number_or_none_beside_the_active_one(x, xs):
+    held = dict.fromkeys("ab", last(xs))
+    held["b"] = x
+    pair = x, last(xs)
+    return total([x, last(xs)]), pair, held, [y for y in (x, last(xs))], xs
+
+
+# ---------------------------------------------------------------- partials called where they are made
+
+def damped(v, k=0.5):
+    return math.sin(v * k)
+
+
+@case(0.7, 0.3)
+def a_partial_of_constants_called_at_once(x, k):
+    return functools.partial(damped, k=k)(x) * functools.partial(damped, k)(x)
+
+
+# ---------------------------------------------------------------- results written into arguments
+
+@case(np.array([0.3, 0.7]), 0.5)
+def accumulated_into_what_may_be_a_number(a, x):
+    b = a if x > 0 else 2.0
+    np.cumsum(b, out=b)
+    np.cumprod(a, 0, None, b)
+    return a
