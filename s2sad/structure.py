@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.runtime.mirrors import children, fill, is_container, shell, tuple_like
+from s2sad.runtime.mirrors import Attribute, children, fill, is_container, shell, tuple_like
 
 
 def is_number(x):
@@ -30,7 +30,8 @@ def leaves(x, path=""):
 
 def written(container, step):
     """How a step into a container is written: `[0]`, `['w']`, `.speed`."""
-    return f"[{step!r}]" if isinstance(container, (list, tuple, dict)) else f".{step}"
+    inside = isinstance(container, (list, tuple, dict)) and type(step) is not Attribute
+    return f"[{step!r}]" if inside else f".{step}"
 
 
 def mapped(f, x, *others):

@@ -12,6 +12,7 @@ against Richardson-extrapolated central differences. It knows the public
 interface of s2sad and nothing else.
 """
 
+import collections
 import contextlib
 import copy
 import enum
@@ -110,6 +111,38 @@ def is_object(x):
         and not hasattr(cls, "__del__") and cls.__new__ is object.__new__ or cls is types.SimpleNamespace
 
 
+BUILT_IN = (collections.OrderedDict, collections.defaultdict, dict, list, tuple, collections.deque)
+
+
+def built_in_of(x):
+    """The container class of Python's own from which the class of x, one of the programs', is derived; else None."""
+    if not type(x).__module__.startswith("tests.") or is_namedtuple(x):
+        return None
+    return next((base for base in BUILT_IN if isinstance(x, base)), None)
+
+
+def parts_of(x):
+    """What such a container holds, past its own methods: [(how it is written, value)]."""
+    base = built_in_of(x)
+    items = dict.items(x) if issubclass(base, dict) else enumerate(base.__iter__(x))
+    return [(f"[{k!r}]", v) for k, v in items] + [(f".{k}", v) for k, v in attributes_of(x).items()]
+
+
+def derived(x, child):
+    """Another such container that holds child(key, value) for each item and attribute."""
+    base = built_in_of(x)
+    keys = list(dict.keys(x)) if issubclass(base, dict) else range(base.__len__(x))
+    items = [child(k, v) for k, (_, v) in zip(keys, parts_of(x))]
+    new = tuple.__new__(type(x), items) if base is tuple else base.__new__(type(x))
+    if issubclass(base, dict):
+        dict.update(new, zip(keys, items))
+    elif base is not tuple:
+        base.extend(new, items)
+    for k, v in attributes_of(x).items():
+        vars(new)[k] = child(k, v)
+    return new
+
+
 def attributes_of(x):
     """What an object holds, by name."""
     found = {}
@@ -174,6 +207,10 @@ def rebuild(x, number, owner, other, path=(), top=(), active=False, memo=None, l
             for k, v in attributes_of(x).items():
                 object.__setattr__(new, k, child(k, v))
         return memo[id(x)][0]
+    if built_in_of(x) is not None:
+        if id(x) not in memo:
+            memo[id(x)] = derived(x, child), x
+        return memo[id(x)][0]
     if type(x) in (list, dict) or isinstance(x, tuple):
         if id(x) in memo:
             return memo[id(x)][0]
@@ -236,6 +273,9 @@ class Point:
                     flat = mask.ravel(order="K")
                     np.ndarray(x.shape, bool, flat, at,
                                tuple(s // old.itemsize for s in x.strides))[...] = True
+            elif built_in_of(x) is not None:
+                for _, v in parts_of(x):
+                    visit(v)
             elif isinstance(x, (list, tuple)):
                 for v in x:
                     visit(v)
@@ -325,6 +365,9 @@ def arrays_in(x, met=None):
     met = {} if met is None else met
     if isinstance(x, np.ndarray):
         yield x
+    elif built_in_of(x) is not None:
+        for _, v in parts_of(x):
+            yield from arrays_in(v, met)
     elif isinstance(x, (list, tuple)):
         for v in x:
             yield from arrays_in(v, met)
@@ -405,6 +448,10 @@ def same(a, b, where="value", met=()):
                 np.array_equal(np.signbit(a.real[~np.isnan(a)]), np.signbit(b.real[~np.isnan(b)])):
             return None
         return f"{where}: {short(b)}, not {short(a)}"
+    if built_in_of(a) is not None:
+        if [k for k, _ in parts_of(a)] != [k for k, _ in parts_of(b)]:
+            return f"{where}: {short(b)}, not {short(a)}"
+        return next(filter(None, (same(x, y, where + k, met) for (k, x), (_, y) in zip(parts_of(a), parts_of(b)))), None)
     if isinstance(a, (list, tuple)):
         if len(a) != len(b):
             return f"{where}: length {len(b)}, not {len(a)}"
@@ -443,6 +490,9 @@ def leaves(x, path="", met=()):
     """Numeric leaves of a result, in order."""
     if is_number(x) or isinstance(x, np.ndarray) and x.dtype != object:
         yield path, x
+    elif built_in_of(x) is not None:
+        for k, v in parts_of(x):
+            yield from leaves(v, path + k, met)
     elif isinstance(x, (list, tuple)):
         for i, v in enumerate(x):
             yield from leaves(v, f"{path}[{i}]", met)
@@ -480,6 +530,11 @@ def mirrors(v, dv, where, met=()):
             if isinstance(v, kind) != isinstance(dv, kind):
                 return wrong("precision")
         return None
+    if built_in_of(v) is not None:
+        if type(dv) is not type(v) or dv is v or {k for k, _ in parts_of(v)} != {k for k, _ in parts_of(dv)}:
+            return wrong("another container")
+        theirs = dict(parts_of(dv))
+        return next(filter(None, (mirrors(a, theirs[k], where + k, met) for k, a in parts_of(v))), None)
     if isinstance(v, (list, tuple)):
         if type(dv) is not type(v) or len(dv) != len(v):
             return wrong("another container")

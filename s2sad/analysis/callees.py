@@ -6,6 +6,7 @@ forward pass writes the pair accordingly.
 
 import ast
 import collections
+import copy
 import dataclasses
 import decimal
 import fractions
@@ -72,6 +73,7 @@ from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.unpacking import by_parameters
 from s2sad.analysis.userrules import user_rule_kind
+from s2sad.analysis.storage import as_items, base_of, is_built_in, take_as_items, unbound_kind, write_arguments
 from s2sad.analysis.vectorized import ADVICE as VECTORIZE_ADVICE
 from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_call
 from s2sad.frontend.derived import derivative_of
@@ -183,7 +185,8 @@ def argument_nodes(run, node):
         if isinstance(argument, gast.Starred):
             argument.value = all_items(run, argument.value, kind)
     for keyword in node.keywords:
-        run.kind(keyword.value)
+        if base_of(run.kind(keyword.value)) is not None and keyword.arg is None:
+            keyword.value = as_items(run, keyword.value, True)
     sizes = tuple(unpacked_size(run.facts.kind[p.value]) for p in (*node.args, *node.keywords)
                   if isinstance(p, gast.Starred) or isinstance(p, gast.keyword) and p.arg is None)
     known = run.context.expanded.get(node)
@@ -207,7 +210,7 @@ def argument_nodes(run, node):
 def all_items(run, node, kind):
     """What is unpacked into arguments: an iterator or object as the list of its items."""
     if K.has_fields(kind):
-        node = objects.iterable(run, node)
+        node = as_items(run, node, True) if is_built_in(kind, "__iter__") else objects.iterable(run, node)
         kind = run.facts.kind[node]
     return objects.call_of(run, node, list, node) if kind.form in ("iter", "iterable", "view") else node
 
@@ -223,6 +226,9 @@ def function_kind(run, node, function, arguments, receiver=None):
     """The kind of calling the object `function`."""
     if isinstance(arguments, CannotBind):
         return opaque(run, node, None, f"the call has {arguments}", uncertain=True)
+    unbound = unbound_kind(run, node, function, *arguments)
+    if unbound is not None:
+        return unbound
     positional, keywords, rest = arguments
     ruled = user_rule_kind(run, node, function, positional, keywords, rest)
     if ruled is not None:
@@ -247,6 +253,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         result = BY_NAME[function](run, node, positional, keywords)
         if result is not None:
             return result
+    if reads_containers(function) and take_as_items(run, node, *arguments):
+        arguments = positional, keywords, rest = argument_nodes(run, node)
     if _hashable(function) and is_decorating(function) and positional + keywords:
         return decorated_kind(run, node, function, positional)
     if isinstance(function, GETTERS):
@@ -339,6 +347,16 @@ def function_kind(run, node, function, arguments, receiver=None):
                   instead_of_rule(draws), foreign=not numpy_own)
 
 
+def reads_containers(function):
+    """Does this take a list for what it holds, and no object for its attributes or methods?"""
+    if not _hashable(function) or isinstance(function, types.FunctionType) and stand_in(function) is None:
+        return False
+    if function in CONTAINERS or function in MAPPINGS:
+        return function not in (copy.copy, copy.deepcopy, next, iter)
+    rule = library_rule(function)
+    return rule is not None and rule.form != "zero"
+
+
 def own_call(function):
     """Why s2sad's own functions are not called inside, and what to do instead."""
     from s2sad import api
@@ -414,6 +432,8 @@ def method_kind(run, node, owner):
         return tuple_method(run, node, owner, name, arguments)
     if K.is_numeric(owner):
         return array_method(run, node, owner, name, positional, keywords, rest)
+    if owner.form in ("list", "dict"):
+        write_arguments(node, *arguments)
     if owner.form == "list" and name in (DEQUE_METHODS if owner.type is collections.deque else LIST_METHODS):
         return list_method(run, node, owner, name, positional, keywords)
     if owner.form == "dict" and (name in DICT_METHODS or name in OWN_METHODS[owner.type]):
@@ -484,7 +504,7 @@ def call_unknown(run, node, callee, arguments, reason):
     region = run.context.site(node, "value")
     for argument in all_arguments(node):
         for other in regions(run.facts.kind[argument]):
-            run.program.set(other, written=True, escapes=True)
+            run.program.set(other, written=True, shrinks=True, escapes=True)
             run.program.unify(region, other)
     run.program.set(region.find(), active=True)
     run.facts.call[node] = ApplyCall(*arguments)

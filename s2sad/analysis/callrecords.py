@@ -157,6 +157,18 @@ class ExceptionInit(Record):
     items: list
 
 
+class ItemsCall(Record):
+    """An instance is taken for the list, tuple or dict that it is; `copy`: the name of the class to copy it into."""
+
+    copy: str | None
+
+
+class SuperCall(Record):
+    """`super()` of an object, whose mirror has the same; `subject`: the object."""
+
+    subject: object
+
+
 class ItselfCall(Record):
     """A method that returns its object."""
 

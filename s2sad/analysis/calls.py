@@ -68,7 +68,7 @@ def has_known_keys(kind):
     """Is this a dict that has these keys, and no others, wherever the program has come to?"""
     root = kind.region.find() if kind.form == "dict" else None
     return root is not None and kind.elements is not None and not kind.optional \
-        and not (root.written or root.fields or root.content is not None)
+        and not root.shrinks and root.content is None and kind.elements.keys() >= (root.fields or {}).keys()
 
 
 def _items(node, keys, new_name):

@@ -82,7 +82,7 @@ def dict_method(run, node, owner, name, positional, keywords):
     kinds = [run.facts.kind[p] for p in positional]
     region = owner.region.find()
     if name in ("setdefault", "pop", "update", "subtract", "clear", "popitem", "move_to_end"):
-        run.program.set(region, written=True)
+        run.program.set(region, written=True, shrinks=name in ("pop", "clear", "popitem"))
     if name in ("setdefault", "update", "subtract") and any(map(is_active, [*kinds, *(run.facts.kind[v] for _, v in keywords)])):
         run.program.check_outlives(region)
     if name == "setdefault" and kinds:

@@ -7,12 +7,13 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import classvalues, objects, operators, sparse
+from s2sad.analysis import classvalues, objects, operators, sparse, storage
 from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.facts import Unreachable, describe, merge_into
+from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
 from s2sad.analysis.iterators import is_empty, items_of
 from s2sad.analysis.kinds import (
@@ -34,6 +35,7 @@ from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.frontend.names import Place
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
+from s2sad.rules.iteration import item_or_missing
 from s2sad.rules.registry import attribute_rule
 
 OPERATORS = {
@@ -392,8 +394,11 @@ class ExpressionKinds:
     def of_Dict(self, node):
         region = self.context.closed_site(node, "items")
         elements = {}
-        for key, value in zip(node.keys, node.values):
+        for i, (key, value) in enumerate(zip(node.keys, node.values)):
             kind = self.kind(value)
+            if key is None and storage.base_of(kind) is not None:
+                node.values[i] = storage.as_items(self, value, True)
+                kind = self.facts.kind[node.values[i]]
             if key is None:
                 if kind.form == "dict" and kind.elements is not None and elements is not None:
                     elements |= kind.elements
@@ -449,6 +454,15 @@ class ExpressionKinds:
         self.kind(node.slice)
         container = replace(container, optional=False)
         objects.check_known(self, node, container)
+        if storage.is_built_in(container, "__getitem__", "__missing__"):
+            node.value = storage.as_items(self, node.value)
+            container = self.facts.kind[node.value]
+        return self.item_of_subscript(node, container)
+
+    def item_of_subscript(self, node, container):
+        """The kind of a subscript of something of this kind."""
+        if storage.is_built_in(container, "__getitem__"):
+            return helper_kind(self, node, item_or_missing, [node.value, node.slice], [], None)
         if K.has_fields(container):
             return objects.item_kind(self, node, container, "__getitem__", [])
         if K.is_numeric(container):

@@ -11,7 +11,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.comprehensions import remember
 from s2sad.analysis.containers import check_key
-from s2sad.analysis import objects, operators
+from s2sad.analysis import objects, operators, storage
 from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.exceptions import caught, handled_classes, raised
@@ -181,7 +181,15 @@ class Interpreter(ExpressionKinds):
         self.facts.item_kinds[node] = old
         if isinstance(self.facts.call.get(target), OPERATIONS) or isinstance(target, gast.Attribute):
             self.read_target(node, old)
+        if isinstance(target, gast.Subscript):
+            self.facts.call.pop(target, None)  # of the reading
         value = self.kind(node.value)
+        whole, held = old, storage.changed_in_place(self, old, node.op)
+        if held is not None:
+            old = self.facts.item_kinds[node] = held
+            if storage.base_of(value) is not None:
+                node.value = storage.as_items(self, node.value, True)
+                value = self.facts.kind[node.value]
         if old.form == "list" and isinstance(node.op, gast.Add) and value.form in K.ITERATED:
             kind = self.facts.kind[node] = old
             item = items_of(self, value, node)
@@ -197,14 +205,14 @@ class Interpreter(ExpressionKinds):
                     kind = replace(kind, type=old.type, ndim=old.ndim)
                 kind = self.write(old, kind) or kind
                 if old.form in ("array", "list", "dict", "object"):
-                    kind = replace(old)
+                    kind = replace(whole)
                 else:
                     kind = replace(join(old, kind), optional=False)
             self.bind_name(target.id, kind, target)
         else:
             if in_place:
                 self.write(old, kind)
-            self.assign(target, old if old.form in ("array", "list", "dict") else kind, None)
+            self.assign(target, whole if old.form in ("array", "list", "dict") else kind, None)
         return env
 
     def read_target(self, node, kind):
@@ -368,8 +376,10 @@ class Interpreter(ExpressionKinds):
             if isinstance(target, gast.Name):
                 env.pop(target.id, None)
             elif isinstance(target, gast.Subscript):
+                if storage.is_built_in(self.kind(target.value), "__delitem__"):
+                    target.value = storage.as_items(self, target.value)
                 for region in regions(self.kind(target.value))[:1]:
-                    self.program.set(region, written=True)
+                    self.program.set(region, written=True, shrinks=True)
                 if is_active(self.kind(target.slice)):
                     self.program.foreign_exceptions.add(KeyError)
             else:
@@ -489,6 +499,9 @@ class Interpreter(ExpressionKinds):
             self.assign(target.value, kind, None)
         elif isinstance(target, gast.Subscript):
             container = self.kind(target.value)
+            if storage.is_built_in(container, "__setitem__"):
+                target.value = storage.as_items(self, target.value)
+                container = self.facts.kind[target.value]
             self.kind(target.slice)
             self.facts.kind[target] = kind
             self.set_item(container, target, kind)
@@ -523,6 +536,8 @@ class Interpreter(ExpressionKinds):
 
     def unpack(self, target, kind, value):
         elements = target.elts
+        if storage.is_built_in(kind, "__iter__"):
+            kind = storage.stored(self, kind)
         starred = [i for i, e in enumerate(elements) if isinstance(e, gast.Starred)]
         if kind.form == "tuple" and kind.elements is not None:
             parts = list(kind.elements)

@@ -16,7 +16,8 @@ from s2sad.analysis.localclasses import local_constructor, record_of
 from s2sad.analysis.objects import fresh, guard, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
-from s2sad.runtime.objects import has_mirror
+from s2sad.analysis.storage import called_kind
+from s2sad.runtime.objects import built_on, has_mirror
 
 
 def is_plain_class(cls):
@@ -44,6 +45,8 @@ def instance_kind(run, node, cls, arguments):
         if positional or rest:
             return None
         return hold_all(run, node, cls, dict(keywords), (), "fields")
+    if built_on(cls) is not None and not isinstance(init, types.FunctionType) and not has_own_new(cls):
+        return called_kind(run, node, cls, arguments)
     if init is object.__init__ and has_own_new(cls):
         owner = class_node(run, node, cls)
         return helper_kind(run, node, cls.__new__, [owner, *positional], keywords, rest)

@@ -27,6 +27,7 @@ class Region:
 
     active: something that depends on `wrt` may be stored here.
     written: the program writes into it after it was made.
+    shrinks: keys of a dict may be taken away.
     escapes: it is returned, stored or handed on, so others may write into it.
     origin: "fresh" (made here), "param", "foreign" (made by code that is not known)
         or "outer" (outlives the call).
@@ -45,7 +46,7 @@ class Region:
     """
 
     __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
-                 "place", "opaque", "pinned", "mixed", "makers")
+                 "place", "opaque", "pinned", "mixed", "makers", "shrinks")
 
     merges = 0  # how often two kept regions were made one
 
@@ -54,6 +55,7 @@ class Region:
         self.kept = kept  # there is one such region for its place in the program, not one each time
         self.active = active
         self.written = False
+        self.shrinks = False
         self.pinned = False
         self.escapes = False
         self.lazy = False
@@ -135,6 +137,7 @@ def unify(a, b, joined=False):
     b.parent = a
     a.active |= b.active
     a.written |= b.written
+    a.shrinks |= b.shrinks
     a.pinned |= b.pinned
     a.escapes |= b.escapes
     a.relaid |= b.relaid
@@ -698,7 +701,7 @@ def signature(kind, table=None, keeping=None):
             region = table[id(root)]
         else:
             table[id(root)] = number_ = len(table)
-            region = (number_, root.active, root.origin == "outer", root.mixed, signature(root.content, table, keeping))
+            region = (number_, root.active, root.origin == "outer", root.mixed, root.shrinks, signature(root.content, table, keeping))
             if root.makers:
                 region = (*region, root.makers)
             if root.fields is not None:
@@ -755,6 +758,7 @@ def copy_kind(kind, table):
         if region is None:
             region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
             region.lazy, region.opaque, region.mixed, region.makers = root.lazy, root.opaque, root.mixed, root.makers
+            region.shrinks = root.shrinks
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)

@@ -11,12 +11,14 @@ import types
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis import storage
 from s2sad.analysis.callrecords import (
     CachedProperty,
     DispatchCall,
     HelperCall,
     PlainCall,
     Refused,
+    SuperCall,
     opaque,
 )
 from s2sad.analysis.facts import Unreachable
@@ -148,10 +150,15 @@ def of_class(run, node, owner, cls, name, receiver=None):
         if isinstance(getter, types.FunctionType):
             return helper_kind(run, node, getter, [receiver, text_node(run, node, name)], [], None, receiver)
         raise Unreachable
+    if own is not None and isinstance(found, _BUILT_IN_METHODS):
+        return own  # which hides the method of the built-in class
     if found is not MISSING and not is_sure(run.program, owner, cls, name):
         own = join(own, class_value(run, node, cls, name, found, owner, receiver)) if own is not None \
             else class_value(run, node, cls, name, found, owner, receiver)
     return own
+
+
+_BUILT_IN_METHODS = (types.MethodDescriptorType, types.WrapperDescriptorType)
 
 
 def field_kind(run, owner, cls, name):
@@ -235,12 +242,12 @@ def cached_property(run, node, cls, name, found, own, receiver):
 def namespace_kind(run, node, owner):
     """`vars(obj)`: a dict of what the object holds; the same memory, where that is all known."""
     root = owner.region.find()
-    if root.place is None and root.fields is not None:
+    if root.place is None and root.fields is not None and storage.STORAGE not in root.fields:
         return Kind("dict", region=root)
     region = run.context.site(node, "namespace")
     if region.origin == "fresh":
         region.origin = "foreign"  # the object changes with it: it may be read, not written
-    elements = dict(K.sorted_fields(owner.region.find()))
+    elements = {n: k for n, k in K.sorted_fields(owner.region.find()) if n != storage.STORAGE}
     if is_active(owner):
         run.program.set(region, active=True)
     return Kind("dict", region=region.find(), elements=elements)
@@ -385,6 +392,8 @@ def index_node(run, node):
 
 def iterable(run, node):
     """What is iterated: for an object, the call of its `__iter__`, or of what asks it for its items."""
+    if storage.is_built_in(run.facts.kind[node], "__iter__"):
+        return storage.as_items(run, node)
     if not K.has_fields(run.facts.kind[node]):
         check_known(run, node, run.facts.kind[node])
         return node
@@ -512,6 +521,9 @@ def call_found(run, node, owner, cls, name, found, receiver, arguments):
             gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
         run.facts.kind[known] = const(cls)
         return helper_kind(run, node, found.__func__, [known, *positional], keywords, rest)
+    built_in = storage.method_kind(run, node, replace(owner, type=cls), name, *arguments)
+    if built_in is not None:
+        return built_in
     own = (cls.__module__ or "").partition(".")[0] == "numpy"
     return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of {cls.__name__}, and it "
                   "has no Python source", foreign=not own, receiver=receiver)
@@ -543,6 +555,8 @@ def super_kind(run, node, positional):
     owner = kinds[subject]
     if owner.form == "const" and isinstance(owner.value, type):
         return Kind("super", type=owner.value, value=(start, subject), region=None)
+    if storage.base_of(replace(owner, optional=False)) is not None:
+        run.facts.call[node] = SuperCall(subject)
     if owner.form not in ("object", "tuple") or owner.type is None or isinstance(owner.type, tuple):
         return opaque(run, node, owner, "it is not known before the program runs what this `super` is")
     return replace(owner, form="super", value=(start, subject))
@@ -571,6 +585,10 @@ def super_method(run, node, owner, arguments):
         return setattr_kind(run, node, subject, positional)
     if found is vars(object)["__new__"]:
         return new_kind(run, node, positional)
+    if name == "__new__" and base in storage.FORMS:
+        made = storage.new_kind(run, node, positional)
+        if made is not None:
+            return made
     run.program.guard_attribute(base, name)
     if of_class_itself and isinstance(found, types.FunctionType):
         return helper_kind(run, node, found, positional, keywords, rest)
@@ -580,6 +598,9 @@ def super_method(run, node, owner, arguments):
         return helper_kind(run, node, found.__func__, positional, keywords, rest)
     if isinstance(found, classmethod) and of_class_itself:
         return helper_kind(run, node, found.__func__, [subject, *positional], keywords, rest)
+    built_in = None if of_class_itself else storage.method_kind(run, node, replace(owner, form="object"), name, *arguments)
+    if built_in is not None:
+        return built_in
     return opaque(run, node, run.facts.kind[subject], f"there is no derivative rule for `super().{name}` here",
                   "Call the method of the base class by its name.")
 

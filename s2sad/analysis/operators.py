@@ -9,12 +9,15 @@ import types
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis import storage
 from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, helpers, opaque
 from s2sad.analysis.effects import writes_active
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.kinds import classes_of, is_active, number
 from s2sad.analysis.objects import call_found, has_method, lookup, narrowed, dispatched
 from s2sad.frontend.names import MISSING
+from s2sad.records import replace
+from s2sad.runtime.objects import built_on
 
 _NAMES = {gast.Add: "add", gast.Sub: "sub", gast.Mult: "mul", gast.Div: "truediv", gast.FloorDiv: "floordiv",
           gast.Mod: "mod", gast.Pow: "pow", gast.MatMult: "matmul", gast.BitAnd: "and", gast.BitOr: "or",
@@ -61,6 +64,9 @@ def first_that_answers(run, node, tries, what):
                               uncertain=True)
             continue
         run.facts.call.pop(node, None)
+        if storage.base_of(owner) is not None and not storage.is_own(classes_of(owner)[0], name) \
+                and lookup(classes_of(owner)[0], name) is not MISSING:
+            return of_built_ins(run, node)
         result = special_call(run, node, receiver, name, [argument])
         how = run.facts.call.get(node)
         answer = answers(how)
@@ -71,7 +77,21 @@ def first_that_answers(run, node, tries, what):
             return opaque(run, node, None, f"it is not known before the program runs whether `{name}` returns "
                           "NotImplemented here", "Test the operand with isinstance.", uncertain=True)
         return result
+    if any(storage.base_of(kinds[n]) is not None for n in (tries[0][0], tries[0][2])):
+        return of_built_ins(run, node)
     raise Unreachable  # Python raises TypeError here
+
+
+def of_built_ins(run, node):
+    """The kind of an operation that is up to the lists, tuples or dicts that the operands are."""
+    if not isinstance(node, gast.BinOp):
+        return opaque(run, node, None, "this changes what an object holds as a list or dict", "Call a method for it.")
+    node.left, node.right = storage.as_items(run, node.left), storage.as_items(run, node.right)
+    run.facts.call.pop(node, None)
+    kinds = [replace(run.facts.kind[n], optional=False) for n in (node.left, node.right)]
+    if any(map(K.has_fields, kinds)):
+        raise Unreachable  # Python raises TypeError here
+    return run.binary(node, node.op, *kinds)
 
 
 def answers(how):
@@ -119,7 +139,7 @@ def special_call(run, node, receiver, name, arguments):
     classes = classes_of(owner)
     for cls in classes:
         found = lookup(cls, name)
-        if found is MISSING or found is None:
+        if found is MISSING or found is None or built_on(cls) is not None and not storage.is_own(cls, name):
             if len(classes) > 1 and cases:
                 return opaque(run, node, None, f"`{name}` is not defined by all classes of this object")
             continue
@@ -159,6 +179,8 @@ def compare_kind(run, node, parts):
 def of_two(run, node, op, nodes, parts):
     if isinstance(op, (gast.In, gast.NotIn)):
         container = parts[1]
+        if storage.is_built_in(container, "__contains__"):
+            return number(bool)
         if K.has_fields(container) and has_method(container, "__contains__"):
             special_call(run, node, nodes[1], "__contains__", [nodes[0]])
         elif K.has_fields(container) and has_method(container, "__iter__") and is_active(container):

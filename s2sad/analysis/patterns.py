@@ -9,7 +9,7 @@ be read at the same place of the subject's mirror.
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import objects
+from s2sad.analysis import objects, storage
 from s2sad.analysis.calls import literal
 from s2sad.analysis.facts import Unreachable, merge
 from s2sad.analysis.kinds import Kind, is_active
@@ -164,6 +164,10 @@ def _sequence(run, pattern, kind, steps, captures):
     parts = getattr(pattern, "patterns", [])
     star = next((i for i, p in enumerate(parts) if isinstance(p, gast.MatchStar)), None)
     after = len(parts) - star - 1 if star is not None else 0
+    if storage.base_of(kind) is not None and not issubclass(storage.base_of(kind), dict):
+        if not storage.is_built_in(kind, "__getitem__", "__len__", "__iter__"):
+            return unknown(run, pattern)
+        kind = storage.stored(run, kind)
     if kind.form in ("number", "dict", "array", "plain", "set") or kind.form == "const" and kind.value is None \
             or K.has_fields(kind):
         return unknown(run, pattern) if kind.form == "plain" else False
@@ -245,6 +249,10 @@ def _mapping(run, pattern, kind, steps, captures):
     keys, patterns = getattr(pattern, "keys", []), getattr(pattern, "patterns", [])
     for key in keys:
         run.kind(key)
+    if storage.base_of(kind) is not None and issubclass(storage.base_of(kind), dict):
+        if not storage.is_built_in(kind, "__getitem__", "get", "__contains__", "keys"):
+            return unknown(run, pattern)
+        kind = storage.stored(run, kind)
     if kind.form in ("number", "array", "list", "tuple", "plain", "set") or K.has_fields(kind):
         return False
     if is_loose(kind):

@@ -311,7 +311,7 @@ class Program:
                 note_result(self, context)
                 context.facts.returns = generator_kind(context)
             summary = (signature(context.facts.returns), context.facts.falls_off, context.facts.not_implemented,
-                       tuple((r.find().active, r.find().written, r.find().escapes, r.find().relaid,
+                       tuple((r.find().active, r.find().written, r.find().shrinks, r.find().escapes, r.find().relaid,
                               r.find().opaque, r.find().mixed)
                              for r in context.roots))
             if summary != context.summary:
@@ -395,7 +395,7 @@ class Program:
                 self.unify(mine, theirs)
         for mine, theirs in pairs:
             mine, root = mine.find(), theirs.find()
-            self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque, mixed=root.mixed,
+            self.set(mine, active=root.active, written=root.written, shrinks=root.shrinks, relaid=root.relaid, opaque=root.opaque, mixed=root.mixed,
                      escapes=root.escapes or root.origin == "outer")
             if id(root) in table and table[id(root)].find() is not mine:
                 self.unify(mine, table[id(root)])
@@ -454,7 +454,7 @@ class Program:
         merged = {}
         for mine, theirs in zip(callers, context.roots):
             root = theirs.find()
-            self.set(mine, active=root.active, written=root.written, relaid=root.relaid, opaque=root.opaque,
+            self.set(mine, active=root.active, written=root.written, shrinks=root.shrinks, relaid=root.relaid, opaque=root.opaque,
                      mixed=root.mixed)
             if root.escapes or root.origin == "outer":
                 self.set(mine, escapes=True)
@@ -499,7 +499,7 @@ class Program:
                 region.opaque = root.opaque or (region.opaque and not made)
                 if root.origin in ("outer", "foreign"):
                     region.origin = root.origin
-                self.set(region, active=root.active, written=root.written, escapes=root.escapes,
+                self.set(region, active=root.active, written=root.written, shrinks=root.shrinks, escapes=root.escapes,
                          relaid=root.relaid, mixed=root.mixed)
                 if root.content is not None:
                     self.store(region, self.translate(run, node, root.content, table, (*path, "content"), above))
@@ -569,7 +569,7 @@ class Program:
     def pour(self, region, kind):
         """A dict in `region` holds what was stored later into a dict of this kind, beyond its elements."""
         root = kind.region.find()
-        self.set(region, written=root.written)  # some of its elements may be gone
+        self.set(region, shrinks=root.shrinks)
         if root.content is not None:
             self.store(region, root.content)
         for key, held in list(K.sorted_fields(kind.region.find())):

@@ -174,6 +174,8 @@ def parameters_of(callee, method):
         found, skipped = owner_attribute(callee, method), 1
         if isinstance(found, (staticmethod, classmethod)):
             found, skipped = found.__func__, int(isinstance(found, classmethod))
+        if found is MISSING and K.has_fields(callee) and method in callee.region.find().fields:
+            return parameters_of(callee.region.find().fields[method], None)
     elif callee.form != "const":
         return None
     elif isinstance(found, types.MethodType):

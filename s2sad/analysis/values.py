@@ -14,9 +14,11 @@ from s2sad.records import replace
 from s2sad.rules.user import rule_of
 from s2sad.runtime.keys import is_function_object
 from s2sad.runtime.mirrors import clusters
-from s2sad.runtime.objects import attributes, is_object
+from s2sad.runtime.objects import attributes, built_on, is_object, items_of
 from s2sad.runtime.seeds import arrays_of
 
+# The field of an object's region that says what it holds as a list, tuple or dict; see `storage`.
+STORAGE = "·items"
 NUMBERS = (bool, int, float, complex, Fraction, Decimal)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,
               types.MethodDescriptorType, types.WrapperDescriptorType, np.ufunc, type)
@@ -110,7 +112,24 @@ def _object(value, origin, active, memo, around):
     around = (*around, (type_, region, own))
     for name, v in own.items():
         store_field(region, name, kind_of(v, origin, active, memo, around))
+    if built_on(type_) is not None:
+        store_field(region, STORAGE, stored_kind(value, origin, active, memo, around))
     return Kind("object", type=type_, region=region.find())
+
+
+def stored_kind(value, origin, active, memo, around):
+    """The kind of what an instance of a class derived from a list, tuple or dict holds as that."""
+    base = built_on(type(value))
+    if base is tuple:
+        return Kind("tuple", elements=tuple(kind_of(v, origin, active, memo, around) for v in items_of(value)))
+    region = Region(origin, active)
+    region.opaque = origin != "param"
+    if issubclass(base, dict):
+        elements = {k: kind_of(v, origin, active, memo, around) for k, v in items_of(value)}
+        return Kind("dict", type=None if base is dict else base, region=region, elements=elements)
+    for kind in _distinct(items_of(value), origin, active, memo, around):
+        store(region, kind)
+    return Kind("list", type=None if base is list else base, region=region)
 
 
 def function_constant(value):

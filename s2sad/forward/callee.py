@@ -7,6 +7,7 @@ import numpy as np
 
 from s2sad import runtime
 from s2sad.analysis import callrecords as C
+from s2sad.forward import objects
 from s2sad.forward import expressions, special
 from s2sad.frontend.build import assign, attribute, expression, has_effects
 from s2sad.frontend.trees import walk
@@ -47,7 +48,7 @@ def with_known_callee(w, node, how):
 
 
 def spelled(w, node):
-    """The name of a function of Python's, NumPy's or s2sad's own that the analysis put in a call."""
+    """The name of a class, or a function of Python's, NumPy's or s2sad's own, that the analysis put in a call."""
     function = node.value if isinstance(node, gast.Constant) else None
     name = getattr(function, "__name__", None)
     if name is None:
@@ -56,6 +57,8 @@ def spelled(w, node):
         return w.runtime(name)
     if getattr(builtins, name, None) is function:
         return w.builtin(name)
+    if isinstance(function, type):
+        return objects.class_named(w, function)
     return attribute(w.module("np"), name) if getattr(np, name, None) is function else node
 
 

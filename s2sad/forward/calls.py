@@ -12,11 +12,13 @@ from s2sad.forward.objects import (
     classes_pair,
     get_attribute_pair,
     get_named_pair,
+    items_pair,
     mirrored_pair,
     named_calls_pair,
     new_pair,
     operation_pair,
     set_attribute_pair,
+    super_pair,
 )
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.rulecalls import rule_pair
@@ -42,6 +44,7 @@ def library_pair(w, node, how):
 _PAIRS = {
     C.DispatchCall: operation_pair, C.CachedProperty: operation_pair, C.NewCall: new_pair,
     C.SetAttribute: set_attribute_pair, C.GetNamed: get_named_pair, C.GetAttribute: get_attribute_pair,
+    C.ItemsCall: items_pair, C.SuperCall: super_pair,
     C.MirroredCall: lambda w, node, how: mirrored_pair(w, node), C.RuleCall: library_pair,
     C.PairRuleCall: pair_rule_pair, C.HelperCall: helper_pair, C.MethodCall: method_pair,
     C.BuiltinCall: builtin_pair, C.FromKeysCall: from_keys_pair, C.DefaultDictCall: default_dict_pair,

@@ -38,10 +38,10 @@ def method_pair(w, node, how):
         return Pair(constant(None))
     receiver = node.func.value
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
-    stored = how.name in ("append", "appendleft", "insert", "extend", "extendleft", "setdefault", "get", "update", "subtract", "pop")
+    stored = how.name in ("__init__", "__setitem__", "__add__", "append", "appendleft", "insert", "extend", "extendleft", "setdefault", "get", "update", "subtract", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
-    pairs = w.operands(nodes, need, pair=displays.collected if how.name in ("extend", "extendleft") else lambda w, n: items_of_dict(
-        w, n) if how.name in ("update", "subtract") and node.args and n is node.args[0] else displays.element(w, n))
+    pairs = w.operands(nodes, need, pair=displays.collected if how.name in ("extend", "extendleft") or how.form == "list" and how.name == "__init__" else lambda w, n: items_of_dict(
+        w, n) if how.name in ("update", "subtract", "__init__") and node.args and n is node.args[0] else displays.element(w, n))
     owner, arguments = pairs[0], pairs[1:]
     for argument in arguments:
         if argument.tangent is not None and any(isinstance(n, (gast.Call, gast.comprehension))
@@ -51,7 +51,7 @@ def method_pair(w, node, how):
     tree = gast.Call(func=attribute(owner.value, how.name), args=[a.value for a in arguments[:kept]],
                      keywords=[gast.keyword(arg=k.arg, value=a.value)
                                for k, a in zip(node.keywords, arguments[kept:])])
-    tree.pure = how.name in ("get", "items", "keys", "values", "copy", "index", "count")
+    tree.pure = how.name in ("__getitem__", "__iter__", "__reversed__", "__add__", "__mul__", "__rmul__", "get", "items", "keys", "values", "copy", "index", "count")
     if owner.tangent is None:
         if not w.is_active(node):
             return Pair(tree)
@@ -66,7 +66,11 @@ def method_pair(w, node, how):
         return Pair(tree, pure_call(w.runtime("ItemTangents"), owner.tangent))
     if how.name in ("index", "count", "keys"):
         return Pair(tree)
-    if how.name in ("append", "appendleft", "insert", "extend", "extendleft", "rotate", "clear", "reverse", "update", "subtract",
+    if how.name in ("__iter__", "__reversed__"):
+        both = pure_call(w.builtin("zip"), tree, mirror)
+        both.in_step = True
+        return Pair(both, constant(None))
+    if how.name in ("__init__", "__setitem__", "__delitem__", "append", "appendleft", "insert", "extend", "extendleft", "rotate", "clear", "reverse", "update", "subtract",
                     "move_to_end"):
         w.emit(expression(tree)).writes = True
         w.emit(expression(mirror)).writes = True
@@ -96,6 +100,8 @@ def items_of_dict(w, node):
 
 def _is_key(how, i):
     """Is the i-th argument a place rather than a value?"""
+    if how.name in ("__getitem__", "__setitem__", "__delitem__", "__mul__", "__rmul__"):
+        return i == 0
     return how.name == "move_to_end" or how.name in ("insert", "rotate") and i == 0 or how.name in ("pop", "get", "setdefault") and i == 0
 
 
@@ -206,7 +212,7 @@ def list_of_items(w, node, how):
     source = node.args[0]
     if isinstance(source, gast.GeneratorExp):
         result = displays.collected(w, source)
-        if isinstance(result.value, gast.ListComp):
+        if isinstance(result.value, gast.ListComp) and (how.name != "list" or w.kind(node).form == "list"):
             return Pair(*(pure_call(node.func, gast.GeneratorExp(elt=c.elt, generators=c.generators))
                           for c in (result.value, result.tangent)))
     else:
@@ -215,10 +221,10 @@ def list_of_items(w, node, how):
             return Pair(*(pure_call(node.func, tree) for tree in made.args))
         both = call(w.runtime("unzip"), made)
         both.writes = True
-        if how.name == "list":
+        if how.name == "list" and w.kind(node).form == "list":
             return Pair(both=both)
         result = w.split(Pair(both=both))
-    if how.name == "list":
+    if how.name == "list" and w.kind(node).form == "list":
         return result
     return Pair(pure_call(node.func, result.value), pure_call(node.func, result.tangent))
 

@@ -40,8 +40,8 @@ def write_aug_assign(w, node):
         if not target_active(w, target):
             return aug_inactive(w, node)
         return aug_name(w, node)
-    if isinstance(w.facts.call.get(node), C.OPERATIONS) and not isinstance(target, gast.Name) \
-            or isinstance(target, gast.Subscript) and K.has_fields(w.kind(target.value)):
+    if isinstance(w.facts.call.get(node), C.OPERATIONS) or isinstance(target, gast.Subscript) and (
+            K.has_fields(w.kind(target.value)) or is_read_by_method(w, node)):
         if w.is_active(target.value) or w.is_active(node.value) or w.is_active(target):
             return objects.aug_by_methods(w, node, w.facts.call.get(node))
         return aug_inactive(w, node)
@@ -57,6 +57,10 @@ def write_aug_assign(w, node):
     if not (w.is_active(target.value) or w.is_active(node.value)):
         return aug_inactive(w, node)
     aug_item(w, node)
+
+
+def is_read_by_method(w, node):
+    return isinstance(w.facts.call.get(w.context.receivers.get((node, "target"))), C.OPERATIONS)
 
 
 def aug_inactive(w, node):
@@ -214,7 +218,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
     writes into it (in a list or dict it would put another object in its place).
     """
     op, active = node.op, w.is_active(node.value)
-    check_operator(w, node, [node.target, node.value])
+    check_operator(w, node, [node.value] if kind.form in ("list", "dict") else [node.target, node.value])
     linear = isinstance(op, (gast.Add, gast.Sub))
     sequence = kind.form in ("list", "tuple", "any") and isinstance(op, gast.Add) and not K.is_numeric(
         w.kind(node.value)) or kind.form == "dict" and isinstance(op, gast.BitOr)

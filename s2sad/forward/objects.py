@@ -33,9 +33,11 @@ from s2sad.forward.helpercalls import helper_pair, is_mirrored
 from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.step import change
+from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.names import MISSING, Place
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
+from s2sad.runtime.objects import built_on
 
 
 def operation_pair(w, node, how):
@@ -187,7 +189,7 @@ def aug_by_methods(w, node, how):
     from s2sad.forward.statements import store
     target = node.target
     parts = [target.value, *([target.slice] if isinstance(target, gast.Subscript) else [])]
-    if not all(map(is_plain_read, parts)) or changes(w, node.value):
+    if not all(is_plain_read(getattr(p, "as_written", p)) for p in parts) or changes(w, node.value):
         w.refuse(node, "The object or the index of this augmented assignment is more than a name.",
                  "Give them names first.")
     read = w.context.receivers.get((node, "target"))
@@ -507,7 +509,38 @@ def class_named(w, cls):
     return w.inject(cls.__name__, ("object", cls))
 
 
+# -- instances of classes derived from built-in containers
+
+def items_pair(w, node, how):
+    """An instance where it is taken for the list or tuple that it is; copied if its class says what reading it does."""
+    (subject,) = w.operands(node.args, pair=displays.element)
+    if how.copy is None:
+        return subject
+    copy = w.builtin(how.copy)
+    return Pair(pure_call(copy, subject.value), None if subject.tangent is None else pure_call(copy, subject.tangent))
+
+
+def super_pair(w, node, how):
+    """`super()` → `super()`, `super(__class__, dself)`."""
+    (subject,) = w.operands([how.subject], {0}, pair=displays.element)
+    start = node.args[0] if node.args else name("__class__")
+    if isinstance(start, gast.Constant):
+        start = class_named(w, start.value)
+    if isinstance(node.func, gast.Constant):
+        node = pure_call(w.builtin("super"), start, subject.value)
+    special.mark_pure(w, node)
+    return Pair(node, None if subject.tangent is None else pure_call(w.builtin("super"), start, subject.tangent))
+
+
 # -- new instances
+
+def maker_of(w, cls):
+    """`object.__new__`, or that of the container class from which a class is derived."""
+    base = built_on(cls) or object
+    if base is object or base.__module__ == "builtins" and w.context.function.__code__ in SOURCES:
+        return attribute(name(base.__name__), "__new__")
+    return attribute(w.builtin(base.__name__) if base.__module__ == "builtins" else class_named(w, base), "__new__")
+
 
 def new_pair(w, node, how, given=None):
     """`Point(x, y)` → `Point(x, y), Point(dx, dy)`, for a class that only keeps its arguments.
@@ -517,8 +550,13 @@ def new_pair(w, node, how, given=None):
     given = given or {}
     if how.how == "blank" and isinstance(node.func, gast.Attribute) and node.func.attr == "__new__" \
             and len(node.args) == 1 and is_plain_read(node.args[0]):
-        made = pure_call(attribute(name("object"), "__new__"), node.args[0])
+        made = pure_call(maker_of(w, how.cls), node.args[0])
         return Pair(made, made)
+    if how.how == "items":
+        held = w.operands(list(how.bound.values()), {0}, pair=displays.element)
+        kept = [tangent_or_zero(w, p, n) for p, n in zip(held, how.bound.values())]
+        maker, of = maker_of(w, how.cls), node.args[0]
+        return Pair(pure_call(maker, of, *(p.value for p in held)), pure_call(maker, of, *kept))
     callee = w.facts.kind.get(getattr(node, "func", None))
     if how.how == "blank" and is_plain_read(node.func) and all(map(is_plain_read, node.args)):
         special.mark_pure(w, node).pure = True
@@ -526,7 +564,7 @@ def new_pair(w, node, how, given=None):
     named = callee is not None and callee.form == "const" and callee.value is how.cls and is_plain_read(node.func)
     function = node.func if named else class_named(w, how.cls)
     if how.how == "blank":
-        return Pair(expressions.value(w, node), pure_call(attribute(name("object"), "__new__"), function))
+        return Pair(expressions.value(w, node), pure_call(maker_of(w, how.cls), function))
     nodes = sorted(how.bound.values(), key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
     need = {i for i, n in enumerate(nodes) if w.zero_reads(n)}
     done = dict(zip(map(id, nodes), w.operands(nodes, need, pair=lambda w, n: replace(given[id(n)]) if id(n) in given

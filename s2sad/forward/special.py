@@ -23,7 +23,8 @@ def mark_pure(w, node):
             pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
             pure |= getattr(w.facts.kind.get(inner), "form", None) == "super"
             pure |= isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
-            inner.pure = pure and not any(isinstance(n, gast.Name) and w.kind(n).form in ("iter", "iterable")
+            inner.pure = pure and not any(getattr(w.facts.kind.get(n), "form", None) in ("iter", "iterable")
+                                          and isinstance(n, gast.Name)
                                           for n in C.all_arguments(inner))  # it would run what gives the items
             if pure and isinstance(how, C.RuleCall):
                 inner.known_number = number_from(how.function, inner)
@@ -45,7 +46,7 @@ def as_written(w, node):
     for inner in walk(node):
         for field, part in gast.iter_fields(inner):
             if isinstance(part, list):
-                part[:] = [getattr(p, "as_written", p) for p in part]
+                part[:] = [callee.spelled(w, p) if isinstance(p, gast.Constant) else getattr(p, "as_written", p) for p in part]
             elif hasattr(part, "as_written"):
                 setattr(inner, field, part.as_written)
             elif isinstance(part, gast.Constant):
@@ -82,8 +83,7 @@ def is_special(w, node):
             return True
         if isinstance(how, C.ApplyCall) and any(w.is_active(n) for n in C.all_arguments(inner)):
             return True
-        if isinstance(how, C.MethodCall) and how.name not in ("get", "items", "keys", "values", "index", "count",
-                                                              "copy") \
+        if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS \
                 and isinstance(inner, gast.Call) and w.is_active(
                     inner.func.value):
             return True
@@ -120,7 +120,8 @@ def changes_memory(w, node, memory=None):
     return False
 
 
-_READING_METHODS = {"get", "items", "keys", "values", "index", "count", "copy"}
+_READING_METHODS = {"__getitem__", "__iter__", "__reversed__", "__add__", "__mul__", "__rmul__", "get", "items", "keys",
+                    "values", "index", "count", "copy"}
 
 
 def check_nested(w, node, names):

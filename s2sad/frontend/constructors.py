@@ -21,7 +21,7 @@ import gast
 
 from s2sad.errors import DifferentiationError
 from s2sad.frontend import source as source_module
-from s2sad.runtime.objects import is_frozen_dataclass
+from s2sad.runtime.objects import built_on, is_frozen_dataclass
 
 SOURCES = {}  # code of a constructor → its Source
 OWN_CELLS = []  # the cells that constructors have on top of those of `__init__`; nobody changes them
@@ -223,7 +223,9 @@ def _from_init(cls, init, count, given):
     if has_own_new(cls):
         maker, held = known(name, cls), _forwarded(args, given)
     else:
-        maker = known(base.__name__, base)
+        storage = built_on(cls)
+        held = _forwarded(args, given) if storage is tuple else held
+        maker = known((storage or base).__name__, storage or base)
     new = gast.parse(f"{self_name} = {maker}.__new__({known(name, cls)}{held})").body[0]
     _make_and_return(tree, self_name, new)
     tree.name = name

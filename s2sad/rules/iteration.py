@@ -159,6 +159,13 @@ def by_index_backwards(sequence):
         yield sequence[index]
 
 
+def item_or_missing(d, key):
+    """`d[key]` of a dict whose class has a `__missing__`."""
+    if dict.__contains__(d, key):
+        return dict.__getitem__(d, key)
+    return d.__missing__(key)
+
+
 def iter_until(function, last):
     """Stands for `iter(function, last)`."""
     while True:

@@ -20,7 +20,7 @@ from fractions import Fraction
 import numpy as np
 
 from s2sad.errors import DifferentiationError
-from s2sad.runtime.objects import attributes, blank, hold, is_object
+from s2sad.runtime.objects import attributes, blank, built_on, hold, is_object, items_of, put_items
 
 _ndarray = np.ndarray
 
@@ -54,8 +54,21 @@ def is_shared(v):
     return is_object(v)
 
 
+class Attribute(str):
+    """The name of what an instance holds beside its items; it equals no key."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        return type(other) is Attribute and str.__eq__(self, other)
+
+
 def children(v):
     """What the container v holds: [(step, child)]; a step is an index, key or name."""
+    if built_on(type(v)) is not None:
+        items = items_of(v)
+        return (items if isinstance(v, dict) else list(enumerate(items))) + [
+            (Attribute(name), held) for name, held in attributes(v)]
     if isinstance(v, dict):
         return list(v.items())
     if isinstance(v, (list, tuple, deque)):
@@ -70,7 +83,10 @@ def shell(v):
     if type(v) is dict:
         return {}
     if is_object(v):
-        return blank(type(v))
+        new = blank(type(v))
+        if isinstance(v, defaultdict) and v.default_factory is not None:
+            new.default_factory = v.default_factory if v.default_factory in _ZERO_FACTORIES else _unknown_default
+        return new
     if isinstance(v, (list, dict, deque)) and not _is_known_container(type(v)):
         raise DifferentiationError(f"{type(v).__name__}, a {_built_on(type(v)).__name__} with methods of its own in place "
                                    "of the built-in ones, has no mirror that could carry a derivative; hold the "
@@ -112,6 +128,13 @@ _HARMLESS = {"__doc__", "__new__", "__init__", "__repr__", "__eq__", "__ne__", "
 
 def fill(new, steps, mirrors):
     """Put the mirrors, named by their steps, into what `shell` made."""
+    if built_on(type(new)) is not None:
+        parts = list(zip(steps, mirrors))
+        hold(new, [(str(step), m) for step, m in parts if type(step) is Attribute])
+        if not isinstance(new, tuple):
+            items = [(step, m) if isinstance(new, dict) else m for step, m in parts if type(step) is not Attribute]
+            put_items(new, items)
+        return new
     if isinstance(new, (list, deque)):
         new.extend(mirrors)
     elif isinstance(new, dict):
@@ -127,6 +150,12 @@ def fill(new, steps, mirrors):
 
 def tuple_like(v, items):
     """The items as a tuple of v's class, a namedtuple too; else a plain tuple."""
+    if built_on(type(v)) is not None and is_object(v):
+        count = tuple.__len__(v)
+        named = attributes(v)
+        made = blank(type(v), items[:count])
+        hold(made, [(name, m) for (name, _), m in zip(named, items[count:])])
+        return made
     if hasattr(v, "_make"):
         return v._make(items)
     return tuple(items)
@@ -142,7 +171,7 @@ def _tree(v, leaf, memo):
     if id(v) in memo:
         return memo[id(v)]
     if isinstance(v, tuple):
-        return tuple_like(v, [_tree(x, leaf, memo) for x in v])
+        return tuple_like(v, [_tree(x, leaf, memo) for _, x in children(v)])
     memo[id(v)] = new = shell(v)
     inside = children(v)
     return fill(new, [s for s, _ in inside], [_tree(x, leaf, memo) for _, x in inside])
@@ -184,7 +213,7 @@ def lasting_zeros(v):
 
 
 # What gives the items of a dict again and again; `iterators` adds its own.
-VIEWS = {type({}.items()), type({}.values())}
+VIEWS = {type({}.items()), type({}.values()), type(OrderedDict().items()), type(OrderedDict().values())}
 
 
 def _zero_leaf(v):
@@ -490,6 +519,10 @@ def fresh(dv):
         return dv.copy("K")
     if kind is list or kind is dict:
         return dv.copy()
+    if built_on(kind) is not None:
+        inside = children(dv)
+        return tuple_like(dv, [x for _, x in inside]) if isinstance(dv, tuple) else \
+            fill(shell(dv), [step for step, _ in inside], [x for _, x in inside])
     if isinstance(dv, (list, dict)):
         return copy.copy(dv)
     return dv

@@ -3,7 +3,7 @@
 The mirror of an object is an instance of the same class, made without running
 its `__init__`, whose attributes are the mirrors of the value's attributes.
 That can be done for classes written in Python whose instances are nothing but
-their attributes.
+their attributes, and what a list, tuple or dict holds where the class is derived from one.
 
 >>> class Point:
 ...     def __init__(self, x):
@@ -16,6 +16,7 @@ import dataclasses
 import enum
 import numbers
 import types
+from collections import OrderedDict, defaultdict, deque
 
 _KNOWN = {}  # class -> may its instances have mirrors?
 _LIMIT = 4096
@@ -46,10 +47,11 @@ def _look_at(cls):
         return False
     if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad") and cls.__module__ != STAND_INS:
         return False
-    if not _is_known_hook(cls, "__new__") or hasattr(cls, "__del__"):
+    base = built_on(cls)
+    if not (_is_known_hook(cls, "__new__") or base is not None and cls.__new__ is base.__new__) or hasattr(cls, "__del__"):
         return False
     if not (_is_known_hook(cls, "__setattr__") and all(
-            getattr(cls, hook) is getattr(object, hook) for hook in _HOOKS[1:])) and not is_frozen_dataclass(cls):
+            getattr(cls, hook) is getattr(base or object, hook) for hook in _HOOKS[1:])) and not is_frozen_dataclass(cls):
         return False
     return all(isinstance(vars(base).get("__slots__", ()), (str, tuple, list)) for base in cls.__mro__) \
         and _is_plain(cls)
@@ -73,11 +75,34 @@ def is_plain_exception(cls):
 
 def _is_plain(cls):
     """Is there nothing in an instance but attributes: no storage of a base written in C?"""
+    base = built_on(cls)
+    if base is not None:
+        return cls.__basicsize__ <= base.__basicsize__ + 16 + 8 * len(slots(cls))  # `__dict__` and `__weakref__`
     try:
         object.__new__(cls)
     except TypeError:  # so it is, or the class is abstract and has no instances of its own
         return bool(getattr(cls, "__abstractmethods__", None))
     return True
+
+
+BUILT_INS = (OrderedDict, defaultdict, list, tuple, dict, deque)
+
+
+def built_on(cls):
+    """The container class of Python's own from which a class of the user's is derived; None for others.
+
+    None for a namedtuple, whose items are its attributes, and for a Counter, which is written in Python.
+
+    >>> class Stack(list):
+    ...     pass
+    >>> built_on(Stack), built_on(list)
+    (<class 'list'>, None)
+    """
+    if cls in BUILT_INS or issubclass(cls, tuple) and hasattr(cls, "_fields"):
+        return None
+    base = next((base for base in cls.__mro__[1:] if not base.__flags__ & 1 << 9 and base is not object), None)
+    return base if base in BUILT_INS and all(b.__module__ != "collections" or b in BUILT_INS for b in cls.__mro__) \
+        else None
 
 
 def is_frozen_dataclass(cls):
@@ -98,8 +123,11 @@ def is_object(v):
     return has_mirror(type(v))
 
 
-def blank(cls):
-    """An instance without attributes."""
+def blank(cls, items=()):
+    """An instance without attributes; of a class derived from tuple, it has these items."""
+    base = built_on(cls)
+    if base is not None:
+        return base.__new__(cls, items) if base is tuple else base.__new__(cls)
     return object.__new__(cls) if isinstance(cls.__new__, types.FunctionType) else cls.__new__(cls)
 
 
@@ -123,6 +151,23 @@ def slots(cls):
                 if type(thing) is types.MemberDescriptorType:
                     found[name] = thing
     return list(found.items())
+
+
+def items_of(v):
+    """The items of an instance whose class is derived from a list, tuple, dict or deque, past its own methods."""
+    base = built_on(type(v))
+    return list(dict.items(v) if issubclass(base, dict) else base.__iter__(v))
+
+
+def put_items(v, items):
+    """Give such an instance, of no class derived from tuple, these items in place of its own."""
+    base = built_on(type(v))
+    base.clear(v)
+    if issubclass(base, dict):
+        for key, value in items:
+            base.__setitem__(v, key, value)
+    else:
+        base.extend(v, items)
 
 
 def attributes(v):

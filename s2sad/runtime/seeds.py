@@ -16,6 +16,7 @@ import numpy as np
 from s2sad.runtime.keys import PLAIN
 from s2sad.runtime.mirrors import (
     ZERO_OF,
+    Attribute,
     children,
     clusters,
     fill,
@@ -31,6 +32,7 @@ from s2sad.runtime.mirrors import (
     zero_array,
     zeros,
 )
+from s2sad.runtime.objects import built_on
 
 _ndarray = np.ndarray
 
@@ -178,7 +180,7 @@ class _Place:
         self.names, self.path = names, path
 
     def at(self, container, step):
-        if not isinstance(container, (list, tuple, dict)):
+        if not isinstance(container, (list, tuple, dict)) or type(step) is Attribute:
             return _Place(self.names, f"{self.path}.{step}")
         return _Place(self.names, f"{self.path}[{step!r}]")
 
@@ -502,7 +504,7 @@ class _Joint:
 
     def build_tuple(self, p, dp, place, slot):
         _, parts = self.build_children(p, dp, place, slot)
-        if isinstance(dp, tuple) and all(a is b for a, b in zip(parts, dp)):
+        if isinstance(dp, tuple) and all(a is b for a, (_, b) in zip(parts, children(dp))):
             return dp
         new = tuple_like(p, parts)
         if not isinstance(dp, _Start):
@@ -565,7 +567,7 @@ def mutable_parts(p):
                 yield v
             if id(v) not in met:
                 met.add(id(v))
-                if not (isinstance(v, (list, tuple)) and set(map(type, v)) <= PLAIN):
+                if not (type(v) in (list, tuple) and set(map(type, v)) <= PLAIN):
                     stack.extend(child for _, child in children(v))
 
 
@@ -603,7 +605,7 @@ def _matched(p, dp, place):
     if not _same_container(p, dp):
         raise TypeError(f"{place.seed} must be a {_name(p)}, as {place.value} is, "
                         f"not {_name(dp)}")
-    if isinstance(p, (list, tuple)):
+    if isinstance(p, (list, tuple)) and built_on(type(p)) is None:
         if len(p) != len(dp):
             raise ValueError(f"{place.seed} has length {len(dp)}, but {place.value} "
                              f"has length {len(p)}")
@@ -619,6 +621,8 @@ def _matched(p, dp, place):
 
 
 def _same_container(p, dp):
+    if built_on(type(p)) is not None:
+        return type(dp) is type(p)
     if isinstance(p, list):
         return isinstance(dp, list)
     if isinstance(p, dict):
@@ -722,10 +726,10 @@ def write_back(mirrors):
 
 
 def _refill(container, steps, parts):
-    if isinstance(container, (list, dict)):
+    if isinstance(container, (list, dict)) and built_on(type(container)) is None:
         container.clear()
     else:
         for name, _ in children(container):
-            if name not in steps:
-                object.__delattr__(container, name)
+            if name not in steps and (built_on(type(container)) is None or type(name) is Attribute):
+                object.__delattr__(container, str(name))
     fill(container, steps, parts)
