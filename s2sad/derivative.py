@@ -112,6 +112,7 @@ class Derivative:
         self._shown = None
         self._first = None  # the version that the body's suggestion gave
         self._outdated = False  # has a rule changed since that version was made?
+        self._unbound = None  # see `unbound`
         self._position = {n: i for i, n in enumerate(signature.parameters)}
         self.__name__ = getattr(f, "__name__", type(f).__name__)
         self.seeds = seeds_of(target.function, signature, wrt)
@@ -303,6 +304,12 @@ class Derivative:
         result.update(zip(ours, theirs))
         return result
 
+    def unbound(self):
+        """The derivative that takes what this one holds, the object of a method, as arguments, too."""
+        if self._unbound is None:
+            self._unbound = make_derivative(self._target.function, self._wrt)
+        return self._unbound
+
     def current_guards(self):
         """What the version that was asked for last rests on."""
         return (self._asked or self._shown).guards
@@ -471,8 +478,10 @@ def behind_wrapper(target):
 
 
 def taken_apart(f):
-    """What a call of `f` calls; a derivative is itself."""
-    return Target(f) if derivative_of(f) is not None else unwrap(f)
+    """What a call of `f` calls; a derivative is itself, and that of a method or partial one that takes all arguments."""
+    below = derivative_of(f)
+    return unwrap(f) if below is None else Target(f) if not (below._target.args or below._target.kwargs) \
+        else Target(below.unbound(), below._target.args, below._target.kwargs)
 
 
 def parameters_named(wrt, signature, hidden, f):

@@ -27,7 +27,6 @@ from s2sad.analysis.patterns import match_statement
 from s2sad.analysis.truth import narrowing, truth_of
 from s2sad.records import replace
 from s2sad.rules.iteration import by_next
-from s2sad.runtime.managers import managed
 
 
 class Interpreter(ExpressionKinds):
@@ -391,9 +390,6 @@ class Interpreter(ExpressionKinds):
     def do_With(self, node, env):
         for item in node.items:
             kind = self.kind(item.context_expr)
-            if isinstance(item.context_expr, gast.Call) and self.facts.kind[item.context_expr.func].value is managed:
-                raise self.context.refusal(item.context_expr, "A context manager that holds active values cannot be "
-                                           "differentiated twice.", "Call its methods yourself.")
             given = enter_kind(self, item) if is_own_manager(kind) else K.everything(kind)
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, given, None)

@@ -35,6 +35,7 @@ from s2sad.lowering import lower
 from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
 from s2sad.rules.registry import library_rule
+from s2sad.runtime.managers import managed
 from s2sad.runtime.objects import is_object
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
@@ -292,7 +293,7 @@ class Program:
             return context
         source = source_of(function)
         check_plain_function(source, function)
-        tree, added, renamed = lower(source.tree)
+        tree, added, renamed = lower(source.tree, names_of(managed, function))
         context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed,
                           added=frozenset(added))
         self.contexts[key] = context
@@ -341,7 +342,7 @@ class Program:
         if context is None:
             if member.parent is None:
                 source = source_of(wrapper)
-                tree, added, renamed = lower(source.tree)
+                tree, added, renamed = lower(source.tree, names_of(managed, wrapper))
                 context = Context(source, tree, copies, (caller, node), renamed=renamed, added=frozenset(added))
             else:
                 tree = function_tree(member.node)
@@ -740,6 +741,11 @@ def source_of(function, own=True):
         return source_module.Source(function, to_gast(ast.parse(text).body[0]), function.__code__.co_filename,
                                     text.split("\n"))
     return inner_source(function) or source_module.load(function, own)
+
+
+def names_of(thing, function):
+    """The names that what s2sad adds has in a function that it generated."""
+    return {name for name in function.__code__.co_freevars if place_of(function, name).read() is thing}
 
 
 def inner_source(function):

@@ -62,6 +62,24 @@ def spelled(w, node):
     return attribute(w.module("np"), name) if getattr(np, name, None) is function else node
 
 
+def name_objects(w, definition):
+    """Functions and classes that the analysis or lowering put in the place of names are given names."""
+    for node in list(walk(definition)):
+        for field, part in gast.iter_fields(node):
+            if isinstance(part, list):
+                part[:] = [spelled_out(w, item) for item in part]
+            elif isinstance(part, gast.Constant):
+                setattr(node, field, spelled_out(w, part))
+
+
+def spelled_out(w, node):
+    """A name for what a constant holds, where Python cannot write it."""
+    if not isinstance(node, gast.Constant) or not callable(node.value):
+        return node
+    chosen = node.value.__name__
+    return w.builtin(chosen) if getattr(builtins, chosen, None) is node.value else spelled(w, node)
+
+
 def is_argument(func, how):
     """Is this the method of an object that is evaluated as an argument, or in one?"""
     owner = func.value if isinstance(func, gast.Attribute) else func

@@ -39,7 +39,8 @@ def class_tree(w, node, record):
     contexts = contexts_of(w.program, record)
     live = [c for c in contexts if is_live(c)]
     if any(K.holds_active_functions(k) for c in live for k in c.params.values()):  # they are stored in what has none yet
-        live = [c for c in contexts if c in live or c.binding == "constructor"]
+        live = [c for c in contexts if c in live or c.binding == "constructor" or any(
+            K.holds_active_functions(caller.facts.kind.get(call)) for caller, call in c.callers)]
     written = [write_method(w, c) for c in live]
     made = gast.ClassDef(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
     own = [class_tree(w, s, w.facts.call[s][1]) if isinstance(s, gast.ClassDef) else s for s in node.body]

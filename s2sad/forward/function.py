@@ -8,6 +8,7 @@ from s2sad.analysis.iterators import reaches_pairs
 from s2sad.analysis.kinds import is_active
 from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
+from s2sad.forward.callee import name_objects
 from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
 from s2sad.forward.comprehensions import restore_names
 from s2sad.forward.iterators import stay_generator, yields_pairs
@@ -63,6 +64,7 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     finish(w, definition)
     stay_generator(context, definition)
     drop_plain_functions(definition, w.plain_functions)
+    name_objects(w, definition)
     number_temporaries(definition, w)
     restore_names(definition, context.renamed)
     drop_unused(w, definition)
