@@ -23,7 +23,7 @@ from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.source import Target, unwrap
-from s2sad.frontend.suggest import alternatives, guesses, kinds_for
+from s2sad.frontend.suggest import alternatives, guesses, kinds_below, kinds_for
 from s2sad.frontend.wrappers import with_rule
 from s2sad.records import replace
 from s2sad.rules.user import depend, rule_of
@@ -213,7 +213,7 @@ class Derivative:
                 self._use(version, arguments)
             return version
         inner, parameters = self._kinds(arguments, wrt, parameters)
-        version = self._shown_for(parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
+        version = self._shown_for(inner, parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
         self._versions[key] = version
         if not shared and wrt == self._wrt:
             self._use(version, arguments)
@@ -238,7 +238,7 @@ class Derivative:
             version = templates.version(key, parts)
             if version is None:
                 inner, parameters = self._kinds(arguments, wrt, parameters)
-                version = self._shown_for(parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
+                version = self._shown_for(inner, parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
                 templates.add(key, version, parts)
             self._last = repeated = Repeated(key, version, parts.objects)
         repeated.count += 1
@@ -267,11 +267,11 @@ class Derivative:
             generated.guards = {**below.current_guards(), **generated.guards}
         return Version(generated, wrt, key, (inner, asked, own))
 
-    def _shown_for(self, parameters, wrt, shared):
+    def _shown_for(self, inner, parameters, wrt, shared):
         """The version made before the first call, if it happens to be for these kinds."""
         shown = self._first
-        if shared or wrt != self._wrt or shown is None or shown.key != kinds_key(parameters) \
-                or derivative_of(self._target.function) is not None or not holds(shown.guards):
+        if shared or wrt != self._wrt or shown is None or shown.request[0] is not inner \
+                or shown.key != kinds_key(parameters) or not holds(shown.guards):
             return None
         return shown
 
@@ -586,15 +586,16 @@ def first_version(derivative):
     if below is not None and below._shown is None:
         return None  # what is differentiated is not written yet
     inner, own, choices = suggested(derivative)
-    for choice in choices:
+    for kinds in choices:
         try:
-            kinds = kinds_for(inner, own, choice, derivative._target)
             key = kinds_key(kinds)  # before the analysis adds what it finds
             derivative._first = derivative._generate(inner, kinds, derivative._wrt, key)
             if made is not None:
                 MADE_ANEW.add(place, derivative._first, parts)
             return derivative._first
         except DifferentiationError as error:
+            # No argument is of a kind of which nothing is known.
+            error.uncertain |= below is not None and any(kind.form == "any" for kind in kinds.values())
             refusal = refusal or error
     if refusal.uncertain:
         if made is not None:
@@ -604,10 +605,18 @@ def first_version(derivative):
 
 
 def suggested(derivative):
-    """What is differentiated before the first call: the function, its names in `wrt`, and guesses, the likeliest first."""
+    """What is differentiated before the first call: the function, its names in `wrt`, and kinds, the likeliest first."""
     function = derivative._target.function
     below = derivative_of(function)
     inner = with_rule(function) if below is None else below._shown.function
     spelled = derivative._spelled(inner)
     own = tuple(spelled[n] for n in derivative._wrt)
-    return inner, own, alternatives(remembered(inner, own, lambda: guesses(inner)))
+    return inner, own, kinds_to_try(derivative, inner, own, None if below is None else below._shown)
+
+
+def kinds_to_try(derivative, inner, own, shown):
+    if shown is not None and shown.request is not None and len(shown.request[2]) == len(version_seeds(shown, shown.wrt)):
+        yield kinds_below(inner, own, shown.request[1], dict(zip(shown.request[2], version_seeds(shown, shown.wrt).values())),
+                          derivative._target)
+    for choice in alternatives(remembered(inner, own, lambda: guesses(inner))):
+        yield kinds_for(inner, own, choice, derivative._target)

@@ -1,5 +1,8 @@
 """The kinds of what derivatives make for a value when they start: its seed, its zero mirror."""
 
+import enum
+import numbers
+
 import numpy as np
 
 from s2sad.analysis import kinds as K
@@ -21,9 +24,13 @@ def zeros_kind(run, node, positional, keywords):
 
 
 def seed_kind(run, node, positional, keywords):
-    """`seed(p, dp)`, which derivatives call, for what holds objects: a value of p's structure, which may be dp."""
+    """`seed(p, dp)`, which derivatives call, for a container or object: a value of p's structure, which may be dp."""
     kinds = [run.facts.kind[p] for p in positional]
-    if len(kinds) != 2 or not holds_objects(kinds[0], set()):
+    if len(kinds) == 2 and kinds[0].form == "any" and kinds[1].form == "const":
+        run.facts.call[node] = PlainCall()
+        return K.any_kind(run.context.site(node, "seed"))
+    if len(kinds) != 2 or kinds[0].form not in ("object", "list", "dict", "tuple") \
+            or is_active(kinds[1]) and not holds_objects(kinds[0], set()):
         return None
     result = zero_of(run, node, kinds[0], {}, any_number)
     if result is None:
@@ -78,6 +85,9 @@ def zero_of(run, node, kind, made, type_of=zero_number):
         return K.NONE
     if kind.form == "number":
         return number(type_of(kind.type))
+    if isinstance(kind.type, type) and kind.form == "object" and not K.has_fields(kind) and issubclass(kind.type, enum.Enum) \
+            and not issubclass(kind.type, numbers.Number):
+        return K.NONE
     known = kind.form in ("array", "numeric", "list", "dict", "tuple") or K.has_fields(kind)
     if not known or any(r.place is not None for r in K.regions(kind)):
         return None

@@ -4,7 +4,6 @@ from s2sad.derivative import prepared, suggested
 from s2sad.errors import DifferentiationError
 from s2sad.exploring.stages import Stages, stages
 from s2sad.frontend.derived import derivative_of
-from s2sad.frontend.suggest import kinds_for
 
 
 class Exploration:
@@ -61,9 +60,9 @@ def found(state, args, kwargs):
         return stages(*state._shown.request)
     first = None
     inner, own, choices = suggested(state)
-    for choice in choices:
+    for kinds in choices:
         try:
-            result = stages(inner, kinds_for(inner, own, choice, state._target), own)
+            result = stages(inner, kinds, own)
         except DifferentiationError as error:
             result = Stages(refusal=error)
         if result.refusal is None:

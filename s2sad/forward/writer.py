@@ -5,6 +5,7 @@ import itertools
 import gast
 import numpy as np
 
+from s2sad import runtime
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
 from s2sad.analysis.effects import writes_active
@@ -26,6 +27,7 @@ from s2sad.frontend.build import (
 )
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.seeds import names_of_tangents
+from s2sad.frontend.names import place_of
 from s2sad.frontend.trees import walk
 from s2sad.rules.registry import MODULES
 from s2sad.simplify.algebra import known_number
@@ -129,6 +131,11 @@ class Writer:
         return name(chosen)
 
     def runtime(self, helper):
+        """One of s2sad's own helpers; a derivative that is differentiated may know it already."""
+        function = self.context.function
+        if helper in function.__code__.co_freevars and not self.is_local(helper) \
+                and place_of(function, helper).read() is runtime.helper(helper):
+            return name(helper)
         return self.inject(helper, ("runtime", helper))
 
     def module(self, module_name):
@@ -357,6 +364,9 @@ class Writer:
         if tangent is None:
             return self.zero(kind, pair.value if is_atom(pair.value) or isinstance(pair.value, gast.Tuple) else hole())
         if kind.form == "tuple" and kind.type is not None and not isinstance(tangent, gast.Name):
+            made = self.facts.kind.get(tangent.func) if isinstance(tangent, gast.Call) else None
+            if made is not None and made.value is kind.type:
+                return tangent
             return pure_call(self.runtime("tuple_like"), hole(), tangent)
         relaid = kind.region is not None and kind.region.find().relaid and kind.region.find().written
         if kind.form in ("array", "numeric", "any"):

@@ -7,10 +7,10 @@ array; one that counts, for an integer; any other for a float.
 import inspect
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
+from s2sad.analysis.kinds import Kind, Region, any_kind, array, copy_kind, number, tuple_of
 from s2sad.analysis.values import kind_of
 from s2sad.frontend.trees import walk
-from s2sad.records import Record
+from s2sad.records import Record, replace
 
 _LIST_ATTRIBUTES = {"append", "extend", "insert", "remove", "reverse", "pop"}
 _DICT_ATTRIBUTES = {"get", "items", "keys", "values", "setdefault", "update"}
@@ -50,6 +50,47 @@ def kinds_for(function, wrt, forms, target):
         else:
             result[name] = kind_named(forms[name], active)
     return result
+
+
+def kinds_below(function, wrt, asked, seeds, target):
+    """The kinds for a derivative of the derivative `function`: those that it was made for.
+
+    asked: kinds by parameter; seeds: parameter → the name of its seed.
+    """
+    held = dict(zip(inspect.signature(function, follow_wrapped=False).parameters, target.args)) | dict(target.kwargs)
+    of_seeds = {seed: asked[p] for p, seed in seeds.items()}
+    table, result = {}, {}
+    for name, parameter in inspect.signature(function, follow_wrapped=False).parameters.items():
+        active = name in wrt
+        if name in held:
+            result[name] = kind_of(held[name])
+        elif name in asked:
+            result[name] = with_activity(copy_kind(asked[name], table), active)
+        elif parameter.default is not parameter.empty and not active:
+            result[name] = kind_of(parameter.default, origin="outer")
+        else:
+            result[name] = with_activity(copy_kind(of_seeds[name], {}), active)
+    return result
+
+
+def with_activity(kind, active, seen=None):
+    """The kind, over the same regions, differentiated or not."""
+    seen = set() if seen is None else seen
+    if kind is None:
+        return None
+    if kind.region is not None and id(kind.region.find()) not in seen:
+        root = kind.region.find()
+        seen.add(id(root))
+        root.active = active
+        root.content = with_activity(root.content, active, seen)
+        if root.fields is not None:
+            root.fields = {n: with_activity(k, active, seen) for n, k in root.fields.items()}
+    elements = kind.elements
+    if isinstance(elements, dict):
+        elements = {k: with_activity(v, active, seen) for k, v in elements.items()}
+    elif elements is not None:
+        elements = tuple(with_activity(v, active, seen) for v in elements)
+    return replace(kind, elements=elements, active=active and kind.form in ("number", "any"))
 
 
 def kind_named(form, active):
