@@ -611,12 +611,16 @@ def suggested(derivative):
     inner = with_rule(function) if below is None else below._shown.function
     spelled = derivative._spelled(inner)
     own = tuple(spelled[n] for n in derivative._wrt)
-    return inner, own, kinds_to_try(derivative, inner, own, None if below is None else below._shown)
+    return inner, own, kinds_to_try(derivative, inner, own, below)
 
 
-def kinds_to_try(derivative, inner, own, shown):
-    if shown is not None and shown.request is not None and len(shown.request[2]) == len(version_seeds(shown, shown.wrt)):
-        yield kinds_below(inner, own, shown.request[1], dict(zip(shown.request[2], version_seeds(shown, shown.wrt).values())),
-                          derivative._target)
+def kinds_to_try(derivative, inner, own, below):
+    """See `suggested`; a derivative, `below`, is differentiated for what it was made for."""
+    shown = None if below is None else below._shown
+    if shown is not None and shown.request is not None:
+        _, asked, names = shown.request
+        yield kinds_below(inner, own, asked, dict(zip(names, version_seeds(shown, names).values())), derivative._target)
+        if shown is not below._first:
+            return
     for choice in alternatives(remembered(inner, own, lambda: guesses(inner))):
         yield kinds_for(inner, own, choice, derivative._target)

@@ -68,7 +68,7 @@ from s2sad.analysis.localclasses import is_active_class, record_class
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.namedcalls import by_getattr, of_bound_methods
 from s2sad.analysis.partials import partial_kind, take_apart
-from s2sad.analysis.rewrites import replace_call, write_functions, write_items, write_nditer
+from s2sad.analysis.rewrites import replace_call, write_functions, write_items, write_nditer, write_zip_pairs
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.unpacking import by_parameters
@@ -79,6 +79,7 @@ from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_c
 from s2sad.frontend.derived import derivative_of
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, library_refusal, library_rule, method_rule, stand_in
+from s2sad.runtime.iterators import zip_pairs
 from s2sad.runtime.mirrors import NUMPY_SCALARS
 
 _READS_TEXT = {float, float.fromhex, complex, int, eval, ast.literal_eval, np.array, np.asarray, np.fromstring,
@@ -86,7 +87,7 @@ _READS_TEXT = {float, float.fromhex, complex, int, eval, ast.literal_eval, np.ar
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
 ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
 WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items,
-                     np.nditer: write_nditer}
+                     np.nditer: write_nditer, zip_pairs: write_zip_pairs}
 _CLASSES = {"list": list, "tuple": tuple, "dict": dict}
 _FRAMES = {eval, exec, locals, globals, vars}
 

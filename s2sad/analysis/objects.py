@@ -459,7 +459,7 @@ def method_kind(run, node, owner, arguments):
     """The kind of `owner.name(...)` for an object of the user's own classes."""
     receiver = node.func.value
     classes = classes_of(owner)
-    if len(classes) == 1:
+    if len(classes) == 1 or all(is_held(run, owner, cls, node.func.attr) for cls in classes):
         return call_method(run, node, owner, classes[0], node.func.attr, receiver, arguments)
     result, cases = None, []
     for cls in classes:
@@ -475,6 +475,13 @@ def method_kind(run, node, owner, arguments):
         cases.append((cls, run.facts.call.pop(node, None)))
         result = join(result, kind)
     return dispatched(run, node, receiver, cases, result)
+
+
+def is_held(run, owner, cls, name):
+    """Is what an object of this class has under a name surely its own, and nothing that the class has?"""
+    run.program.guard_names(cls)
+    return lookup(cls, name) is MISSING and lookup(cls, "__getattr__") is MISSING and K.has_fields(owner) \
+        and field_kind(run, owner, cls, name) is not None
 
 
 def call_method(run, node, owner, cls, name, receiver, arguments):

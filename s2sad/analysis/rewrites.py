@@ -8,7 +8,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.vectorized import constant_value
 from s2sad.rules import nditer
-from s2sad.rules.callers import items_of, piecewise_of
+from s2sad.rules.callers import items_of, piecewise_of, zip_pairs_of
 
 
 def write_functions(run, node):
@@ -45,6 +45,12 @@ def replace_call(run, node, function, args, keywords):
     node.func = gast.copy_location(gast.Constant(value=function, kind=None), node.func)
     node.args, node.keywords = args, keywords
     run.context.expanded.pop(node, None)
+
+
+def write_zip_pairs(run, node):
+    """`zip_pairs(a, b)`, where every place in the tuples is one of its own."""
+    if not any(isinstance(a, gast.Starred) for a in node.args):
+        replace_call(run, node, zip_pairs_of(len(node.args)), node.args, node.keywords)
 
 
 def write_nditer(run, node):

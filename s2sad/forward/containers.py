@@ -5,6 +5,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
+from s2sad.analysis.kinds import is_active
 from s2sad.forward import displays, expressions
 from s2sad.frontend.build import (
     assign,
@@ -95,7 +96,7 @@ def items_of_dict(w, node):
         return displays.element(w, node)
     if w.kind(node).form in ("any", "object"):
         w.refuse(node, "It is not known before the program runs whether this is a dict.", "Use `update` with dict(...).")
-    return w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node))))
+    return made_of_items(w, node)
 
 
 def _is_key(how, i):
@@ -229,11 +230,25 @@ def list_of_items(w, node, how):
     return Pair(pure_call(node.func, result.value), pure_call(node.func, result.tangent))
 
 
+def made_of_items(w, node):
+    """The dicts of values and of tangents that items make."""
+    how = w.facts.call.get(node)
+    if isinstance(how, C.BuiltinCall) and how.name == "zip" and len(node.args) == 2 and not node.keywords:
+        keys, held = map(w.kind, node.args)
+        if (K.is_text(keys) or keys.form in ("list", "tuple", "dict") and not is_active(keys)) \
+                and held.form in ("list", "tuple", "array"):
+            first, second = w.operands(node.args, {0}, pair=displays.element)
+            return Pair(*(pure_call(w.builtin("dict"), pure_call(w.builtin("zip"), first.value, tree))
+                          for tree in (second.value, tangent_or_zero(w, second, node.args[1]))))
+    return w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node))))
+
+
 def dict_of_items(w, node):
     """`dict(items)`: the keys serve both; keywords are added to both."""
-    result = w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node.args[0]))))
+    result = made_of_items(w, node.args[0])
     if not node.keywords:
         return result
+    result = w.named(result)
     nodes = [k.value for k in node.keywords]
     added = w.operands(nodes, set(range(len(nodes))), pair=displays.element)
     for owner, trees in ((result.value, [p.value for p in added]),

@@ -94,6 +94,16 @@ def fromfunction(function, shape, *, dtype=float, like=None, **kwargs):
     return function(*np.indices(shape, dtype=dtype), **kwargs)
 
 
+@functools.cache
+def zip_pairs_of(count):
+    """`runtime.iterators.zip_pairs` of so many iterators."""
+    numbers = range(count)
+    text = "def zip_pairs({}, strict=False):\n    return ((({}), ({})) for {} in zip({}, strict=strict))\n".format(
+        ", ".join(f"pairs{i}" for i in numbers), "".join(f"v{i}, " for i in numbers), "".join(f"d{i}, " for i in numbers),
+        "".join(f"(v{i}, d{i}), " for i in numbers), ", ".join(f"pairs{i}" for i in numbers))
+    return defined(text, "zip_pairs")
+
+
 def items_of(iter, count=-1):
     """The items that `np.fromiter(iter, dtype, count)` takes."""
     items = []
