@@ -43,8 +43,10 @@ def varied_call(run, node, functions):
     here = {m.parent is not None for m in members}
     if None in counts or len(set(counts)) < 2 or len(here) > 1:
         return None
-    run.context.expanded.pop(node, None)  # it may have been written out for one of them
-    arguments = argument_nodes(run, node)
+    arguments = run.context.expanded.get(node)
+    if arguments is None or arguments[2] is None:  # it may have been written out for one of them
+        run.context.expanded.pop(node, None)
+        arguments = argument_nodes(run, node)
     if isinstance(arguments, CannotBind) or arguments[1] or arguments[2] is None:
         return None
     positional, _, rest = arguments
