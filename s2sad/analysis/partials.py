@@ -6,6 +6,8 @@ mirrors are the same objects made of mirrors, `partial(df, dx)` and `downer.meth
 so that what they hold is read from them by the same attributes.
 """
 
+import copy
+
 import gast
 
 from s2sad.analysis import kinds as K
@@ -46,8 +48,14 @@ def take_apart(run, node, callee):
     """Write the call of a partial or of a bound method as what it does.
 
     f(x)  →  f.func(f.args[0], x, k=f.keywords["k"])   or   f.__self__.append(x)
+
+    It is printed as it was where nothing in it is active.
     """
     func = node.func
+    written = copy.copy(node)
+    written.args, written.keywords = list(node.args), list(node.keywords)
+    node.as_written = getattr(node, "as_written", written)
+    run.context.note_rewritten()
 
     def here(tree):
         return gast.copy_location(gast.fix_missing_locations(tree), func)

@@ -85,10 +85,11 @@ def value(w, node):
     if isinstance(node, COMPREHENSIONS) and not w.is_active(node):
         return comprehension_value(w, node)
     how = w.facts.call.get(node)
-    if w.is_active(node) or isinstance(node, _WRITTEN) or isinstance(how, C.OPERATIONS):
+    operation = isinstance(how, C.OPERATIONS) and not isinstance(node, gast.Call)
+    if operation or w.is_active(node) or isinstance(node, _WRITTEN):
         write = _PAIRS.get(type(node))
-        if isinstance(how, C.OPERATIONS) or write is not None:
-            result = operation_pair(w, node, how) if isinstance(how, C.OPERATIONS) else write(w, node)
+        if operation or write is not None:
+            result = operation_pair(w, node, how) if operation else write(w, node)
             if result.both is not None:
                 return w.split(result).value
             return result.value

@@ -13,7 +13,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
-from s2sad.forward import expressions, special
+from s2sad.forward import callee, expressions, special
 from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
 from s2sad.forward.pair import Pair
 
@@ -99,7 +99,8 @@ def raising_call(w, node, how):
     """A call of the user's own function that always raises: that of its derivative."""
     from s2sad.forward.functioncalls import function_call_pair
     w.facts.kind[node] = K.NONE
-    result = function_call_pair(w, node, how) if isinstance(how, C.FunctionCall) else expressions.operation_pair(w, node, how)
+    called = callee.with_known_callee(w, node, how)
+    result = function_call_pair(w, called, how) if isinstance(how, C.FunctionCall) else expressions.operation_pair(w, called, how)
     del w.facts.kind[node]
     tree = result.both if result.both is not None else result.value
     return tree.value if isinstance(tree, gast.Subscript) else tree

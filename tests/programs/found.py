@@ -151,3 +151,35 @@ def accumulated_into_what_may_be_a_number(a, x):
     np.cumsum(b, out=b)
     np.cumprod(a, 0, None, b)
     return a
+
+
+@case(0.7, 0.3)
+@case(0.7, 0.3, wrt="k")
+def a_partial_called_at_once_in_a_condition(x, k):
+    scale = int(functools.partial(damped, k=k)(2.0) > 0)
+    return x * scale, [k for _ in (functools.partial(damped, k=0.5)(2),)]
+
+
+class Halt(Exception):
+    pass
+
+
+def halts(v, k):
+    raise Halt(v * k)
+
+
+@case(0.7, 0.3)
+def what_is_called_is_found_before_it_raises(x, k):
+    calls = []
+
+    def find():
+        calls.append(1)
+        return halts
+    try:
+        return x + find()(x, k)
+    except Halt as error:
+        found = error.args[0]
+    try:
+        functools.partial(halts, k=x)(k)
+    except Halt as error:
+        return found * error.args[0], calls
