@@ -106,6 +106,11 @@ def vars_kind(run, node, positional, keywords):
     return objects.namespace_kind(run, node, owner)
 
 
+def slice_kind(run, node, positional, keywords):
+    run.facts.call[node] = PlainCall()
+    return K.SLICE if not any(is_active(run.facts.kind[p]) for p in positional) else None
+
+
 def replacing(run, node, positional, keywords):
     return replace_kind(run, node, positional, keywords)
 
@@ -254,6 +259,7 @@ def length_kind(name, result):
 
 
 BY_NAME = {
+    slice: slice_kind,
     storage.same_as: storage.same_as_kind, list.__new__: storage.new_kind, tuple.__new__: storage.new_kind,
     dict.__new__: storage.new_kind, collections.deque.__new__: storage.new_kind,
     zeros: zeros_kind, seed: seed_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,

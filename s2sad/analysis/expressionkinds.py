@@ -474,7 +474,7 @@ class ExpressionKinds:
         if container.form == "tuple" and container.elements is not None:
             return self.index_tuple(node, container)
         if container.form in ("list", "tuple"):
-            if isinstance(node.slice, gast.Slice):
+            if is_slice(node.slice, self.facts.kind):
                 region = self.context.site(node, "slice")
                 self.program.store(region, element(container))
                 return Kind(container.form, region=region.find(), type=container.type if container.form == "list" else None)
@@ -506,8 +506,10 @@ class ExpressionKinds:
             pass
         except IndexError:
             raise Unreachable
-        if isinstance(node.slice, gast.Slice):
+        if is_slice(node.slice, self.facts.kind):
             try:
+                if not isinstance(node.slice, gast.Slice):
+                    raise ValueError
                 bounds = [None if p is None else literal(p)
                           for p in (node.slice.lower, node.slice.upper, node.slice.step)]
                 return K.tuple_of(container.elements[slice(*bounds)])
@@ -577,7 +579,9 @@ class ExpressionKinds:
             return element(kind)
         if kind.form == "plain":
             return kind if K.is_text_of_active(kind) else K.everything(kind)
-        return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else K.any_kind()
+        if kind.form == "number":
+            return K.any_kind()  # Python raises TypeError
+        return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else K.everything(kind)
 
     def keys_of(self, kind):
         root = kind.region.find()
@@ -644,6 +648,11 @@ def _attribute_getter(name):
     if name not in _getters:
         _getters[name] = operator.attrgetter(name)
     return _getters[name]
+
+
+def is_slice(node, kinds):
+    """Does this, in the brackets of a list or tuple, take a part of it?  What is neither a number nor unknown is a slice."""
+    return isinstance(node, gast.Slice) or node in kinds and kinds[node].form == "plain"
 
 
 def index_spec(node, kinds):

@@ -13,7 +13,7 @@ from s2sad.analysis.comprehensions import remember
 from s2sad.analysis.containers import check_key
 from s2sad.analysis import objects, operators, storage
 from s2sad.analysis.callrecords import OPERATIONS
-from s2sad.analysis.expressionkinds import ExpressionKinds
+from s2sad.analysis.expressionkinds import ExpressionKinds, is_slice
 from s2sad.analysis.exceptions import caught, handled_classes, raised
 from s2sad.analysis.facts import TooLong, Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make
@@ -594,7 +594,7 @@ class Interpreter(ExpressionKinds):
             self.program.check_outlives(region)
             if container.form == "object":
                 raise self.context.refusal(target, *self.no_home(container), uncertain=True)
-        if container.form == "list" and isinstance(target.slice, gast.Slice):
+        if container.form == "list" and is_slice(target.slice, self.facts.kind):
             kind = items_of(self, kind, target)
             if kind is None:
                 return

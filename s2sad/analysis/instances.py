@@ -17,7 +17,7 @@ from s2sad.analysis.objects import fresh, guard, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
 from s2sad.analysis.storage import called_kind
-from s2sad.runtime.objects import built_on, has_mirror
+from s2sad.runtime.objects import built_on, has_mirror, is_read_otherwise
 
 
 def is_plain_class(cls):
@@ -182,6 +182,9 @@ def namedtuple_kind(run, node, cls, arguments):
     new = lookup(cls, "__new__")
     guard(run, cls, "__new__")
     made = getattr(new, "__func__", new)
+    if is_read_otherwise(cls):
+        return opaque(run, node, None, f"{cls.__name__} is a named tuple with a `__getitem__`, `__iter__` or `__len__` of its "
+                      "own", "Derive the class from tuple.", foreign=False)
     if rest is not None or lookup(cls, "__init__") is not object.__init__ \
             or not getattr(made, "__code__", None) or not made.__code__.co_filename.startswith("<"):
         return None

@@ -39,15 +39,21 @@ def truth_of(node, kinds, kind):
         right = kinds.get(node.comparators[0])
         left = kinds.get(node.left)
         if right is None or left is None or right.form != "const" or right.value is not None:
-            return None
+            classes = [exact_class(n, kinds) for n in (node.left, *node.comparators)]
+            return None if None in classes else (classes[0] is classes[1]) is isinstance(node.ops[0], gast.Is)
         is_none = _is_none(left)
         return is_none if is_none is None or isinstance(node.ops[0], gast.Is) else not is_none
+    if isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.Eq, gast.NotEq)):
+        classes = [exact_class(n, kinds) for n in (node.left, *node.comparators)]
+        return None if None in classes else (classes[0] is classes[1]) is isinstance(node.ops[0], gast.Eq)
     if isinstance(node, gast.Call) and len(node.args) == 1 and not node.keywords:
         callee = kinds.get(node.func)
         if callee is not None and callee.form == "const" and callee.value is callable:
             return _is_callable(kinds.get(node.args[0]))
     if isinstance(node, gast.Call) and len(node.args) == 2 and not node.keywords:
         callee = kinds.get(node.func)
+        if callee is not None and callee.form == "const" and callee.value is hasattr:
+            return _has(kinds.get(node.args[0]), K.texts_of(kinds.get(node.args[1])))
         if callee is not None and callee.form == "const" and callee.value is isinstance:
             classes = _classes(kinds.get(node.args[1]))
             types_ = exact_types(kinds.get(node.args[0]))
@@ -57,6 +63,33 @@ def truth_of(node, kinds, kind):
                 said = {is_surely(t, classes) for t in types_}
                 return said.pop() if len(said) == 1 else None
     return None
+
+
+def _has(kind, texts):
+    """Has a class, or a value of a built-in one, this attribute?"""
+    if texts is None or len(texts) != 1 or kind is None or kind.optional:
+        return None
+    (name,) = texts
+    if kind.form == "const" and isinstance(kind.value, type) and record_of(kind.value) is None:
+        return hasattr(kind.value, name)
+    types_ = exact_types(kind) if kind.form in ("number", "array", "list", "tuple", "dict") and kind.type not in (EITHER,) \
+        else None
+    if types_ is None or any(c.__dictoffset__ for c in types_):
+        return None
+    said = {hasattr(c, name) for c in types_}
+    return said.pop() if len(said) == 1 else None
+
+
+def exact_class(node, kinds):
+    """The class that `type(x)`, or a name, means; None where that is not known."""
+    kind = kinds.get(node)
+    if isinstance(node, gast.Call) and len(node.args) == 1 and not node.keywords and kinds.get(node.func) is not None \
+            and kinds[node.func].value is type:
+        types_ = exact_types(kinds.get(node.args[0]))
+        found = types_[0] if types_ is not None and len(types_) == 1 else None
+    else:
+        found = kind.value if kind is not None and kind.form == "const" and isinstance(kind.value, type) else None
+    return found if found is not None and record_of(found) is None and type(found).__eq__ is type.__eq__ else None
 
 
 def is_surely(cls, classes):

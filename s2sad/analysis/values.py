@@ -14,7 +14,7 @@ from s2sad.records import replace
 from s2sad.rules.user import rule_of
 from s2sad.runtime.keys import is_function_object
 from s2sad.runtime.mirrors import clusters
-from s2sad.runtime.objects import attributes, built_on, is_object, items_of
+from s2sad.runtime.objects import attributes, built_on, is_object, is_read_otherwise, items_of
 from s2sad.runtime.seeds import arrays_of
 
 # The field of an object's region that says what it holds as a list, tuple or dict; see `storage`.
@@ -58,7 +58,7 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         return kind
     if type_ is tuple:
         return Kind("tuple", elements=tuple(kind_of(v, origin, active, memo, around) for v in value))
-    if isinstance(value, tuple) and hasattr(type_, "_fields"):
+    if isinstance(value, tuple) and hasattr(type_, "_fields") and not is_read_otherwise(type_):
         return Kind("tuple", type=type_, elements=tuple(kind_of(v, origin, active, memo, around) for v in value))
     if type_ is list:
         region = Region(origin, active)

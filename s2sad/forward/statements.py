@@ -10,6 +10,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs
+from s2sad.analysis.expressionkinds import is_slice
 from s2sad.analysis.kinds import is_active
 from s2sad.forward import objects
 from s2sad.forward.classes import write_class
@@ -95,7 +96,7 @@ def write_assign(w, targets, value_node, node):
         return store_each(w, targets[0], value_node)
     if isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
-    unpacked = any(isinstance(t, (gast.Tuple, gast.List)) or isinstance(getattr(t, "slice", None), gast.Slice)
+    unpacked = any(isinstance(t, (gast.Tuple, gast.List)) or isinstance(t, gast.Subscript) and is_slice(t.slice, w.facts.kind)
                    for t in targets)
     if isinstance(value_node, gast.Lambda) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))

@@ -228,7 +228,9 @@ def _lines(function):
     code, names = function.__code__, function.__globals__
     # The module's loader knows only the module's own file (it may be in a zip).
     own = names.get("__file__") == code.co_filename
-    lines = linecache.getlines(code.co_filename, names if own else None)
+    # Python has some modules of its own, such as `_collections_abc`, in itself and in a file.
+    filename = names.get("__file__", "") if code.co_filename.startswith("<frozen ") else code.co_filename
+    lines = linecache.getlines(filename, names if own else None)
     if not lines and hasattr(linecache, "_getlines_from_code"):
         lines = linecache._getlines_from_code(code) or []    # `python -c`, from Python 3.13
     # Entries made with str.splitlines are cut at form feeds, Python's lines are not.

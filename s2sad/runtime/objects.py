@@ -105,6 +105,11 @@ def built_on(cls):
         else None
 
 
+def is_read_otherwise(cls):
+    """Has a named tuple methods of its own that say what reading it does?"""
+    return any(isinstance(getattr(cls, n), types.FunctionType) for n in ("__getitem__", "__iter__", "__len__"))
+
+
 def is_frozen_dataclass(cls):
     """Whether `__setattr__` is what `@dataclass(frozen=True)` made, and nothing else hooks in."""
     parameters = getattr(cls, "__dataclass_params__", None)
