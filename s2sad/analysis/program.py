@@ -807,7 +807,7 @@ def is_names(value, place):
 
 def guard_for(value, kind):
     """What must stay as it is for code specialised to this constant to be right."""
-    if kind.form in ("const", "partial"):
+    if kind.form in ("const", "partial") or isinstance(value, slice):
         return ("is", value)
     if kind.form in ("list", "dict", "tuple") and _small(value):
         from s2sad.runtime.keys import kind_key

@@ -9,7 +9,7 @@ from numbers import Number
 
 import numpy as np
 
-from s2sad.analysis.kinds import PLAIN, FunctionSet, Kind, Region, array, const, number, store, store_field, unify
+from s2sad.analysis.kinds import PLAIN, SLICE, FunctionSet, Kind, Region, array, const, number, store, store_field, unify
 from s2sad.records import replace
 from s2sad.rules.user import rule_of
 from s2sad.runtime.keys import is_function_object
@@ -43,7 +43,9 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         return PLAIN
     if value is None or value is Ellipsis or value is NotImplemented:
         return const(value)
-    if isinstance(value, (str, bytes, slice, range, np.dtype)):
+    if isinstance(value, slice):
+        return SLICE
+    if isinstance(value, (str, bytes, range, np.dtype)):
         return PLAIN
     if isinstance(value, enum.Enum) and origin == "outer":
         return const(value)
