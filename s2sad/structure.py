@@ -23,7 +23,7 @@ def is_number(x):
 
 def leaves(x, path=""):
     """[(path, leaf)] of all that is no list, tuple, dict or dataclass."""
-    if not is_container(x):
+    if not is_container(x) or isinstance(x, float):
         return [(path, x)]
     return [leaf for step, part in children(x) for leaf in leaves(part, path + written(x, step))]
 
@@ -36,7 +36,7 @@ def written(container, step):
 
 def mapped(f, x, *others):
     """The same structure, each leaf replaced by `f(leaf, ...)`, with those of structures like it."""
-    if not is_container(x):
+    if not is_container(x) or isinstance(x, float):
         return f(x, *others)
     steps = [step for step, _ in children(x)]
     parts = zip(*([part for _, part in children(y)] for y in (x, *others)), strict=True)

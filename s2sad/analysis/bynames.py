@@ -261,7 +261,7 @@ def length_kind(name, result):
 BY_NAME = {
     slice: slice_kind,
     storage.same_as: storage.same_as_kind, list.__new__: storage.new_kind, tuple.__new__: storage.new_kind,
-    dict.__new__: storage.new_kind, collections.deque.__new__: storage.new_kind,
+    dict.__new__: storage.new_kind, float.__new__: storage.new_kind, collections.deque.__new__: storage.new_kind,
     zeros: zeros_kind, seed: seed_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,

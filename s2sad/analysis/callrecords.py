@@ -163,6 +163,12 @@ class ItemsCall(Record):
     copy: str | None
 
 
+class StandIn(Record):
+    """The call amounts to another expression, `node`."""
+
+    node: object
+
+
 class SuperCall(Record):
     """`super()` of an object, whose mirror has the same; `subject`: the object."""
 

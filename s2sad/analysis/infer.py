@@ -183,7 +183,12 @@ class Interpreter(ExpressionKinds):
         if isinstance(target, gast.Subscript):
             self.facts.call.pop(target, None)  # of the reading
         value = self.kind(node.value)
+        if storage.base_of(value) is float and storage.is_built_in(value, *storage.ARITHMETIC) and not K.has_fields(old):
+            node.value = storage.as_items(self, node.value)
+            value = self.facts.kind[node.value]
         whole, held = old, storage.changed_in_place(self, old, node.op)
+        if storage.base_of(old) is float and isinstance(target, gast.Name) and storage.is_built_in(old, *storage.ARITHMETIC):
+            held = storage.stored(self, old)
         if held is not None:
             old = self.facts.item_kinds[node] = held
             if storage.base_of(value) is not None:

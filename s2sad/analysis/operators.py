@@ -37,6 +37,11 @@ def is_overloaded(*kinds):
 def binary_kind(run, node, op, left, right, nodes, in_place=False):
     """The kind of `left op right`; nodes are the operands'."""
     word = _NAMES[type(op)]
+    names = (f"__{word}__", f"__r{word}__", *([f"__i{word}__"] if in_place else []))
+    derived = [k for k in (left, right) if storage.base_of(k) is float]
+    if derived and all(storage.is_built_in(k, *names) for k in derived) and not any(
+            K.has_fields(k) and storage.base_of(k) is not float for k in (left, right)):
+        return of_built_ins(run, node)
     tries = [(nodes[0], f"__i{word}__", nodes[1])] if in_place else []
     forward, backward = (nodes[0], f"__{word}__", nodes[1]), (nodes[1], f"__r{word}__", nodes[0])
     own, other = first_class(left), first_class(right)
@@ -160,6 +165,9 @@ def special_call(run, node, receiver, name, arguments):
 
 
 def unary_kind(run, node, kind):
+    if storage.base_of(kind) is float and storage.is_built_in(kind, _UNARY[type(node.op)]):
+        node.operand = storage.as_items(run, node.operand)
+        return run.of_UnaryOp(node)
     result = special_call(run, node, node.operand, _UNARY[type(node.op)], [])
     if result is None:
         raise Unreachable

@@ -15,9 +15,10 @@ import types
 from collections import OrderedDict, defaultdict, deque
 
 import gast
+import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import BuiltinCall, ItemsCall, MethodCall, NewCall, PlainCall, SuperCall, opaque
+from s2sad.analysis.callrecords import BuiltinCall, ItemsCall, MethodCall, NewCall, PlainCall, StandIn, SuperCall, opaque
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.iterators import items_of, iterator
 from s2sad.analysis.kinds import Kind, classes_of, is_active, number
@@ -26,8 +27,9 @@ from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 from s2sad.runtime.objects import built_on
 
-FORMS = {list: "list", tuple: "tuple", dict: "dict", deque: "list", OrderedDict: "dict", defaultdict: "dict"}
+FORMS = {list: "list", tuple: "tuple", dict: "dict", deque: "list", OrderedDict: "dict", defaultdict: "dict", float: "number"}
 _READS = ("__getitem__", "__iter__", "__len__")
+ARITHMETIC = tuple(n for n in vars(float) if n not in vars(object) and n.startswith("__"))
 _CHANGES = ("__setitem__", "append", "extend", "update", "setdefault")
 
 
@@ -45,6 +47,8 @@ def stored(run, kind):
     if base is None:
         return None
     root = kind.region.find()
+    if base is float and root.place is not None:
+        return number(float)
     if root.place is not None:  # one of the module's: nothing is known of its items
         return Kind(FORMS[base], type=None if base in (list, tuple, dict) else base, region=root) if base is not tuple \
             else None
@@ -111,13 +115,16 @@ def same_as_kind(run, node, positional, keywords):
         return kind
     for cls in classes_of(kind):
         run.program.guard_names(cls)
-    copied = node.copied and not is_built_in(kind, *_READS)
+    copied = base is not float and node.copied and not is_built_in(kind, *_READS)
     if copied and (issubclass(base, dict) or not is_built_in(kind, "__iter__")):
         run.facts.call[node] = PlainCall()
         return opaque(run, node, None, "the class of this object says what reading it does, and here it is read as a whole",
                       "Take the items out of it in a loop.", foreign=False)
-    run.facts.call[node] = ItemsCall(("list" if FORMS[base] == "list" else "tuple") if copied else None)
     held = stored(run, kind)
+    if base is float:
+        run.facts.call[node] = ItemsCall(None if is_built_in(kind, *ARITHMETIC) else "float")
+        return held
+    run.facts.call[node] = ItemsCall(("list" if FORMS[base] == "list" else "tuple") if copied else None)
     if copied and held.form == "list":
         held = replace(held, type=None)
     return held
@@ -161,6 +168,8 @@ def called_kind(run, node, cls, arguments):
     from s2sad.analysis.mappings import mapping_kind
     base = built_on(cls)
     positional, keywords, rest = arguments
+    if base is float:
+        return called_float(run, node, cls, arguments)
     if base in (OrderedDict, defaultdict, deque) and any(is_own(cls, n) for n in (*_READS, *_CHANGES)):
         return None
     if not positional and not keywords and rest is None:
@@ -177,6 +186,24 @@ def called_kind(run, node, cls, arguments):
     return new_items(run, node, cls, held)
 
 
+def called_float(run, node, cls, arguments):
+    """`Metres(x)`."""
+    positional, keywords, rest = arguments
+    if len(positional) != 1 or keywords or rest is not None:
+        return None
+    take_as_items(run, node, *arguments)
+    return new_number(run, node, cls, node.args[0])
+
+
+def new_number(run, node, cls, argument):
+    held = run.facts.kind[argument]
+    if held.form != "number" or held.type not in (bool, int, float, "real", np.float64):
+        return opaque(run, node, None, "it is not known before the program runs that this is a number", "Use float(x).",
+                      foreign=False, uncertain=True)
+    run.facts.call[node] = NewCall(cls, {"items": argument}, (), "items")
+    return new_items(run, node, cls, number(float, is_active(held)))
+
+
 def new_kind(run, node, positional, keywords=()):
     """`list.__new__(cls)`, `tuple.__new__(cls, items)`."""
     kind = run.facts.kind[positional[0]] if positional else K.PLAIN
@@ -184,6 +211,11 @@ def new_kind(run, node, positional, keywords=()):
     base = built_on(cls) if isinstance(cls, type) else None
     if base is None:
         return None
+    if base is float and len(positional) == 2:
+        at = node.args.index(positional[1])
+        if base_of(run.facts.kind[positional[1]]) is float:
+            node.args[at] = as_items(run, positional[1])
+        return new_number(run, node, cls, node.args[at])
     if base is not tuple:
         run.facts.call[node] = NewCall(cls, {}, (), "blank")
         return new_items(run, node, cls, None)
@@ -230,6 +262,8 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
     write_arguments(node, positional, keywords, rest)
     if name in ("__copy__", "__deepcopy__", "copy") and base in (deque, OrderedDict, defaultdict):
         return None
+    if base is float:
+        return float_method(run, node, owner, name, positional, keywords)
     if name in _SPECIAL and not keywords or name == "__init__":
         return _SPECIAL[name](run, node, owner, held, name, positional, keywords)
     if held.form == "list" and name in (DEQUE_METHODS if held.type is deque else LIST_METHODS):
@@ -244,6 +278,51 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
         run.facts.call[node] = PlainCall()
         return number(int)
     return None
+
+
+def float_method(run, node, owner, name, positional, keywords):
+    """`super().__mul__(other)`, `self.is_integer()` of a class derived from float."""
+    if name in _FLOAT_TEXTS and not positional:
+        return _FLOAT_TEXTS[name](run, node, owner, None, name, positional, keywords)
+    op, backwards = _OPERATORS.get(name, (None, False))
+    if op is None or keywords or len(positional) != int(issubclass(op, gast.operator)):
+        return None
+    if positional:
+        other = replace(run.facts.kind[positional[0]], optional=False)
+        if base_of(other) is not float and (other.form != "number" or other.type not in (bool, int, float)):
+            return None
+    made = run.context.receivers.get((node, "operation"))
+    if made is None:
+        own = subject_of(run, node)
+        operands = [as_float(node, own), *(as_float(node, n) if base_of(run.facts.kind[n]) is float else n for n in positional)]
+        tree = gast.UnaryOp(op=op(), operand=operands[0]) if issubclass(op, gast.unaryop) else gast.BinOp(
+            left=operands[backwards], op=op(), right=operands[not backwards])
+        made = run.context.receivers[node, "operation"] = gast.copy_location(tree, node)
+        run.context.note_rewritten()
+    run.facts.call[node] = StandIn(made)
+    return run.kind(made)
+
+
+def subject_of(run, node):
+    """The object of which a method is called: what `super()` is of, or what stands before the dot."""
+    how = run.facts.call.get(node.func.value)
+    return how.subject if isinstance(how, SuperCall) else node.func.value
+
+
+def as_float(at, node):
+    """`float(node)`, past what the class of the object says."""
+    call = gast.Call(func=gast.Constant(value=same_as, kind=None), args=[node], keywords=[])
+    for part in (call, call.func):
+        gast.copy_location(part, at)
+    call.copied = True
+    return call
+
+
+_OPERATORS = {f"__{n}__": (op, False) for n, op in (
+    ("add", gast.Add), ("sub", gast.Sub), ("mul", gast.Mult), ("truediv", gast.Div), ("floordiv", gast.FloorDiv),
+    ("mod", gast.Mod), ("pow", gast.Pow), ("neg", gast.USub), ("pos", gast.UAdd))} | {f"__r{n}__": (op, True) for n, op in (
+        ("add", gast.Add), ("sub", gast.Sub), ("mul", gast.Mult), ("truediv", gast.Div), ("floordiv", gast.FloorDiv),
+        ("mod", gast.Mod), ("pow", gast.Pow))}
 
 
 def _number(type_):
@@ -363,6 +442,9 @@ _SPECIAL = {"__init__": _init, "__getitem__": _get_item, "__setitem__": _set_ite
             "__rmul__": _repeated, "__len__": _number(int), "__contains__": _number(bool), "__hash__": _number(int),
             **{f"__{n}__": _number(bool) for n in ("eq", "ne", "lt", "le", "gt", "ge")},
             "__repr__": _text, "__str__": _text, "__format__": _text}
+
+
+_FLOAT_TEXTS = {"__repr__": _text, "__str__": _text, "is_integer": _number(bool), "__hash__": _number(int), "hex": _text}
 
 
 def unbound_kind(run, node, function, positional, keywords, rest):

@@ -122,6 +122,8 @@ def _object(value, origin, active, memo, around):
 def stored_kind(value, origin, active, memo, around):
     """The kind of what an instance of a class derived from a list, tuple or dict holds as that."""
     base = built_on(type(value))
+    if base is float:
+        return number(float, active)
     if base is tuple:
         return Kind("tuple", elements=tuple(kind_of(v, origin, active, memo, around) for v in items_of(value)))
     region = Region(origin, active)

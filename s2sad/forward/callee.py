@@ -7,6 +7,7 @@ import numpy as np
 
 from s2sad import runtime
 from s2sad.analysis import callrecords as C
+from s2sad.analysis.storage import same_as
 from s2sad.forward import objects
 from s2sad.forward import expressions, special
 from s2sad.frontend.build import assign, attribute, expression, has_effects
@@ -53,6 +54,8 @@ def spelled(w, node):
     name = getattr(function, "__name__", None)
     if name is None:
         return node
+    if function is same_as:  # where it has not been written as what it stands for
+        return w.builtin("float")
     if runtime.NAMES.get(name) is function:
         return w.runtime(name)
     if getattr(builtins, name, None) is function:

@@ -1,6 +1,7 @@
 """Calls: rules are inlined, helpers become calls of their derivatives."""
 
 from s2sad.analysis import callrecords as C
+from s2sad.forward import expressions
 from s2sad.forward.callee import with_known_callee
 from s2sad.forward.containers import builtin_pair, default_dict_pair, from_keys_pair, method_pair
 from s2sad.forward.exceptions import exception_pair, init_pair, itself_pair, mirror_pair
@@ -44,7 +45,7 @@ def library_pair(w, node, how):
 _PAIRS = {
     C.DispatchCall: operation_pair, C.CachedProperty: operation_pair, C.NewCall: new_pair,
     C.SetAttribute: set_attribute_pair, C.GetNamed: get_named_pair, C.GetAttribute: get_attribute_pair,
-    C.ItemsCall: items_pair, C.SuperCall: super_pair,
+    C.StandIn: lambda w, node, how: expressions.pair(w, how.node), C.ItemsCall: items_pair, C.SuperCall: super_pair,
     C.MirroredCall: lambda w, node, how: mirrored_pair(w, node), C.RuleCall: library_pair,
     C.PairRuleCall: pair_rule_pair, C.HelperCall: helper_pair, C.MethodCall: method_pair,
     C.BuiltinCall: builtin_pair, C.FromKeysCall: from_keys_pair, C.DefaultDictCall: default_dict_pair,

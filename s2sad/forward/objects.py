@@ -514,6 +514,8 @@ def class_named(w, cls):
 def items_pair(w, node, how):
     """An instance where it is taken for the list or tuple that it is; copied if its class says what reading it does."""
     (subject,) = w.operands(node.args, pair=displays.element)
+    if how.copy is None and w.kind(node).form == "number" and subject.tangent is not None:
+        return Pair(subject.value, pure_call(w.builtin("float"), subject.tangent))
     if how.copy is None:
         return subject
     copy = w.builtin(how.copy)
@@ -542,6 +544,12 @@ def maker_of(w, cls):
     return attribute(w.builtin(base.__name__) if base.__module__ == "builtins" else class_named(w, base), "__new__")
 
 
+def maker_is_class(w, node, how):
+    """Is the class itself called, and not its `__new__`?"""
+    callee = w.facts.kind.get(node.func)
+    return callee is not None and callee.form == "const" and callee.value is how.cls
+
+
 def new_pair(w, node, how, given=None):
     """`Point(x, y)` → `Point(x, y), Point(dx, dy)`, for a class that only keeps its arguments.
 
@@ -556,6 +564,9 @@ def new_pair(w, node, how, given=None):
         held = w.operands(list(how.bound.values()), {0}, pair=displays.element)
         kept = [tangent_or_zero(w, p, n) for p, n in zip(held, how.bound.values())]
         maker, of = maker_of(w, how.cls), node.args[0]
+        if maker_is_class(w, node, how):
+            function = node.func if is_plain_read(node.func) else class_named(w, how.cls)
+            return Pair(pure_call(function, *(p.value for p in held)), pure_call(function, *kept))
         return Pair(pure_call(maker, of, *(p.value for p in held)), pure_call(maker, of, *kept))
     callee = w.facts.kind.get(getattr(node, "func", None))
     if how.how == "blank" and is_plain_read(node.func) and all(map(is_plain_read, node.args)):

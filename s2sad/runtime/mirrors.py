@@ -131,7 +131,7 @@ def fill(new, steps, mirrors):
     if built_on(type(new)) is not None:
         parts = list(zip(steps, mirrors))
         hold(new, [(str(step), m) for step, m in parts if type(step) is Attribute])
-        if not isinstance(new, tuple):
+        if not isinstance(new, (tuple, float)):
             items = [(step, m) if isinstance(new, dict) else m for step, m in parts if type(step) is not Attribute]
             put_items(new, items)
         return new
@@ -151,9 +151,9 @@ def fill(new, steps, mirrors):
 def tuple_like(v, items):
     """The items as a tuple of v's class, a namedtuple too; else a plain tuple."""
     if built_on(type(v)) is not None and is_object(v):
-        count = tuple.__len__(v)
+        count = 1 if isinstance(v, float) else tuple.__len__(v)
         named = attributes(v)
-        made = blank(type(v), items[:count])
+        made = blank(type(v), [0.0 if m is None and isinstance(v, float) else m for m in items[:count]])
         hold(made, [(name, m) for (name, _), m in zip(named, items[count:])])
         return made
     if hasattr(v, "_make"):
@@ -170,7 +170,7 @@ def _tree(v, leaf, memo):
         return leaf(v)
     if id(v) in memo:
         return memo[id(v)]
-    if isinstance(v, tuple):
+    if isinstance(v, (tuple, float)):
         return tuple_like(v, [_tree(x, leaf, memo) for _, x in children(v)])
     memo[id(v)] = new = shell(v)
     inside = children(v)
@@ -521,7 +521,7 @@ def fresh(dv):
         return dv.copy()
     if built_on(kind) is not None:
         inside = children(dv)
-        return tuple_like(dv, [x for _, x in inside]) if isinstance(dv, tuple) else \
+        return tuple_like(dv, [x for _, x in inside]) if isinstance(dv, (tuple, float)) else \
             fill(shell(dv), [step for step, _ in inside], [x for _, x in inside])
     if isinstance(dv, (list, dict)):
         return copy.copy(dv)

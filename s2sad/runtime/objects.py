@@ -43,7 +43,8 @@ def _look_at(cls):
         return True
     if issubclass(cls, BaseException):
         return is_plain_exception(cls)
-    if not cls.__flags__ & 1 << 9 or issubclass(cls, (enum.Enum, type, numbers.Number)):  # 1 << 9: made by `class`
+    if not cls.__flags__ & 1 << 9 or issubclass(cls, (enum.Enum, type)) \
+            or issubclass(cls, numbers.Number) and built_on(cls) is None:  # 1 << 9: made by `class`
         return False
     if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad") and cls.__module__ != STAND_INS:
         return False
@@ -85,11 +86,11 @@ def _is_plain(cls):
     return True
 
 
-BUILT_INS = (OrderedDict, defaultdict, list, tuple, dict, deque)
+BUILT_INS = (OrderedDict, defaultdict, list, tuple, dict, deque, float)
 
 
 def built_on(cls):
-    """The container class of Python's own from which a class of the user's is derived; None for others.
+    """The container class of Python's own, or `float`, from which a class of the user's is derived; None for others.
 
     None for a namedtuple, whose items are its attributes, and for a Counter, which is written in Python.
 
@@ -129,8 +130,10 @@ def is_object(v):
 
 
 def blank(cls, items=()):
-    """An instance without attributes; of a class derived from tuple, it has these items."""
+    """An instance without attributes; of a class derived from tuple or float, it has these items, or this value."""
     base = built_on(cls)
+    if base is float:
+        return float.__new__(cls, *items)
     if base is not None:
         return base.__new__(cls, items) if base is tuple else base.__new__(cls)
     return object.__new__(cls) if isinstance(cls.__new__, types.FunctionType) else cls.__new__(cls)
@@ -159,8 +162,13 @@ def slots(cls):
 
 
 def items_of(v):
-    """The items of an instance whose class is derived from a list, tuple, dict or deque, past its own methods."""
+    """The items of an instance whose class is derived from a list, tuple, dict or deque, past its own methods.
+
+    Of one derived from float, its value alone.
+    """
     base = built_on(type(v))
+    if base is float:
+        return [float.__float__(v)]
     return list(dict.items(v) if issubclass(base, dict) else base.__iter__(v))
 
 

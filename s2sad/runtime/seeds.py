@@ -487,7 +487,7 @@ class _Joint:
             return self.mirror_of.get(id(p))
         if not is_container(p):
             return self.numbers[slot][1] if slot is not None else _leaf_mirror(p, dp, place)
-        if isinstance(p, tuple):
+        if isinstance(p, (tuple, float)):
             return self.build_tuple(p, dp, place, slot)
         if not is_shared(p):
             return self.build_frozen(p, dp, place, slot)
@@ -504,7 +504,7 @@ class _Joint:
 
     def build_tuple(self, p, dp, place, slot):
         _, parts = self.build_children(p, dp, place, slot)
-        if isinstance(dp, tuple) and all(a is b for a, (_, b) in zip(parts, children(dp))):
+        if type(dp) is type(p) and all(a is b for a, (_, b) in zip(parts, children(dp))):
             return dp
         new = tuple_like(p, parts)
         if not isinstance(dp, _Start):
@@ -600,6 +600,8 @@ def _slot(p, step, slot):
 def _matched(p, dp, place):
     """[(step, child of p, its part of the seed dp)]; raises where they do not match."""
     inside = children(p)
+    if isinstance(p, float) and isinstance(dp, Number) and type(dp) is not type(p) and len(inside) == 1:
+        return [(*inside[0], dp)]
     if isinstance(dp, _Start):
         return [(step, child, dp) for step, child in inside]
     if not _same_container(p, dp):

@@ -498,3 +498,69 @@ def class_inside(x):
             return self
     s = Inner([x]).add(x * x).add(2.0)
     return sum(s) * s[1]
+
+
+class Metres(float):
+    """A number with methods."""
+
+    def feet(self):
+        return self * 3.28
+
+    def half(self):
+        return Metres(self / 2)
+
+
+@case(1.5)
+def numbers_with_methods(x):
+    m = Metres(x)
+    n = -m + 2 * m * m - m / 3.0 + m**2 + abs(m) + math.sin(m) + 1 / m
+    k = m
+    m += 1.0
+    if k > 1.0:
+        n *= k
+    return n * m, Metres(x * x).half(), k.feet(), k + 1.0
+
+
+@case(1.5)
+def numbers_of_a_class_in_a_list(x):
+    ms = [Metres(x), Metres(x * x), Metres(2.0)]
+    return sum(ms) + max(ms) + sorted(ms)[0] * 3, ms, float(ms[0])
+
+
+class Quantity(float):
+    """A number with a unit, and arithmetic of its own."""
+
+    def __new__(cls, value, unit="m"):
+        self = super().__new__(cls, value)
+        self.unit = unit
+        return self
+
+    def __add__(self, other):
+        return Quantity(super().__add__(other), self.unit)
+
+    __radd__ = __add__
+
+    def __mul__(self, other):
+        return Quantity(float.__mul__(self, other), self.unit + "*")
+
+
+@case(1.5)
+def quantities(x):
+    a = Quantity(x) + Quantity(x * x, "k")
+    b = a * a + 3.0
+    return b, a / 2.0 + 1.0 / a - a + len(a.unit), sum([a, b]) * x
+
+
+class Uncertain(float):
+    """A number with another one beside it."""
+
+    def __new__(cls, value, error):
+        self = float.__new__(cls, value)
+        self.error = error
+        return self
+
+
+@case(1.5)
+def number_beside_a_number(x):
+    u = Uncertain(x, x * x)
+    return u * u.error + u, u
