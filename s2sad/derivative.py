@@ -13,32 +13,27 @@ import types
 
 import numpy as np
 
-from s2sad.analysis.kinds import Kind, Region, any_kind, copy_kind, kinds_key, regions, tuple_of
+from s2sad.analysis.kinds import copy_kind, kinds_key, regions
 from s2sad.analysis.values import kind_of, kinds_of_arguments, shadows
-from s2sad.backend.cached import generate_cached, remembered
-from s2sad.backend.dispatch import install, parameter_names, public_function, reset, version_seeds
+from s2sad.backend.cached import generate_cached
+from s2sad.backend.dispatch import install, public_function, reset, version_seeds
 from s2sad.backend.guards import holds
 from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.source import Target, unwrap
-from s2sad.frontend.suggest import alternatives, guesses, kinds_below, kinds_for
+from s2sad.firstversion import complete_kinds, first_version
 from s2sad.frontend.wrappers import with_rule
 from s2sad.records import replace
 from s2sad.rules.user import depend, rule_of
 from s2sad.runtime.keys import Parts, is_made_anew, kind_key
 from s2sad.runtime.mirrors import is_container
-from s2sad.runtime.seeds import _ready as ready
-from s2sad.runtime.seeds import (
-    NONE,
-    ZERO,
-    mirror_arrays,
-    mutable_parts,
-    seed,
-    sharers,
-    write_back,
-)
+from s2sad.runtime.jointmirrors import mirror_arrays, write_back
+from s2sad.runtime.numberseeds import NONE, ZERO
+from s2sad.runtime.seeds import ready, seed
+from s2sad.runtime.sharing import mutable_parts, sharers
+from s2sad.signatures import parameters_named, public_signature, seeds_of, spelled_in
 
 
 class Version:
@@ -295,14 +290,10 @@ class Derivative:
         return complete_kinds(function, {spelled.get(n, n): k for n, k in parameters.items()})
 
     def _spelled(self, function):
-        """Our parameters as the function spells them: a generated one may append underscores to a seed."""
+        """Our parameters as the function spells them; see `spelled_in`."""
         if derivative_of(self._target.function) is None:
             return {n: n for n in self._signature.parameters}
-        theirs = parameter_names(function)
-        ours = [p.name for p in self._signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-        result = {n: n for n in self._signature.parameters}
-        result.update(zip(ours, theirs))
-        return result
+        return spelled_in(self._signature, function)
 
     def unbound(self):
         """The derivative that takes what this one holds, the object of a method, as arguments, too."""
@@ -484,143 +475,3 @@ def taken_apart(f):
         else Target(below.unbound(), below._target.args, below._target.kwargs)
 
 
-def parameters_named(wrt, signature, hidden, f):
-    """The names that `wrt` stands for."""
-    wanted = wrt if isinstance(wrt, (tuple, list)) else (wrt,)
-    names = list(signature.parameters)[hidden:]
-    title = getattr(f, "__name__", repr(f))
-    if not wanted:
-        raise ValueError("wrt names no parameter")
-    found = []
-    for w in wanted:
-        if isinstance(w, str):
-            if w not in names:
-                raise ValueError(f"wrt: {title} has no parameter {w!r}; it has {', '.join(names) or 'none'}")
-            found.append(w)
-        elif isinstance(w, int) and not isinstance(w, bool):
-            if not -len(names) <= w < len(names):
-                raise ValueError(f"wrt: {title} has no parameter at position {w}; it has {len(names)}")
-            found.append(names[w])
-        else:
-            raise TypeError(f"wrt: a parameter's name or position, or a tuple of them, not {w!r}")
-    if len(set(found)) < len(found):
-        raise ValueError(f"wrt names a parameter twice: {', '.join(found)}")
-    return tuple(found)
-
-
-def seeds_of(function, signature, names):
-    """Parameter → the keyword of its seed, as the generated code has it."""
-    wanted = names
-    below = derivative_of(function)
-    from s2sad.forward.seeds import names_used, seed_names
-    if below is not None and below._shown is None:
-        return unused_names(names, {*signature.parameters, *names_used(primal_code(below))})
-    if below is not None:
-        names = tuple(derivative_names(below, signature, names).values())
-        function = below._shown.function
-    known = seed_names(function.__code__)
-    return {n: known[m] for n, m in zip(wanted, names)}
-
-
-def unused_names(names, taken):
-    """Parameter → the keyword of its seed, where no generated code says it yet."""
-    seeds = {}
-    for n in names:
-        seeds[n] = "d" + n
-        while seeds[n] in taken:
-            seeds[n] += "_"
-        taken.add(seeds[n])
-    return seeds
-
-
-def primal_code(derivative):
-    """The code of the user's function below a derivative, of whatever order."""
-    below = derivative_of(derivative._target.function)
-    return derivative._target.function.__code__ if below is None else primal_code(below)
-
-
-def derivative_names(derivative, signature, names):
-    """Parameters of a derivative → how its generated code spells them."""
-    theirs = parameter_names(derivative._shown.function)
-    ours = [p.name for p in signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-    spelled = dict(zip(ours, theirs))
-    return {n: spelled.get(n, n) for n in names}
-
-
-def public_signature(signature, hidden, held, seeds):
-    """The parameters of the function with the seeds added."""
-    parameters = [p for p in list(signature.parameters.values())[hidden:] if p.name not in held]
-    one = len(seeds) == 1
-    added = [inspect.Parameter(s, inspect.Parameter.KEYWORD_ONLY, default=None if one else inspect.Parameter.empty)
-             for s in seeds.values()]
-    tail = [p for p in parameters if p.kind is p.VAR_KEYWORD]
-    return inspect.Signature([p for p in parameters if p.kind is not p.VAR_KEYWORD] + added + tail)
-
-
-def complete_kinds(function, parameters):
-    """Kinds of all parameters, in order; defaults where there is no argument."""
-    result = {}
-    for name, parameter in inspect.signature(function, follow_wrapped=False).parameters.items():
-        if name in parameters:
-            result[name] = parameters[name]
-        elif parameter.kind is parameter.VAR_POSITIONAL:
-            result[name] = tuple_of(())
-        elif parameter.kind is parameter.VAR_KEYWORD:
-            result[name] = Kind("dict", region=Region(), elements={})
-        elif parameter.default is not parameter.empty:
-            result[name] = kind_of(parameter.default, origin="outer")
-        else:
-            result[name] = any_kind()
-    return result
-
-
-def first_version(derivative):
-    """The version for the kinds that the body suggests, which also shows what is refused."""
-    parts, made = derivative._own_parts()
-    place = (made, derivative._wrt, "first")
-    known = MADE_ANEW.version(place, parts) if made is not None else None
-    if known is not None or place in MADE_ANEW.unsettled:
-        return known
-    refusal = None
-    below = derivative_of(derivative._target.function)
-    if below is not None and below._shown is None:
-        return None  # what is differentiated is not written yet
-    inner, own, choices = suggested(derivative)
-    for kinds in choices:
-        try:
-            key = kinds_key(kinds)  # before the analysis adds what it finds
-            derivative._first = derivative._generate(inner, kinds, derivative._wrt, key)
-            if made is not None:
-                MADE_ANEW.add(place, derivative._first, parts)
-            return derivative._first
-        except DifferentiationError as error:
-            # No argument is of a kind of which nothing is known.
-            error.uncertain |= below is not None and any(kind.form == "any" for kind in kinds.values())
-            refusal = refusal or error
-    if refusal.uncertain:
-        if made is not None:
-            MADE_ANEW.unsettled.add(place)
-        return None  # only the kinds of real arguments will tell
-    raise refusal
-
-
-def suggested(derivative):
-    """What is differentiated before the first call: the function, its names in `wrt`, and kinds, the likeliest first."""
-    function = derivative._target.function
-    below = derivative_of(function)
-    inner = with_rule(function) if below is None else below._shown.function
-    spelled = derivative._spelled(inner)
-    own = tuple(spelled[n] for n in derivative._wrt)
-    return inner, own, kinds_to_try(derivative, inner, own, below)
-
-
-def kinds_to_try(derivative, inner, own, below):
-    """See `suggested`; a derivative, `below`, is differentiated for what it was made for."""
-    shown = None if below is None else below._shown
-    if shown is not None and shown.request is not None:
-        _, asked, names = shown.request
-        yield kinds_below(inner, own, asked, dict(zip(names, version_seeds(shown, names).values())), derivative._target)
-        if shown is not below._first:
-            return
-    for choice in alternatives(remembered(inner, own, lambda: guesses(inner))):
-        yield kinds_for(inner, own, choice, derivative._target)

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from s2sad.runtime.mirrors import same_layout
 from s2sad.runtime.keys import kind_key
-from s2sad.runtime.seeds import NONE, ZERO, mirror_arrays, seed, write_back
+from s2sad.runtime.jointmirrors import mirror_arrays, write_back
+from s2sad.runtime.numberseeds import NONE, ZERO
+from s2sad.runtime.seeds import seed
 from tests.test_mirrors import assert_same_aliasing, families
 
 as_strided = np.lib.stride_tricks.as_strided

@@ -5,7 +5,6 @@ calls with the kinds they are called with, until nothing changes any more.
 What the result rests on (what the globals and cells were) is kept as guards.
 """
 
-import ast
 import enum
 import inspect
 import types
@@ -18,16 +17,17 @@ from s2sad.analysis.callrecords import MirrorCall
 from s2sad.analysis.comprehensions import captured_by_generators, variables_of_comprehensions
 from s2sad.analysis.draws import is_series
 from s2sad.analysis.facts import Facts, Unreachable
+from s2sad.analysis.guarding import goes_by_names, guard_for, is_names, is_unchangeable
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
 from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.regionpairs import match_regions
+from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
-from s2sad.frontend.convert import to_gast
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
 from s2sad.frontend.scopes import inner_functions, scope_of, yields
 from s2sad.frontend.trees import copy_tree, walk
@@ -709,75 +709,6 @@ class Program:
         self.guards.update(derivative.current_guards())
 
 
-def function_tree(node):
-    """A `lambda` as the `def` that it stands for; a `def` as it is."""
-    if not isinstance(node, gast.Lambda):
-        return node
-    body = [gast.copy_location(gast.Return(value=node.body), node.body)]
-    return gast.copy_location(gast.FunctionDef(name="lambda_", args=node.args, body=body, decorator_list=[],
-                                               returns=None, type_comment=None, type_params=[]), node)
-
-
-_NOT_PLAIN = {inspect.CO_COROUTINE: "An async function", inspect.CO_ASYNC_GENERATOR: "An async generator"}
-
-
-def check_plain_function(source, function):
-    for flag, what in _NOT_PLAIN.items():
-        if function.__code__.co_flags & flag:
-            place = next((n for n in walk(source.tree) if isinstance(n, (gast.Yield, gast.YieldFrom))),
-                         source.tree)
-            raise source_module.refusal(source, place, f"{what} cannot be differentiated.",
-                                        "Write a function that returns its values, for example in a list.")
-
-
-def source_of(function, own=True):
-    """The source of a user's function, or of one that s2sad generated; see `source.load`."""
-    from s2sad.backend.compiler import TREES
-    if function.__code__ in SOURCES:
-        made = SOURCES[function.__code__]
-        return source_module.Source(function, copy_tree(made.tree), made.filename, made.lines)
-    if function.__code__ in TREES:
-        text = TREES[function.__code__]
-        return source_module.Source(function, to_gast(ast.parse(text).body[0]), function.__code__.co_filename,
-                                    text.split("\n"))
-    return inner_source(function) or source_module.load(function, own)
-
-
-def names_of(thing, function):
-    """The names that what s2sad adds has in a function that it generated."""
-    return {name for name in function.__code__.co_freevars if place_of(function, name).read() is thing}
-
-
-def inner_source(function):
-    """The source of a mirror, a function inside a generated one; None for any other."""
-    from s2sad.backend.compiler import ORIGINS
-    code = function.__code__
-    if code.co_filename not in ORIGINS:
-        return None
-    text = ORIGINS[code.co_filename].text
-    # The text is compiled with a line before it.
-    found = [n for n in walk(ast.parse(text)) if isinstance(n, ast.FunctionDef) and n.name == code.co_name
-             and n.lineno == code.co_firstlineno - 1]
-    return source_module.Source(function, to_gast(found[0]), code.co_filename, text.split("\n")) if found else None
-
-
-def is_unchangeable(cls):
-    """Is this a class whose attributes nobody can replace, as C's are?"""
-    return bool(cls.__flags__ & (1 << 8)) or not cls.__flags__ & (1 << 9)  # immutable; on the heap
-
-
-_BY_NAMES = {"getattr", "setattr", "hasattr", "vars", "__dict__", "__setattr__", "__getattribute__"}
-
-
-def goes_by_names(function, local):
-    """May what a function does depend on the name of an attribute that it is given?"""
-    if local is not None:
-        return local.tree.name in ("__getattr__", "__setattr__") or any(
-            getattr(n, "attr", None) in _BY_NAMES or getattr(n, "id", None) in _BY_NAMES for n in walk(local.tree))
-    return not _BY_NAMES.isdisjoint(function.__code__.co_names) or function.__name__ in (
-        "__getattr__", "__setattr__", "__get__", "__set__")
-
-
 def without_texts(kind):
     """The kind of an argument whose text does not matter."""
     if kind.form == "tuple" and kind.elements:
@@ -796,31 +727,3 @@ def default_value(function, arguments, name):
     names = [_id(a) for a in (*arguments.posonlyargs, *arguments.args)]
     defaults = function.__defaults__ or ()
     return dict(zip(names[len(names) - len(defaults):], defaults)).get(name, MISSING)
-
-
-def is_names(value, place):
-    """Is this a tuple of names, or one that an object holds?  They may be those of attributes."""
-    if type(value) is tuple:
-        return 0 < len(value) <= K.MAX_TEXTS and all(type(v) is str and v.isidentifier() for v in value)
-    return type(value) is str and place.kind == "own" and value.isidentifier()
-
-
-def guard_for(value, kind):
-    """What must stay as it is for code specialised to this constant to be right."""
-    if kind.form in ("const", "partial") or isinstance(value, slice):
-        return ("is", value)
-    if kind.form in ("list", "dict", "tuple") and _small(value):
-        from s2sad.runtime.keys import kind_key
-        return ("kind", kind_key(value))
-    if kind.form in ("number", "array"):
-        from s2sad.runtime.keys import kind_key
-        return ("kind", kind_key(value))
-    return ("type", type(value))
-
-
-def _small(value):
-    """Is looking at the whole container at each call cheap?"""
-    if len(value) > 32:
-        return False
-    parts = value.values() if isinstance(value, dict) else value
-    return all(not isinstance(p, (list, dict, tuple)) or _small(p) for p in parts)

@@ -15,7 +15,7 @@ from s2sad.rules.user import rule_of
 from s2sad.runtime.keys import is_function_object
 from s2sad.runtime.mirrors import clusters
 from s2sad.runtime.objects import attributes, built_on, is_object, is_read_otherwise, items_of
-from s2sad.runtime.seeds import arrays_of
+from s2sad.runtime.sharing import arrays_of
 
 # The field of an object's region that says what it holds as a list, tuple or dict; see `storage`.
 STORAGE = "·items"

@@ -28,6 +28,7 @@ from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_te
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.trees import walk
 from s2sad.runtime.mirrors import is_container
+from s2sad.runtime.seeds import fits
 
 _ONE = sum([0.5, 0.5])  # a seed that was not given, told by its identity from one that was
 _REBOUND = (KeyError, ValueError, AttributeError, NameError)  # what a look at a name that is gone raises
@@ -214,8 +215,7 @@ def by_position(function):
 
 def _serves(p, dp):
     """Can the seed array be the mirror of an argument that is written into, as it is?"""
-    from s2sad.runtime.seeds import _fits
-    return type(dp) is np.ndarray and _fits(p, dp) and not np.may_share_memory(p, dp)
+    return type(dp) is np.ndarray and fits(p, dp) and not np.may_share_memory(p, dp)
 
 
 def version_seeds(version, wrt):

@@ -16,7 +16,7 @@ from s2sad.comparing.retarget import retargeted
 from s2sad.comparing.size import operations
 from s2sad.comparing.symbolic import formula
 from s2sad.comparing.timing import seconds_of
-from s2sad.derivative import parameters_named
+from s2sad.signatures import parameters_named
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.derived import derivative_of
 

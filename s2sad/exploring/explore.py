@@ -1,6 +1,7 @@
 """`explore`: a function beside its derivative, and what the compiler makes of it on the way."""
 
-from s2sad.derivative import prepared, suggested
+from s2sad.derivative import prepared
+from s2sad.firstversion import suggested
 from s2sad.errors import DifferentiationError
 from s2sad.exploring.stages import Stages, stages
 from s2sad.frontend.derived import derivative_of

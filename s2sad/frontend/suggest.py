@@ -20,7 +20,7 @@ _ARRAY_ATTRIBUTES = {"shape", "T", "sum", "mean", "dot", "copy", "ndim", "size",
 
 def guesses(function):
     """What each parameter seems to be: {name: "number", "int", "array2", "list", ...}."""
-    from s2sad.analysis.program import source_of
+    from s2sad.analysis.sources import source_of
     found = uses(source_of(function, own=False).tree, inspect.signature(function, follow_wrapped=False).parameters)
     return {name: use.form or (f"array{use.ndim}" if use.arrays else "int" if use.counts else "number")
             for name, use in found.items()}

@@ -13,7 +13,7 @@ from s2sad.errors import DifferentiationError
 from s2sad.records import Value
 from s2sad.rules.user import depend
 from s2sad.runtime.keys import Parts, is_made_anew, kind_key
-from s2sad.runtime.seeds import sharers
+from s2sad.runtime.sharing import sharers
 
 
 class _Versions(dict):
