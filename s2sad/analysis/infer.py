@@ -380,8 +380,13 @@ class Interpreter(ExpressionKinds):
             if isinstance(target, gast.Name):
                 env.pop(target.id, None)
             elif isinstance(target, gast.Subscript):
-                if storage.is_built_in(self.kind(target.value), "__delitem__"):
+                container = replace(self.kind(target.value), optional=False)
+                if storage.is_built_in(container, "__delitem__"):
                     target.value = storage.as_items(self, target.value)
+                elif K.has_fields(container):
+                    self.kind(target.slice)
+                    self.facts.kind[target] = objects.item_kind(self, target, container, "__delitem__", [])
+                    continue
                 for region in regions(self.kind(target.value))[:1]:
                     self.program.set(region, written=True, shrinks=True)
                 if is_active(self.kind(target.slice)):
@@ -389,6 +394,10 @@ class Interpreter(ExpressionKinds):
             else:
                 owner = self.kind(target.value)
                 if K.has_fields(owner):
+                    if is_active(owner) and any(isinstance(objects.lookup(c, target.attr), property)
+                                                for c in K.classes_of(owner)):
+                        raise self.context.refusal(target, f"`{target.attr}` is a property, of which the deleter is called.",
+                                                   "Call a method for it.")
                     self.program.bare |= set(K.classes_of(owner))
         return env
 

@@ -406,6 +406,8 @@ def iter_of_object(run, node):
     kind = run.facts.kind[node]
     if hasattr(node, "as_written"):  # it is what `__iter__` returned
         return node
+    if storage.is_built_in(kind, "__iter__"):
+        return storage.as_items(run, node)
     classes = classes_of(kind)
     if not all(isinstance(lookup(c, "__iter__"), types.FunctionType) for c in classes):
         if all(lookup(c, "__iter__") is MISSING and has_method(kind, "__getitem__") for c in classes):

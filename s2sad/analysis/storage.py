@@ -20,11 +20,13 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import BuiltinCall, ItemsCall, MethodCall, NewCall, PlainCall, StandIn, SuperCall, opaque
 from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.iterators import items_of, iterator
 from s2sad.analysis.kinds import Kind, classes_of, is_active, number
 from s2sad.analysis.values import STORAGE
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
+from s2sad.rules.iteration import sort
 from s2sad.runtime.objects import built_on
 
 FORMS = {list: "list", tuple: "tuple", dict: "dict", deque: "list", OrderedDict: "dict", defaultdict: "dict", float: "number"}
@@ -268,7 +270,9 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
         return _SPECIAL[name](run, node, owner, held, name, positional, keywords)
     if held.form == "list" and name in (DEQUE_METHODS if held.type is deque else LIST_METHODS):
         if name == "sort" and (keywords or not is_built_in(owner, *_READS)):
-            return None
+            if not is_built_in(owner, *_READS, "__setitem__") or run.facts.kind.get(node.func.value, K.PLAIN).form == "super":
+                return None
+            return helper_kind(run, node, sort, [as_items(run, node.func.value), *positional], keywords, None)
         return list_method(run, node, held, name, positional, keywords)
     if held.form == "dict" and (name in DICT_METHODS or name in OWN_METHODS[held.type]):
         if name == "update" and held.type is OrderedDict and not is_built_in(owner, "__setitem__"):
@@ -344,12 +348,17 @@ def _init(run, node, owner, held, name, positional, keywords):
     if held.form == "tuple" or not positional and not keywords:
         run.facts.call[node] = PlainCall()
         return K.NONE
-    if held.type is not None or len(positional) > 1:
+    if held.type is defaultdict:
+        return _default(run, node, owner, held, positional, keywords)
+    if held.type is deque:
+        if len(positional) > 2 or any(k != "maxlen" for k, _ in keywords):
+            return None
+    elif len(positional) > 1 or held.type is OrderedDict and not is_built_in(owner, "__setitem__"):
         return None
     kinds = [replace(run.facts.kind[p], optional=False) for p in positional]
     run.program.set(held.region, written=True)
     if held.form == "list":
-        item = items_of(run, kinds[0], node)
+        item = items_of(run, kinds[0], node) if kinds else None
         if is_active(item):
             run.program.check_outlives(held.region)
         if item is not None:
@@ -361,6 +370,17 @@ def _init(run, node, owner, held, name, positional, keywords):
     for key, kind in (added.elements or {}).items():
         run.program.store_item(held.region, key, kind)
     run.program.pour(held.region, added)
+    return K.NONE
+
+
+def _default(run, node, owner, held, positional, keywords):
+    """`super().__init__(float)` of a defaultdict, where what it makes by default is its own zero tangent."""
+    from s2sad.analysis.mappings import default_of
+    kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if kind.form != "const" or kind.value not in (float, list, dict):
+        return None
+    default, _ = default_of(run, node, positional[0], kind)
+    run.program.store(held.region, default)
     return K.NONE
 
 

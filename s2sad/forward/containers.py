@@ -57,7 +57,8 @@ def method_pair(w, node, how):
         if not w.is_active(node):
             return Pair(tree)
         owner.tangent = w.zero(w.kind(receiver), owner.value)
-    mirror_args = [a.value if _is_key(how, i) else tangent_or_zero(w, a, n)
+    by_name = [k.arg for k in node.keywords]
+    mirror_args = [a.value if _is_key(how, i) or i >= kept and by_name[i - kept] == "maxlen" or is_setting(w, how, node, i) else tangent_or_zero(w, a, n)
                    for i, (a, n) in enumerate(zip(arguments, nodes[1:]))]
     mirror = gast.Call(func=attribute(owner.tangent, how.name), args=mirror_args[:kept],
                        keywords=[gast.keyword(arg=k.arg, value=v)
@@ -97,6 +98,12 @@ def items_of_dict(w, node):
     if w.kind(node).form in ("any", "object"):
         w.refuse(node, "It is not known before the program runs whether this is a dict.", "Use `update` with dict(...).")
     return made_of_items(w, node)
+
+
+def is_setting(w, how, node, i):
+    """Is this the largest length of a deque, or what makes the defaults of a defaultdict?"""
+    return how.name == "__init__" and i < len(node.args) and (
+        how.form == "list" and i == 1 or how.form == "dict" and w.kind(node.args[i]).form == "const")
 
 
 def _is_key(how, i):

@@ -217,17 +217,24 @@ def store_item(w, target, how, result, kind):
     result = w.split(result)
     if isinstance(how, C.Refused):
         w.refuse(target, how.reason, how.advice)
-    if not isinstance(how, C.HelperCall) or not is_mirrored(w, how.context):
+    if not any(is_mirrored(w, helper.context) for helper in C.helpers(how)):
         result = w.settled(result)
         result.value = w.hoist(result.value)
         parts = w.operands([target.value, target.slice], pair=lambda w, n: _value_alone(w, n))
         w.emit(assign(subscript(parts[0].value, parts[1].value, True), result.value)).writes = True
         return
     result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None))
-    stand_in = w.context.receivers["value", target]
-    made = helper_pair(w, target, how, {id(stand_in): result})
+    known = {id(w.context.receivers["value", target]): result}
+    emit_call(w, helper_pair(w, target, how, known) if isinstance(how, C.HelperCall)
+              else dispatch_pair(w, target, how, known))
+
+
+def emit_call(w, made):
+    """A call as a statement, whatever it gives."""
     tree = made.both if made.both is not None else made.value
-    w.emit(expression(tree.value if isinstance(tree, gast.Subscript) else tree)).writes = True
+    tree = tree.value if isinstance(tree, gast.Subscript) else tree
+    if not is_atom(tree):
+        w.emit(expression(tree)).writes = True
 
 
 def _value_alone(w, node):

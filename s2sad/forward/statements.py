@@ -430,6 +430,8 @@ def _delete(w, node):
             (owner,) = w.operands([target.value], {0})
             w.emit(gast.Delete(targets=[gast.Attribute(value=tree, attr=target.attr, ctx=gast.Del())
                                         for tree in (owner.value, owner.tangent)])).writes = True
+        elif isinstance(w.facts.call.get(target), C.OPERATIONS + (C.Refused,)) and w.is_active(target.value):
+            objects.emit_call(w, objects.operation_pair(w, target, w.facts.call[target]))
         elif isinstance(target, gast.Subscript) and w.is_active(target.value):
             check_store(w, target, w.kind(target.value))
             container, index = container_and_index(w, target)

@@ -84,6 +84,8 @@ def shell(v):
         return {}
     if is_object(v):
         new = blank(type(v))
+        if isinstance(v, deque):
+            deque.__init__(new, (), v.maxlen)
         if isinstance(v, defaultdict) and v.default_factory is not None:
             new.default_factory = v.default_factory if v.default_factory in _ZERO_FACTORIES else _unknown_default
         return new

@@ -1,0 +1,359 @@
+"""Hostile programs about classes derived from list, tuple, dict and deque."""
+
+import collections
+import functools
+import math
+from typing import Generic, List, TypeVar
+
+from tests.reference import case
+
+T = TypeVar("T")
+
+
+class Doubled(list):
+    """Iterated by a generator over what the list gives."""
+
+    def __iter__(self):
+        for v in super().__iter__():
+            yield v * 2
+
+
+@case(1.5)
+def own_iteration(x):
+    s = Doubled([x, x * x])
+    r = 0.0
+    for v in s:
+        r += v
+    a, b = s
+    return r + sum(s) + a * b + s[0] + len(s) + sum(list(s)) + max(s)
+
+
+class Entries(list):
+    """Parts and orders of a list."""
+
+    def evens(self):
+        return self[::2]
+
+    def sorted_by(self, key):
+        return Entries(sorted(self, key=key))
+
+
+@case(1.3)
+def sorted_and_emptied(x):
+    s = Entries([x * 3, x, x * x])
+    s.sort()
+    t = s.sorted_by(lambda v: -v)
+    u = Entries(s)
+    u.sort(key=lambda v: -v, reverse=True)
+    s.remove(x)
+    s.clear()
+    s.append(x)
+    return t[0] * 2 + t[1] + s[0] + sum(t.evens()), u
+
+
+@case(1.5)
+def in_builtins(x):
+    xs = Entries([x, x * x])
+    ys = Entries(xs)
+    ys[0] = 5.0
+    zs = Entries(v * 2 for v in xs)
+    ws = Entries(map(lambda v: v + 1, xs))
+    r = sum(a * b for a, b in zip(xs, xs[::-1])) + sum(map(lambda v: v * v, xs))
+    r += functools.reduce(lambda a, b: a * b, xs) + [*xs, 1.0][1] + math.prod(xs) + next(iter(xs))
+    for i, v in enumerate(reversed(xs)):
+        r += i * v
+    return r + f"{xs}".count(",") * x + xs.index(x * x), ys, zs, ws
+
+
+class Record(dict):
+    """Methods that call those of dict by `super()`."""
+
+    def add(self, k, v):
+        self.update({k: v})
+        return self
+
+    def take(self, k):
+        return self.pop(k, 0.0)
+
+    def get(self, k, default=None):
+        return super().get(k, default)
+
+    def change(self, **changes):
+        super().update(**changes)
+
+    def each(self):
+        return [v for _, v in super().items()]
+
+    def once(self, k):
+        return super().setdefault(k, 2.0)
+
+
+@case(1.5)
+def methods_of_dict(x):
+    d = Record(a=x).add("b", x * x)
+    d.change(c=x**3, e=1.0)
+    r = d.get("a") + d.take("b") + d.take("zz") + sum(d.each()) + d.once("new") * x
+    d.popitem()
+    for k in d:
+        r += d[k]
+    for k, v in d.items():
+        r += v * 2
+    return r + len(d), d
+
+
+class Typed(Generic[T], List[T]):
+    """A generic class."""
+
+    def first(self):
+        return self[0]
+
+
+@case(1.5)
+def generic_list(x):
+    return Typed([x, x * x]).first() * x
+
+
+@functools.total_ordering
+class Card(tuple):
+    """Compared by its second entry."""
+
+    def __new__(cls, value, order):
+        return super().__new__(cls, (value, order))
+
+    def __eq__(self, other):
+        return self[1] == other[1]
+
+    def __lt__(self, other):
+        return self[1] < other[1]
+
+    def __hash__(self):
+        return hash(self[1])
+
+
+@case(1.5)
+def compared_tuples(x):
+    cards = [Card(x, 2), Card(x * x, 1), Card(3.0, x)]
+    return min(cards)[0] * 2 + sorted(cards)[1][0] + max(cards, key=lambda c: c[0])[0]
+
+
+class Slotted(list):
+    """A slot beside the items."""
+
+    __slots__ = ("tag",)
+
+    def __init__(self, items, tag):
+        super().__init__(items)
+        self.tag = tag
+
+
+class Holder:
+    """The same list under two names."""
+
+    def __init__(self):
+        self.s = Slotted([], 0.0)
+        self.by_name = {"s": self.s}
+
+    def put(self, v):
+        self.by_name["s"].append(v)
+        self.s.tag += v
+
+
+@case(1.5)
+def aliases(x):
+    h = Holder()
+    h.put(x)
+    h.put(x * x)
+    t = h.s
+    t[0] *= x
+    return sum(h.s) * h.by_name["s"].tag, h
+
+
+class History(list):
+    """A class attribute that instances start from."""
+
+    total = 5.0
+
+    def append(self, v):
+        super().append(v)
+        self.total += v
+
+    def extend(self, values):
+        for v in values:
+            self.append(v)
+
+    def __add__(self, other):
+        h = History()
+        h.extend(self)
+        h.extend(other)
+        return h
+
+
+class Twice(History):
+    """Its base class calls back."""
+
+    def append(self, v):
+        super().append(v * 2)
+
+
+@case(1.5)
+def methods_that_call_each_other(x):
+    h = History()
+    h.extend([x, x * x])
+    k = h + [x**3]
+    h += [x]
+    s = Twice()
+    s.append(x)
+    s.extend([x * x])
+    return h.total * len(h) + k.total + sum(k) + s.total + s[0]
+
+
+class Ring(collections.deque):
+    """A deque of a limited length."""
+
+    def __init__(self, n):
+        super().__init__(maxlen=n)
+
+    def push(self, v):
+        self.append(v)
+        return self
+
+
+@case(1.5)
+def limited_deque(x):
+    r = Ring(2).push(x).push(x * x).push(x**3)
+    r.rotate(1)
+    return r[0] * 2 + r[1], r
+
+
+class Counts(collections.defaultdict):
+    """Makes its own defaults."""
+
+    def __init__(self):
+        super().__init__(float)
+        self.n = 0
+
+    def put(self, k, v):
+        self[k] += v
+        self.n += 1
+
+
+class Last(collections.OrderedDict):
+    """Knows its last value."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.weight = 2.0
+
+    def last(self):
+        return self[next(reversed(self))]
+
+
+@case(1.5)
+def own_init_of_mappings(x):
+    d = Counts()
+    d.put("a", x)
+    d.put("a", x * x)
+    d.put("b", x)
+    e = Last(a=x)
+    e["b"] = x * x
+    e.weight = x
+    return d["a"] * d["b"] + d["zz"] + d.n + e.last() * e.weight + sum(e.values())
+
+
+OUTER = Entries([2.0, 3.0])
+
+
+@case(1.5)
+def list_of_the_module(x):
+    return sum(OUTER) * x + OUTER[0] * x + len(OUTER)
+
+
+class Table(dict):
+    """Counts its keys and hides one."""
+
+    def __init__(self):
+        super().__init__()
+        self.n = 0
+
+    def __setitem__(self, k, v):
+        self.n += 1
+        super().__setitem__(k, v)
+
+    def __contains__(self, k):
+        return super().__contains__(k) and k != "hidden"
+
+    def __delitem__(self, k):
+        self.n -= 1
+        super().__delitem__(k)
+
+
+@case(1.5)
+def counted_keys(x):
+    t = Table()
+    t["a"] = x
+    t["b"] = x * x
+    t["hidden"] = 3.0
+    del t["b"]
+    t["a"] += 1.0
+    return t["a"] * t.n + (100.0 if "hidden" in t else x) + sum(t.values()), t
+
+
+@case(1.5)
+def tuple_class_inside(x):
+    class Scaled(tuple):
+        def __new__(cls, a, b):
+            return super().__new__(cls, (a * x, b))
+
+        def __add__(self, other):
+            return Scaled(self[0] + other[0], self[1] + other[1])
+
+        @property
+        def norm(self):
+            return math.sqrt(sum(c * c for c in self))
+    return (Scaled(x, 1.0) + Scaled(2.0, x)).norm
+
+
+@case(1.5)
+def dict_class_inside(x):
+    class Names(dict):
+        def __getattr__(self, k):
+            return self[k]
+
+        def __setattr__(self, k, v):
+            self[k] = v
+    p = Names(a=x)
+    p.b = p.a * x
+    return p.b * p["a"]
+
+
+class Bag:
+    """Keeps the product of what it holds."""
+
+    def __init__(self):
+        self.items = {}
+        self.product = 1.0
+        self.n = 0
+
+    def __setitem__(self, k, v):
+        self.items[k] = v
+        self.product *= v
+        self.n += 1
+
+    def __delitem__(self, k):
+        self.product /= self.items.pop(k)
+        self.n -= 1
+
+
+class OtherBag(Bag):
+    """The same under another name."""
+
+
+@case(1.5)
+@case(-1.5)
+def own_deletion(x):
+    b = Bag() if x > 0 else OtherBag()
+    b["a"] = x
+    b["b"] = x * x
+    b["c"] = 2.0
+    del b["b"]
+    return b.product * b.n, b
