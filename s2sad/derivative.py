@@ -26,6 +26,7 @@ from s2sad.frontend.source import Target, unwrap
 from s2sad.firstversion import complete_kinds, first_version
 from s2sad.frontend.wrappers import with_rule
 from s2sad.records import replace
+from s2sad.rules.registry import library_rule
 from s2sad.rules.user import depend, rule_of
 from s2sad.runtime.keys import Parts, is_made_anew, kind_key
 from s2sad.runtime.mirrors import is_container
@@ -445,16 +446,21 @@ def make_derivative(f, wrt):
 
 def prepared(f, wrt):
     """The state behind the derivative of a callable, before anything is generated."""
-    target = Target(f) if rule_of(f) is not None else taken_apart(f)
+    target = Target(f) if rule_of(f) is not None or ruled_by_library(f) else taken_apart(f)
     below = derivative_of(target.function)
     if below is not None and below._outdated:
         below.show(first_version(below))
-    if not isinstance(target.function, types.FunctionType):
+    if not isinstance(target.function, types.FunctionType) or ruled_by_library(target.function):
         from s2sad.frontend.wrappers import python_function
         target = type(target)(python_function(target.function, wrt), target.args, target.kwargs)
     target = behind_wrapper(target)
     signature = inspect.signature(target.function, follow_wrapped=False)
     return Derivative(f, target, signature, parameters_named(wrt, signature, len(target.args), f))
+
+
+def ruled_by_library(f):
+    """Is it a library's rule that counts for `f`, though it may be written in Python?"""
+    return rule_of(f) is None and derivative_of(f) is None and library_rule(f) is not None
 
 
 def behind_wrapper(target):

@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from scipy import fft, integrate, ndimage, signal, stats  # noqa: E402
+from scipy import fft, integrate, linalg, ndimage, signal, special, stats  # noqa: E402
 
-from s2sad import DifferentiationError, differentiate  # noqa: E402
+from s2sad import DifferentiationError, differentiate, jvp  # noqa: E402
 from s2sad.rules.registry import METHODS, RULES, register_imported  # noqa: E402
 from tests import rulecheck  # noqa: E402
 
@@ -84,6 +84,19 @@ def test_linear_functions(sample):
 
 
 # Through the compiler
+
+
+@pytest.mark.parametrize("fn, args, kwargs", [
+    (special.logsumexp, (V,), {}), (special.logsumexp, (M,), {"axis": 0, "keepdims": True}), (signal.convolve, (V, W), {"mode": "same"}),
+    (linalg.expm, (M[:4],), {}), (stats.norm.pdf, (V, 0.1), {"scale": 2.0})])
+def test_what_has_a_rule_and_a_source_is_differentiated_by_its_rule(fn, args, kwargs):
+    _, expected = rulecheck.evaluate(RULES[fn], args, kwargs, dict.fromkeys([next(iter(rulecheck.bind(RULES[fn], args, kwargs)))], args[0]))
+    value, tangent = jvp(fn, args, (args[0], *[None] * (len(args) - 1)), **kwargs)
+    np.testing.assert_array_equal(value, fn(*args, **kwargs))
+    np.testing.assert_allclose(tangent, expected, rtol=1e-12)
+    first = differentiate(fn)
+    twice = differentiate(first)(*args, **kwargs, **{differentiate(first).seeds[next(iter(first.seeds))]: args[0]})
+    np.testing.assert_allclose(twice[1][0], expected, rtol=1e-12)
 
 
 def option_price(S, K, T, r, sigma):
