@@ -26,6 +26,14 @@ PIVOTS = S[[2, 0, 1]]
 
 LOOSE = {"rtol": 1e-5, "atol": 1e-6}
 FACTORED = L.cho_factor(P), L.cho_factor(P, lower=True), L.cho_factor(H)
+BANDS = np.array([[0.0, 0.3, -0.4, 0.2], [3.0, 2.0, 4.0, 2.5]])
+BANDS_BELOW = np.array([[3.0, 2.0, 4.0, 2.5], [0.3, -0.4, 0.2, 0.0], [0.1, 0.2, 0.0, 0.0]])
+BANDSZ = np.array([[0, 0.3j, -0.4 + 0.2j, 0.2], [3.0, 2.0, 4.0, 2.5]])
+BANDED = L.cholesky_banded(BANDS), L.cholesky_banded(BANDS_BELOW, lower=True), L.cholesky_banded(BANDSZ)
+REAL_SPECTRUM = np.diag([1.0, 2.5, 4.0, -1.0]) + 0.3 * a(4, 4)
+PAIRS_OF_EIGENVALUES = a(5, 5)
+PERMUTED = np.array([[0.1, 2.0, 0.3], [2.0, 0.2, 1.0], [0.3, 1.0, -3.0]])
+RR = np.array([[2.0, 0.3], [0.3, 1.0]])
 LU, LUZ = L.lu_factor(PIVOTS), L.lu_factor(C[[1, 2, 0]])
 
 
@@ -73,6 +81,27 @@ SAMPLES = [
     (L.solveh_banded, (np.array([[0.0, 0.3j, -0.4 + 0.1j], [2.0, 3.0, 4.0]]), Z)), (L.companion, (V + 3,)), (L.companion, (Z + 3,)),
     (L.eigvals, (np.diag([1.0, 2, 4]) + 0.1 * S,)), (L.eigvals, (C,)), (L.eigvals, (np.array([[1.0, 2], [-1.5, 0.5]]),)),
     (L.svd, (S,)), (L.svd, (N, False)), (L.svd, (M,), {"full_matrices": False}), (L.svd, (C,)), (L.svd, (N,), {"compute_uv": False}),
+    (L.solve_circulant, (V + 3, W)), (L.solve_circulant, (V + 3, N)), (L.solve_circulant, (Z + 3, V)),
+    *[(are, (a(3, 3) / 2, N, P, RR), {}, LOOSE | options) for are in (L.solve_continuous_are, L.solve_discrete_are)
+      for options in ({"wrt": ["a", "b"]}, {"wrt": ["q", "r"], "tangents": {"q": P / 3, "r": np.array([[0.4, 0.2], [0.2, -0.3]])}})],
+    *[(L.cholesky_banded, (m,), {"lower": lower}) for m, lower in (
+        (BANDS, False), (BANDS_BELOW, True), (BANDSZ, False), (BANDS[1:], False), (BANDS.astype("f4"), False))],
+    *[(L.cho_solve_banded, ((c, lower), b), {}, {"wrt": ["b"]}) for c, lower in zip(BANDED, (False, True, False))
+      for b in (a(4), a(4, 2))],
+    *[(L.cho_solve_banded, ((c, lower), b), {}, {"wrt": ["cb_and_lower"], "tangents": {"cb_and_lower": (
+        np.where(c == 0, 0, rulecheck.directions(c)), 0)}}) for c, lower in zip(BANDED, (False, True, False)) for b in (a(4), a(4, 2))],
+    (L.eig_banded, (BANDS,)), (L.eig_banded, (BANDS_BELOW,), {"lower": True}), (L.eig_banded, (BANDSZ,), {"eigvals_only": True}),
+    (L.eigvals_banded, (BANDS,)), (L.eigvals_banded, (BANDS_BELOW, True)),
+    (L.eigh_tridiagonal, (a(4), a(3) + 2)), (L.eigh_tridiagonal, (a(4), a(3) + 2), {"eigvals_only": True}),
+    (L.eigvalsh_tridiagonal, (a(4), a(3) + 2)),
+    *[(L.schur, (m,)) for m in (S, REAL_SPECTRUM, PAIRS_OF_EIGENVALUES, PAIRS_OF_EIGENVALUES.T, np.array([[1.0, 2], [-1.5, 0.5]]))],
+    *[(L.hessenberg, (m,), {"calc_q": True}) for m in (S, REAL_SPECTRUM, PAIRS_OF_EIGENVALUES, C, a(4, 4, dtype=complex), S[:2, :2])],
+    (L.hessenberg, (PAIRS_OF_EIGENVALUES,)),
+    *[(L.ldl, (m,), {"lower": lower}) for m in (P, PERMUTED, H, np.fliplr(np.diag([1.0, 2, 2, 1])) + 0.1 * a(4, 4)) for lower in (True, False)],
+    *[(L.ldl, (C,), {"lower": lower, "hermitian": False}) for lower in (True, False)],
+    (L.rq, (S,)), (L.rq, (M,), {"mode": "economic"}), (L.rq, (C,)), (L.rq, (S,), {"mode": "r"}),
+    (L.null_space, (M,)), (L.orthogonal_procrustes, (S, P)), (L.orthogonal_procrustes, (N, a(3, 2, shift=5))),
+    (L.signm, (REAL_SPECTRUM,)), (L.signm, (S - 3 * np.eye(3),)), (L.fiedler, (V,)),
     (L.svdvals, (N,)), (L.svdvals, (C,)), (L.svdvals, (SINGLE,)),
     (L.expm, (S / 2,)), (L.expm, (C / 2,)), (L.expm, (B / 2,)), (L.expm, (np.zeros((2, 2)),)), (L.expm, (SINGLE / 2,)),
     (L.expm, (np.diag(V),)),
@@ -150,6 +179,29 @@ def modes(A, b):
     return v @ np.diag(w) @ v.T + (x * u) @ x.T @ p + q + z @ z.T * L.lstsq(A[:, :2], b)[0][0] + L.eig(A)[0].real.sum()
 
 
+def similar(A, b):
+    t, z = L.schur(A)
+    h, q = L.hessenberg(A, calc_q=True)
+    lu, d, order = L.ldl(A + A.T)
+    r, u = L.rq(A)
+    k, scale = L.orthogonal_procrustes(A, np.diag(b))
+    return z @ t @ t @ z.T + q @ h * h @ q.T + lu @ d * d + r * u + k * scale + L.null_space(A[:2]) * b + L.signm(A - 3 * np.eye(3))
+
+
+def banded(A, b):
+    ab = np.stack([A[0], b + 6])
+    c = L.cholesky_banded(ab)
+    w, v = L.eig_banded(ab)
+    u, x = L.eigh_tridiagonal(b, A[0, :2] + 3)
+    return L.cho_solve_banded((c, False), A) @ c.T @ np.ones(2) + v @ (w * w) + x @ (u * u) + L.eigvals_banded(ab) \
+        + L.solve_circulant(b + 4, b) * L.eigvalsh_tridiagonal(A[0], b[1:]) + L.fiedler(b) @ b
+
+
+def controlled(A, b):
+    return L.solve_continuous_are(A, b[:, None], A @ A.T, np.eye(1)) + L.solve_discrete_are(A / 9, b[:, None], A @ A.T, np.eye(1)) \
+        + L.fractional_matrix_power(A @ A.T, b[0]) @ L.fractional_matrix_power(A @ A.T, 0.3)
+
+
 def functions(A, b):
     return L.expm(A / 3) @ b + L.sqrtm(A @ A.T) @ b + L.logm(A @ A.T / 9) @ b + L.norm(A) * L.det(A)
 
@@ -158,7 +210,7 @@ def structured(A, b):
     return L.block_diag(A, b[0], 1.0)[1:] @ L.toeplitz(np.ones(5), np.arange(5.0) * b[1]) @ L.circulant(np.ones(5))
 
 
-@pytest.mark.parametrize("f", [cholesky_solve, lu_solves, solves, spectrum, modes, functions, structured])
+@pytest.mark.parametrize("f", [cholesky_solve, lu_solves, solves, spectrum, modes, similar, banded, controlled, functions, structured])
 def test_programs(f):
     A = S if f is not cholesky_solve else P
     for wrt, seeds in (("A", {"dA": W[:, None] * V}), ("b", {"db": W}), (("A", "b"), {"dA": W[:, None] * V, "db": W})):
@@ -196,16 +248,16 @@ def keeps(x):
     return L.inv(x, overwrite_a=False)
 
 
-def exponent(x):
-    return L.fractional_matrix_power(np.array([[2.0, 1.0], [1.0, 3.0]]), x)
+def sorted_form(x):
+    return L.schur(x, sort="lhp")
 
 
 def general(x):
-    return L.schur(x)
+    return L.qz(x, x)
 
 
 def test_refusals():
-    for f, point in ((overwrites, S), (exponent, 0.5), (general, S)):
+    for f, point in ((overwrites, S), (sorted_form, S), (general, S)):
         with pytest.raises(DifferentiationError) as caught:
             differentiate(f)(point)
         assert caught.value.filename == __file__

@@ -9,9 +9,11 @@ from scipy import linalg
 
 from s2sad import runtime
 from s2sad.rules.registry import ONLY, NoDerivative, formula, joint, joint_rule, linear, multilinear, refuse, zero
-from s2sad.runtime import scipy_linalg
+from s2sad.runtime import scipy_banded, scipy_decompositions, scipy_linalg
 
 runtime.extend(scipy_linalg)
+runtime.extend(scipy_banded)
+runtime.extend(scipy_decompositions)
 
 # Solutions and inverses
 
@@ -44,6 +46,16 @@ joint(linalg.lstsq, "a, b, cond=None, overwrite_a=False, overwrite_b=False, chec
 formula(linalg.solveh_banded, "ab, b, overwrite_ab=False, overwrite_b=False, lower=False, check_finite=True",
         ab="-linalg.solveh_banded(ab, hermitian_banded_product(dab, result, lower), lower=lower)",
         b="linalg.solveh_banded(ab, db, ...)")
+formula(linalg.solve_circulant, "c, b, singular='raise', tol=None, caxis=-1, baxis=0, outaxis=0",
+        c="-linalg.solve_circulant(c, linalg.circulant(dc) @ result)", b="linalg.solve_circulant(c, db, ...)")
+ONLY[linalg.solve_circulant] = {"singular": ("raise",), "caxis": (-1, 0), "baxis": (0,), "outaxis": (0,)}
+for name in ("continuous", "discrete"):
+    joint(getattr(linalg, f"solve_{name}_are"), "a, b, q, r, e=None, s=None, balanced=True",
+          f"{name}_are_tangent(result, a, da, b, db, q, dq, r, dr)", "a", "b", "q", "r")
+    ONLY[getattr(linalg, f"solve_{name}_are")] = {"e": (None,), "s": (None,)}
+formula(linalg.cho_solve_banded, "cb_and_lower, b, overwrite_b=False, check_finite=True",
+        cb_and_lower="cho_solve_banded_tangent(cb_and_lower, dcb_and_lower, result)",
+        b="linalg.cho_solve_banded(cb_and_lower, db, ...)")
 formula(linalg.pinv, "a, *, atol=None, rtol=None, check_finite=True", a="pinv_tangent(a, da, result)")
 formula(linalg.pinvh, "a, atol=None, rtol=None, lower=True, check_finite=True",
         a="pinv_tangent(hermitian(a, not lower), hermitian(da, not lower), result)")
@@ -80,6 +92,30 @@ formula(linalg.svd, "a, full_matrices=True, compute_uv=True, overwrite_a=False, 
 ONLY[linalg.svd] = {"lapack_driver": ("gesdd",)}
 formula(linalg.svdvals, "a, overwrite_a=False, check_finite=True", a="svdvals_tangent(a, da)")
 
+formula(linalg.cholesky_banded, "ab, overwrite_ab=False, lower=False, check_finite=True",
+        ab="cholesky_banded_tangent(ab, dab, result, lower)")
+formula(linalg.eig_banded, "a_band, lower=False, eigvals_only=False, overwrite_a_band=False, select='a', select_range=None, "
+        "max_ev=0, check_finite=True", a_band="banded_eigh_tangent(from_bands(a_band, lower), from_bands(da_band, lower), "
+        "result, eigvals_only, select)")
+formula(linalg.eigvals_banded, "a_band, lower=False, overwrite_a_band=False, select='a', select_range=None, "
+        "check_finite=True", a_band="banded_eigh_tangent(from_bands(a_band, lower), from_bands(da_band, lower), result, "
+        "True, select)")
+joint(linalg.eigh_tridiagonal, "d, e, eigvals_only=False, select='a', select_range=None, check_finite=True, tol=0.0, "
+      "lapack_driver='auto'", "tridiagonal_eigh_tangent(result, d, dd, e, de, eigvals_only, select)", "d", "e")
+joint(linalg.eigvalsh_tridiagonal, "d, e, select='a', select_range=None, check_finite=True, tol=0.0, "
+      "lapack_driver='auto'", "tridiagonal_eigh_tangent(result, d, dd, e, de, True, select)", "d", "e")
+formula(linalg.schur, "a, output='real', lwork=None, overwrite_a=False, sort=None, check_finite=True",
+        a="schur_tangent(a, da, result, output)")
+ONLY[linalg.schur] = {"sort": (None,)}
+formula(linalg.hessenberg, "a, calc_q=False, overwrite_a=False, check_finite=True",
+        a="hessenberg_tangent(a, da, result, calc_q)")
+formula(linalg.ldl, "A, lower=True, hermitian=True, overwrite_a=False, check_finite=True",
+        A="ldl_tangent(A, dA, result, lower, hermitian)")
+formula(linalg.rq, "a, overwrite_a=False, lwork=None, mode='full', check_finite=True", a="rq_tangent(a, da, result, mode)")
+formula(linalg.null_space, "A, rcond=None, *, overwrite_a=False, check_finite=True, lapack_driver='gesdd'", result="unknown",
+        A="null_space_tangent(A, dA, result)")
+joint(linalg.orthogonal_procrustes, "A, B, check_finite=True", "procrustes_tangent(result, A, dA, B, dB)", "A", "B")
+
 # Functions of a matrix: f of the block matrix [[A, E], [0, A]] has the derivative along E in its corner
 # (Higham, "Functions of Matrices", 2008, theorem 3.6)
 
@@ -92,8 +128,9 @@ formula(linalg.sqrtm, "A", A="linalg.solve_sylvester(result, result, dA)")
 for name in ("logm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
     formula(getattr(linalg, name), "A", A=f"corner(linalg.{name}(block(A, dA)))")
 formula(linalg.fractional_matrix_power, "A, t", A="corner(linalg.fractional_matrix_power(block(A, dA), t))",
-        t=NoDerivative("the derivative in the exponent is not written out",
-                       "Use linalg.expm(t * linalg.logm(A))."))
+        t="power_of_matrix_tangent(A, t, dt, result)")
+# Kenney and Laub, "Condition estimates for matrix functions" (1989)
+formula(linalg.signm, "A", A="linalg.solve_sylvester(result @ A, result @ A, dA - result @ dA @ result)")
 
 # Numbers
 
@@ -111,6 +148,7 @@ formula(linalg.companion, "a", a="companion_tangent(a, da, result)")
 linear(linalg.leslie, "f, s", "f", "s")
 linear(linalg.diagsvd, "s, M, N", "s")
 linear(linalg.convolution_matrix, "a, n, mode='full'", "a")
+formula(linalg.fiedler, "a", a="np.sign(np.subtract.outer(a, a)) * np.subtract.outer(da, da)")
 multilinear(linalg.khatri_rao, "a, b", "a", "b")
 multilinear(linalg.matmul_toeplitz, "c_or_cr, x, check_finite=False, workers=None", "c_or_cr", "x")
 zero(linalg.dft, linalg.hadamard, linalg.helmert, linalg.hilbert, linalg.invhilbert, linalg.pascal, linalg.invpascal,
@@ -119,11 +157,7 @@ zero(linalg.dft, linalg.hadamard, linalg.helmert, linalg.hilbert, linalg.invhilb
 # Left out
 
 refuse(linalg.funm, "it calls a function on numbers of its own", "linalg.expm, logm, sqrtm, cosm, ...")
-for name in ("schur", "hessenberg", "ldl", "qz", "ordqz", "cossin", "rsf2csf", "cdf2rdf", "matrix_balance", "signm", "rq",
-             "cholesky_banded", "cho_solve_banded", "eig_banded", "eigvals_banded", "eigh_tridiagonal",
-             "eigvalsh_tridiagonal", "solve_circulant", "solve_continuous_are", "solve_discrete_are", "fiedler",
-             "fiedler_companion", "orthogonal_procrustes", "subspace_angles", "clarkson_woodruff_transform", "expm_cond",
-             "qr_delete", "qr_insert", "qr_multiply", "qr_update"):
+for name in ("qz", "ordqz", "cossin", "rsf2csf", "cdf2rdf", "matrix_balance", "fiedler_companion", "subspace_angles",
+             "clarkson_woodruff_transform", "expm_cond", "qr_delete", "qr_insert", "qr_multiply", "qr_update"):
     refuse(getattr(linalg, name), "its derivative is not written out",
            "linalg.svd, qr, lu, eigh, cholesky or solve, or give it a rule")
-refuse(linalg.null_space, "the basis that it chooses is not unique", "the projector, eye(n) - pinv(A) @ A")
