@@ -17,6 +17,7 @@ import types
 import gast
 import numpy as np
 
+from s2sad.analysis import frozen
 from s2sad.analysis import kinds as K
 from s2sad.analysis import generators, innerderivatives, objects, sparse
 from s2sad.analysis.callrecords import (
@@ -106,7 +107,11 @@ def call_kind(run, node):
         if owner.form not in ("const", "function", "partial", "method"):
             run.facts.kind[func] = K.PLAIN
             return method_kind(run, node, replace(owner, optional=False))
+        if frozen.is_frozen_kind(owner):
+            return method_of_frozen(run, node, owner)
     callee = run.kind(func)
+    if frozen.is_frozen_kind(callee):
+        return opaque(run, node, callee, "a distribution with parameters is called, which is no function")
     if is_vectorized(callee):
         return vectorized_call(run, node, callee)
     if callee.form == "method" and isinstance(callee.value, tuple):
@@ -124,6 +129,15 @@ def call_kind(run, node):
             and write_out_iteration(run, node, callee.value):
         arguments = argument_nodes(run, node)
     return value_call(run, node, callee, arguments)
+
+
+def method_of_frozen(run, node, owner):
+    """The kind of a call of a method of `stats.norm(mu, sigma)`."""
+    if frozen.write_method(run, node, owner):
+        return call_kind(run, node)
+    run.facts.kind[node.func] = K.PLAIN
+    argument_nodes(run, node)
+    return opaque(run, node, owner, f"there is no derivative rule for `{node.func.attr}` of a distribution")
 
 
 def method_kind_of_bound(run, node):
@@ -268,6 +282,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         made = record_class(run, node, function, positional, keywords) if rest is None else None
         if made is not None:
             return made
+    if frozen.is_distribution(function):
+        return frozen.freeze_kind(run, node, function, positional, keywords, rest)
     if function is functools.partial:
         return partial_kind(run, node, positional, keywords, rest)
     if function is np.vectorize and rest is None:

@@ -10,6 +10,7 @@ import copy
 
 import gast
 
+from s2sad.analysis import frozen
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import BuiltinCall, opaque
 from s2sad.analysis.kinds import Kind, Region
@@ -36,7 +37,9 @@ def partial_kind(run, node, positional, keywords, rest):
 
 
 def attribute_kind(owner, name):
-    """The kind of an attribute of a partial or bound method."""
+    """The kind of an attribute of a partial or bound method, or of what has a kind like theirs."""
+    if frozen.is_frozen_kind(owner):
+        return frozen.attribute_kind(owner, name)
     parts = ("__self__",) if owner.form == "method" else ("func", "args", "keywords") if owner.value is None \
         else ("pyfunc",)
     if name in parts:

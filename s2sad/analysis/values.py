@@ -12,6 +12,7 @@ import numpy as np
 from s2sad.analysis.kinds import PLAIN, SLICE, FunctionSet, Kind, Region, array, const, number, store, store_field, unify
 from s2sad.records import replace
 from s2sad.rules.user import rule_of
+from s2sad.runtime.frozen import is_frozen
 from s2sad.runtime.keys import is_function_object
 from s2sad.runtime.mirrors import clusters
 from s2sad.runtime.objects import attributes, built_on, is_object, is_read_otherwise, items_of
@@ -80,6 +81,11 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         from s2sad.analysis.partials import partial_of
         return partial_of(kind_of(value.func, origin), [kind_of(v, origin, active, memo) for v in value.args],
                           {k: kind_of(v, origin, active, memo) for k, v in value.keywords.items()})
+    if is_frozen(value):
+        from s2sad.analysis.frozen import kind_of_object
+        kind = kind_of_object(value, lambda v: kind_of(v, origin, active, memo))
+        if kind is not None:
+            return kind
     if isinstance(value, (*_FUNCTIONS, *INDEX_EXPRESSIONS)) or callable(value) and (
             is_function_object(value) or origin == "outer" and rule_of(value) is not None):
         return function_constant(value)

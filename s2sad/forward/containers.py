@@ -131,7 +131,7 @@ def builtin_pair(w, node, how):
         return Pair(both=pure_call(w.runtime("sorted_pair"), source.value, source.tangent, **keywords))
     if how.name in ("cache", "wraps"):
         return decorated_pair(w, node, how)
-    if how.name == "partial":
+    if how.name in ("partial", "frozen"):
         return partial_pair(w, node)
     if how.name == "derivative":
         return derivative_pair(w, node)

@@ -2,6 +2,7 @@
 
 import gast
 
+from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.forward import displays, expressions
 from s2sad.frontend.build import attribute, call, is_atom
 from s2sad.forward.operands import tangent_or_zero
@@ -9,17 +10,21 @@ from s2sad.forward.pair import Pair
 
 
 def partial_pair(w, node):
-    """`partial(f, x)` → `partial(f, x), partial(df, dx)`."""
+    """`partial(f, x)` → `partial(f, x), partial(df, dx)`; `norm(x)` → `norm(x), FrozenTangents(dx)`."""
+    is_frozen = w.facts.call[node].name == "frozen"
     nodes = [*node.args, *(k.value for k in node.keywords)]
     pairs = w.operands(nodes, {i for i, n in enumerate(nodes) if w.zero_reads(n)},
                        pair=displays.element)
     count = len(node.args)
 
-    def made(trees):
-        tree = call(node.func, *trees[:count])
+    def made(trees, function=node.func):
+        tree = call(function, *trees[:count])
         tree.keywords = [gast.keyword(arg=k.arg, value=v) for k, v in zip(node.keywords, trees[count:])]
         tree.pure = True
         return tree
+    if is_frozen:
+        return Pair(made([p.value for p in pairs]), made([tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)],
+                                                         w.runtime("FrozenTangents")))
     mirrors = [mirror_of(w, nodes[0], pairs[0]), *(tangent_or_zero(w, p, n) for p, n in zip(pairs[1:], nodes[1:]))]
     return Pair(made([p.value for p in pairs]), made(mirrors))
 
@@ -60,6 +65,6 @@ def partial_attribute(w, node):
     owner = w.settled(expressions.pair(w, node.value))
     if not is_atom(owner.value):
         owner = w.named(owner)
-    if owner.tangent is None:
+    if owner.tangent is None or is_frozen_kind(w.kind(node.value)) and node.attr not in ("args", "kwds"):
         return Pair(attribute(owner.value, node.attr))
     return Pair(attribute(owner.value, node.attr), attribute(owner.tangent, node.attr))

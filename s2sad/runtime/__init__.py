@@ -2,7 +2,7 @@
 
 from s2sad.rules.registry import register_imported
 from s2sad.runtime import (
-    accumulations, differences, exceptions, histograms, iterators, linalg, lists, managers, mirrors, places, polynomials,
+    accumulations, differences, exceptions, frozen, histograms, iterators, linalg, lists, managers, mirrors, places, polynomials,
     pushforward, quantiles, seeds, sets, subscripts, tangents)
 
 
@@ -16,6 +16,7 @@ for _module in (accumulations, differences, exceptions, histograms, iterators, l
     NAMES.update(_public(_module))
 for _name in ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored", "rewritten"):
     NAMES[_name] = getattr(mirrors, _name)
+NAMES["FrozenTangents"] = frozen.FrozenTangents
 NAMES["seed"] = seeds.seed
 NAMES["subscripts_of"] = subscripts.subscripts_of
 NAMES["places_of"], NAMES["steps_of"] = places.places_of, places.steps_of

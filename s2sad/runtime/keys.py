@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from s2sad.rules.user import has_rule
+from s2sad.runtime.frozen import distribution_of, is_frozen
 from s2sad.runtime.mirrors import NUMPY_SCALARS
 from s2sad.runtime.objects import is_object
 
@@ -77,6 +78,11 @@ def _kind(value, around, parts):
             parts.add(value)
         return ("partial", _kind(value.func, around, parts), tuple([_kind(x, around, parts) for x in value.args]),
                 tuple([(k, _kind(x, around, parts)) for k, x in value.keywords.items()]))
+    if is_frozen(value):
+        if parts is not None:
+            parts.add(value)
+        return ("frozen", type(value.dist), distribution_of(value) is None, tuple([_kind(x, around, parts) for x in value.args]),
+                tuple([(k, _kind(x, around, parts)) for k, x in value.kwds.items()]))
     if kind is types.MethodType:
         if parts is not None:
             parts.add(value)

@@ -20,6 +20,7 @@ from fractions import Fraction
 import numpy as np
 
 from s2sad.errors import DifferentiationError
+from s2sad.runtime.frozen import FrozenTangents, is_frozen
 from s2sad.runtime.objects import attributes, blank, built_on, hold, is_object, items_of, put_items
 
 _ndarray = np.ndarray
@@ -199,6 +200,8 @@ def zeros(v):
         return _zero_container(v)
     if type(v) is functools.partial:
         return functools.partial(v.func, *map(zeros, v.args), **{k: zeros(x) for k, x in v.keywords.items()})
+    if is_frozen(v):
+        return FrozenTangents(*map(zeros, v.args), **{k: zeros(x) for k, x in v.kwds.items()})
     return _zero_leaf(v)
 
 

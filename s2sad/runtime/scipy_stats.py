@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import special
 
+from s2sad.errors import DifferentiationError
 from s2sad.runtime.linalg import hermitian
 
 
@@ -10,6 +11,16 @@ def student_shape_slope(z, df):
     """Of the logarithm of Student's density, in its degrees of freedom."""
     return (special.digamma((df + 1) / 2) - special.digamma(df / 2) - 1 / df - np.log1p(z * z / df)
             + (df + 1) * z * z / (df * (df + z * z))) / 2
+
+
+def inside(density, slope):
+    """A slope where the density is positive; outside of there it is zero."""
+    return np.where(density > 0, slope, 0)[()]
+
+
+def times_log(z):
+    """z log(z), and 0 for what is not positive."""
+    return special.xlogy(np.maximum(z, 0), np.maximum(z, 0))
 
 
 def normal_vectors_slope(x, dx, mean, dmean, cov, dcov):
@@ -30,6 +41,30 @@ def normal_vectors_slope(x, dx, mean, dmean, cov, dcov):
         growth = np.trace(np.linalg.solve(matrix, dmatrix))
         change = change + (np.sum((solved @ dmatrix) * solved, axis=-1) - growth) / 2
     return np.squeeze(change)[()]
+
+
+def normal_vectors_entropy_slope(mean, cov, dcov):
+    """tr(C^-1 dC) / 2."""
+    n = max(np.shape(mean)[0] if mean is not None and np.ndim(mean) else 1, np.shape(cov)[0] if np.ndim(cov) else 1)
+    return np.trace(np.linalg.solve(covariance(cov, n), covariance(dcov, n))) / 2
+
+
+def shares_slope(x, powers, dx):
+    """Of the logarithm of the product of x**powers, along the first axis."""
+    x = np.asarray(x)
+    if len(x) != len(powers):
+        raise DifferentiationError("scipy.stats.dirichlet has no derivative where the last share is left out",
+                                   "Give all of them.")
+    return np.sum((np.asarray(dx) / x).T * powers, axis=-1)
+
+
+def dirichlet_shape_slope(x, alpha, dalpha):
+    """Of the logarithm of its density in its parameters."""
+    x = np.asarray(x)
+    if len(x) != len(alpha):
+        raise DifferentiationError("scipy.stats.dirichlet has no derivative where the last share is left out",
+                                   "Give all of them.")
+    return np.sum((special.digamma(np.sum(alpha)) - special.digamma(alpha) + np.log(x).T) * dalpha, axis=-1)
 
 
 def vectors(x, n):
