@@ -219,7 +219,7 @@ SAMPLES = {
     # spread
     np.var: [*AXES[:-1], *WHERE, K(M, ddof=1), K(M, 0, ddof=1, keepdims=True), K(Z), K(Z, axis=0),
              K(M, axis=1, ddof=1, where=M > -1.5), K(F, ddof=1), K(F, dtype="f8"),
-             K(T, axis=(0, 2), ddof=2)] + ([K(M, correction=1)] if NUMPY >= "2.0.0" else []),
+             K(T, axis=(0, 2), ddof=2), K(M, correction=1)],
     np.std: [*AXES[:11], *AXES[12:14], K(M, axis=0, where=M > -1.5), K(M, ddof=1), K(Z),
              K(M, 0, ddof=1, keepdims=True), K(Z, axis=0), K(2.5), K(M[:1], axis=0)],
     np.nanvar: [*NAN_AXES[:-5], K(N), K(N, axis=0), K(N, axis=1, ddof=1, keepdims=True)],
@@ -362,7 +362,7 @@ METHOD_SAMPLES = {
     "conj": [K(Z)], "conjugate": [K(M)], "clip": [K(M, -1.0, 1.0), K(M, min=-1.0), K(M, max=0.3)],
     "sum": AXES[:9], "mean": AXES[:9], "var": [K(M, 0, ddof=1)], "std": [K(M, 0, ddof=1)],
     "prod": [K(O, 0), K(M)], "max": [K(M, 0), K(M)], "min": [K(M, axis=1, keepdims=True)],
-    "ptp": [K(M, 0)], "cumsum": [K(M, 0), K(M)], "cumprod": [K(O, 0), K(M)],
+    "cumsum": [K(M, 0), K(M)], "cumprod": [K(O, 0), K(M)],
 }
 
 

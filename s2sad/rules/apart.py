@@ -34,7 +34,6 @@ NO_NUMBERS = {
 }
 # Methods and attributes of arrays: name -> (why, what to do instead).
 METHODS_LEFT_OUT = {
-    "itemset": ("it is gone from NumPy 2", "assign to an element"),
     "resize": ("it changes an array's size in place", "use np.resize"),
     "byteswap": ("it changes the order of bytes", "use .astype"),
     "getfield": ("it reads part of a number's bytes", "use .view or .astype"),
@@ -42,16 +41,8 @@ METHODS_LEFT_OUT = {
     "setflags": ("it changes what may be written to", "copy the array"),
     "to_device": ("it moves an array elsewhere", "keep it where it is"),
     **{name: ("it writes or shows an array's bytes", "keep it out of what is differentiated")
-       for name in ("tobytes", "tostring", "tofile", "dump", "dumps", "data", "ctypes", "strides", "flags", "base",
-                    "newbyteorder")},
+       for name in ("tobytes", "tofile", "dump", "dumps", "data", "ctypes", "strides", "flags", "base")},
 }
-
-# Other names of functions in NumPy 1.
-for name, function in (("product", np.prod), ("cumproduct", np.cumprod), ("round_", np.round), ("alltrue", np.all),
-                       ("sometrue", np.any), ("in1d", np.isin)):
-    alias = getattr(np, name, function) if np.__version__ < "2" else function
-    if alias not in RULES:
-        RULES[alias] = RULES[function]
 
 for (why, instead), names in LEFT_OUT.items():
     for name in names.split():

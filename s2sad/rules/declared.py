@@ -34,7 +34,7 @@ def declared(library):
         if name.partition(".")[0] == "scipy":
             return types.SimpleNamespace(**{inner: module})
         if name == "s2sad.runtime" and fromlist and fromlist[0].startswith("scipy_"):
-            return types.SimpleNamespace(**{fromlist[0]: StandIn(name, fromlist[0])})
+            return types.SimpleNamespace(**{part: StandIn(name, part) for part in fromlist})
         return builtins.__import__(name, globals, locals, fromlist, level)
     names = {**vars(builtins), "__import__": stand_in_import}
     tables = (RULES, REFUSED, ONLY)

@@ -108,11 +108,7 @@ elementwise(np.absolute, "x", x=Cases("abs_tangent(x, dx, result)", number="dx i
                                       array="np.where(x >= 0, dx, -dx)"))
 elementwise(np.fabs, "x", x=Cases("abs_tangent(x, dx, result)", number="dx if x >= 0 else -dx",
                                   array="np.where(x >= 0, dx, -dx)"))
-if np.lib.NumpyVersion(np.__version__) >= "2.0.0":
-    elementwise(np.sign, "x", x=Cases("sign_tangent(x, dx, result)", number="0 * dx",
-                                      array="0 * dx"))
-else:
-    zero(np.sign)  # of a complex number the sign was that of its real part
+elementwise(np.sign, "x", x=Cases("sign_tangent(x, dx, result)", number="0 * dx", array="0 * dx"))
 elementwise(np.copysign, "x1, x2", x2="0 * dx2",
             x1="np.where(np.signbit(x1) == np.signbit(x2), dx1, -dx1)[()]")
 elementwise(np.heaviside, "x1, x2", x1="0 * dx1", 

@@ -102,8 +102,7 @@ for name in ("trapezoid", "trapz"):
 
 # Methods
 
-for name in ("sum", "mean", "var", "std", "prod", "max", "min", "ptp", "cumsum", "cumprod"):
-    if hasattr(np.ndarray, name):
-        method(name, getattr(np, name), RULES[getattr(np, name)].signature)
+for name in ("sum", "mean", "var", "std", "prod", "max", "min", "cumsum", "cumprod"):
+    method(name, getattr(np, name), RULES[getattr(np, name)].signature)
 for name in ("argmax", "argmin", "all", "any"):
     method(name, getattr(np, name), RULES[getattr(np, name)].signature)

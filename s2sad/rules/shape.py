@@ -55,10 +55,6 @@ formula(np.sort_complex, "a",
 formula(np.partition, "a, kth, axis=-1, kind='introselect'",
         a="partition_tangent(a, da, result, axis)")
 
-if np.__version__ < "2":
-    formula(np.msort, "a", a="np.take_along_axis(np.asarray(da), np.argsort(a, 0, 'stable'), 0)")
-    linear(np.asfarray, "a, dtype=None", "a", view_of="a")
-
 # Joining
 
 linear(np.concatenate, "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'", "arrays")

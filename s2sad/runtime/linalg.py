@@ -534,5 +534,5 @@ def cond_tangent(x, dx, result, p=None):
     dinverse = -inverse @ dx @ inverse
     size = np.linalg.norm(x, p, (-2, -1))
     other = np.linalg.norm(inverse, p, (-2, -1))
-    return (matrix_norm_tangent(x, dx, size, p) * other
-            + size * matrix_norm_tangent(inverse, dinverse, other, p))
+    tangent = matrix_norm_tangent(x, dx, size, p) * other + size * matrix_norm_tangent(inverse, dinverse, other, p)
+    return tangent if np.isrealobj(result) else tangent + 0j  # as NumPy 2.0 makes it of a complex matrix
