@@ -18,13 +18,12 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import BuiltinCall, ItemsCall, MethodCall, NewCall, PlainCall, StandIn, SuperCall, opaque
+from s2sad.analysis.callrecords import ItemsCall, MethodCall, NewCall, PlainCall, StandIn, SuperCall, opaque
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.iterators import items_of, iterator
 from s2sad.analysis.kinds import Kind, classes_of, is_active, number
 from s2sad.analysis.values import STORAGE
-from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 from s2sad.rules.iteration import sort
 from s2sad.runtime.objects import built_on

@@ -2,7 +2,6 @@
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.forward import comprehensions, expressions, iterators
 from s2sad.forward.pair import Pair
