@@ -559,10 +559,11 @@ def method_of_object(run, node, function, arguments):
                                instead_of_rule(isinstance(function.__self__, generator_classes())))
     if function.__name__ == "_make" and function.__func__.__code__.co_filename == collections.__file__ \
             and len(positional) == 1 and rest is None and not keywords:
-        kind = run.facts.kind[positional[0]]
+        node.args[0] = all_items(run, positional[0], run.facts.kind[positional[0]])
+        kind = run.facts.kind[node.args[0]]
         count = len(function.__self__._fields)
         parts = kind.elements if kind.form == "tuple" else None
-        if kind.form == "list" or kind.form == "tuple" and parts is None:
+        if kind.form in ("list", "array") or kind.form == "tuple" and parts is None:
             parts = (run.item_of(kind),) * count
         if parts is not None and len(parts) == count:
             run.facts.call[node] = MirroredCall()

@@ -17,6 +17,7 @@ from s2sad.analysis.objects import fresh, guard, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
 from s2sad.analysis.storage import called_kind
+from s2sad.analysis.unpacking import write_out
 from s2sad.runtime.objects import built_on, has_mirror, is_read_otherwise
 
 
@@ -185,12 +186,15 @@ def namedtuple_kind(run, node, cls, arguments):
     if is_read_otherwise(cls):
         return opaque(run, node, None, f"{cls.__name__} is a named tuple with a `__getitem__`, `__iter__` or `__len__` of its "
                       "own", "Derive the class from tuple.", foreign=False)
-    if rest is not None or lookup(cls, "__init__") is not object.__init__ \
-            or not getattr(made, "__code__", None) or not made.__code__.co_filename.startswith("<"):
+    if lookup(cls, "__init__") is not object.__init__ or not getattr(made, "__code__", None) \
+            or not made.__code__.co_filename.startswith("<"):
         return None
     defaults = cls._field_defaults
+    signature = signature_tree([(n, n in defaults, False) for n in cls._fields])
     try:
-        bound = bind(signature_tree([(n, n in defaults, False) for n in cls._fields]), positional, keywords)
+        if rest is not None:
+            positional, _ = write_out(run, node, signature, positional, keywords, rest, made)
+        bound = bind(signature, positional, keywords)
     except CannotBind as problem:
         return opaque(run, node, None, f"the call has {problem}", foreign=False, uncertain=True)
     left = tuple(n for n in cls._fields if n not in bound)

@@ -37,21 +37,37 @@ def as_written(w, node):
     """The tree with what the user wrote in place of calls that stand for it.
 
         sum(by_next(c.__iter__()))  →  sum(c)
+
+    The tree itself stays as it is: its derivative may yet be asked for.
     """
+    return rewritten(w, node) if any(map(stands_for_other, walk(node))) else node
+
+
+def stands_for_other(node):
+    return hasattr(node, "as_written") or isinstance(node, gast.Constant) and callable(node.value)
+
+
+def rewritten(w, node):
+    if isinstance(node, list):
+        new = [rewritten(w, part) for part in node]
+        return node if all(a is b for a, b in zip(new, node)) else new
+    if not isinstance(node, gast.AST):
+        return node
     if hasattr(node, "as_written"):
         if isinstance(node.func, gast.Constant) and node.func.value is list:
             node.func = w.builtin("list")  # an operand, which may be read twice
         else:
             node = node.as_written
-    for inner in walk(node):
-        for field, part in gast.iter_fields(inner):
-            if isinstance(part, list):
-                part[:] = [callee.spelled(w, p) if isinstance(p, gast.Constant) else getattr(p, "as_written", p) for p in part]
-            elif hasattr(part, "as_written"):
-                setattr(inner, field, part.as_written)
-            elif isinstance(part, gast.Constant):
-                setattr(inner, field, callee.spelled(w, part))
-    return node
+    if isinstance(node, gast.Constant):
+        return callee.spelled(w, node)
+    fields = {field: rewritten(w, part) for field, part in gast.iter_fields(node)}
+    if all(fields[field] is part for field, part in gast.iter_fields(node)):
+        return node
+    new = gast.copy_location(type(node)(**fields), node)
+    for facts in (w.facts.kind, w.facts.call, w.facts.truth):
+        if node in facts:
+            facts[new] = facts[node]
+    return new
 
 
 def is_special(w, node):

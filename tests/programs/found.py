@@ -183,3 +183,19 @@ def what_is_called_is_found_before_it_raises(x, k):
         functools.partial(halts, k=x)(k)
     except Halt as error:
         return found * error.args[0], calls
+
+
+@case([0.7, 0.3])
+def what_stands_for_a_call_is_not_taken_for_it(xs):
+    xs += (1 < 2 < 3 and xs[0] or functools.partial(damped, k=2)(1),)
+    return xs
+
+
+# ---------------------------------------------------------------- named tuples of what is unpacked
+
+@case([0.7, 0.3], np.array([1.0, 2.0]), wrt=("xs", "a"))
+@case([0.7, 0.3, 0.1], np.array([1.0, 2.0]))
+def named_tuples_of_items(xs, a):
+    doubled = Spot(*(2.0 * x for x in xs)), Spot._make(x * x for x in xs), Spot._make(map(math.sin, xs))
+    rows = [Spot(*row) for row in zip(xs, a)]
+    return doubled, rows, Spot(*xs)._replace(y=xs[0] ** 2), Spot._make(a)._asdict(), Spot(*a)
