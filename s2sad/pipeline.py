@@ -6,6 +6,7 @@
 
 import types
 
+from s2sad.collector import collector_waits
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.recursion import deep_recursion
 from s2sad.records import Record
@@ -17,7 +18,7 @@ class Piece(Record):
     injected: names in the text → ("runtime", name), ("module", name),
     ("builtin", name), ("piece", index) or ("object", a function of the user's).
     parsed: the text's tree, if it was just written.
-    compiled: see `compiler.prepare`.
+    reading, compiled: see `compiler`.
     """
 
     name: str
@@ -26,7 +27,8 @@ class Piece(Record):
     injected: dict
     user_lines: list
     parsed: object = None
-    compiled: tuple | None = None
+    reading: object = None
+    compiled: types.CodeType | None = None
 
 
 class Generated(Record):
@@ -56,7 +58,7 @@ def generate(function, parameters, wrt, watch=None):
     if watch is not None:
         watch.program = program
     try:
-        with deep_recursion():
+        with deep_recursion(), collector_waits():
             return write_program(program, function, parameters, wrt, watch)
     except DifferentiationError:
         raise

@@ -23,6 +23,7 @@ class Record:
         fields = tuple(cls.__dict__.get("__annotations__") or cls.__annotations__)
         cls._names = fields
         cls._defaults = {f: cls.__dict__[f] for f in fields if f in cls.__dict__}
+        cls._known = frozenset(fields)
         cls._made = tuple(f for f, default in cls._defaults.items() if isinstance(default, type))
 
     def __init__(self, *values, **named):
@@ -32,7 +33,7 @@ class Record:
             own[field] = own[field]()
         own.update(zip(cls._names, values))
         own.update(named)
-        if len(own) != len(cls._names) or len(values) > len(own) or named and not named.keys() <= set(cls._names):
+        if len(own) != len(cls._names) or len(values) > len(own) or named and not named.keys() <= cls._known:
             raise TypeError(f"{cls.__name__} takes {', '.join(cls._names)}")
 
 

@@ -37,7 +37,7 @@ def bind(rule, args, kwargs):
 
 def signature_of(rule):
     """The rule's signature, its defaults evaluated."""
-    return inspect.signature(eval(f"lambda {rule.signature}: 0", dict(runtime.NAMES)))
+    return inspect.signature(eval(f"lambda {rule.signature}: 0", dict(runtime.every_name())))
 
 
 def case_of(values):
@@ -78,7 +78,7 @@ def term(rule, parameter, case, given, tangents, result):
         template = getattr(template, case) or template.otherwise
     others = [name for name in given if name != parameter]
     tree = ast.fix_missing_locations(Expand(others).visit(ast.parse(template, mode="eval")))
-    scope = {**runtime.NAMES, "result": result}
+    scope = {**runtime.every_name(), "result": result}
     scope |= {name: sys.modules[full] for name, full in MODULES.items() if full in sys.modules}
     parameters = signature_of(rule).parameters
     scope |= {name: p.default for name, p in parameters.items() if p.default is not p.empty}

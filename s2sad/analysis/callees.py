@@ -19,7 +19,7 @@ import numpy as np
 
 from s2sad.analysis import frozen
 from s2sad.analysis import kinds as K
-from s2sad.analysis import generators, innerderivatives, objects, sparse
+from s2sad.analysis import generators, objects, sparse
 from s2sad.analysis.callrecords import (
     ApplyCall,
     MethodCall,
@@ -44,9 +44,7 @@ from s2sad.analysis.containers import (
 )
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.decorators import decorated_kind, is_decorating
-from s2sad.analysis.derivatives import taken_inside
 from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported, is_series
-from s2sad.analysis.einsums import write_with_letters
 from s2sad.analysis.exceptions import (
     check_key_error,
     exception_kind,
@@ -69,26 +67,34 @@ from s2sad.analysis.localclasses import is_active_class, record_class
 from s2sad.analysis.kinds import text_of, const, is_active, number, regions
 from s2sad.analysis.namedcalls import by_getattr, of_bound_methods
 from s2sad.analysis.partials import partial_kind, take_apart
-from s2sad.analysis.rewrites import replace_call, write_functions, write_items, write_nditer, write_zip_pairs
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.unpacking import by_parameters
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.analysis.storage import as_items, base_of, is_built_in, take_as_items, unbound_kind, write_arguments
-from s2sad.analysis.vectorized import ADVICE as VECTORIZE_ADVICE
-from s2sad.analysis.vectorized import is_vectorized, vectorize_kind, write_out_call
 from s2sad.frontend.derived import derivative_of
+from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, library_refusal, library_rule, method_rule, stand_in
 from s2sad.runtime.iterators import zip_pairs
 from s2sad.runtime.mirrors import NUMPY_SCALARS
 
+taken_inside = later("analysis.derivatives.taken_inside")
+call_of_derivative = later("analysis.innerderivatives.called")
+replace_call = later("analysis.rewrites.replace_call")
+is_vectorized = later("analysis.vectorized.is_vectorized")
+vectorize_kind = later("analysis.vectorized.vectorize_kind")
+vectorized_call = later("analysis.vectorized.vectorized_call")
+
 _READS_TEXT = {float, float.fromhex, complex, int, eval, ast.literal_eval, np.array, np.asarray, np.fromstring,
                fractions.Fraction, decimal.Decimal, *NUMPY_SCALARS}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
 ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
-WRITTEN_OTHERWISE = {np.einsum: write_with_letters, np.piecewise: write_functions, np.fromiter: write_items,
-                     np.nditer: write_nditer, zip_pairs: write_zip_pairs}
+WRITTEN_OTHERWISE = {np.einsum: later("analysis.einsums.write_with_letters"),
+                     np.piecewise: later("analysis.rewrites.write_functions"),
+                     np.fromiter: later("analysis.rewrites.write_items"),
+                     np.nditer: later("analysis.rewrites.write_nditer"),
+                     zip_pairs: later("analysis.rewrites.write_zip_pairs")}
 _CLASSES = {"list": list, "tuple": tuple, "dict": dict}
 _FRAMES = {eval, exec, locals, globals, vars}
 
@@ -112,7 +118,7 @@ def call_kind(run, node):
     callee = run.kind(func)
     if frozen.is_frozen_kind(callee):
         return opaque(run, node, callee, "a distribution with parameters is called, which is no function")
-    if is_vectorized(callee):
+    if (callee.form == "partial" or isinstance(callee.value, np.vectorize)) and is_vectorized(callee):
         return vectorized_call(run, node, callee)
     if callee.form == "method" and isinstance(callee.value, tuple):
         return of_bound_methods(run, node, callee)
@@ -147,14 +153,6 @@ def method_kind_of_bound(run, node):
     return method_kind(run, node, replace(owner, optional=False))
 
 
-def vectorized_call(run, node, callee):
-    """The kind of calling an np.vectorize object."""
-    arguments = argument_nodes(run, node)
-    if isinstance(arguments, CannotBind) or not write_out_call(run, node, callee, *arguments):
-        return opaque(run, node, callee, "this call of an np.vectorize object is not supported", VECTORIZE_ADVICE)
-    return call_kind(run, node)
-
-
 def write_out_iteration(run, node, function):
     """Objects that a builtin iterates are replaced by the call of their `__iter__`; were there any?"""
     if function in (min, max) and len(node.args) > 1:
@@ -174,7 +172,7 @@ def value_call(run, node, callee, arguments):
     if callee.form == "function":
         return call_functions(run, node, callee, arguments)
     if callee.form == "derivative":
-        return innerderivatives.called(run, node, callee, arguments)
+        return call_of_derivative(run, node, callee, arguments)
     arguments = by_parameters(run, node, arguments, callee)
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", uncertain=True)
@@ -245,6 +243,7 @@ def function_kind(run, node, function, arguments, receiver=None):
     if unbound is not None:
         return unbound
     positional, keywords, rest = arguments
+    hashable = _hashable(function)
     ruled = user_rule_kind(run, node, function, positional, keywords, rest)
     if ruled is not None:
         return ruled
@@ -264,13 +263,13 @@ def function_kind(run, node, function, arguments, receiver=None):
         return objects.super_kind(run, node, positional)
     if isinstance(function, types.MethodType) and library_rule(function) is None:
         return method_of_object(run, node, function, arguments)
-    if _hashable(function) and function in BY_NAME:
+    if hashable and function in BY_NAME:
         result = BY_NAME[function](run, node, positional, keywords)
         if result is not None:
             return result
     if reads_containers(function) and take_as_items(run, node, *arguments):
         arguments = positional, keywords, rest = argument_nodes(run, node)
-    if _hashable(function) and is_decorating(function) and positional + keywords:
+    if hashable and is_decorating(function) and positional + keywords:
         return decorated_kind(run, node, function, positional)
     if isinstance(function, GETTERS):
         return helper_kind(run, node, as_function(function), positional, keywords, rest)
@@ -289,28 +288,28 @@ def function_kind(run, node, function, arguments, receiver=None):
     if function is np.vectorize and rest is None:
         return vectorize_kind(run, node, positional, keywords)
     mapping = mapping_kind(run, node, function, positional, keywords, rest) \
-        if _hashable(function) and function in MAPPINGS else None
+        if hashable and function in MAPPINGS else None
     if mapping is not None:
         return mapping
-    if _hashable(function) and function in CONTAINERS:
+    if hashable and function in CONTAINERS:
         return container_kind(run, node, function, positional, keywords, rest)
-    made = object_kind(run, node, function, positional, keywords, rest) if _hashable(function) else None
+    made = object_kind(run, node, function, positional, keywords, rest) if hashable else None
     if made is not None:
         return made
-    if _hashable(function) and (library_rule(function) is None or any(k in ("key", "default") for k, _ in keywords)) \
+    if hashable and (library_rule(function) is None or any(k in ("key", "default") for k, _ in keywords)) \
             and stand_in(function) is not None:
         return stand_in_kind(run, node, function, positional, keywords, rest)
-    if _hashable(function) and (function in _READS_TEXT or function in imported("json", "loads")) and any(
+    if hashable and (function in _READS_TEXT or function in imported("json", "loads")) and any(
             K.holds_text(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = Refused("A number is read back from the text of a value that depends on what is "
                                        "differentiated.", "Use the value itself.")
         return number(float)
-    if _hashable(function) and function in _FRAMES:
+    if hashable and function in _FRAMES:
         if run.facts.active_names:
             run.facts.call[node] = Refused(f"`{function.__name__}` reaches variables by their names, and their "
                                            "derivatives would be lost.", "Write the expression out.")
             return K.any_kind()
-    shown = shown_kind(run, node, function) if _hashable(function) else None
+    shown = shown_kind(run, node, function) if hashable else None
     if shown is not None:
         return shown
     if is_exception_class(function):
@@ -333,12 +332,13 @@ def function_kind(run, node, function, arguments, receiver=None):
         return constructed
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
-    inside = taken_inside(run, node, function, positional, keywords) if rest is None else None
-    if inside is not None:
-        return inside
-    if (getattr(function, "__module__", None) or "").partition(".")[0] == "s2sad" \
-            and not function.__module__.startswith(("s2sad.runtime", "s2sad.rules")):
-        return opaque(run, node, None, *own_call(function), foreign=False)
+    home = getattr(function, "__module__", None) or ""
+    if home.partition(".")[0] == "s2sad":
+        inside = taken_inside(run, node, function, positional, keywords) if rest is None else None
+        if inside is not None:
+            return inside
+        if not home.startswith(("s2sad.runtime", "s2sad.rules")):
+            return opaque(run, node, None, *own_call(function), foreign=False)
     if is_dispatching(function):
         return dispatched_kind(run, node, function, arguments)
     if isinstance(function, types.FunctionType) and not is_library(function):
@@ -348,7 +348,7 @@ def function_kind(run, node, function, arguments, receiver=None):
             and not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = PlainCall()
         return number("real")
-    generator = generator_kind(run, node, function) if _hashable(function) else None
+    generator = generator_kind(run, node, function) if hashable else None
     if generator is not None:
         return generator
     if isinstance(function, type):

@@ -85,11 +85,6 @@ def captured_names(node):
     return {n.id for part in inside for n in walk(part) if isinstance(n, gast.Name)} - bound_names(node)
 
 
-def captured_by_generators(tree):
-    """The names that generator expressions of a function read."""
-    return set().union(*(captured_names(n) for n in walk(tree) if isinstance(n, gast.GeneratorExp)))
-
-
 def variables_of_comprehensions(tree):
     """The variables of the comprehensions in a function, without those in functions inside it."""
     found, todo = set(), list(tree.body)

@@ -54,12 +54,11 @@ class ExpressionKinds:
     """The kind of each expression; the statements are `infer.Interpreter`'s."""
 
     def kind(self, node):
-        method = getattr(self, "of_" + type(node).__name__, None)
+        method = _METHODS[node.__class__]
         if method is None:
             raise self.context.refusal(node, f"{describe(node)} cannot be differentiated.",
                                        "Write it with plain loops and assignments instead.")
-        result = method(node)
-        self.facts.kind[node] = result
+        result = self.facts.kind[node] = method(self, node)
         return result
 
     def of_Constant(self, node):
@@ -699,3 +698,14 @@ def sliced(node, kind):
     if isinstance(node, gast.Constant) and isinstance(node.value, str):
         return node.value
     return kind
+
+
+class _Methods(dict):
+    """Class of nodes → the method for it, or None."""
+
+    def __missing__(self, cls):
+        found = self[cls] = getattr(ExpressionKinds, "of_" + cls.__name__, None)
+        return found
+
+
+_METHODS = _Methods()

@@ -23,10 +23,12 @@ from s2sad.analysis.iterators import items_of
 from s2sad.analysis.localclasses import define
 from s2sad.analysis.kinds import const, element, is_active, join, regions
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
-from s2sad.analysis.patterns import match_statement
 from s2sad.analysis.truth import narrowing, truth_of
 from s2sad.records import replace
 from s2sad.rules.iteration import by_next
+from s2sad.later import later
+
+match_statement = later("analysis.patterns.match_statement")
 
 
 class Interpreter(ExpressionKinds):

@@ -302,10 +302,13 @@ def sequence(form, region):
 
 def is_active(kind):
     """Does a value of this kind have a tangent that may be other than zero?"""
-    return _is_active(kind, set())
+    if kind is None or kind.active or kind.region is kind.functions is kind.elements is None:
+        return kind is not None and kind.active
+    return reaches_active(kind, set())
 
 
-def _is_active(kind, seen):
+def reaches_active(kind, seen):
+    """The same; seen: ids of regions that reach nothing active, to which this adds what it looks at."""
     if kind is None:
         return False
     if kind.active or kind.functions is not None and kind.functions.find().active:
@@ -317,14 +320,14 @@ def _is_active(kind, seen):
         if id(region) in seen:
             return False
         seen.add(id(region))
-        if region.content is not None and _is_active(region.content, seen):
+        if region.content is not None and reaches_active(region.content, seen):
             return True
-        if region.fields and any(_is_active(k, seen) for k in region.fields.values()):
+        if region.fields and any(reaches_active(k, seen) for k in region.fields.values()):
             return True
     if kind.form in ("tuple", "partial", "method", "derivative") and kind.elements is not None:
-        return any(_is_active(e, seen) for e in kind.elements)
+        return any(reaches_active(e, seen) for e in kind.elements)
     if kind.form == "dict" and kind.elements:
-        return any(_is_active(e, seen) for e in kind.elements.values())
+        return any(reaches_active(e, seen) for e in kind.elements.values())
     return False
 
 
@@ -436,6 +439,22 @@ ITERATED = {"list", "tuple", "set", "view", "iter", "iterable"}
 
 # What joins to "real": all are computed in double precision.
 _DOUBLES = {bool, int, float, np.float64, "real"}
+
+
+def same(a, b):
+    """Are these the same kind, of the same memory?"""
+    if a is b:
+        return True
+    if (a.form, a.type, a.ndim, a.active, a.optional, a.lasting) != (b.form, b.type, b.ndim, b.active, b.optional, b.lasting) \
+            or a.value is not b.value or a.functions is not b.functions or (a.region is None) != (b.region is None) \
+            or a.region is not None and a.region.find() is not b.region.find():
+        return False
+    mine, theirs = a.elements, b.elements
+    if mine is theirs:
+        return True
+    if mine.__class__ is not tuple or theirs.__class__ is not tuple or len(mine) != len(theirs):
+        return False
+    return all(map(same, mine, theirs))
 
 
 def join(a, b):

@@ -14,7 +14,7 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import MirrorCall
-from s2sad.analysis.comprehensions import captured_by_generators, variables_of_comprehensions
+from s2sad.analysis.comprehensions import captured_names, variables_of_comprehensions
 from s2sad.analysis.draws import is_series
 from s2sad.analysis.facts import Facts, Unreachable
 from s2sad.analysis.guarding import goes_by_names, guard_for, is_names, is_unchangeable
@@ -29,8 +29,8 @@ from s2sad.frontend import source as source_module
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
-from s2sad.frontend.scopes import inner_functions, scope_of, yields
-from s2sad.frontend.trees import copy_tree, walk
+from s2sad.frontend.scopes import FUNCTIONS, inner_functions, scope_of, yields
+from s2sad.frontend.trees import by_class, copy_tree, walk
 from s2sad.lowering import lower
 from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
@@ -80,12 +80,14 @@ class Context(Record):
 
     def __init__(self, *values, **named):
         super().__init__(*values, **named)
-        self.read_later = captured_by_generators(self.tree)
+        nodes = by_class(self.tree)
+        self.read_later = set().union(*map(captured_names, nodes[gast.GeneratorExp]))
+        self.globals_declared = {name for node in nodes[gast.Global] for name in node.names}
         if self.node is None:
-            self.own = local_names(self.source.function.__code__) - self.globals_declared() | self.added
+            self.own = local_names(self.source.function.__code__) - self.globals_declared | self.added
         else:
             self.own = scope_of(self.node).locals | variables_of_comprehensions(self.tree)
-        inner = [scope_of(n) for n in inner_functions(self.tree)]
+        inner = [scope_of(n) for n in (inner_functions(self.tree) if not nodes.keys().isdisjoint(FUNCTIONS) else ())]
         self.captured = set().union(*(s.free for s in inner)) & self.own  # variables that inner functions use
         self.rebound = set().union(*(s.rebound for s in inner)) & self.own  # ... and give other values
         self.own = set(self.own)
@@ -109,9 +111,6 @@ class Context(Record):
     def own_class(self):
         """The class, defined inside a function, in whose body this function stands."""
         return next((c.home.cls for c in self.lineage if c.home is not None), None)
-
-    def globals_declared(self):
-        return {name for node in walk(self.tree) if isinstance(node, gast.Global) for name in node.names}
 
     @property
     def function(self):
@@ -210,6 +209,7 @@ class Program:
         self.handed_on = {}  # context → does it hand on a class that it defines? (see `forward.classes`)
         self.class_methods = {}  # (class, name, function) → the bound method
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
+        self.quiet = None  # ids of regions that reach nothing active, while `apply_summary` runs
         self.at = None  # (context, statement) that is being looked at
 
     def analyse(self, function, parameters, tree=None):
@@ -452,6 +452,15 @@ class Program:
             if theirs.find().pinned:
                 self.unify(mine, theirs)
         table = {}
+        self.quiet = set()
+        try:
+            self.take_over(run, node, context, callers, table)
+        finally:
+            self.quiet = None
+        return self.translate(run, node, result, table)
+
+    def take_over(self, run, node, context, callers, table):
+        """What a callee's regions have come to be, the caller's are; table: the callee's → the caller's."""
         merged = {}
         for mine, theirs in zip(callers, context.roots):
             root = theirs.find()
@@ -469,7 +478,6 @@ class Program:
                 self.store(mine, self.translate(run, node, content, table, (i, "content")))
             for name, field_kind in list(K.sorted_fields(theirs.find())):
                 self.store_field(mine, name, self.translate(run, node, field_kind, table, (i, name)))
-        return self.translate(run, node, result, table)
 
     def translate(self, run, node, kind, table, path=("result",), above=()):
         """A callee's kind in its caller's regions.
@@ -523,6 +531,7 @@ class Program:
         for name, value in flags.items():
             if value and not getattr(region, name):
                 setattr(region, name, True)
+                self.note_change()
                 self.changed |= region.kept
 
     def activate(self, region, kind=None):
@@ -540,13 +549,29 @@ class Program:
                                   "Pass the object as an argument, or make it inside the function.")
 
     def unify(self, a, b):
-        K.unify(a, b)
+        if K.unify(a, b):
+            self.note_change()
 
     def store(self, region, kind):
+        if self.holds_already(region.find(), region.find().content, kind):
+            return
         before = (signature(region.find().content), region.find().active)
         K.store(region, kind)
         if region.find().kept and (signature(region.find().content), region.find().active) != before:
             self.changed = True
+
+    def holds_already(self, region, held, kind):
+        """Would joining this kind to what a region holds change nothing?  Most of what is stored is stored again."""
+        seen = set() if self.quiet is None else self.quiet
+        if held is not None and K.same(held, kind) and (region.active or not K.reaches_active(kind, seen)):
+            return True
+        self.note_change()
+        return False
+
+    def note_change(self):
+        """What is known to reach nothing active may do so from now on."""
+        if self.quiet:
+            self.quiet.clear()
 
     def store_field(self, region, name, kind):
         """An attribute of the objects in a region holds a value of this kind from now on."""
@@ -554,6 +579,8 @@ class Program:
         if root.fields is None:
             root.fields = {}
         old = root.fields.get(name)
+        if root.place is not K.SEVERAL and self.holds_already(root, old, kind):
+            return
         before = (None if old is None else signature(old), root.active)
         K.store_field(region, name, kind)
         root = region.find()

@@ -20,7 +20,7 @@ def computes(context, seen=None):
     if context in seen:
         return True
     seen.add(context)
-    if context.is_generator or context.node is not None and scope_of(context.node).rebound or context.globals_declared():
+    if context.is_generator or context.node is not None and scope_of(context.node).rebound or context.globals_declared:
         return False
     if any(r.find().lazy for k in (*context.params.values(), *captured(context)) for r in regions(k)):
         return False  # an iterator that was there before is used up

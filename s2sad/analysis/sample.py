@@ -12,7 +12,9 @@ array(f, 1)
 float64
 """
 
+import contextlib
 import itertools
+import operator
 import warnings
 from decimal import Decimal
 from fractions import Fraction
@@ -90,23 +92,36 @@ def _run(function, arguments, keywords, sizes):
         return None
     imprecise = max((_imprecise(a) for a in (*arguments, *keywords.values())), default=0)
     combinations = itertools.islice(itertools.product(*alternatives, *named), 64)
-    for combination in combinations:
-        for size in sizes:
-            try:
-                values = [make(size) for make in combination]
-            except NoSample:
-                return None
-            args = values[:len(arguments)]
-            kwargs = dict(zip(keywords, values[len(arguments):]))
-            try:
-                with np.errstate(all="ignore"), warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
+    with contextlib.nullcontext() if is_quiet(function, arguments) else without_warnings():
+        for combination in combinations:
+            for size in sizes:
+                try:
+                    values = [make(size) for make in combination]
+                except NoSample:
+                    return None
+                args = values[:len(arguments)]
+                kwargs = dict(zip(keywords, values[len(arguments):]))
+                try:
                     value = function(*args, **kwargs)
-            except Exception:
-                continue
-            kind = kind_of_sample(value)
-            result = kind if result is None else join(result, kind)
+                except Exception:
+                    continue
+                kind = kind_of_sample(value)
+                result = kind if result is None else join(result, kind)
     return _widen(result, imprecise) if imprecise and result is not None else result
+
+
+def is_quiet(function, arguments):
+    """Does this give no warnings: one of Python's own functions, of Python's own numbers?"""
+    return getattr(function, "__module__", None) in ("math", "cmath", "_operator") and function is not operator.invert \
+        and all(isinstance(a, Kind) and a.form == "number" and a.type in _NUMBERS for a in arguments)
+
+
+@contextlib.contextmanager
+def without_warnings():
+    """Warnings that only the samples give are not for the user."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _imprecise(kind):

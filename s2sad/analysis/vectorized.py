@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis.callrecords import BuiltinCall, opaque
-from s2sad.analysis.calls import literal
+from s2sad.analysis.calls import CannotBind, literal
 from s2sad.analysis.kinds import Kind
 from s2sad.rules.user import rule_of
 from s2sad.rules.vectorized import Options, options_of, stand_in
@@ -47,6 +47,15 @@ def is_vectorized(callee):
     if callee.form == "const":
         return isinstance(callee.value, np.vectorize) and rule_of(callee.value) is None
     return callee.form == "partial" and isinstance(callee.value, Options)
+
+
+def vectorized_call(run, node, callee):
+    """The kind of calling an np.vectorize object."""
+    from s2sad.analysis.callees import argument_nodes, call_kind
+    arguments = argument_nodes(run, node)
+    if isinstance(arguments, CannotBind) or not write_out_call(run, node, callee, *arguments):
+        return opaque(run, node, callee, "this call of an np.vectorize object is not supported", ADVICE)
+    return call_kind(run, node)
 
 
 def write_out_call(run, node, callee, positional, keywords, rest):

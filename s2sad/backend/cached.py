@@ -59,7 +59,7 @@ def remembered(function, wrt, compute):
 def key_of(function, what, described, wrt):
     """The key of an entry; None where there is none."""
     from s2sad.backend.compiler import TREES
-    if function.__code__ in TREES or store.directory() is None:
+    if function.__code__ in TREES or not store.is_on():
         return None
     rules = user.state()
     if rules is None:
@@ -198,11 +198,12 @@ def describe_key(key):
 
 def frozen(generated, function):
     """A derivative as an entry: lists, dicts, numbers and texts."""
+    from s2sad.backend.compiler import reading
     functions = Finder(function, generated.guards)
     guards = []
     for place, (how, expected) in generated.guards.items():
         guards.append([functions.place(place), how, describe_guard(how, expected)])
-    pieces = [[p.name, p.text, p.user_lines, functions.reference(p.function),
+    pieces = [[p.name, p.text, vars(reading(p)), p.user_lines, functions.reference(p.function),
                {n: [kind, describe(thing) if kind == "object" else thing] for n, (kind, thing) in p.injected.items()}]
               for p in generated.pieces]
     return {"pieces": pieces, "guards": guards, "written": generated.written}
@@ -290,6 +291,7 @@ class Finder:
 
 def revive(entry, function):
     """The derivative of an entry, if all that it rests on is as it was; else None."""
+    from s2sad.backend.compiler import Reading
     from s2sad.pipeline import Generated, Piece
     try:
         values, guards = [], {}
@@ -319,8 +321,8 @@ def revive(entry, function):
             values.append(value)
         pieces = [Piece(name, text, function_at(where, function, values),
                         {n: (kind, named(thing) if kind == "object" else thing)
-                         for n, (kind, thing) in injected.items()}, lines)
-                  for name, text, lines, where, injected in entry["pieces"]]
+                         for n, (kind, thing) in injected.items()}, lines, reading=Reading(**read))
+                  for name, text, read, lines, where, injected in entry["pieces"]]
         user.revived()
         return Generated(pieces, guards, entry["written"])
     except (Undescribed, KeyError, IndexError, TypeError, ValueError, AttributeError, ImportError):

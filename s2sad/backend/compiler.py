@@ -11,7 +11,7 @@ import itertools
 import linecache
 import types
 
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import children
 from s2sad.records import Record
 
 _counter = itertools.count(1)
@@ -28,28 +28,58 @@ class Origin(Record):
 
 
 def parsed(text):
-    """The module's tree of generated text, with the positions that tracebacks show: a line is put before it."""
+    """The module's tree of generated text; a line is put before it, as in `factory`."""
     return ast.parse("\n" + text)
 
 
 def prepare(piece):
-    """Compile a piece's text, if that is not done: `piece.compiled` is the code, and what else is read off the tree.
-
-    Beside the code these are the defaults of the seeds, of those by position and of those by
-    keyword, and the lines that go on in the next one: what can be kept on disk.
-    """
+    """Compile a piece's text, if that is not done: `piece.compiled` is the code."""
     if piece.compiled is not None:
         return
-    tree = piece.parsed or parsed(piece.text)
-    definition = tree.body[0]
-    top = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
-    arguments = ast.arguments(posonlyargs=[], args=[ast.arg(arg=c, **top) for c in cell_names(piece)], kwonlyargs=[],
-                              kw_defaults=[], defaults=[])
-    factory = ast.FunctionDef(name="_", args=arguments, body=[definition], decorator_list=[], type_params=[], **top)
-    module = ast.Module(body=[factory], type_ignores=[])
-    code = _inner(_inner(compile(module, "<s2sad>", "exec", dont_inherit=True), "_"), definition.name)
-    piece.compiled = (code, *seed_defaults(piece.function.__code__, definition.args),
-                      _inside_texts(tree) if any(mark in piece.text for mark in _OVER_LINES) else ())
+    module = compile(factory(piece), "<s2sad>", "exec", dont_inherit=True)
+    piece.compiled = _inner(_inner(module, "_"), piece.name)
+
+
+def factory(piece):
+    """The text of a function that defines a piece's, with the piece's cells for parameters.
+
+    Its lines and columns are those that tracebacks show (see `remember_text`).
+    """
+    return in_factory(piece, cell_names(piece))
+
+
+def in_factory(piece, names):
+    return "\n".join([f"def _({', '.join(names)}):", *indented(piece.text, reading(piece).inside)])
+
+
+def definition_of(piece):
+    """The tree of a piece's function, with the positions that tracebacks show."""
+    return ast.parse(in_factory(piece, ())).body[0].body[0]
+
+
+def indented(text, inside):
+    """The lines of a text, each a column further to the right but for those that start in the middle of a text."""
+    return [line if number in inside else " " + line for number, line in enumerate(text.split("\n"))]
+
+
+class Reading(Record):
+    """What has to be known of a generated text beside the text, and can be kept on disk with it.
+
+    by_position, by_keyword: the defaults of the parameters that the user's function does not have.
+    inside: the lines, counted from 1, whose end is in the middle of a text.
+    """
+
+    by_position: tuple
+    by_keyword: dict
+    inside: tuple
+
+
+def reading(piece):
+    if piece.reading is None:
+        tree = piece.parsed or parsed(piece.text)
+        piece.reading = Reading(*seed_defaults(piece.function.__code__, tree.body[0].args),
+                                _inside_texts(tree) if any(mark in piece.text for mark in _OVER_LINES) else ())
+    return piece.reading
 
 
 def cell_names(piece):
@@ -70,20 +100,19 @@ def seed_defaults(original, arguments):
 def made_function(piece, injected):
     """The function that a piece defines, living where the user's function lives; injected: names to cells."""
     prepare(piece)
-    code, by_position, by_keyword, inside = piece.compiled
-    function = piece.function
+    read, function = reading(piece), piece.function
     cells = dict(injected)
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
         cells.setdefault(name, cell)
     filename = f"<s2sad {piece.name} {next(_counter)}>"
-    code = _in_file(code, filename)
+    code = _in_file(piece.compiled, filename)
     result = types.FunctionType(code, function.__globals__, piece.name, None,
                                 tuple(cells[name] for name in code.co_freevars))
     result.__module__ = function.__module__
     # The user's own default objects, and those of the seeds.
-    result.__defaults__ = ((function.__defaults__ or ()) + by_position) or None
-    result.__kwdefaults__ = {**(function.__kwdefaults__ or {}), **by_keyword} or None
-    remember_text(filename, piece.text, inside, function, piece.user_lines)
+    result.__defaults__ = ((function.__defaults__ or ()) + read.by_position) or None
+    result.__kwdefaults__ = {**(function.__kwdefaults__ or {}), **read.by_keyword} or None
+    remember_text(filename, piece)
     TREES[code] = piece.text
     ORIGINS[filename] = Origin(piece.text, function, piece.user_lines)
     return result
@@ -99,11 +128,13 @@ def _inner(code, name):
     return next(c for c in code.co_consts if isinstance(c, types.CodeType) and c.co_name == name)
 
 
-def remember_text(filename, text, inside, function, user_lines):
-    """Let tracebacks show the generated line, and which of the user's it comes from (but for the lines `inside`)."""
+def remember_text(filename, piece):
+    """Let tracebacks show the generated line, and which of the user's it comes from, where a comment may be added."""
+    function, inside = piece.function, reading(piece).inside
     origin = function.__code__.co_filename
-    lines = [f"# the derivative of {function.__qualname__} ({origin})\n"]
-    for number, (line, user_line) in enumerate(zip(text.split("\n"), user_lines), 1):
+    header, *texts = factory(piece).split("\n")
+    lines = [f"{header}  # the derivative of {function.__qualname__} ({origin})\n"]
+    for number, (line, user_line) in enumerate(zip(texts, piece.user_lines), 1):
         lines.append(f"{line}  # {origin}:{user_line}\n" if user_line and number not in inside else line + "\n")
     linecache.cache[filename] = (sum(map(len, lines)), None, lines, filename)
 
@@ -113,8 +144,10 @@ _OVER_LINES = ('"""', "'''", "\\\n")  # what a text that goes on in the next lin
 
 def _inside_texts(tree):
     """Lines to which no comment may be added: those on which a text goes on."""
-    inside = set()
-    for node in walk(tree):
-        if isinstance(node, (ast.Constant, ast.JoinedStr)) and node.end_lineno > node.lineno:
+    inside, todo = set(), [tree]
+    for node in todo:
+        if isinstance(node, (ast.Constant, ast.JoinedStr)):
             inside |= set(range(node.lineno - 1, node.end_lineno - 1))
-    return tuple(inside)
+        else:  # what is on one line has no such text
+            todo += [child for child in children(node) if getattr(child, "end_lineno", 0) != getattr(child, "lineno", 1)]
+    return tuple(sorted(inside))

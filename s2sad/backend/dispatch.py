@@ -22,7 +22,7 @@ import types
 
 import numpy as np
 
-from s2sad.backend.compiler import parsed
+from s2sad.backend.compiler import definition_of
 from s2sad.backend.constants import compiled_with
 from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_tests, type_test
 from s2sad.frontend.names import MISSING
@@ -171,16 +171,16 @@ def written_out(derivative, version, things):
             or list(version_seeds(version, derivative._wrt).values()) != list(derivative.seeds.values()):
         return None
     injected = dict(zip(code.co_freevars, function.__closure__ or ()))
-    definition = parsed(root.text).body[0]
-    bound = {name for node in walk(definition) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+    tree = definition_of(root)
+    bound = {name for node in walk(tree) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
     local = {*code.co_varnames, *code.co_cellvars, *injected, *bound}
-    inner = {n.id for f in walk(definition) if isinstance(f, (ast.FunctionDef, ast.Lambda)) and f is not definition
+    inner = {n.id for f in walk(tree) if isinstance(f, (ast.FunctionDef, ast.Lambda)) and f is not tree
              for n in walk(f) if isinstance(n, ast.Name)}
     if not injected.keys() <= root.injected.keys() or any(name.startswith(_P) for name in local) \
             or not inner.isdisjoint(injected):  # a function that is handed on is read again, and needs its cells
         return None
     things.update((name, cell.cell_contents) for name, cell in injected.items())
-    return definition.body, local
+    return tree.body, local
 
 
 _SUSPENDED = 0x20 | 0x80 | 0x200  # a generator, a coroutine, both

@@ -20,8 +20,8 @@ def text_of(node):
 
 
 # A function or class inside another needs no blank line after the line that opens the block, and one elsewhere.
-_BLANK_BEFORE_DEF = re.compile(r"(:\n)\n+( +(?:def |class |@))")
-_TWO_BLANKS = re.compile(r"\n\n\n+( +(?:class |@))")
+_BLANK_BEFORE_DEF = r"(:\n)\n+( +(?:def |class |@))"
+_TWO_BLANKS = r"\n\n\n+( +(?:class |@))"
 
 
 def text_and_tree(node):
@@ -51,7 +51,9 @@ def printed(tree):
 
 
 def with_few_blanks(text):
-    return _TWO_BLANKS.sub(r"\n\n\1", _BLANK_BEFORE_DEF.sub(r"\1\2", text))
+    if "\n\n" not in text:
+        return text
+    return re.sub(_TWO_BLANKS, r"\n\n\1", re.sub(_BLANK_BEFORE_DEF, r"\1\2", text))
 
 
 def _python_text(tree):

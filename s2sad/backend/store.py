@@ -39,6 +39,11 @@ def directory():
     return None if folder is None else Path(folder)
 
 
+def is_on():
+    """Is anything kept?"""
+    return _folder() is not None
+
+
 def _folder():
     env = os.environ
     if env.get("S2SAD_CACHE", "").strip().lower() in ("0", "off", "no", "false"):

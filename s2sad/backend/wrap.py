@@ -19,9 +19,7 @@ Where much of the line is taken and the rest is too short, each part starts on a
         dy)
 """
 
-import io
 import re
-import tokenize
 
 _LONG_HEAD = 16  # columns
 _SHORT = 20
@@ -35,10 +33,9 @@ def wrap(line, width=100):
         return line
     indent = line[:len(line) - len(line.lstrip())]
     head, body, tail = parts(line.strip())
-    try:
-        pieces = tokens(body)
-    except (tokenize.TokenError, IndentationError):
-        return line
+    pieces = tokens(body)
+    if any(token in ("'", '"') for _, token, _ in pieces):
+        return line  # part of a text that goes over several lines
     if body and any(p[2] == 0 and breaks_before(p, pieces, i) is not None for i, p in enumerate(pieces)):
         # A break outside all brackets needs a bracket of its own.
         head, tail = head + "(", ")" + tail
@@ -66,28 +63,44 @@ def length(pieces):
 
 def parts(line):
     """What comes before the expression, the expression, and what comes after it."""
-    match = re.match(r"(return |assert |(?:if|elif|while) |[\w.\[\]:, ()*']+? (?:[-+*/@%&|^]|//|\*\*)?= )", line)
-    if line.startswith(("def ", "for ", "with ", "@", "class ")) or match is None:
+    if line.startswith(("def ", "for ", "with ", "@", "class ")):
         return "", line, ""
-    head = match.group(1)
+    head = next((h for h in _HEADS if line.startswith(h)), None) or assigned(line)
     colon = ":" if head.startswith(("if ", "elif ", "while ")) and line.endswith(":") else ""
     return head, line[len(head):len(line) - len(colon)], colon
 
 
+_HEADS = ("return ", "assert ", "if ", "elif ", "while ")
+_ASSIGNING = {"", "+", "-", "*", "/", "@", "%", "&", "|", "^", "//", "**"}
+
+
+def assigned(line):
+    """The start of an assignment, up to its value; "" for any other statement.
+
+    >>> assigned("a.x[i, 0] += b == c"), assigned("f(x == y)")
+    ('a.x[i, 0] += ', '')
+    """
+    at = line.find("=")
+    target, _, operator = line[:max(at, 0)].rpartition(" ")
+    if not target or operator not in _ASSIGNING or line[at + 1:at + 2] != " ":
+        return ""
+    return line[:at + 2] if all(c.isalnum() or c in "_.[]:, ()*'" for c in target) else ""
+
+
 def tokens(text):
     """The tokens of a line: (space before, text, depth number of brackets around it)."""
-    result, depth, column = [], 0, 0
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type in (tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.NL, tokenize.INDENT, tokenize.DEDENT):
-            continue
-        space = " " * (token.start[1] - column)
-        column = token.end[1]
-        if token.string in ")]}":
+    result, depth = [], 0
+    for space, token in re.findall(_TOKEN, text):
+        if token in ")]}":
             depth -= 1
-        result.append((space, token.string, depth))
-        if token.string in "([{":
+        result.append((space, token, depth))
+        if token in "([{":
             depth += 1
     return result
+
+
+# Texts, words (with what has no space in it), operators. Compiled when a line is long; `tokenize` takes ten times as long.
+_TOKEN = r"""( *)([\w.]*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|[\w.]+|\*\*|//|<<|>>|[<>=!:]=|.)"""
 
 
 def breaks_before(piece, pieces, i):

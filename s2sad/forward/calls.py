@@ -5,10 +5,8 @@ from s2sad.forward import expressions
 from s2sad.forward.callee import with_known_callee
 from s2sad.forward.containers import builtin_pair, default_dict_pair, from_keys_pair, method_pair
 from s2sad.forward.exceptions import exception_pair, init_pair, itself_pair, mirror_pair
-from s2sad.forward.applying import apply_pair
 from s2sad.forward.functioncalls import function_call_pair
 from s2sad.forward.helpercalls import helper_pair
-from s2sad.forward.innerderivatives import derivative_call_pair
 from s2sad.forward.objects import (
     classes_pair,
     get_attribute_pair,
@@ -23,8 +21,9 @@ from s2sad.forward.objects import (
 )
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.rulecalls import rule_pair
-from s2sad.forward.userrules import pair_rule_pair
-from s2sad.forward.writecalls import write_pair
+from s2sad.later import later
+
+write_pair = later("forward.writecalls.write_pair")
 
 
 def call_pair(w, node):
@@ -47,9 +46,10 @@ _PAIRS = {
     C.SetAttribute: set_attribute_pair, C.GetNamed: get_named_pair, C.GetAttribute: get_attribute_pair,
     C.StandIn: lambda w, node, how: expressions.pair(w, how.node), C.ItemsCall: items_pair, C.SuperCall: super_pair,
     C.MirroredCall: lambda w, node, how: mirrored_pair(w, node), C.RuleCall: library_pair,
-    C.PairRuleCall: pair_rule_pair, C.HelperCall: helper_pair, C.MethodCall: method_pair,
+    C.PairRuleCall: later("forward.userrules.pair_rule_pair"), C.HelperCall: helper_pair, C.MethodCall: method_pair,
     C.BuiltinCall: builtin_pair, C.FromKeysCall: from_keys_pair, C.DefaultDictCall: default_dict_pair,
-    C.FunctionCall: function_call_pair, C.ApplyCall: apply_pair, C.DerivativeCall: derivative_call_pair,
+    C.FunctionCall: function_call_pair, C.ApplyCall: later("forward.applying.apply_pair"),
+    C.DerivativeCall: later("forward.innerderivatives.derivative_call_pair"),
     C.ClassesCall: classes_pair, C.NamedCalls: named_calls_pair,
     C.ExceptionCall: exception_pair, C.ExceptionInit: init_pair, C.MirrorCall: mirror_pair, C.ItselfCall: itself_pair,
 }

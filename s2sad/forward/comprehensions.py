@@ -369,7 +369,7 @@ def defined_generator(w, node, item):
 
 def restore_names(definition, renamed):
     """Give the variables of comprehensions that stayed such their own names back."""
-    for node in walk(definition):
+    for node in walk(definition) if renamed else ():
         if not isinstance(node, COMPREHENSIONS):
             continue
         bound = bound_names(node)

@@ -21,9 +21,13 @@ from s2sad.frontend.build import (
 from s2sad.forward.iterators import exchanged_pair, iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
-from s2sad.forward.innerderivatives import derivative_pair
-from s2sad.forward.partials import decorated_pair, partial_pair, vectorize_pair
 from s2sad.frontend.trees import copy_tree
+from s2sad.later import later
+
+decorated_pair = later("forward.partials.decorated_pair")
+derivative_pair = later("forward.innerderivatives.derivative_pair")
+partial_pair = later("forward.partials.partial_pair")
+vectorize_pair = later("forward.partials.vectorize_pair")
 
 
 def method_pair(w, node, how):

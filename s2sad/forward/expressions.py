@@ -21,13 +21,15 @@ from s2sad.forward.functions import lambda_pair
 from s2sad.forward.iterators import refuse_unsure, values_of, yield_from_pair, yield_pair
 from s2sad.forward.objects import attribute_pair, class_named, operation_pair
 from s2sad.forward.pair import Pair
-from s2sad.forward.partials import partial_attribute
 from s2sad.forward.special import is_special, mark_pure
 from s2sad.forward.stuck import comes_back, raising
 from s2sad.forward.subscripts import default_item, item_of
 from s2sad.frontend.build import attribute, constant, name, pure_call, subscript
+from s2sad.later import later
 from s2sad.lowering.comprehension_names import COMPREHENSIONS
 from s2sad.rules.registry import attribute_rule
+
+partial_attribute = later("forward.partials.partial_attribute")
 
 
 def pair(w, node):

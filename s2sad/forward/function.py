@@ -1,5 +1,6 @@
 """Whole functions: the signature with its seeds, and the body of pairs."""
 
+from collections import defaultdict
 from fractions import Fraction
 
 import gast
@@ -16,7 +17,7 @@ from s2sad.forward.functions import drop_plain_functions, finish, without_docstr
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import names_of_tangents
 from s2sad.forward.writer import Writer
-from s2sad.frontend.trees import FIELDS, walk
+from s2sad.frontend.trees import FIELDS
 from s2sad.simplify.temporaries import number_temporaries
 
 # A NumPy number divided by 0 does not raise, and neither must its tangent: its seed is made one of NumPy's.
@@ -65,45 +66,43 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     stay_generator(context, definition)
     drop_plain_functions(definition, w.plain_functions)
     name_objects(w, definition)
-    number_temporaries(definition, w)
+    names = number_temporaries(definition, w)
     restore_names(definition, context.renamed)
-    drop_unused(w, definition)
+    used = {node.id for node in names}
+    w.injected = {n: thing for n, thing in w.injected.items() if n in used}  # dead code alone asked for the others
     return definition, w.injected
 
 
 def unshare(definition):
-    """Let no tree stand in two places, so that later passes may change one of them."""
-    seen = set()
-
-    def visit(node):
+    """Let no tree stand in two places, so that later passes may change one of them; returns the nodes by their class."""
+    seen, found, todo = set(), defaultdict(list), [definition]
+    for node in todo:
+        found[node.__class__].append(node)
+        fields = node.__dict__
         for field in FIELDS[node.__class__]:
-            part = getattr(node, field, None)
-            if isinstance(part, list):
+            part = fields.get(field)
+            if part.__class__ is list:
                 for i, item in enumerate(part):
                     if isinstance(item, gast.AST):
-                        part[i] = own(item)
+                        if item in seen:
+                            item = part[i] = another(item)
+                        seen.add(item)
+                        todo.append(item)
             elif isinstance(part, gast.AST):
-                setattr(node, field, own(part))
-
-    def own(node):
-        if id(node) in seen:
-            copied = type(node)(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
-            for extra in ("pure", "writes", "effects", "user_line", "generated", "mirror", "plain_function"):
-                if hasattr(node, extra):
-                    setattr(copied, extra, getattr(node, extra))
-            node = copied
-        seen.add(id(node))
-        keep.append(node)
-        visit(node)
-        return node
-    keep = []
-    visit(definition)
+                if part in seen:
+                    part = fields[field] = another(part)
+                seen.add(part)
+                todo.append(part)
+    return found
 
 
-def drop_unused(w, definition):
-    """Forget what dead code alone asked for."""
-    used = {n.id for n in walk(definition) if isinstance(n, gast.Name)}
-    w.injected = {n: thing for n, thing in w.injected.items() if n in used}
+def another(node):
+    """A node like this, with the same parts."""
+    copied = node.__class__(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
+    for extra in ("pure", "writes", "effects", "user_line", "generated", "mirror", "plain_function"):
+        if hasattr(node, extra):
+            setattr(copied, extra, getattr(node, extra))
+    return copied
 
 
 def write_prologue(w, mirrored, entry):

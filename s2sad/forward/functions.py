@@ -127,17 +127,22 @@ def without_docstring(body):
 def finish(w, definition):
     """The simplifications of a function's own statements; those of the function around it leave it alone."""
     from s2sad.forward.function import unshare
-    outer = {n for s in walk(definition) if isinstance(s, gast.Nonlocal) for n in s.names}
-    unshare(definition)
+    nodes = unshare(definition)
+    outer = {n for s in nodes[gast.Nonlocal] for n in s.names}
     removable = (set(w.tangents.values()) | w.generated) - outer
     removable -= {w.tangents[n] for n in w.context.read_later if n in w.tangents}  # read when nobody knows
-    remove_dead(definition, removable)
+    inner = nodes[gast.FunctionDef][1:] + nodes[gast.Lambda]
+    remove_dead(definition, removable, inner)
     steady = steady_names(definition, w.facts.kind, w.tangents)
     if steady is not None:
         steady -= w.unsteady
-    share(definition, steady, w.temporary)
-    remove_dead(definition, removable)
+    if share(definition, steady, w.temporary):
+        remove_dead(definition, removable, inner and functions_in(definition.body))
     settle(definition, w.generated - outer)
+
+
+def functions_in(statements):
+    return [n for s in statements for n in walk(s) if isinstance(n, (gast.FunctionDef, gast.Lambda))]
 
 
 def context_functions(member):

@@ -1,5 +1,7 @@
 """Calls of functions with rules: their tangents are inlined."""
 
+import builtins
+
 import gast
 import numpy as np
 
@@ -30,13 +32,14 @@ from s2sad.forward.logarithms import split_pair, splits
 from s2sad.forward.callee import spelled
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.step import guarded
-from s2sad.forward.userrules import name_at_home
-from s2sad import runtime
 from s2sad.frontend.convert import to_gast
 from s2sad.frontend.trees import walk
 from s2sad.frontend.scopes import parameter_names
+from s2sad.later import later
 from s2sad.rules.registry import MODULES, Cases
 from s2sad.simplify.algebra import add, multiply, tidy, without_factor
+
+name_at_home = later("forward.userrules.name_at_home")
 
 
 def rule_pair(w, node, how):
@@ -302,10 +305,10 @@ def resolve_free(w, rule, names):
             mapping[free] = name_at_home(w, rule, free)
         elif free in MODULES:
             mapping[free] = w.module(free)
-        elif free in runtime.NAMES:
-            mapping[free] = w.runtime(free)
-        else:
+        elif hasattr(builtins, free):
             mapping[free] = w.inject(free, ("builtin", free))
+        else:
+            mapping[free] = w.runtime(free)
     return mapping
 
 

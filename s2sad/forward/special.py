@@ -72,40 +72,44 @@ def rewritten(w, node):
 
 def is_special(w, node):
     """Does evaluating this have effects that have to be mirrored?"""
-    for inner in walk(node):
-        if isinstance(inner, gast.NamedExpr) and inner.target.id in w.facts.active_names:
-            return True
-        how = w.facts.call.get(inner)
-        if isinstance(how, C.Refused):
-            w.refuse(inner, how.reason, how.advice)
-        if isinstance(inner, (gast.Yield, gast.YieldFrom)) or iterators.holds_pairs_itself(w, inner):
-            return True
-        if isinstance(how, tuple) and how[0] == "nested":
-            check_nested(w, inner, how[1])
-        if any(writes_active(helper.context) for helper in C.helpers(how)) or classes.makes_classes(w, how) \
-                or any(helpercalls.runs_writing_functions(w, helper) for helper in C.helpers(how)) or exceptions.raises(w, how):
-            return True
-        if inner in w.facts.never and inner not in w.facts.kind and exceptions.matters(w, w.facts.never[inner]):
-            return True
-        if isinstance(how, C.MethodCall) and how.name == "throw" and any(exceptions.carries(w, a) for a in inner.args):
-            return True
-        if isinstance(how, C.ExceptionInit) and w.is_active(how.subject):
-            return True
-        if isinstance(how, C.SetAttribute) and w.is_active(how.subject):
-            return True
-        if isinstance(how, C.CachedProperty) and w.is_active(inner.value) or touches_default(w.facts.kind, inner):
-            return True
-        if isinstance(how, C.FunctionCall) and how.functions.find().active and functioneffects.writes(how.functions):
-            return True
-        if isinstance(how, C.ApplyCall) and any(w.is_active(n) for n in C.all_arguments(inner)):
-            return True
-        if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS \
-                and isinstance(inner, gast.Call) and w.is_active(
-                    inner.func.value):
-            return True
-        if isinstance(how, C.RuleCall) and how.out is not None and w.is_active(how.out):
-            return True
-    return False
+    known = w.special.get(node)
+    if known is None:
+        known = w.special[node] = any(is_special_itself(w, inner) for inner in walk(node))
+    return known
+
+
+def is_special_itself(w, node):
+    """The same of what a node does beside its parts."""
+    if isinstance(node, gast.NamedExpr) and node.target.id in w.facts.active_names:
+        return True
+    how = w.facts.call.get(node)
+    if isinstance(how, C.Refused):
+        w.refuse(node, how.reason, how.advice)
+    if isinstance(node, (gast.Yield, gast.YieldFrom)) or iterators.holds_pairs_itself(w, node):
+        return True
+    if node in w.facts.never and node not in w.facts.kind and exceptions.matters(w, w.facts.never[node]):
+        return True
+    if how is None:
+        return touches_default(w.facts.kind, node)
+    if isinstance(how, tuple) and how[0] == "nested":
+        check_nested(w, node, how[1])
+    if any(writes_active(helper.context) or helpercalls.runs_writing_functions(w, helper) for helper in C.helpers(how)) \
+            or classes.makes_classes(w, how) or exceptions.raises(w, how):
+        return True
+    if isinstance(how, C.MethodCall) and how.name == "throw" and any(exceptions.carries(w, a) for a in node.args):
+        return True
+    if isinstance(how, (C.ExceptionInit, C.SetAttribute)) and w.is_active(how.subject):
+        return True
+    if isinstance(how, C.CachedProperty) and w.is_active(node.value) or touches_default(w.facts.kind, node):
+        return True
+    if isinstance(how, C.FunctionCall) and how.functions.find().active and functioneffects.writes(how.functions):
+        return True
+    if isinstance(how, C.ApplyCall) and any(w.is_active(n) for n in C.all_arguments(node)):
+        return True
+    if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS and isinstance(node, gast.Call) \
+            and w.is_active(node.func.value):
+        return True
+    return isinstance(how, C.RuleCall) and how.out is not None and w.is_active(how.out)
 
 
 def changes_memory(w, node, memory=None):

@@ -37,8 +37,6 @@ from s2sad.forward.functions import write_def
 from s2sad.forward.returned import holds_functions, leaves, without_mirrors
 from s2sad.forward.inplace import write_aug_assign
 from s2sad.forward.iterators import pair_tree, yield_from_tree, yield_tree
-from s2sad.forward.managers import write_with
-from s2sad.forward.matching import write_match
 from s2sad.forward.loops import write_for, write_while
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import RESULT, Pair, hole
@@ -53,6 +51,7 @@ from s2sad.forward.targets import (
     target_tree,
 )
 from s2sad.frontend.trees import walk
+from s2sad.later import later
 from s2sad.records import replace
 from s2sad.runtime.exceptions import Returned
 
@@ -478,8 +477,8 @@ def _nested(w, node):
 WRITERS.update({
     gast.Assign: _assign, gast.AnnAssign: _ann_assign, gast.AugAssign: write_aug_assign, gast.Expr: _expr,
     gast.Return: _return, gast.If: _if, gast.While: write_while, gast.For: write_for, gast.Assert: _assert,
-    gast.Raise: write_raise, gast.Match: write_match, gast.Delete: _delete, gast.With: write_with, gast.Try: _try,
-    gast.Pass: _copy,
+    gast.Raise: write_raise, gast.Match: later("forward.matching.write_match"), gast.Delete: _delete,
+    gast.With: later("forward.managers.write_with"), gast.Try: _try, gast.Pass: _copy,
     gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _nonlocal, gast.Import: _copy,
     gast.ImportFrom: _copy, gast.FunctionDef: write_def, gast.ClassDef: _nested,
 })

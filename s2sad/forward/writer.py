@@ -28,7 +28,7 @@ from s2sad.frontend.build import (
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.names import place_of
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import by_class, walk
 from s2sad.rules.registry import MODULES
 from s2sad.simplify.algebra import known_number
 
@@ -53,6 +53,7 @@ class Writer:
         # Variables that a call of an inner function may give another value, and their tangents.
         rebound = set().union(*(c.rebound for c in context.lineage))
         self.outer_values |= rebound
+        self.special = {}  # expression → has it effects that have to be mirrored? (see `expressions.is_special`)
         self.passed_as = {}  # lambda → the parameter that it is passed for, after which its mirror is named
         self.as_arrays = set()  # nodes of lists that are operands of array arithmetic
         self.guarded = 0  # inside how many blocks whose exceptions may be caught here
@@ -69,8 +70,8 @@ class Writer:
             self.taken |= context.locals
             self.note_rebound(rebound)
             return
-        self.taken = {n.id for n in walk(context.tree) if isinstance(n, gast.Name)}
-        self.taken |= {n.name for n in walk(context.tree) if isinstance(n, (gast.FunctionDef, gast.ClassDef))}
+        nodes = by_class(context.tree)
+        self.taken = {n.id for n in nodes[gast.Name]} | {n.name for n in nodes[gast.FunctionDef] + nodes[gast.ClassDef]}
         self.taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
         self.taken |= {"None", "True", "False"} | context.locals
         self.generated = set()  # temporaries

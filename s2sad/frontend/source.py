@@ -24,7 +24,6 @@ import inspect
 import itertools
 import linecache
 import os
-import re
 import types
 import warnings
 
@@ -210,12 +209,12 @@ def _search(function, lines):
     # Python calls `np.f()` differently where it sees that `np` was imported.
     imported = {name for name in _all_names(code)
                 if isinstance(function.__globals__.get(name), types.ModuleType)}
-    likeness = [_likeness(node, code, imported) for node in found]
+    likeness = [_likeness(node, code, imported, len(found) == 1) for node in found]
     if max(likeness, default=0) < 2:
         whole = _parse_all("\n".join(lines))
         found = list(_starting_at(whole, lineno)) if whole else []
         imported = _imported(whole) if whole else ()
-        likeness = [_likeness(node, code, imported) for node in found]
+        likeness = [_likeness(node, code, imported, len(found) == 1) for node in found]
     best = max(likeness, default=0)
     # Two nodes that are only like it cannot be told apart.
     if best > 1 or likeness.count(1) == 1:
@@ -234,7 +233,7 @@ def _lines(function):
     if not lines and hasattr(linecache, "_getlines_from_code"):
         lines = linecache._getlines_from_code(code) or []    # `python -c`, from Python 3.13
     # Entries made with str.splitlines are cut at form feeds, Python's lines are not.
-    return re.split(r"\r\n|\r|\n", "".join(lines)) if lines else []
+    return "".join(lines).replace("\r\n", "\n").replace("\r", "\n").split("\n") if lines else []
 
 
 def _parse(text):
@@ -326,11 +325,11 @@ _SHAPE = (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | inspect.CO_GENERATOR
           | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR)
 
 
-def _likeness(node, code, imported):
+def _likeness(node, code, imported, only):
     """How sure it is that `code` was compiled from `node`: 0, not at all, to 3.
 
-    3: the same code at the same columns; 2: the same code; 1: the same but for
-    the assert statements, which pytest rewrites and `python -O` drops.
+    3: the same code at the same columns, or it is the `only` node; 2: the same code; 1: the same but
+    for the assert statements, which pytest rewrites and `python -O` drops.
     """
     again = _recompile(node, code, imported)
     if again is None or again.co_flags & _SHAPE != code.co_flags & _SHAPE:
@@ -339,7 +338,7 @@ def _likeness(node, code, imported):
     same = again.replace(co_name=code.co_name, co_flags=code.co_flags,
                          co_firstlineno=code.co_firstlineno, co_linetable=code.co_linetable)
     if same == code:
-        return 2 + (list(again.co_positions()) == list(code.co_positions()))
+        return 2 + (only or list(again.co_positions()) == list(code.co_positions()))
     if _parameters(again) != _parameters(code):
         return 0
     asserts = {line for child in ast.walk(node) if isinstance(child, ast.Assert)
@@ -376,8 +375,8 @@ def _recompile(node, code, imported):
     if free:                     # a function declared global, or with type parameters
         path.append("_")
         inner = _define(ast.FunctionDef, "_", _plain(free), [inner])
-    module = ast.fix_missing_locations(ast.Module(
-        [*(ast.Import([ast.alias(name)]) for name in imported), inner], []))
+    module = ast.Module([*(ast.Import([ast.alias(name)]) for name in imported), inner], [])
+    _place(module, node.body if isinstance(node.body, list) else [node.body])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -389,6 +388,15 @@ def _recompile(node, code, imported):
         found = next(const for const in found.co_consts
                      if isinstance(const, types.CodeType) and const.co_name == name)
     return found
+
+
+def _place(tree, inside):
+    """Positions for the nodes of a tree that have none; those `inside`, and what is in them, have theirs."""
+    inside, todo = set(map(id, inside)), [tree]
+    for node in todo:
+        if node._attributes and not hasattr(node, "lineno"):
+            node.lineno, node.col_offset, node.end_lineno, node.end_col_offset = 1, 0, 1, 0
+        todo += [child for child in ast.iter_child_nodes(node) if id(child) not in inside]
 
 
 def _define(kind, name, arguments, body):

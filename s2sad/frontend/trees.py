@@ -11,6 +11,7 @@ and leave alone what says nothing but its class (operators, contexts).
 """
 
 import ast
+from collections import defaultdict
 
 # Fields that hold texts, numbers, operators or contexts.
 _LEAVES = {"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment", "module", "level", "simple", "is_async",
@@ -31,28 +32,45 @@ FIELDS = _Fields()
 
 def walk(node):
     """The nodes of a tree without its operators and contexts, in the order of `ast.walk`."""
-    todo = [node]
+    todo, fields_of, node_class = [node], FIELDS, ast.AST
     for node in todo:  # which grows on the way
         yield node
-        for field in FIELDS[node.__class__]:
-            part = getattr(node, field, None)
+        own = node.__dict__
+        for field in fields_of[node.__class__]:
+            part = own.get(field)
             if part is None:
                 continue
             if part.__class__ is list:
-                todo += [item for item in part if isinstance(item, ast.AST)]
-            elif isinstance(part, ast.AST):
+                for item in part:
+                    if isinstance(item, node_class):
+                        todo.append(item)
+            elif isinstance(part, node_class):
                 todo.append(part)
 
 
 def children(node):
     """The nodes directly inside a node."""
-    found = []
+    found, own = [], node.__dict__
     for field in FIELDS[node.__class__]:
-        part = getattr(node, field, None)
+        part = own.get(field)
+        if part is None:
+            continue
         if part.__class__ is list:
             found += [item for item in part if isinstance(item, ast.AST)]
         elif isinstance(part, ast.AST):
             found.append(part)
+    return found
+
+
+def by_class(node):
+    """The nodes of a tree by their class, each class's in the order of `walk`.
+
+    >>> sorted(cls.__name__ for cls in by_class(ast.parse("a + b * 2")))
+    ['BinOp', 'Constant', 'Expr', 'Module', 'Name']
+    """
+    found = defaultdict(list)
+    for inner in walk(node):
+        found[inner.__class__].append(inner)
     return found
 
 
@@ -64,32 +82,44 @@ def names_captured(node):
 
 def copy_tree(node):
     """A deep copy of a tree.  Operators and contexts are shared."""
-    if isinstance(node, list):
+    if node.__class__ is list:
         return [copy_tree(item) for item in node]
     if not isinstance(node, ast.AST) or not node.__dict__:
         return node
     cls = node.__class__
     copy = cls.__new__(cls)
-    copy.__dict__.update({
-        name: copy_tree(value) if isinstance(value, (ast.AST, list)) else value
-        for name, value in node.__dict__.items()})
+    own = copy.__dict__
+    own.update(node.__dict__)
+    for field, part in node.__dict__.items():
+        if part.__class__ not in _PLAIN and isinstance(part, (ast.AST, list)):
+            own[field] = copy_tree(part)
     return copy
+
+
+_PLAIN = {int, str, type(None), bool}  # what most fields hold
 
 
 def same_tree(a, b):
     """Are these the same but for positions and contexts?"""
-    if a.__class__ is not b.__class__:
-        return False
-    if isinstance(a, list):
-        return len(a) == len(b) and all(map(same_tree, a, b))
-    if not isinstance(a, ast.AST):
-        return a == b
-    if isinstance(a, ast.Constant):
-        return a.value.__class__ is b.value.__class__ and repr(a.value) == repr(b.value)
-    for field in a._fields:
-        if field != "ctx":
-            # A field that is left out counts as empty.
-            mine, theirs = getattr(a, field, None) or None, getattr(b, field, None) or None
-            if mine is not theirs and not same_tree(mine, theirs):
+    todo = [(a, b)]
+    for a, b in todo:
+        if a.__class__ is not b.__class__:
+            return False
+        if a.__class__ is list:
+            if len(a) != len(b):
                 return False
+            todo += zip(a, b)
+        elif isinstance(a, ast.Constant):
+            if a.value.__class__ is not b.value.__class__ or repr(a.value) != repr(b.value):
+                return False
+        elif isinstance(a, ast.AST):
+            mine, theirs = a.__dict__, b.__dict__
+            for field in a._fields:
+                if field != "ctx":
+                    # A field that is left out counts as empty.
+                    x, y = mine.get(field) or None, theirs.get(field) or None
+                    if x is not y:
+                        todo.append((x, y))
+        elif a != b:
+            return False
     return True

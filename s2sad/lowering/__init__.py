@@ -2,10 +2,10 @@
 
 import gast
 
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import by_class
 from s2sad.lowering.comprehension_names import COMPREHENSIONS, name_comprehensions
 from s2sad.lowering.decorators import call_decorators
-from s2sad.lowering.loop_targets import name_loop_targets
+from s2sad.lowering.loop_targets import name_loop_targets, stores_into
 from s2sad.lowering.managers import write_out_managers
 
 
@@ -14,13 +14,15 @@ def lower(tree, managed=()):
 
     managed: the names that `runtime.managers.managed` has in the function.
     """
-    tree, added = name_loop_targets(tree)
+    nodes, added = by_class(tree), set()  # most programs have none of it
+    if any(stores_into(loop.target) for loop in nodes[gast.For]):
+        tree, added = name_loop_targets(tree)
     if managed:
         tree, more = write_out_managers(tree, managed)
         added |= more
-    syntax = {node.__class__ for node in walk(tree) if node is not tree}  # most programs have none of it
-    if gast.FunctionDef in syntax:
+        nodes = by_class(tree)
+    if any(inner is not tree for inner in nodes[gast.FunctionDef]):
         tree, more = call_decorators(tree)
         added |= more
-    renamed = name_comprehensions(tree) if not syntax.isdisjoint(COMPREHENSIONS) else {}
+    renamed = name_comprehensions(tree) if not nodes.keys().isdisjoint(COMPREHENSIONS) else {}
     return tree, added | renamed.keys(), renamed

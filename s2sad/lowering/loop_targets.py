@@ -23,8 +23,6 @@ from s2sad.frontend.trees import walk
 
 def name_loop_targets(tree):
     """The tree with such loops rewritten, and the names that this brought in."""
-    if not any(isinstance(n, gast.For) and stores_into(n.target) for n in walk(tree)):
-        return tree, set()
     taken = {n.id for n in walk(tree) if isinstance(n, gast.Name)}
     rewrite = _Rewrite(taken)
     return rewrite.visit(tree), rewrite.added

@@ -1,40 +1,50 @@
 """What generated code may call; a derivative pasted elsewhere needs `from s2sad.runtime import *`."""
 
+import importlib
+
 from s2sad.rules.registry import register_imported
 from s2sad.runtime import (
-    accumulations, differences, exceptions, frozen, histograms, iterators, linalg, lists, managers, mirrors, places, polynomials,
-    pushforward, quantiles, seeds, sets, subscripts, tangents)
+    exceptions, frozen, iterators, lists, managers, mirrors, places, pushforward, seeds, subscripts, tangents)
 
-
-def _public(module):
-    return {n: v for n, v in vars(module).items()
-            if callable(v) and getattr(v, "__module__", None) == module.__name__ and not n.startswith("_")}
-
-
-NAMES = {}
-for _module in (accumulations, differences, exceptions, histograms, iterators, linalg, lists, managers, polynomials, quantiles, sets, tangents):
-    NAMES.update(_public(_module))
-for _name in ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored", "rewritten"):
-    NAMES[_name] = getattr(mirrors, _name)
-NAMES["FrozenTangents"] = frozen.FrozenTangents
-NAMES["seed"] = seeds.seed
-NAMES["subscripts_of"] = subscripts.subscripts_of
-NAMES["places_of"], NAMES["steps_of"] = places.places_of, places.steps_of
-NAMES["pushforward"] = pushforward.pushforward
-NAMES["paired"] = pushforward.paired
-globals().update(NAMES)
-__all__ = sorted(NAMES)
+NAMES = {}  # the helpers that were read
+# The files that are read when a helper is asked for that is in none of those above.
+_READ_LATER = ["accumulations", "differences", "histograms", "linalg", "polynomials", "quantiles", "sets"]
 
 
 def extend(module):
-    """The public functions of `module`, which needs an optional library, are helpers from now on."""
-    NAMES.update(_public(module))
-    globals().update(_public(module))
-    __all__[:] = sorted(NAMES)
+    """The public functions of `module` are helpers from now on."""
+    NAMES.update({n: v for n, v in vars(module).items()
+                  if callable(v) and getattr(v, "__module__", None) == module.__name__ and not n.startswith("_")})
+    globals().update(NAMES)
+
+
+for _module in (exceptions, iterators, lists, managers, tangents):
+    extend(_module)
+for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored",
+                                   "rewritten")),
+                        (frozen, ("FrozenTangents",)), (seeds, ("seed",)), (subscripts, ("subscripts_of",)), (places, ("places_of", "steps_of")),
+                        (pushforward, ("pushforward", "paired"))):
+    NAMES.update({_name: getattr(_module, _name) for _name in _names})
+globals().update(NAMES)
+
+
+def every_name():
+    """All helpers, by their names."""
+    while _READ_LATER:
+        extend(importlib.import_module("s2sad.runtime." + _READ_LATER.pop()))
+    return NAMES
+
+
+def __getattr__(name):
+    if name == "__all__":
+        return sorted(every_name())
+    if not name.startswith("_") and name in every_name():
+        return NAMES[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def helper(name):
     """The helper of this name."""
-    if name not in NAMES:
+    if name not in NAMES and name not in every_name():
         register_imported()
     return NAMES[name]

@@ -13,6 +13,7 @@ What the user's program evaluates once is still evaluated once, to the same bits
 ...     return a, da
 ... ''').body[0]
 >>> share(tree, {"h", "k", "dk", "a", "da"}, iter(["t"]).__next__)
+True
 >>> print(text_of(tree), end="")
 def f(h, k, dk):
     t = h / 2 * k
@@ -26,7 +27,7 @@ import bisect
 import gast
 
 from s2sad.frontend.build import assign, is_atom, name
-from s2sad.frontend.trees import FIELDS, names_captured, walk
+from s2sad.frontend.trees import FIELDS, by_class, children, names_captured, walk
 
 _NOT_ENTERED = (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp,
                 gast.NamedExpr)
@@ -34,28 +35,35 @@ _NOT_ENTERED = (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.Dict
 
 def steady_names(function, kinds, tangents):
     """The names whose values are numbers, or in a function without writes all names."""
-    others = {n.id for n, k in kinds.items() if isinstance(n, gast.Name) and (k is None or k.form != "number")}
-    numbers = {n.id for n, k in kinds.items() if isinstance(n, gast.Name)} - others
-    numbers &= set(tangents)  # what is not local may be given another value by any call
-    local = {n.id for n in walk(function) if isinstance(n, gast.Name)} & set(tangents)
-    if local - numbers and not any(isinstance(n, (gast.AugAssign, gast.Delete, gast.Yield, gast.YieldFrom))
-               or getattr(n, "writes", False)
-               or isinstance(n, gast.Call) and not getattr(n, "pure", False)
-               or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store) for n in walk(function)):
+    numbers, others = set(), set()
+    for node, kind in kinds.items():
+        if node.__class__ is gast.Name:
+            (numbers if kind is not None and kind.form == "number" else others).add(node.id)
+    numbers -= others
+    numbers &= tangents.keys()  # what is not local may be given another value by any call
+    nodes = by_class(function)
+    if not numbers.issuperset({n.id for n in nodes[gast.Name]} & tangents.keys()) and not any(
+            cls in _WRITING or any(getattr(n, "writes", False) for n in found) for cls, found in nodes.items()) \
+            and all(getattr(n, "pure", False) for n in nodes[gast.Call]) \
+            and not any(isinstance(n.ctx, gast.Store) for n in nodes[gast.Subscript]):
         return None
     return numbers | {tangents[n] for n in numbers if n in tangents}
 
 
+_WRITING = {gast.AugAssign, gast.Delete, gast.Yield, gast.YieldFrom}
+
+
 def share(function, steady, new_name):
-    """Name what is computed more than once; `steady` None means that all names are."""
+    """Name what is computed more than once; `steady` None means that all names are.  Was there anything?"""
     changed = None  # the lists of statements that the last round changed; None: look at all
     stored = {}  # statement → the names it stores; what rounds add to it, only they themselves know
-    for _ in range(4):
+    for count in range(4):
         sharing = _Share(steady, new_name, stored)
         sharing.block(function.body, changed)
         if not sharing.changed:
-            break
+            return count > 0
         changed = None if forward_copies(function) else {id(block) for block in sharing.changed}
+    return True
 
 
 def forward_copies(function):
@@ -140,15 +148,13 @@ class _Share:
         for i, statement in enumerate(statements):
             if isinstance(statement, (gast.Assign, gast.Return, gast.Expr, gast.AugAssign)):
                 self.collect(statement, i, found, lengths)
-            stored = self.stored.get(statement)
-            if stored is None:
-                stored = self.stored[statement] = stored_names(statement)
+            stored = stored_names(statement, self.stored)
             for assigned in stored:
                 self.versions[assigned] = self.versions.get(assigned, 0) + 1
                 stores.setdefault(assigned, []).append(i)
-            for target, value in assigned_pairs(statement, stored):
+            for target, value in assigned_pairs(statement):
                 look = self.look(value)
-                if look.steady and not is_atom(value):
+                if look.steady and names_of(value).isdisjoint(stored):
                     held.setdefault(look.number, (i, target))
                     if getattr(statement, "generated", False) and self.steady is not None:
                         self.steady.add(target)
@@ -222,8 +228,6 @@ class _Share:
     def collect(self, statement, i, found, lengths):
         """Note the shareable expressions of a statement, the largest first."""
         def visit(node, parent, field, j):
-            if isinstance(node, (gast.Name, gast.Constant)):
-                return
             # An array that is handed on must stay an object of its own; one that is reckoned with need not.
             consumed = self.steady is not None or isinstance(parent, (gast.BinOp, gast.UnaryOp))
             if consumed and isinstance(node, (gast.BinOp, gast.Call, gast.IfExp)):
@@ -231,23 +235,22 @@ class _Share:
                 if look.steady and (look.named or isinstance(node, gast.Call)):
                     found.setdefault(look.number, []).append((i, (parent, field, j), node))
                     lengths[look.number] = look.length
-            if isinstance(node, gast.IfExp):
-                visit(node.test, node, "test", None)
-                return  # what only one branch evaluates stays there
             if isinstance(node, _NOT_ENTERED):
                 return
-            for field in FIELDS[node.__class__]:
-                part = getattr(node, field, None)
-                if isinstance(part, gast.expr):
-                    if field != "func" and not isinstance(getattr(part, "ctx", None), gast.Store):
-                        visit(part, node, field, None)
-                elif isinstance(part, list):
+            fields = node.__dict__
+            # What only one branch evaluates stays there.
+            for field in FIELDS[node.__class__] if node.__class__ is not gast.IfExp else ("test",):
+                part = fields.get(field)
+                if part.__class__ is list:
                     for j, item in enumerate(part):
                         if isinstance(item, gast.keyword):
-                            visit(item.value, item, "value", None)
-                        elif isinstance(item, gast.expr) and not isinstance(getattr(item, "ctx", None), gast.Store):
+                            if item.value.__class__ not in _ATOMS:
+                                visit(item.value, item, "value", None)
+                        elif is_read(item):
                             visit(item, node, field, j)
-        if statement.value is not None:
+                elif field != "func" and is_read(part):
+                    visit(part, node, field, None)
+        if statement.value.__class__ not in _ATOMS:
             visit(statement.value, statement, "value", None)
 
     def replace(self, statements, stores, found, held, lengths):
@@ -291,15 +294,24 @@ class _Share:
             statements.insert(position, statement)
 
 
-def assigned_pairs(statement, stored):
-    """The (name, value) pairs of an assignment whose values do not use the names that it stores."""
+_ATOMS = {gast.Name, gast.Constant, type(None)}
+
+
+def is_read(part):
+    """Is this an expression, and more than a name or constant, that is not assigned to?"""
+    return part.__class__ not in _ATOMS and isinstance(part, gast.expr) \
+        and part.__dict__.get("ctx").__class__ is not gast.Store
+
+
+def assigned_pairs(statement):
+    """The (name, value) pairs of an assignment of what is computed."""
     if not isinstance(statement, gast.Assign) or len(statement.targets) != 1:
         return []
     target, value = statement.targets[0], statement.value
     pairs = [(target, value)]
     if isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple) and len(target.elts) == len(value.elts):
         pairs = list(zip(target.elts, value.elts))
-    return [(t.id, v) for t, v in pairs if isinstance(t, gast.Name) and not names_of(v) & stored]
+    return [(t.id, v) for t, v in pairs if isinstance(t, gast.Name) and not is_atom(v)]
 
 
 def size(tree):
@@ -308,10 +320,19 @@ def size(tree):
                if isinstance(n, (gast.BinOp, gast.Call, gast.IfExp)))
 
 
-def stored_names(node):
-    found = {n.id for n in walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
-    return found | names_captured(node) if isinstance(node, (gast.Match, gast.For, gast.While, gast.If, gast.Try,
-                                                             gast.With)) else found
+def stored_names(node, known):
+    """The names that a statement, or what is in it, stores; known: what was found of others."""
+    found = known.get(node)
+    if found is None:
+        found = known[node] = set()
+        for part in children(node):
+            if isinstance(part, (gast.stmt, gast.ExceptHandler, gast.match_case)):
+                found |= stored_names(part, known)
+                continue
+            found |= {n.id for n in walk(part) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
+            if isinstance(node, gast.match_case):
+                found |= names_captured(part)
+    return found
 
 
 def names_of(tree):

@@ -19,14 +19,15 @@ def f(x, dx):
 import gast
 
 from s2sad.frontend.build import has_effects
-from s2sad.frontend.scopes import inner_functions
 from s2sad.frontend.trees import same_tree, walk
 
 
-def remove_dead(function, removable):
-    """Remove from `function` the assignments to `removable` names that are never read."""
-    # A function inside may be called at any time.
-    always = frozenset(captured_names(function))
+def remove_dead(function, removable, inner=()):
+    """Remove from `function` the assignments to `removable` names that are never read.
+
+    inner: the functions inside, which may be called at any time.
+    """
+    always = frozenset(captured_names(inner))
     function.body, _ = _Sweep(removable).block(function.body, frozenset(), None, None, always, dry=False)
 
 
@@ -37,10 +38,10 @@ def root(node):
     return node.id if isinstance(node, gast.Name) else None
 
 
-def captured_names(function):
+def captured_names(functions):
     """The names that functions inside use when they are called, whenever that is."""
     found = set()
-    for inner in inner_functions(function):
+    for inner in functions:
         for node in walk(inner):
             if isinstance(node, gast.Name):
                 found.add(node.id)

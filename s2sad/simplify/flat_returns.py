@@ -33,11 +33,12 @@ def flatten_returns(functions):
     functions that are called under such a name are rewritten.
     """
     lengths, returns = {}, {}
-    for definition in {d for _, names in functions for d in names.values()}:
+    called = {d for _, names in functions for d in names.values()}
+    for definition in called:
         returns[definition] = [n for n in walk(definition) if isinstance(n, gast.Return)]
         lengths[definition] = returned_length(definition, returns[definition])
     calls = {definition: [] for definition, length in lengths.items() if length}
-    for definition, names in functions:
+    for definition, names in functions if called else ():
         nodes = list(walk(definition))
         mentioned = [names[n.id] for n in nodes if isinstance(n, gast.Name) and n.id in names]
         taken_apart = [(names[n.value.func.id], n) for n in nodes if isinstance(n, gast.Assign)

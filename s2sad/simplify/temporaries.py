@@ -8,7 +8,7 @@
 ...     t, dt = g_dx(t3, dx)
 ...     return t, dt
 ... ''')
->>> rename(tree.body[0], {"t": "t2", "dt": "dt2", "t3": "t"})
+>>> rename(_in_order(tree), {"t": "t2", "dt": "dt2", "t3": "t"})
 >>> print(text_of(tree), end="")
 def f(x, dx):
     t = x + 1
@@ -18,13 +18,16 @@ def f(x, dx):
 
 import gast
 
-from s2sad.frontend.trees import FIELDS, walk
+from s2sad.frontend.trees import FIELDS
 
 
 def number_temporaries(function, w):
-    """Rename the writer's temporaries `t`, `t2`, ... as they come in the text."""
-    order, used = {}, set()
-    for name in _in_order(function):
+    """Rename the writer's temporaries `t`, `t2`, ... as they come in the text; returns all names, as nodes."""
+    order, used, nodes = {}, set(), _in_order(function)
+    for node in nodes:
+        name = node.id
+        if name in used:
+            continue
         used.add(name)
         base = name if name in w.generated else None
         if base is not None and base.startswith("d") and base[1:] in w.generated:
@@ -40,18 +43,21 @@ def number_temporaries(function, w):
             if new not in taken and "d" + new not in taken:
                 break
         mapping[old], mapping["d" + old] = new, "d" + new
-    rename(function, mapping)
+    rename(nodes, mapping)
+    return nodes
 
 
 def _in_order(function):
-    """The names of a tree in the order of the text, roughly: targets come first."""
+    """The names of a tree, as nodes, in the order of the text, roughly: targets come first."""
     found = []
 
     def visit(node):
         if node.__class__ is gast.Name:
-            found.append(node.id)
+            found.append(node)
+            return
+        own = node.__dict__
         for field in FIELDS[node.__class__]:
-            part = getattr(node, field, None)
+            part = own.get(field)
             if part.__class__ is list:
                 for item in part:
                     if isinstance(item, gast.AST):
@@ -62,11 +68,7 @@ def _in_order(function):
     return found
 
 
-def rename(function, mapping):
-    """Rename variables, all at once."""
-    seen = set()
-    for node in walk(function):
-        # Trees share nodes: each is renamed once.
-        if isinstance(node, gast.Name) and id(node) not in seen:
-            seen.add(id(node))
-            node.id = mapping.get(node.id, node.id)
+def rename(names, mapping):
+    """Rename variables, given as nodes, all at once."""
+    for node in set(names):  # trees share nodes: each is renamed once
+        node.id = mapping.get(node.id, node.id)
