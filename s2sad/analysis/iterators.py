@@ -78,7 +78,7 @@ def reaches_pairs(kind, seen=None):
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
     if kind.region is not None and id(kind.region.find()) not in seen:
         seen.add(id(kind.region.find()))
-        parts.append(kind.region.find().content)
+        parts += [kind.region.find().content, *(kind.region.find().fields or {}).values()]
     return any(reaches_pairs(p, seen) for p in parts)
 
 

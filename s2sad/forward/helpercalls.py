@@ -6,7 +6,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
-from s2sad.analysis.iterators import is_pairs
+from s2sad.analysis.iterators import is_pairs, reaches_pairs
 from s2sad.analysis.effects import applies, rebinds_active, touched
 from s2sad.analysis.localclasses import is_live
 from s2sad.forward import displays
@@ -26,7 +26,8 @@ def helper_pair(w, node, how, given=None):
     """
     context = how.context
     mirrored = mirrored_parameters(context)
-    if not is_mirrored(w, context) and not K.holds_active_functions(w.kind(node)) and not yields_pairs(context):
+    if not is_mirrored(w, context) and not K.holds_active_functions(w.kind(node)) and not yields_pairs(context) \
+            and not reaches_pairs(context.facts.returns):
         return inactive_call(w, node)
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}
     flat, places = flatten(how.bound)

@@ -103,7 +103,8 @@ def rule_pair(w, node, how):
         shared = K.tuple_of(w.kind(n) for p, n in flat if p in how.active)
     # A user's formula may be of either sort: its operands are complete, and what it gives is completed.
     is_full = not rule.elementwise and rule.home is None or RESULT in names_in(tangent) or w.kind(node).form == "number" \
-        or all(p in covered or all(w.kind(n).form == "number" for n in C.nodes_of(b)) for p, b in how.bound.items())
+        or all(p in covered or all(w.kind(n).form == "number" and not widens(w, rule, n, flat) for n in C.nodes_of(b))
+               for p, b in how.bound.items())
     if w.kind(node).form == "number" and K.field(w.kind(node)) == "complex":
         is_full = is_full and all(K.field(w.kind(n)) == "complex" or not w.is_active(n) for _, n in flat)
     if how.receiver is not None and rule.home is None and w.kind(node).form == "number" and w.kind(how.receiver).form != "array" \
@@ -128,6 +129,12 @@ def rule_pair(w, node, how):
         result.tangent = pure_call(attribute(w.module("np"), "where"), where, result.tangent, constant(0))
         result.full = False
     return result
+
+
+def widens(w, rule, node, flat):
+    """Does an operand that the tangent does not mention make a complex value of real ones?"""
+    return rule.form == "terms" and K.field(w.kind(node)) in ("complex", None) \
+        and not any(w.is_active(n) and K.field(w.kind(n)) == "complex" for _, n in flat)
 
 
 _SINGLE = (np.float32, np.complex64, "f", "F", "number", None)  # or not known
@@ -375,7 +382,9 @@ def same_call(w, node, how, by_node, active, flat):
         if p in active:
             return tangent_or_zero(w, entry, n)
         if how.rule.form == "linear" and p in how.rule.linear and entry.tangent is None:
-            return constant(0.0) if how.rule.elementwise else w.zero(w.kind(n), entry.value)
+            if not how.rule.elementwise or K.field(w.kind(n)) is None:
+                return w.zero(w.kind(n), entry.value)
+            return constant(0j if K.field(w.kind(n)) == "complex" else 0.0)
         return entry.value
     return _same_call(w, node, how, replaced, True)
 

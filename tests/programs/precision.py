@@ -121,3 +121,9 @@ def complex_number_and_array(k, x):
     x += k.imag
     return (y, z, u, np.array([k, k * 2]), s, t, x, np.exp(k), np.exp(k) * x, np.where(x > 0.1, k, x), k * k, k - x,
             k if abs(k) > 0 else x[0], np.conj(k), k.conjugate() * x, np.real(k), np.abs(k), abs(k) * x)
+
+
+@coarse(np.array([1.0, 2.0], np.float32), order=2)
+@coarse(np.array([1.0, 2.0]), order=2)
+def complex_beside_real(x):
+    return np.where(x > 1.5, 0.7 + 1j, x * x), np.where(x > 1.5, x * x, 1j), np.add(x * x, 1j), np.subtract(1j, x * x)
