@@ -135,11 +135,13 @@ def caught(run, type_node):
     program = run.program
     handled = handled_classes(run.facts.kind[type_node]) if type_node is not None else (BaseException,)
     kind, outside = None, tuple(c for c in handled if not c.__flags__ & 1 << 9 and has_mirror(c))
+    stops = False
     for cls, known in program.raised.items():
         if issubclass(cls, handled):
             kind = join(kind, known)
+            stops |= cls is StopIteration
     active = is_active(kind)
-    if not active and not held_memory(kind) and not K.holds_text(kind):
+    if not active and not held_memory(kind) and not K.holds_text(kind) and not stops:
         return K.EXCEPTION
     if active and not program.reads_exceptions:
         program.reads_exceptions = program.changed = True
@@ -256,4 +258,4 @@ def mirror_of_kind(run, node, positional, keywords):
 
 
 def mirror_level(nodes):
-    return nodes[0].value if nodes else 1
+    return nodes[0].value if nodes and isinstance(nodes[0], gast.Constant) else 1

@@ -13,6 +13,7 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.iterators import items_of, iterator_in, yielded
 from s2sad.analysis.kinds import Kind, is_active, join
 from s2sad.records import replace
+from s2sad.runtime.exceptions import Returned
 
 
 class Exchange(dict):
@@ -47,12 +48,28 @@ def note_result(program, context):
         return
     hand_over(program, context.exchange, "result", result)
     if program.reads_stop:
-        region = context.site(context.tree, "stop")
-        program.store_field(region, "args", K.tuple_of([result]))
-        program.store_field(region, "value", join(result, K.NONE))
-        note_raised(program, StopIteration, Kind("object", type=StopIteration, region=region.find()))
+        note_raised(program, StopIteration, stop_of(program, context, result))
         if is_active(result):
             program.note_raising(context)
+
+
+def stop_of(program, context, result, path=()):
+    """The kind of the StopIteration that brings what a generator returns; see `runtime.exceptions.mirror_of`."""
+    region = context.site(context.tree, ("stop", *path))
+    level = levels(result)
+    if level:
+        value, tangent = result.elements
+        stop_of(program, context, replace(value, optional=value.optional or result.optional), path)
+        program.store_field(region, f"mirror {level}", stop_of(program, context, tangent, (*path, level)))
+    else:
+        program.store_field(region, "args", K.tuple_of([result]))
+        program.store_field(region, "value", join(result, K.NONE))
+    return Kind("object", type=StopIteration, region=region.find())
+
+
+def levels(result):
+    """How many derivatives have put a tangent beside what is returned."""
+    return 1 + levels(result.elements[0]) if result.type is Returned and result.elements is not None else 0
 
 
 def is_statement(run, node):

@@ -10,9 +10,11 @@
 import gast
 
 from s2sad.analysis import callrecords as C
+from s2sad.analysis import kinds as K
 from s2sad.analysis.exceptions import is_exception
 from s2sad.forward import displays, expressions
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
+from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 
@@ -73,11 +75,23 @@ def carries(w, node):
 
 def write_caught(w, handler):
     """What a handler begins with: the mirror of what it has caught."""
-    if handler.name is not None and handler.name.id in w.facts.active_names and handler.name in w.facts.kind:
-        tangent = name(w.tangent_name(handler.name.id), True)
-        mirror = pure_call(w.runtime("mirror_of"), name(handler.name.id), *level(w)) \
-            if w.program.reads_exceptions else constant(None)
-        w.emit(assign(tangent, mirror))
+    if handler.name is None or handler.name not in w.facts.kind:
+        return
+    returned = may_be_returned(w, handler)  # and has to be taken apart
+    active = handler.name.id in w.facts.active_names
+    mirror = (call if returned else pure_call)(w.runtime("mirror_of"), name(handler.name.id), *level(w)) \
+        if w.program.reads_exceptions or returned else constant(None)
+    if active:
+        w.emit(assign(name(w.tangent_name(handler.name.id), True), mirror))
+    elif returned:
+        w.emit(expression(mirror))
+
+
+def may_be_returned(w, handler):
+    """May what is caught bring a `Returned`, from a generator whose derivative gives pairs?"""
+    kind = w.kind(handler.name)
+    return w.program.reads_stop and is_exception(kind) and StopIteration in K.classes_of(kind) and any(
+        c.is_generator and c.exchange and "result" in c.exchange and yields_pairs(c) for c in w.program.contexts.values())
 
 
 def level(w):

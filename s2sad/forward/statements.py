@@ -53,7 +53,6 @@ from s2sad.forward.targets import (
 from s2sad.frontend.trees import walk
 from s2sad.later import later
 from s2sad.records import replace
-from s2sad.runtime.exceptions import Returned
 
 # -- assignment
 
@@ -348,9 +347,6 @@ def return_from_generator(w, node):
     if not w.yields_pairs or "result" not in w.context.exchange:
         w.emit(returns(node.value if node.value is None else value(w, node.value)))
         return
-    if isinstance(node.value, gast.Call) and w.kind(node.value.func).value is Returned:
-        w.refuse(node, "The derivative of a generator whose StopIteration is looked at has no derivative of its own.",
-                 "Take the result with `yield from`, or write the generator as a loop.")
     tree = tuple_([constant(None), constant(None)]) if node.value is None else pair_tree(w, node.value)
     w.emit(returns(pair_call(w, "Returned", tree) if w.program.reads_stop else tree))
 

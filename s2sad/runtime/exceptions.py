@@ -29,19 +29,36 @@ def mirror_of(exception, level=1):
     """
     if exception is None:
         return None
-    if isinstance(exception, StopIteration) and type(exception.value) is Returned:
-        value, tangent = exception.value
-        exception.value, exception.args = value, () if value is None else (value,)
-        return mirror_of(with_mirror(exception, StopIteration(tangent), level), level)
     held = vars(exception)
     place = _PLACE.format(level)
     if place not in held:
-        mirror = zeros(exception)
-        if mirror is None:  # of a class that may do what it likes with its attributes
-            mirror = Exception(*map(zeros, exception.args))
-            vars(mirror).update((name, zeros(value)) for name, value in held.items())
-        held[place] = mirror
+        if isinstance(exception, StopIteration):
+            held[place] = mirror = _mirror_of_stop(exception, level)
+            for part in (exception, mirror) if level > 1 else ():
+                mirror_of(part, level - 1)  # which the derivative below takes apart
+        else:
+            held[place] = _zero_mirror(exception)
     return held[place]
+
+
+def _mirror_of_stop(exception, level):
+    """The mirror of what a generator returns, which is taken out of a `Returned` for each derivative that made one."""
+    value, count = exception.value, 0
+    while type(value) is Returned:
+        value, count = value.value, count + 1
+    if count < level:
+        return _zero_mirror(exception)
+    value, tangent = exception.value
+    exception.value, exception.args = value, () if value is None else (value,)
+    return StopIteration(tangent)
+
+
+def _zero_mirror(exception):
+    mirror = zeros(exception)
+    if mirror is None:  # of a class that may do what it likes with its attributes
+        mirror = Exception(*map(zeros, exception.args))
+        vars(mirror).update((name, zeros(value)) for name, value in vars(exception).items())
+    return mirror
 
 
 _PLACE = "s2sad mirror {}"

@@ -285,3 +285,53 @@ def generator_started_elsewhere(xs, share):
 def dict_with_a_generator_started_elsewhere(xs, share):
     held = started_in_a_dict(share)
     return [held["run"].send(x) for x in xs]
+
+
+def summed(xs):
+    s = 0.0
+    for x in xs:
+        s += x
+        yield s * s
+    return [s, s**3, 1.0]
+
+
+@case([1.0, 2.0], order=3)
+def what_a_generator_returns(xs):
+    items = summed(xs)
+    while True:
+        try:
+            last = next(items)
+        except StopIteration as stop:
+            return last * stop.value[1], stop.value
+
+
+@case([1.0, 2.0], order=2)
+def length_of_what_a_generator_returns(xs):
+    items = summed(xs)
+    while True:
+        try:
+            last = next(items)
+        except StopIteration as stop:
+            return last * len(stop.value)
+
+
+def scaled_sum(scale):
+    total, count = 0.0, 0
+    while True:
+        x = yield total * scale
+        if x is None:
+            return total, count
+        total, count = total + x, count + 1
+
+
+@case([1.0, 2.0], 0.5, wrt=1, order=2)
+def what_a_generator_returns_is_constant(xs, scale):
+    sums = scaled_sum(scale)
+    next(sums)
+    out = [sums.send(x)**2 for x in xs]
+    try:
+        sums.send(None)
+    except StopIteration as stop:
+        total, count = stop.value
+        out.append(total * count)
+    return out
