@@ -1,5 +1,6 @@
 """What cannot be differentiated is refused properly: type, place, reason, advice, calls."""
 
+import collections
 import fractions
 import functools
 import re
@@ -203,6 +204,57 @@ def slope_of_what_counts(x):
     return differentiate(counts)(x)[1] * n  # here
 
 
+class Squaring(np.ndarray):
+    def __mul__(self, other):
+        return np.asarray(self) * other**2
+
+
+def array_of_a_class_of_its_own(x):
+    b = np.ones_like(np.ones(3).view(Squaring))[:2]
+    return float((b * x).sum())  # here
+
+
+class Named(collections.namedtuple("Named", "a b")):
+    def __getitem__(self, i):
+        return 2.0 * tuple.__getitem__(self, i)
+
+
+def named_tuple_read_otherwise(x):
+    p = Named(x, x * x)  # here
+    return p[0] + p.b
+
+
+class CleansUp:
+    def __init__(self, x):
+        self.x = x
+
+    def __del__(self):
+        pass
+
+
+def cleans_up(x):
+    return CleansUp(x).x * x  # here
+
+
+class Dropping:
+    def __init__(self, x):
+        self._x = x
+
+    @property
+    def x(self):
+        return self._x
+
+    @x.deleter
+    def x(self):
+        self._x *= 2.0
+
+
+def deleter_of_a_property(x):
+    d = Dropping(x)
+    del d.x  # here
+    return d.x
+
+
 def stored_under_a_key(x):
     d = {}
     d[x] = 2.0  # here
@@ -272,6 +324,7 @@ def slope_of_what_writes_through_a_view(x):
 
 REFUSED = [
     (slope_of_what_draws, 1.5), (slope_of_what_uses_up, 1.5), (slope_of_what_writes_through_a_view, 1.5),
+    (array_of_a_class_of_its_own, 1.5), (named_tuple_read_otherwise, 1.5), (cleans_up, 1.5), (deleter_of_a_property, 1.5),
     (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
     (functions_in_a_set, 1.5), (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5),

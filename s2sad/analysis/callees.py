@@ -355,9 +355,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         made = instance_kind(run, node, function, arguments)
         if made is not None:
             return made
-        return opaque(run, node, None, f"instances of the class {name} have no mirror that could carry a derivative",
-                      "Use numbers, arrays, tuples, lists, dicts, or a plain class of your own.", foreign=False,
-                      uncertain=function in MAPPINGS)
+        return opaque(run, node, None, *without_mirror(function), foreign=False, uncertain=function in MAPPINGS)
     draws = isinstance(getattr(function, "__self__", None), generator_classes())
     numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
     return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
@@ -372,6 +370,20 @@ def reads_containers(function):
         return function not in (copy.copy, copy.deepcopy, next, iter)
     rule = library_rule(function)
     return rule is not None and rule.form != "zero"
+
+
+def without_mirror(cls):
+    """Why instances of a class cannot carry a derivative, and what to do instead."""
+    if hasattr(cls, "__del__"):
+        return (f"instances of the class {cls.__name__} have a `__del__`, which would run for their tangents, too",
+                "Clean up in a method that you call, or in a `with` statement.")
+    if issubclass(cls, np.ndarray) and cls is not np.ndarray:
+        return (f"the class {cls.__name__} is derived from np.ndarray", "Keep the array in an attribute of a class of your own.")
+    if isinstance(objects.lookup(cls, "__getattribute__"), types.FunctionType):
+        return (f"`__getattribute__` of the class {cls.__name__} says what reading any attribute does",
+                "Use `__getattr__`, or properties.")
+    return (f"instances of the class {cls.__name__} have no mirror that could carry a derivative",
+            "Use numbers, arrays, tuples, lists, dicts, or a plain class of your own.")
 
 
 def own_call(function):
@@ -580,6 +592,11 @@ def method_of_object(run, node, function, arguments):
 
 def array_method(run, node, owner, name, positional, keywords, rest):
     receiver = node.func.value
+    if name == "view" and positional and any(issubclass(c, np.ndarray) and c is not np.ndarray for c in
+                                             [run.facts.kind[positional[0]].value] if isinstance(c, type)):
+        cls = run.facts.kind[positional[0]].value
+        opaque(run, node, owner, *without_mirror(cls), foreign=False)
+        return K.Kind("object", type=cls, region=run.context.site(node, "value"))
     if method_rule(name) is not None:
         return rule_kind(run, node, name_function(name), method_rule(name), positional, keywords, rest, receiver)
     if attribute_rule(name) == "zero":

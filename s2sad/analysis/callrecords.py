@@ -3,7 +3,7 @@
 
 import gast
 
-from s2sad.analysis.kinds import TEXT_OF_ACTIVE, Kind, holds_text, is_active, regions
+from s2sad.analysis.kinds import TEXT_OF_ACTIVE, Kind, holds_text, is_active, of_array_class, regions
 from s2sad.analysis.localclasses import is_active_class
 from s2sad.records import Record
 
@@ -280,6 +280,9 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, or
     if any(map(holds_text, kinds)) and not any(map(is_active, kinds)):
         return TEXT_OF_ACTIVE  # a number may be read back from what it makes of the text
     region = run.context.site(node, "value")
+    own = of_array_class(kinds, region)
+    if own is not None:
+        return own
     for kind in kinds:
         for other in regions(kind):
             run.program.unify(region, other)

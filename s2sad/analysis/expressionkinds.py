@@ -195,6 +195,10 @@ class ExpressionKinds:
             return K.TEXT_OF_ACTIVE if active else K.PLAIN
         if left.form == "plain" or right.form == "plain":
             return K.everything(left, right)
+        if not active:
+            own = K.of_array_class([left, right], self.context.site(node, "value"))
+            if own is not None:
+                return own
         if K.is_numeric(left) and K.is_numeric(right):
             kind = result_of(OPERATORS[type(op)], [left, right], {})
             if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
@@ -486,6 +490,8 @@ class ExpressionKinds:
             except (ValueError, TypeError):
                 found = K.item_of_texts(container, K.texts_of(self.facts.kind[node.slice]))
             return self.item_of(container) if found is None else found
+        if K.array_class(container) is not None:
+            return container
         if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
             raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
                                        "and the index depends on what is differentiated.",

@@ -26,14 +26,17 @@ def is_plain_class(cls):
     return isinstance(cls, type) and type(cls).__call__ is type.__call__
 
 
-def instance_kind(run, node, cls, arguments):
-    """The kind of `cls(...)`; None where this page does not know the class."""
+def instance_kind(run, node, cls, arguments, asked=False):
+    """The kind of `cls(...)`; None where this page does not know the class.
+
+    asked: has the metaclass been asked, which says in its `__call__` what that does?
+    """
     if isinstance(cls, type) and issubclass(cls, enum.Enum):
         run.facts.call[node] = PlainCall()
         return opaque(run, node, None, "a member of an enumeration carries no derivative", foreign=False) \
             and Kind("object", type=cls, region=K.Region())
-    if not is_plain_class(cls):
-        return None
+    if not asked and not is_plain_class(cls):
+        return made_by_metaclass(run, node, cls, arguments)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return namedtuple_kind(run, node, cls, arguments)
     if not has_mirror(cls):
@@ -72,6 +75,16 @@ def instance_kind(run, node, cls, arguments):
     if not is_generated_init(cls, init):
         run.program.guard_function(init)
     return made_instance(run, node, cls, helper_kind(run, node, made, positional, keywords, rest))
+
+
+def made_by_metaclass(run, node, cls, arguments):
+    """The kind of `cls(...)` where a metaclass of the user's says what it does; None where one of C's does."""
+    call = lookup(type(cls), "__call__") if isinstance(cls, type) else None
+    if not isinstance(call, types.FunctionType) or record_of(cls) is not None:
+        return None
+    guard(run, type(cls), "__call__")
+    positional, keywords, rest = arguments
+    return helper_kind(run, node, call, [class_node(run, node, cls), *positional], keywords, rest)
 
 
 def made_instance(run, node, cls, kind):

@@ -570,8 +570,10 @@ def _names(kind):
 
 
 def is_own_class(kind):
-    """Is this a class, or one of several, written in Python?"""
-    return kind.form == "classes" or isinstance(kind.value, type) and bool(kind.value.__flags__ & 1 << 9) \
+    """Is this a class, or one of several, written in Python, or of exceptions?"""
+    if kind.form == "classes" or isinstance(kind.value, type) and issubclass(kind.value, BaseException):
+        return True
+    return isinstance(kind.value, type) and bool(kind.value.__flags__ & 1 << 9) \
         and (kind.value.__module__ or "").partition(".")[0] not in ("numpy", "scipy", "builtins")
 
 
@@ -587,6 +589,19 @@ def holds_exceptions(kind):
     """Is this an exception object?"""
     return kind.form == "object" and kind.type is not None and any(
         isinstance(c, type) and issubclass(c, BaseException) for c in classes_of(kind))
+
+
+def array_class(kind):
+    """The class, derived from NumPy's arrays, of a value, with a meaning of its own for operators; None for others."""
+    if kind is None or kind.form != "object" or not isinstance(kind.type, type):
+        return None
+    return kind.type if issubclass(kind.type, np.ndarray) and kind.type is not np.ndarray else None
+
+
+def of_array_class(kinds, region):
+    """What is made of values of which one is of such a class; None if none is."""
+    cls = next((c for c in map(array_class, kinds) if c is not None), None)
+    return None if cls is None else Kind("object", type=cls, region=region)
 
 
 def has_fields(kind):

@@ -27,7 +27,9 @@ from s2sad.analysis.partials import method_value
 from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
+from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING, Place
+from s2sad.frontend.source import load
 from s2sad.records import replace
 from s2sad.rules.iteration import by_index, by_next
 from s2sad.rules.registry import stand_in
@@ -182,8 +184,36 @@ def is_sure(program, owner, cls, name):
     """Does the object surely hold the attribute itself, whatever the class has under that name?"""
     if cls in program.bare:
         return False
+    if name in (owner.region.find().fields or ()) and is_held_from_the_start(cls, name):
+        return True
     f = getattr(cls, "__dataclass_fields__", {}).get(name)
     return f is not None and f.init and name in (owner.region.find().fields or ())
+
+
+def is_held_from_the_start(cls, name):
+    """Does `__init__` assign to the attribute before anything can ask for it?"""
+    init = lookup(cls, "__init__")
+    if not isinstance(init, types.FunctionType) or init.__code__.co_argcount == 0 or derivative_of(init) is not None:
+        return False
+    try:
+        body = load(init, own=False).tree.body
+    except DifferentiationError:
+        return False
+    self = init.__code__.co_varnames[0]
+    for statement in body:
+        targets = statement.targets if isinstance(statement, gast.Assign) else []
+        value = getattr(statement, "value", None)
+        if not targets or any(isinstance(n, gast.Name) and n.id in (self, "super") for n in gast.walk(value)):
+            if isinstance(statement, gast.Expr) and isinstance(value, gast.Constant):
+                continue
+            return False
+        for target in targets:
+            if not isinstance(target, gast.Attribute) or not isinstance(target.value, gast.Name) or target.value.id != self \
+                    or hasattr(type(lookup(cls, target.attr)), "__set__"):
+                return False
+            if target.attr == name:
+                return True
+    return False
 
 
 def is_own_descriptor(found):
@@ -495,7 +525,8 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
     found = lookup(cls, name)
     own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, property) else None
     if own is not None:
-        if found is not MISSING and not isinstance(found, types.MemberDescriptorType):
+        if found is not MISSING and not isinstance(found, types.MemberDescriptorType) \
+                and not is_sure(run.program, owner, cls, name):
             return opaque(run, node, owner, f"`{name}` may be an attribute of the object or of the class {cls.__name__}",
                           "Give the attribute and the method different names.", foreign=False, receiver=receiver)
         run.facts.kind[node.func] = own
@@ -563,6 +594,8 @@ def super_kind(run, node, positional):
     run.facts.call[node] = PlainCall()
     owner = kinds[subject]
     if owner.form == "const" and isinstance(owner.value, type):
+        if isinstance(owner.value, start) and start is not type and issubclass(start, type):
+            return Kind("super", type=type(owner.value), value=(start, subject), region=None)
         return Kind("super", type=owner.value, value=(start, subject), region=None)
     if storage.base_of(replace(owner, optional=False)) is not None:
         run.facts.call[node] = SuperCall(subject)
@@ -584,6 +617,11 @@ def super_method(run, node, owner, arguments):
     else:
         raise Unreachable
     of_class_itself = owner.region is None and owner.elements is None
+    if found is type.__call__:
+        from s2sad.analysis.instances import instance_kind
+        made = instance_kind(run, node, run.facts.kind[subject].value, arguments, asked=True)
+        if made is not None:
+            return made
     if found is object.__init__ or found is object.__init_subclass__:
         run.facts.call[node] = PlainCall()
         return K.NONE

@@ -10,7 +10,7 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects
-from s2sad.analysis.callrecords import RuleCall, is_none, nodes_of, opaque
+from s2sad.analysis.callrecords import PlainCall, RuleCall, is_none, nodes_of, opaque
 from s2sad.analysis.calls import CannotBind, bind, literal
 from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regions
 from s2sad.analysis.sample import result_of
@@ -60,6 +60,11 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
             return opaque(run, node, None, f"{rule.name} has no derivative for objects of classes of your own",
                           "Call a method, or take the numbers out of the object.", foreign=False, receiver=receiver,
                           uncertain=True)
+    given = [kinds[a] for a in (receiver, *positional, *(v for _, v in keywords), rest) if a is not None]
+    if any(K.array_class(k) is not None for k in given) and not any(map(is_active, given)) and (
+            rule.form != "zero" or isinstance(function, np.ufunc) or (function.__module__ or "").startswith("numpy")):
+        run.facts.call[node] = PlainCall()
+        return K.of_array_class(given, run.context.site(node, "value"))
     out = where = None
     if isinstance(function, np.ufunc):
         positional, keywords, out, where, extras = split_ufunc(run, node, function, positional, keywords)

@@ -28,7 +28,7 @@ from s2sad.frontend.build import (
     tuple_,
 )
 from s2sad.forward.classes import class_name, is_named
-from s2sad.forward.exceptions import linked_pair
+from s2sad.forward.exceptions import exception_pair, linked_pair
 from s2sad.forward.helpercalls import helper_pair, is_mirrored
 from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
@@ -304,6 +304,8 @@ def classes_pair(w, node, how):
     if not w.is_active(node) and not any(isinstance(made, C.HelperCall) and is_mirrored(w, made.context)
                                          for _, _, made in cases):
         return inactive_call(w, node)
+    if len({getattr(made, "first", None) for _, _, made in cases}) == 1 and isinstance(cases[0][2], C.ExceptionCall):
+        return exception_pair(w, node, cases[0][2])
     arguments = C.all_arguments(node)
     subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=displays.element)
     given = {}
