@@ -65,7 +65,7 @@ class Writer:
         self.plain_functions = set()  # the user's inner functions beside which there is a mirror
         if outer is not None:
             self.taken, self.generated, self.tangents = outer.taken, outer.generated, outer.tangents
-            self.numbers = outer.numbers
+            self.numbers, self.of_numbers = outer.numbers, outer.of_numbers
             self.plain_functions = outer.plain_functions
             self.taken |= context.locals
             self.note_rebound(rebound)
@@ -75,6 +75,7 @@ class Writer:
         self.taken |= set(code.co_varnames) | set(code.co_freevars) | set(code.co_cellvars) | set(code.co_names)
         self.taken |= {"None", "True", "False"} | context.locals
         self.generated = set()  # temporaries
+        self.of_numbers = set()  # temporaries that hold numbers
         self.numbers = itertools.count(1)  # of temporaries; a name once taken stays taken
         self.tangents = names_of_tangents(context)
         self.taken |= set(self.tangents.values())
@@ -261,6 +262,9 @@ class Writer:
         for i, node in enumerate(nodes):
             mark = len(self.out)
             current = self.settled(pair(self, node))
+            if isinstance(current.value, gast.Name) and current.value.id in self.generated \
+                    and getattr(self.facts.kind.get(node), "form", None) == "number":
+                self.of_numbers.add(current.value.id)
             if node in self.as_arrays and current.tangent is not None:
                 current.tangent = pure_call(attribute(self.module("np"), "asarray"), current.tangent)
             if i in need_value and not is_atom(current.value) and not is_constant(current.value) \
@@ -313,7 +317,8 @@ class Writer:
         for n in walk(tree):
             if isinstance(n, gast.Name):
                 kind = self.facts.kind.get(n)
-                if n.id not in self.context.locals or n.id in assigned or n.id in self.unsteady or kind is None or kind.form != "number":
+                local = n.id in self.context.locals and kind is not None and kind.form == "number"
+                if not local and n.id not in self.of_numbers or n.id in assigned or n.id in self.unsteady:
                     return False
             elif isinstance(n, gast.BinOp) and not isinstance(n.op, (gast.Add, gast.Sub, gast.Mult)):
                 return False

@@ -472,11 +472,16 @@ def extremum_tangent(a, da, result, axis=None, keepdims=False, initial=None, whe
 
     A tie with `initial` is shared half and half, as JAX has it.
     """
-    attained = result if keepdims or axis is None else np.expand_dims(result, axis)
+    plain = type(a) is np.ndarray and a.ndim > 0 and isinstance(result, (np.ndarray, np.generic))
+    last = plain and (axis is None or axis == -1 or axis == a.ndim - 1)
+    if keepdims or axis is None:
+        attained = result
+    else:
+        attained = result[..., None] if last else np.expand_dims(result, axis)
     hit = a == attained if where is True else (a == attained) & where
-    alone = initial is None and np.count_nonzero(hit) == np.size(result) and np.all(result == result)
-    if alone and np.ndim(a) and (axis is None or axis in (-1, a.ndim - 1)):  # one entry each, in the order of the result
-        return da[hit].reshape(np.shape(result))[()]
+    alone = plain and initial is None and np.count_nonzero(hit) == result.size and (result == result).all()
+    if alone and last:  # one entry each, in the order of the result
+        return da[hit].reshape(result.shape)[()]
     total = np.sum(np.where(hit, da, 0), axis=axis, keepdims=keepdims)
     if alone:
         return total
