@@ -549,16 +549,37 @@ class ExpressionKinds:
     def index_expression(self, node, maker):
         """`np.r_[x, 1.0]`, which joins what is in its brackets; `np.mgrid[0:3]`."""
         items = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
-        for item in items:
-            for part in (item.lower, item.upper, item.step) if isinstance(item, gast.Slice) else ():
-                if part is not None and is_active(self.facts.kind[part]):
-                    raise self.context.refusal(item, "A range whose ends depend on what is differentiated is not "
-                                               "supported in brackets.", "Use np.arange or np.linspace.")
+        slices = [item for item in items if isinstance(item, gast.Slice)]
+        ranges = [self.ends_of_range(item) for item in slices]
         kinds = [self.facts.kind[item] for item in items]
+        moved = [end for ends in ranges for end in ends]
+        active = any(map(is_active, [*kinds, *moved]))
         if not isinstance(maker, JOINS):
-            return K.any_kind()
-        kind = result_of(_index_expression, [const(maker), *(sliced(i, k) for i, k in zip(items, kinds))], {})
-        return self.place(node, kind or Kind("array", region=Region()), any(map(is_active, kinds)))
+            if not active:
+                return K.any_kind()
+            for item in slices:
+                self.counted(item)
+        known = all(end.form == "number" and end.type in (int, float, np.float64) for end in moved)
+        kind = result_of(_index_expression, [const(maker), *(sliced(i, k) for i, k in zip(items, kinds))], {}) \
+            if known else None
+        return self.place(node, kind or Kind("numeric", region=Region()), active)
+
+    def ends_of_range(self, item):
+        """The kinds of the ends of `a:b:5j`, if one of them is active: the numbers between them move with both."""
+        ends = [self.facts.kind[part] for part in (item.lower, item.upper) if part is not None]
+        step = self.facts.kind[item.step] if item.step is not None else K.NONE
+        if not is_active(step) and not any(map(is_active, ends)):
+            return []
+        self.counted(item)
+        return ends
+
+    def counted(self, item):
+        """Refuse a range that does not say how many points it has."""
+        step = self.facts.kind[item.step] if item.step is not None else K.NONE
+        if is_active(step) or K.field(step) != "complex":
+            raise self.context.refusal(item, "A range in brackets whose ends, or those of one beside it, depend on what is "
+                                       "differentiated must have a number of points, as a:b:5j has.",
+                                       "Use np.arange or np.linspace.")
 
     @staticmethod
     def item_of(kind):
@@ -697,6 +718,8 @@ def _index_expression(maker, *items):
 def sliced(node, kind):
     """The argument that stands for a slice or an entry in brackets, as a sample needs it."""
     if isinstance(node, gast.Slice):
+        if isinstance(node.step, gast.Constant) and isinstance(node.step.value, complex):
+            return const(slice(0.0, 1.0, 2j))
         try:
             return const(slice(*(None if p is None else literal(p) for p in (node.lower, node.upper, node.step))))
         except ValueError:

@@ -3,6 +3,7 @@
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.values import JOINS
 from s2sad.analysis.mappings import touches_default
 from s2sad.forward import expressions
 from s2sad.forward.arithmetic import born_inactive
@@ -36,15 +37,25 @@ def default_item(w, node):
 
 
 def joined(w, node):
-    """`np.r_[x, 1.0]` → `np.r_[dx, 0.0]`"""
+    """`np.r_[x, 1.0]` → `np.r_[dx, 0.0]`; `np.mgrid[0:x:5j]` → `np.mgrid[0:dx:5j]`"""
     several = isinstance(node.slice, gast.Tuple)
     items = node.slice.elts if several else [node.slice]
-    parts = w.operands(items, {i for i, n in enumerate(items) if K.is_numeric(w.kind(n)) and not w.is_active(n)},
-                       pair=_container_or_index)
-    tangents = []
-    for part, item in zip(parts, items):
+    nodes = [part for item in items for part in ends_of_range(w, item) or [item]]
+    pairs = iter(w.operands(nodes, {i for i, n in enumerate(nodes) if K.is_numeric(w.kind(n)) and not w.is_active(n)},
+                            pair=_container_or_index))
+    tangents, parts = [], []
+    for item in items:
+        if ends_of_range(w, item):
+            low, high = (next(pairs) if end is not None else Pair(None) for end in (item.lower, item.upper))
+            parts.append(Pair(gast.Slice(low.value, high.value, item.step)))
+            tangents.append(gast.Slice(*(end.tangent or end.value and constant(0) for end in (low, high)), item.step))
+            continue
+        part = next(pairs)
+        parts.append(part)
         if part.tangent is not None:
             tangents.append(part.tangent)
+        elif isinstance(item, gast.Slice) and not isinstance(w.kind(node.value).value, JOINS):
+            tangents.append(gast.Slice(constant(0), constant(0), part.value.step))
         elif isinstance(item, gast.Slice):
             tangents.append(multiply(constant(0), subscript(node.value, part.value)))
         else:
@@ -53,6 +64,12 @@ def joined(w, node):
     def rebuilt(trees):
         return subscript(node.value, tuple_(trees) if several else trees[0])
     return Pair(rebuilt([part.value for part in parts]), rebuilt(tangents))
+
+
+def ends_of_range(w, item):
+    """The ends of `a:b:5j` where one of them is active, else none."""
+    ends = [end for end in (item.lower, item.upper) if end is not None] if isinstance(item, gast.Slice) else []
+    return ends if any(map(w.is_active, ends)) else []
 
 
 def _container_or_index(w, node):

@@ -494,3 +494,17 @@ def complex_impedance(R, Z):
     total = R + 1j * Z
     parallel = 1 / np.sum(1 / total)
     return parallel, np.abs(parallel), parallel.real, np.angle(total), np.conj(total) * total
+
+
+# Ranges in brackets, with a number of points
+
+@case(np.array([1.0, 2.0, 3.0]), order=2)
+@case(np.array([1.0, 2.0, 3.0], dtype=np.float32))
+def ranges_with_active_ends(c):
+    n = 4
+    x, y = np.ogrid[0:c[1]:5j, :c[0]:3j]
+    g = np.mgrid[c[0] * 2:c[1]:n * 1j, 0:1:2j]
+    g[0] *= c[2]
+    line = np.ogrid[-c[1]:c[1]:3j]
+    line *= c[0]
+    return np.r_[c, c[0]:3:4j, 1:3] * c[1], x * y, g, line
