@@ -267,11 +267,19 @@ def picked(run, nodes, rest):
 
 
 def field_asked_for(run, node):
-    """The field of a `dtype` argument: "real", "int", ...; None where it is not known."""
+    """The field of a `dtype` argument: "real", "int", ...; None where it is none of these or not known."""
+    dtype = dtype_asked_for(run, node)
+    try:
+        return None if dtype is None else K.field(K.array(dtype.char))
+    except (TypeError, ValueError):
+        return None
+
+
+def dtype_asked_for(run, node):
+    """The dtype that an argument stands for; None where it is not known."""
     kind = run.facts.kind[node]
     try:
-        value = kind.value if kind.form == "const" else literal(node)
-        return K.field(K.array(np.dtype(value).char))
+        return np.dtype(kind.value if kind.form == "const" else literal(node))
     except (TypeError, ValueError):
         return None
 
@@ -422,7 +430,10 @@ def zero_kind(run, node, function, positional, keywords, receiver):
             return run.place(node, result, False)
         dtype = dict(keywords).get("dtype")
         if dtype is not None and not is_none(dtype) and field_asked_for(run, dtype) is None:
-            return Kind("object", type=np.ndarray, region=run.context.site(node, "value"))
+            asked = dtype_asked_for(run, dtype)
+            region = run.context.site(node, "value")
+            # One with named fields has a mirror; what is not known may be one.
+            return K.any_kind(region) if asked is None or asked.names else Kind("object", type=np.ndarray, region=region)
         if module == "math" or function in (int, round):
             return number("real")
         return run.place(node, Kind("numeric", region=Region()), False)

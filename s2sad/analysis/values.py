@@ -9,7 +9,7 @@ from numbers import Number
 
 import numpy as np
 
-from s2sad.analysis.kinds import PLAIN, SLICE, FunctionSet, Kind, Region, array, const, number, store, store_field, unify
+from s2sad.analysis.kinds import PLAIN, SLICE, FunctionSet, Kind, Region, any_kind, array, const, number, store, store_field, unify
 from s2sad.records import replace
 from s2sad.rules.user import rule_of
 from s2sad.runtime.frozen import is_frozen
@@ -53,6 +53,8 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
     if id(value) in memo:
         return Kind(memo[id(value)][0], region=memo[id(value)][1], type=memo[id(value)][2],
                     ndim=memo[id(value)][3], elements=memo[id(value)][4])
+    if type_ is np.ndarray and value.dtype.names:
+        return any_kind(Region(origin, active))
     if type_ is np.ndarray:
         if value.dtype.kind not in "biufc":
             return Kind("object", type=type_, region=Region(origin, active))

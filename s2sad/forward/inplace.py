@@ -158,7 +158,8 @@ def aug_item(w, node):
     item = Pair(place(container.value)(False),
                 place(container.tangent)(False) if container.tangent is not None else None)
     in_place(w, node, kind, item, place(container.value), place(container.tangent),
-             array=container.value if K.is_numeric(container_kind) or container_kind.form == "flat" else None)
+             array=container.value if K.is_numeric(container_kind) or container_kind.form in ("flat", "any") else None,
+             index=index.value)
 
 
 def reading_shows(w, node, container):
@@ -176,7 +177,7 @@ def aug_item_read_first(w, node, container, index):
         container.tangent = container.tangent and w.hoist(container.tangent, force=True)
     v, dv = read_first(w, node, w.facts.item_kinds[node], subscript(container.value, index),
                        container.tangent and subscript(container.tangent, index))
-    stored = kept(w, dv, w.kind(node.target.value), container.value, w.kind(node.target), v)
+    stored = kept(w, dv, w.kind(node.target.value), container.value, w.kind(node.target), v, index)
     mirrors = [assign(subscript(container.tangent, index, True), stored)] \
         if container.tangent is not None and w.kind(node.target.value).form != "tuple" else []
     change(w, mirrors, assign(subscript(container.value, index, True), v))
@@ -210,12 +211,12 @@ def element_kind(w, node, container_kind):
     return w.facts.item_kinds[node]
 
 
-def in_place(w, node, kind, item, place, mirror_place, array=None):
+def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     """`u op= e` on the value and its mirror.
 
     item: the pair of trees that read `u`; place, mirror_place: make its target trees.
     array: the tree of the array of which `u` is an element or slice, so that assigning to it
-    writes into it (in a list or dict it would put another object in its place).
+    writes into it (in a list or dict it would put another object in its place); index: the tree of its place.
     """
     op, active = node.op, w.is_active(node.value)
     check_operator(w, node, [node.value] if kind.form in ("list", "dict") else [node.target, node.value])
@@ -224,7 +225,8 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
         w.kind(node.value)) or kind.form == "dict" and isinstance(op, gast.BitOr)
     # The kind of an item that is assigned to is that of what is stored.
     container = w.kind(node.target.value) if array is not None else None
-    cut = cut_off(container, w.kind(node.target)) if array is not None else False
+    cut = cut_off(container, w.kind(node.target)) if array is not None and not (
+        sequence and container.form == "any") else False
     need = {0} if not linear or sequence and not active else set()
     (right,) = w.operands([node.value], need, pair=collected if sequence else None)
     if has_effects(right.value):
@@ -239,7 +241,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None):
                     changed = binary(changed, statement.op, statement.value) if isinstance(statement, gast.AugAssign) \
                         else statement.value
                 mirror_statements = []
-            kept_now = kept(w, changed, container, array, w.kind(node.target), stored)
+            kept_now = kept(w, changed, container, array, w.kind(node.target), stored, index)
             mirror_statements = [*mirror_statements, assign(mirror_place(True), kept_now)]
         change(w, mirror_statements, gast.AugAssign(target=place(True), op=op, value=right.value))
 

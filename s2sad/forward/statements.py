@@ -260,7 +260,7 @@ def store(w, target, result, kind, value_node):
         tangent = constant(0.0) if numeric or container_kind.form == "flat" else w.complete(result, kind)
     else:
         tangent = kept(w, result.tangent if numeric else w.complete(result, kind), container_kind, container.value,
-                       kind, result.value if is_atom(result.value) else hole())
+                       kind, result.value if is_atom(result.value) else hole(), index.value)
     stored = Pair(result.value, tangent)
     if stored.has_hole:
         stored = w.named(stored)

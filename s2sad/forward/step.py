@@ -55,10 +55,15 @@ def cut_off(container, kind):
     return None if container.form == "any" and of not in ("int", "bool") else False
 
 
-def kept(w, tangent, container, container_value, kind, value):
-    """The tangent of a value stored into a container, by `cut_off`; `value` is its tree, an atom."""
+def kept(w, tangent, container, container_value, kind, value, index=None):
+    """The tangent of a value stored into a container, by `cut_off`; `value` is its tree, an atom.
+
+    index: the place, which may be the name of a field.
+    """
     cut = cut_off(container, kind)
     if cut is None:
         more = [] if K.field(kind) is not None else [value]
+        if isinstance(index, gast.Constant) and isinstance(index.value, str):
+            more = [value, index]
         return pure_call(w.runtime("stored"), tangent, container_value, *more)
     return constant(0.0) if cut else tangent

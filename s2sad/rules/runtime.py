@@ -8,7 +8,7 @@ formula(seeds.seed, "p, dp, name=None", dp="ddp", p=None, view_of="dp", result="
 formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
 formula(mirrors.aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
 formula(mirrors.fresh, "dv", dv="fresh(ddv)", result="dv")
-formula(mirrors.stored, "dv, a, v=None", dv="stored(ddv, a, v)", a=None, v=None, view_of="dv", result="dv")
+formula(mirrors.stored, "dv, a, v=None, field=None", dv="stored(ddv, a, v, field)", a=None, v=None, view_of="dv", result="dv")
 formula(mirrors.tuple_like, "v, items", items="tuple_like(v, ditems)", v=None, result="v")
 zero(mirrors.zeros)
 zero(mirrors.lasting_zeros)

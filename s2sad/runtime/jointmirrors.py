@@ -137,6 +137,9 @@ class _Joint:
                 raise TypeError(f"{place.seed} is given, but {place.value}, an array of dtype "
                                 f"{p.dtype}, carries no derivative; give None there")
             return
+        if p.dtype.names and dp is not ZERO and dp is not None:
+            raise TypeError(f"{place.value} is an array with named fields, which takes no seed; pass its fields, as in "
+                            f"{place.value}[{p.dtype.names[0]!r}]")
         if not isinstance(dp, Start):
             dp = _checked_array(p, dp, place)
         self.leaves.append(_Leaf(p, dp, place))

@@ -272,9 +272,24 @@ _FLOAT = np.dtype(float)
 
 def mirror_dtype(v):
     """The dtype of the array v's mirror; None where v holds no numbers."""
-    dtype = v.dtype
+    return mirror_of_dtype(v.dtype)
+
+
+def mirror_of_dtype(dtype):
+    """Floating-point numbers for integers, and fields of the same names.
+
+    >>> mirror_of_dtype(np.dtype([("n", int), ("x", np.float32)]))
+    dtype([('n', '<f8'), ('x', '<f4')])
+    """
+    if dtype.names:
+        fields = [(name, *_part_of_mirror(dtype[name])) for name in dtype.names]
+        return None if any(field[1] is None for field in fields) else np.dtype(fields)
     kind = dtype.kind
     return dtype if kind in "fcO" else _FLOAT if kind in "iub" else None
+
+
+def _part_of_mirror(dtype):
+    return (mirror_of_dtype(dtype), ()) if dtype.subdtype is None else (mirror_of_dtype(dtype.base), dtype.shape)
 
 
 def bounds(v):
@@ -492,20 +507,38 @@ def aligned(dv, v):
     return out
 
 
-def stored(dv, a, v=None):
+def stored(dv, a, v=None, field=None):
     """The tangent of what is stored into `a`: an array of integers or truth values cuts a real number off.
 
     dv: the tangent of the value; v: the value, which may be an integer, or None if it is none.
+    field: the name of the field of `a` that is stored into.
     Zero where the store is piecewise constant, else dv itself.
 
     >>> stored(0.5, np.zeros(3)), stored(0.5, np.zeros(3, int)), stored(0.5, np.zeros(3, int), 7)
     (0.5, 0.0, 0.5)
     """
-    if not isinstance(a, _ndarray) or a.dtype.kind not in "iub":
+    if not isinstance(a, (_ndarray, np.void)) or a.dtype.kind in "fcO" and field is None:
         return dv
+    if a.dtype.names:
+        return _stored_into_fields(dv, a.dtype, field)
+    if a.dtype.kind not in "iub":
+        raise DifferentiationError("What depends on what is differentiated is stored into an array of no numbers here.",
+                                   "Keep the value in an array of numbers.")
     if v is not None and np.asarray(v).dtype.kind in "iub":
         return dv
     return 0.0
+
+
+def _stored_into_fields(dv, dtype, field):
+    """The tangent of what is stored into an element with named fields, or into one of these."""
+    if field in dtype.names:
+        return dv if dtype[field].base.kind in "fc" else np.zeros_like(dv)
+    if isinstance(dv, tuple):
+        return tuple([d if dtype[name].base.kind in "fc" else 0.0 for d, name in zip(dv, dtype.names)])
+    if getattr(getattr(dv, "dtype", None), "names", None) == dtype.names:
+        return dv
+    raise DifferentiationError("What depends on what is differentiated is stored into all fields of an element here.",
+                               "Store a tuple of numbers, or into one field after the other.")
 
 
 def rewritten(v, dv, tangent):
