@@ -71,7 +71,7 @@ from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.unpacking import by_parameters
 from s2sad.analysis.userrules import user_rule_kind
-from s2sad.analysis.storage import as_items, base_of, is_built_in, take_as_items, unbound_kind, write_arguments
+from s2sad.analysis.storage import READING, as_items, base_of, is_built_in, take_as_items, unbound_kind, write_arguments
 from s2sad.frontend.derived import derivative_of
 from s2sad.later import later
 from s2sad.records import replace
@@ -457,6 +457,11 @@ def method_kind(run, node, owner):
         return objects.method_kind(run, node, owner, arguments)
     if owner.form == "super":
         return objects.super_method(run, node, owner, arguments)
+    if owner.form in ("list", "dict", "tuple") and name in READING and not keywords and rest is None \
+            and (owner.form != "tuple" or owner.type is None):
+        found = READING[name](run, node, owner, owner, name, positional, keywords)
+        if found is not None:
+            return found
     if owner.form == "tuple" and owner.type is not None:
         return tuple_method(run, node, owner, name, arguments)
     if K.is_numeric(owner):

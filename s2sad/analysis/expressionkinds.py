@@ -36,7 +36,7 @@ from s2sad.frontend.names import Place
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.iteration import item_or_missing
-from s2sad.rules.registry import attribute_rule
+from s2sad.rules.registry import attribute_rule, method_rule
 
 OPERATORS = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
@@ -101,6 +101,9 @@ class ExpressionKinds:
             return function_attribute(self, node, owner)
         if owner.form == "list" and node.attr in LIST_METHODS or owner.form == "dict" and node.attr in DICT_METHODS \
                 or owner.form == "iter" and node.attr in ("send", "throw", "close"):
+            return method_value(owner, node.attr)
+        if node.attr in storage.READING and (owner.form in ("list", "dict") or owner.form == "tuple" and owner.type is None) \
+                or owner.form == "array" and method_rule(node.attr) is not None:
             return method_value(owner, node.attr)
         if owner.form == "list" and owner.type is collections.deque and node.attr == "maxlen":
             return replace(number(int), optional=True)

@@ -463,6 +463,9 @@ _SPECIAL = {"__init__": _init, "__getitem__": _get_item, "__setitem__": _set_ite
             "__repr__": _text, "__str__": _text, "__format__": _text}
 
 
+# What may be asked of a list, tuple or dict by these names, too.
+READING = {name: _SPECIAL[name] for name in ("__getitem__", "__len__", "__contains__")}
+
 _FLOAT_TEXTS = {"__repr__": _text, "__str__": _text, "is_integer": _number(bool), "__hash__": _number(int), "hex": _text}
 
 

@@ -43,6 +43,7 @@ own("astype", "a, dtype, order='K', casting='unsafe', subok=True, copy=True",
     view_of="a")
 own("view", "a", view_of="a")
 own("item", "a, *args")
+own("__getitem__", "a, key", view_of="a")
 own("tolist", "a")
 
 # Integers

@@ -199,3 +199,14 @@ def named_tuples_of_items(xs, a):
     doubled = Spot(*(2.0 * x for x in xs)), Spot._make(x * x for x in xs), Spot._make(map(math.sin, xs))
     rows = [Spot(*row) for row in zip(xs, a)]
     return doubled, rows, Spot(*xs)._replace(y=xs[0] ** 2), Spot._make(a)._asdict(), Spot(*a)
+
+
+# ---------------------------------------------------------------- methods under a name, and those with underscores
+
+@case([0.7, 1.2, 0.3], {"p": 0.7, "q": 1.2}, np.array([0.3, 0.9, 0.1]), wrt=("xs", "d", "a"))
+def where_it_is_largest(xs, d, a):
+    best = max(range(3), key=xs.__getitem__), max(range(3), key=a.__getitem__), max(d, key=d.__getitem__)
+    project, both = a.dot, (xs[0], d["p"])
+    a = a * 2.0
+    taken = list(map(xs.__getitem__, (2, 0))), list(map(a.__getitem__, (2, 0))), both.__getitem__(1)
+    return xs[best[0]] * a[best[1]] * d[best[2]], taken, project(a), xs.__len__()
