@@ -67,7 +67,8 @@ def spelled(w, node):
 
 def name_objects(w, definition):
     """Functions and classes that the analysis or lowering put in the place of names are given names."""
-    for node in list(walk(definition)):
+    nodes = list(walk(definition))
+    for node in nodes if any(isinstance(n, gast.Constant) and callable(n.value) for n in nodes) else ():
         for field, part in gast.iter_fields(node):
             if isinstance(part, list):
                 part[:] = [spelled_out(w, item) for item in part]

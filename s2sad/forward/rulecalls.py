@@ -33,7 +33,7 @@ from s2sad.forward.callee import spelled
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.step import guarded
 from s2sad.frontend.convert import to_gast
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import Rewriter, walk
 from s2sad.frontend.scopes import parameter_names
 from s2sad.later import later
 from s2sad.rules.registry import MODULES, Cases
@@ -333,7 +333,7 @@ def default_tree(signature, parameter):
     return to_gast(default) if default is not None else tuple_([])
 
 
-class _Expand(gast.NodeTransformer):
+class _Expand(Rewriter):
     """`f(x, ...)` → `f(x, axis=0)`: the user's other arguments, by keyword."""
 
     def __init__(self, others):

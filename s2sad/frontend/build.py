@@ -6,7 +6,7 @@ import functools
 import gast
 
 from s2sad.frontend.convert import to_gast
-from s2sad.frontend.trees import children, copy_tree, walk
+from s2sad.frontend.trees import Rewriter, children, copy_tree, walk
 
 
 def name(identifier, store=False):
@@ -104,7 +104,7 @@ def is_plain(node):
                for n in walk(node))
 
 
-class _Substitute(gast.NodeTransformer):
+class _Substitute(Rewriter):
     def __init__(self, mapping):
         self.mapping = mapping
 

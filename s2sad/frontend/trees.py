@@ -80,6 +80,26 @@ def names_captured(node):
             for n in (getattr(p, "name", None), getattr(p, "rest", None)) if n is not None}
 
 
+class Rewriter:
+    """As `ast.NodeTransformer`, in a fraction of its time; each method returns one node."""
+
+    def visit(self, node):
+        method = getattr(self, "visit_" + node.__class__.__name__, None)
+        return self.generic_visit(node) if method is None else method(node)
+
+    def generic_visit(self, node):
+        own = node.__dict__
+        for field in FIELDS[node.__class__]:
+            part = own.get(field)
+            if part is None:
+                continue
+            if part.__class__ is list:
+                part[:] = [self.visit(item) if isinstance(item, ast.AST) else item for item in part]
+            elif isinstance(part, ast.AST):
+                own[field] = self.visit(part)
+        return node
+
+
 def copy_tree(node):
     """A deep copy of a tree.  Operators and contexts are shared."""
     if node.__class__ is list:

@@ -20,6 +20,7 @@ from fractions import Fraction
 import gast
 
 from s2sad.frontend.build import binary, constant
+from s2sad.frontend.trees import Rewriter
 
 
 def is_number(node, value=None):
@@ -187,7 +188,7 @@ def divide(left, right):
     return binary(left, gast.Div(), right)
 
 
-class _Tidy(gast.NodeTransformer):
+class _Tidy(Rewriter):
     def visit_BinOp(self, node):
         self.generic_visit(node)
         if isinstance(node.op, gast.Mult):
