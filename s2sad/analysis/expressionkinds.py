@@ -181,6 +181,8 @@ class ExpressionKinds:
     def binary(self, node, op, left, right):
         active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
         left, right = K.present(left), K.present(right)
+        if left.form == right.form == "number":
+            return self.binary_of_numerics(node, op, left, right, active)
         if sparse.is_sparse(left) or sparse.is_sparse(right):
             return sparse.binary_kind(self, node, op, left, right)
         objects.check_known(self, node, left, right)
@@ -203,11 +205,7 @@ class ExpressionKinds:
             if own is not None:
                 return own
         if K.is_numeric(left) and K.is_numeric(right):
-            kind = result_of(OPERATORS[type(op)], [left, right], {})
-            if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
-                    and kind.type in (int, float) and not self.known_exponent(node):
-                kind = replace(kind, type="real" if kind.type is int else "number")
-            return self.place(node, kind or Kind("numeric", region=Region()), active)
+            return self.binary_of_numerics(node, op, left, right, active)
         if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
             return self.concatenate(node, left, right)
         if left.form == right.form == "dict" and left.type is right.type is None and isinstance(op, gast.BitOr):
@@ -223,6 +221,13 @@ class ExpressionKinds:
         kind = K.everything(left, right)
         self.program.note_everything(kind, left, right)
         return kind
+
+    def binary_of_numerics(self, node, op, left, right, active):
+        kind = result_of(OPERATORS[type(op)], [left, right], {})
+        if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
+                and kind.type in (int, float) and not self.known_exponent(node):
+            kind = replace(kind, type="real" if kind.type is int else "number")
+        return self.place(node, kind or Kind("numeric", region=Region()), active)
 
     def known_exponent(self, node):
         try:

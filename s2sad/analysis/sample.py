@@ -52,6 +52,8 @@ def result_of(function, arguments, keywords, sizes=(2, 3)):
 
 def _key(argument):
     if isinstance(argument, Kind):
+        if argument.form == "number":
+            return ("number", argument.type, argument.optional)
         return ("kind", argument.form, argument.type, argument.ndim, argument.optional,
                 tuple(map(_key, argument.elements)) if argument.form == "tuple" and argument.elements is not None
                 else list_key(argument) if argument.form == "list" else None,

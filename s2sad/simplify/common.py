@@ -141,6 +141,7 @@ class _Share:
     def straight(self, statements):
         self.versions = {}  # name → how often it was assigned so far
         self.looks = {}  # id of a tree → its look
+        self.atoms = {}  # a name's (name, version), or a constant's text → its look
         found = {}  # number → [(statement index, place, tree)]
         held = {}  # number → the name that already holds it
         lengths = {}  # number → how long it is
@@ -172,12 +173,16 @@ class _Share:
     def look_at(self, node):
         kind = type(node)
         if kind is gast.Name:
-            steady = self.steady is None or node.id in self.steady or node.id == "math"
-            return _Look(self.number("name", node.id, self.versions.get(node.id, 0)), len(node.id),
-                         node.id not in ("math", "np"), steady)
+            key = node.id, self.versions.get(node.id, 0)
+            if key not in self.atoms:
+                steady = self.steady is None or node.id in self.steady or node.id == "math"
+                self.atoms[key] = _Look(self.number("name", *key), len(node.id), node.id not in ("math", "np"), steady)
+            return self.atoms[key]
         if kind is gast.Constant:
-            text = f"{type(node.value).__name__} {node.value!r}"
-            return _Look(self.number("constant", text), len(text), False, True)
+            key = f"{type(node.value).__name__} {node.value!r}"
+            if key not in self.atoms:
+                self.atoms[key] = _Look(self.number("constant", key), len(key), False, True)
+            return self.atoms[key]
         if kind is gast.Attribute:
             return self.joined(f".{node.attr}", [node.value])
         if kind is gast.BinOp:
