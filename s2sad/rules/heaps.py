@@ -1,4 +1,4 @@
-"""`heapq`: what C does is read from the module's own Python source, which stands beneath it."""
+"""`heapq`: what C does is read from the module's own Python source, which stands beneath it; and `merge`."""
 
 import heapq
 import importlib.util
@@ -29,3 +29,27 @@ _PYTHON = in_python(heapq)
 for _name, _function in vars(heapq).items():
     if isinstance(_function, types.BuiltinFunctionType):
         stands_for(_function)(getattr(_PYTHON, _name))
+
+
+@stands_for(heapq.merge)
+def merge(*iterables, key=None, reverse=False):
+    sources, heads, keys = [], [], []
+    for iterable in iterables:
+        source = iter(iterable)
+        for item in source:
+            sources.append(source)
+            heads.append(item)
+            keys.append(item if key is None else key(item))
+            break
+    while sources:
+        first = 0
+        for i in range(1, len(keys)):
+            if keys[first] < keys[i] if reverse else keys[i] < keys[first]:
+                first = i
+        yield heads[first]
+        for item in sources[first]:
+            heads[first] = item
+            keys[first] = item if key is None else key(item)
+            break
+        else:
+            del sources[first], heads[first], keys[first]

@@ -6,7 +6,6 @@ in the same order as the one that it stands for.
 
 import contextlib
 import functools
-import heapq
 import itertools
 
 from s2sad.errors import DifferentiationError
@@ -231,30 +230,6 @@ def chain(*iterables):
 def chain_from(iterables):
     for iterable in iterables:
         yield from iterable
-
-
-@stands_for(heapq.merge)
-def merge(*iterables, key=None, reverse=False):
-    sources, heads, keys = [], [], []
-    for iterable in iterables:
-        source = iter(iterable)
-        for item in source:
-            sources.append(source)
-            heads.append(item)
-            keys.append(item if key is None else key(item))
-            break
-    while sources:
-        first = 0
-        for i in range(1, len(keys)):
-            if keys[first] < keys[i] if reverse else keys[i] < keys[first]:
-                first = i
-        yield heads[first]
-        for item in sources[first]:
-            heads[first] = item
-            keys[first] = item if key is None else key(item)
-            break
-        else:
-            del sources[first], heads[first], keys[first]
 
 
 @stands_for(itertools.groupby)
