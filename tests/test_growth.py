@@ -52,7 +52,19 @@ def loops_inside_loops(depth):
     return "\n".join(["def f(x):", "    a = x", *lines, "    " * (depth + 1) + "a = a * x + 1.0", "    return a", ""])
 
 
-@pytest.mark.parametrize("text", [sum_of_terms, sum_of_calls, straight_line])
+def chain_of_elifs(n):
+    lines = [f"    elif x > {i}.5:\n        y = y * x + {i}.0" for i in range(n)]
+    return "\n".join(["def f(x):", "    y = x", "    if x > 100.0:", "        y = x * 2.0", *lines, "    return y", ""])
+
+
+def chain_of_classes(n):
+    """Each overrides a method, and calls that of the one above."""
+    lines = [f"class C{i}(C{i - 1}):\n    def m(self, x):\n        return super().m(x) + self.a * {i}.0" for i in range(1, n)]
+    return "\n".join(["class C0:", "    def __init__(self, a):", "        self.a = a", "    def m(self, x):",
+                      "        return x * self.a", *lines, "def f(x):", f"    return C{n - 1}(x).m(x)", ""])
+
+
+@pytest.mark.parametrize("text", [sum_of_terms, sum_of_calls, straight_line, chain_of_elifs, chain_of_classes])
 def test_twice_the_program_is_twice_the_work(text, monkeypatch):
     monkeypatch.setenv("S2SAD_CACHE", "0")
     differentiate(made(text(3)))  # what the first derivative alone has to do
@@ -84,3 +96,17 @@ def test_what_is_nested_is_not_looked_at_twice_for_each_level(text, monkeypatch)
     monkeypatch.setenv("S2SAD_CACHE", "0")
     differentiate(made(text(1)))
     assert calls_for(made(text(6))) < 7 * calls_for(made(text(3)))
+
+
+def tree_of_classes(n):
+    """Nodes of as many classes inside one another: of each, all that it holds is part of its kind."""
+    lines = [f"class N{i}:\n    def __init__(self, l, r):\n        self.l = l\n        self.r = r\n"
+             f"    def ev(self, x):\n        return self.l.ev(x) * {i}.5 + self.r.ev(x)" for i in range(n)]
+    return "\n".join(["class Leaf:", "    def ev(self, x):", "        return x * x", *lines, "def f(x):", "    t = Leaf()",
+                      *(f"    t = N{i}(t, Leaf())" for i in range(n)), "    return t.ev(x)", ""])
+
+
+def test_what_a_tree_holds_is_not_looked_through_for_each_of_its_parts(monkeypatch):
+    monkeypatch.setenv("S2SAD_CACHE", "0")
+    differentiate(made(tree_of_classes(1)))
+    assert calls_for(made(tree_of_classes(32))) < 3.5 * calls_for(made(tree_of_classes(16)))

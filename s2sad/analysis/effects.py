@@ -27,9 +27,22 @@ def writes_active(context):
         or applies(context)
 
 
-def applies(context, seen=None):
+def applies(context):
     """Are active values given to functions that only the run will know, which may do anything with them?"""
-    seen = set() if seen is None else seen
+    if context.applies is not None:
+        return context.applies
+    seen = set()
+    found = applies_inside(context, seen)
+    if context.settled:
+        for known in [context] if found else seen:  # where it is not, it is not in any function that was looked at
+            known.applies = found
+    return found
+
+
+def applies_inside(context, seen):
+    """The same; seen: the functions that were looked at, to which this adds."""
+    if context.applies is not None:
+        return context.applies
     if context in seen:
         return False
     seen.add(context)
@@ -39,6 +52,6 @@ def applies(context, seen=None):
         functions = getattr(how, "functions", None)
         members = functions.find().members.values() if functions is not None else ()
         inner = [h.context for h in helpers(how)] + [c for m in members for c in m.contexts.values()]
-        if any(applies(c, seen) for c in inner):
+        if any(applies_inside(c, seen) for c in inner):
             return True
     return False

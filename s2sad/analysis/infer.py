@@ -474,7 +474,7 @@ class Interpreter(ExpressionKinds):
     # -- assignment
 
     def note_name(self, name, kind):
-        if is_active(kind):
+        if name not in self.facts.active_names and is_active(kind):
             self.facts.active_names.add(name)
 
     def bind_name(self, name, kind, node=None):

@@ -84,9 +84,9 @@ def reaches_pairs(kind, seen=None):
 
 def may_be_pairs(kind):
     """Is this perhaps such an iterator, and perhaps something else?"""
-    return kind is not None and is_active(kind) and (
+    return kind is not None and (
         kind.form == "iterable" or kind.form in ("any", "object") and kind.region is not None
-        and kind.region.find().lazy)
+        and kind.region.find().lazy) and is_active(kind)
 
 
 def yielded(run, kind):

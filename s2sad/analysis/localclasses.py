@@ -83,6 +83,7 @@ def look_at(run, node):
     look_at_attributes(run, record)
     look_at_captured(run, record)
     run.facts.call[node] = ("class", record)
+    run.program.defines_classes = True
 
 
 def new_class(run, node):

@@ -75,6 +75,8 @@ class Context(Record):
     home: object = None  # the `LocalClass` that it is a method of
     binding: str | None = None  # what the derivative of such a method is called on, see `localclasses`
     classes: dict = dict  # class statement → `LocalClass`
+    settled: bool = False  # nothing more will be learnt of it
+    applies: bool | None = None  # see `effects.applies`
     callers: set = set  # (context, call node) of all calls
     cells: dict = dict  # variables that inner functions use → their kinds over all time
 
@@ -189,6 +191,7 @@ class Program:
         self.contexts = {}
         self.specialised = {}  # code object → how many contexts it has
         self.guards = {}  # Place -> ("is", object) or ("kind", key)
+        self.named = set()  # classes whose names are guarded
         self.constants = {}  # Place -> Kind
         self.rebinds = {}  # places that the program itself assigns to → where
         self.changed = False
@@ -206,6 +209,7 @@ class Program:
         self.foreign_exceptions = set()  # classes of those that may carry active values without a mirror
         self.local_functions = {}  # method of a class defined in a function → LocalFunction
         self.local_constructors = {}  # (class, `__init__`, names given) → what makes its instances
+        self.defines_classes = False  # is there a class statement in a function?
         self.handed_on = {}  # context → does it hand on a class that it defines? (see `forward.classes`)
         self.class_methods = {}  # (class, name, function) → the bound method
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
@@ -238,6 +242,7 @@ class Program:
                 raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
                                       "Choose between the functions with `if`, under names that stay.")
         for context in self.contexts.values():
+            context.settled = True
             if context.in_pass == self.current_pass:
                 for node, how in context.facts.call.items():
                     if isinstance(how, Refused):
@@ -712,11 +717,12 @@ class Program:
 
     def guard_names(self, cls):
         """Notice when a class, or one of its bases, gets or loses an attribute."""
+        if cls in self.named:
+            return
+        self.named.add(cls)
         for base in cls.__mro__:
             if base.__flags__ & 1 << 9:  # may be changed at all
-                place = Place("attribute", base, "__dict__")
-                if place not in self.guards:
-                    self.guards[place] = ("names", frozenset(vars(base)))
+                self.guards.setdefault(Place("attribute", base, "__dict__"), ("names", frozenset(vars(base))))
 
     def guard_attribute(self, owner, name):
         place = Place("attribute", owner, name)

@@ -77,11 +77,16 @@ def line_map(tree, text, printed, attribute="user_line"):
 
 def _statements(node):
     """All statements of a tree in the order of the text."""
-    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
-        for child in getattr(node, field, None) or []:
-            if field not in ("handlers", "cases"):
-                yield child
-            yield from _statements(child)
+    found, todo = [], [node]
+    while todo:
+        current = todo.pop()
+        if current is not node and isinstance(current, ast.stmt):
+            found.append(current)
+        todo += reversed([child for field in _BLOCKS for child in current.__dict__.get(field) or ()])
+    return found
+
+
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
 class _Generator(astor.SourceGenerator):

@@ -124,6 +124,8 @@ def is_named(w, record):
 
 def makes_classes(w, how):
     """Does this call hand on a class, or an instance, that it defines, and whose methods have derivatives?"""
+    if not w.program.defines_classes:
+        return False
     functions = getattr(how, "functions", None)
     members = functions.find().members.values() if functions is not None else ()
     contexts = [helper.context for helper in helpers(how)] + [c for m in members for c in m.contexts.values()]
