@@ -64,7 +64,7 @@ def pushed_again(run, node, positional):
     mask = tuple(not is_none(d) for d in directions)
     passed = [*arguments, *(d for d, given in zip(directions, mask) if given)]
     if not any(is_active(run.facts.kind[n]) for n in passed):
-        return opaque(run, node, None, "")
+        return opaque(run, node, None, "what is called here is known only when the program runs", foreign=False)
     region = run.context.site(node, "value")
     for argument in passed:
         for other in regions(run.facts.kind[argument]):

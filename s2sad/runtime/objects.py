@@ -54,7 +54,7 @@ def _look_at(cls):
     if not (_is_known_hook(cls, "__setattr__") and all(
             getattr(cls, hook) is getattr(base or object, hook) for hook in _HOOKS[1:])) and not is_frozen_dataclass(cls):
         return False
-    return all(isinstance(vars(base).get("__slots__", ()), (str, tuple, list)) for base in cls.__mro__) \
+    return all(isinstance(vars(base).get("__slots__", ()), (str, tuple, list, dict)) for base in cls.__mro__) \
         and _is_plain(cls)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -335,3 +336,14 @@ def what_a_generator_returns_is_constant(xs, scale):
         total, count = stop.value
         out.append(total * count)
     return out
+
+
+@case(0.7, order=2)
+def function_looked_up_for_what_is_kept(x):
+    def walked(e):
+        if isinstance(e, tuple):
+            op, *parts = e
+            values = [walked(part) for part in parts]
+            return {"add": sum, "mul": math.prod}[op](values)
+        return x if e == "x" else e
+    return walked(("add", ("mul", "x", "x"), 2.0, ("mul", 3.0, "x")))

@@ -90,3 +90,10 @@ def a_constant_list_copied_and_filled(x):
 def draws(x):
     rng = random.Random(3)
     return rng.random() * x + rng.uniform(0.0, 1.0) * x * x + rng.gauss(0.0, 1.0) * x
+
+
+@case(0.7)
+@case(2.5)
+def normal_distribution(x):
+    n = statistics.NormalDist(x, 1.0 + x * x)
+    return n.pdf(0.7), n.cdf(0.7), n.mean, n.variance, n.zscore(0.1), (n * 2.0 + 1.0).stdev
