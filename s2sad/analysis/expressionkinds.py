@@ -189,6 +189,11 @@ class ExpressionKinds:
         if operators.is_overloaded(left, right):
             nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else self.read_target(node, left)
             return operators.binary_kind(self, node, op, left, right, nodes, isinstance(node, gast.AugAssign))
+        if is_counter(left) and is_counter(right) and isinstance(op, (gast.Add, gast.Sub)) and isinstance(node, gast.BinOp):
+            region = self.context.closed_site(node, "counts")
+            for part in (left, right):
+                self.program.store(region, element(part))
+            return replace(left, region=region.find(), elements=None)
         if (is_counter(left) or is_counter(right)) and (is_active(left) or is_active(right)):
             raise self.context.refusal(node, "Operators of a Counter drop what is not positive, and so would those of "
                                        "its derivative.", "Work on its keys one by one, or use a dict.")

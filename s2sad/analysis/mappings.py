@@ -67,7 +67,7 @@ def counted_kind(run, node, kind, positional, keywords):
 def default_of(run, node, factory, kind):
     """What a default factory makes, and the factory of its zero tangent; None where that is not known.
 
-    That is a type, or the user's own factory (`factory`) where what it makes is its own zero tangent.
+    That is a type, or the user's own factory (`factory`) where what it makes is its own zero tangent; or ACTIVE_DEFAULT.
     """
     if kind.form == "const":
         if kind.value is None:
@@ -83,6 +83,9 @@ def default_of(run, node, factory, kind):
         body = body.operand
     if isinstance(body, gast.Constant) and type(body.value) in _NUMBERS:
         return number(type(body.value)), _NUMBERS[type(body.value)]
+    if body is factory.body and is_plain_expression(body):
+        made = run.kind(body)
+        return (made, ACTIVE_DEFAULT) if made.form == "number" and is_active(made) else None
     if body is not factory.body or not isinstance(body, gast.Call) or len(body.args) > 1 or body.keywords \
             or any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda, gast.Starred)) for a in body.args
                    for n in gast.walk(a)):
@@ -100,6 +103,14 @@ def default_of(run, node, factory, kind):
     return default, factory
 
 
+def is_plain_expression(node):
+    """Is this arithmetic of names, which gives the same wherever it is computed, and changes nothing?"""
+    return all(isinstance(n, (gast.Name, gast.Constant, gast.BinOp, gast.UnaryOp, gast.operator, gast.unaryop,
+                              gast.expr_context)) for n in gast.walk(node))
+
+
+# The mirror's default is computed, as the value's is.
+ACTIVE_DEFAULT = "the tangent of what the lambda gives"
 _NO_PARAMETERS = gast.dump(gast.parse("lambda: 0", mode="eval").body.args)
 
 

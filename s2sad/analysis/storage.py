@@ -268,8 +268,10 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
     if name in _SPECIAL and not keywords or name == "__init__":
         return _SPECIAL[name](run, node, owner, held, name, positional, keywords)
     if held.form == "list" and name in (DEQUE_METHODS if held.type is deque else LIST_METHODS):
-        if name == "sort" and (keywords or not is_built_in(owner, *_READS)):
-            if not is_built_in(owner, *_READS, "__setitem__") or run.facts.kind.get(node.func.value, K.PLAIN).form == "super":
+        if name in ("sort", "remove") and not is_built_in(owner, *_READS, "__setitem__", "__delitem__", "index"):
+            return None
+        if name == "sort" and keywords:
+            if run.facts.kind.get(node.func.value, K.PLAIN).form == "super":
                 return None
             return helper_kind(run, node, sort, [as_items(run, node.func.value), *positional], keywords, None)
         return list_method(run, node, held, name, positional, keywords)

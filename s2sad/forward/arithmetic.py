@@ -8,6 +8,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.sparse import is_sparse
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
@@ -34,6 +35,8 @@ def binop(w, node, op, left, right):
     if not (la or ra):
         return born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     write = _OPERATORS.get(type(op))
+    if is_counter(w.kind(node)):
+        return counter_pair(w, node, op, left, right)
     if isinstance(op, gast.BitOr) and w.kind(node).form in ("dict", "any"):
         return _union(w, node, op, left, right)
     if write is None and not (K.is_numeric(w.kind(left)) and K.is_numeric(w.kind(right))):
@@ -44,6 +47,14 @@ def binop(w, node, op, left, right):
     result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
     result.full &= keeps_precision(w, w.kind(node), [left, right], isinstance(op, (gast.Add, gast.Sub)))
     return noting_shared(w, of_number(w, node, result, [left, right], calls_too=True), [left, right])
+
+
+def counter_pair(w, node, op, left, right):
+    """`c + d` of Counters keeps what is positive, and the mirror the same keys."""
+    l, r = w.operands([left, right], {0, 1}, pair=displays.element)
+    mirrors = [p.tangent if p.tangent is not None else w.zero(w.kind(n), p.value) for p, n in ((l, left), (r, right))]
+    helper = w.runtime("counter_sum" if isinstance(op, gast.Add) else "counter_difference")
+    return Pair(binary(l.value, op, r.value), pure_call(helper, hole(), *mirrors))
 
 
 def _union(w, node, op, left, right):

@@ -5,6 +5,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
+from s2sad.analysis.mappings import ACTIVE_DEFAULT
 from s2sad.analysis.kinds import is_active
 from s2sad.forward import displays, expressions
 from s2sad.frontend.build import (
@@ -178,7 +179,8 @@ def default_dict_pair(w, node, how):
                  "Use `update` afterwards.")
     factory, *pairs = w.operands([*node.args[:1], *nodes], set(range(1, len(nodes) + 1)),
                                  pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else displays.element(w, n))
-    mirror = w.builtin(how.mirror.__name__) if isinstance(how.mirror, type) else copy_tree(factory.value)
+    mirror = w.builtin(how.mirror.__name__) if isinstance(how.mirror, type) else tangent_default(w, node.args[0]) \
+        if how.mirror is ACTIVE_DEFAULT else copy_tree(factory.value)
     kept = len(node.args) - 1
 
     def made(factory, trees):
@@ -187,6 +189,16 @@ def default_dict_pair(w, node, how):
         return result
     return Pair(made(factory.value, [p.value for p in pairs]),
                 made(mirror, [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
+
+
+def tangent_default(w, factory):
+    """`lambda: x` → `lambda: dx`."""
+    made = []
+    statements = w.block(lambda: made.append(w.complete(expressions.pair(w, factory.body), w.kind(factory.body))))
+    if statements:
+        w.refuse(factory, "What this defaultdict holds by default is more than plain arithmetic.",
+                 "Give what it computes a name first.")
+    return gast.Lambda(args=copy_tree(factory.args), body=made[0])
 
 
 def from_keys_pair(w, node, how):

@@ -338,3 +338,22 @@ def from_keys(x):
     f[0].append(x * x)
     d["a"] *= x
     return d, e, f, f[0] is f[1]
+
+
+@case(1.5)
+def default_that_depends_on_x(x):
+    y = x * x
+    d = defaultdict(lambda: y * 2.0 + x)
+    d["a"] += x
+    y = y * 3
+    return d["a"] * d["b"] + len(d), d
+
+
+@case(1.5)
+def sums_of_counters(x):
+    a = Counter(a=x, b=5.0, c=-2.0)
+    b = Counter(a=1.0, b=x, d=x * x)
+    c = a + b
+    d = a - b
+    c["z"] += x
+    return c["a"] * c["b"] + d["a"] * d["b"] + sum(c.values()), c, d
