@@ -19,7 +19,7 @@ import numpy as np
 
 from s2sad.analysis import frozen
 from s2sad.analysis import kinds as K
-from s2sad.analysis import generators, objects, sparse
+from s2sad.analysis import generators, objects, sets, sparse
 from s2sad.analysis.callrecords import (
     ApplyCall,
     MethodCall,
@@ -160,7 +160,8 @@ def write_out_iteration(run, node, function):
     first = 1 if function in (map, filter, functools.reduce) else 0
     objects_there = [i for i, argument in enumerate(node.args if function in (zip, map) else node.args[:first + 1])
                      if i >= first and not isinstance(argument, gast.Starred)
-                     and K.has_fields(run.facts.kind[argument])]
+                     and (K.has_fields(run.facts.kind[argument]) or objects.is_active_set(run.facts.kind[argument])
+                          and function not in (list, set, frozenset))]
     for i in objects_there:
         run.context.expanded.pop(node, None)
         node.args[i] = (objects.iter_of_object if function is iter else objects.iterable)(run, node.args[i])
@@ -497,10 +498,10 @@ def method_kind(run, node, owner):
             return drawn
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
                       f"{owner.type.__name__}, and it has no Python source", instead_of_rule(own), foreign=not own)
-    if owner.form == "set" and name in ("add", "update") and any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
-        run.facts.call[node] = Refused("A set of values that depend on what is differentiated has no place for their "
-                                       "derivatives.", "Use a list.")
-        return K.NONE
+    if owner.form == "set":
+        found = sets.method_kind(run, node, owner, name, positional, keywords, rest)
+        if found is not None:
+            return found
     if owner.form == "iter":
         found = generators.method_kind(run, node, owner, name, positional) if not keywords and rest is None else None
         if found is not None:

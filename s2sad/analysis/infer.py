@@ -23,6 +23,7 @@ from s2sad.analysis.iterators import items_of
 from s2sad.analysis.localclasses import define
 from s2sad.analysis.kinds import const, element, is_active, join, regions
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
+from s2sad.analysis.sets import check_handed_out
 from s2sad.analysis.truth import narrowing, truth_of
 from s2sad.records import replace
 from s2sad.rules.iteration import by_next
@@ -68,6 +69,7 @@ class Interpreter(ExpressionKinds):
         if self.context.caller is None:
             for kind in self.context.params.values():
                 follow(self.program, kind)  # the caller sees his arguments' tangents
+            check_handed_out(self.context, self.context.tree, [*self.context.params.values(), self.facts.yields])
         self.facts.falls_off = env is not None
         if env is not None:
             self.returned(K.NONE)
@@ -154,7 +156,8 @@ class Interpreter(ExpressionKinds):
 
     def do_Assign(self, node, env):
         kind = self.kind(node.value)
-        if K.has_fields(kind) and any(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets):
+        if (K.has_fields(kind) or objects.is_active_set(kind)) \
+                and any(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets):
             node.value = objects.iterable(self, node.value)
             self.check_rest(node, kind)
             kind = self.facts.kind[node.value]
@@ -335,6 +338,8 @@ class Interpreter(ExpressionKinds):
     def do_Return(self, node, env):
         self.returned(self.kind(node.value) if node.value is not None else K.NONE, node)
         if node.value is not None:
+            if self.context.caller is None:
+                check_handed_out(self.context, node.value, [self.facts.kind[node.value]])
             hand_out(self, node.value)
         return None
 

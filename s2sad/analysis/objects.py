@@ -424,6 +424,8 @@ def iterable(run, node):
     """What is iterated: for an object, the call of its `__iter__`, or of what asks it for its items."""
     if storage.is_built_in(run.facts.kind[node], "__iter__"):
         return storage.as_items(run, node)
+    if is_active_set(run.facts.kind[node]):
+        return call_of(run, node, list, node)
     if not K.has_fields(run.facts.kind[node]):
         check_known(run, node, run.facts.kind[node])
         return node
@@ -431,9 +433,15 @@ def iterable(run, node):
     return call_of(run, made, by_next, node) if K.has_fields(run.facts.kind[made]) else made
 
 
+def is_active_set(kind):
+    return kind.form == "set" and is_active(kind)
+
+
 def iter_of_object(run, node):
     """What `iter` makes of an object."""
     kind = run.facts.kind[node]
+    if is_active_set(kind):
+        return call_of(run, node, list, node)
     if hasattr(node, "as_written"):  # it is what `__iter__` returned
         return node
     if storage.is_built_in(kind, "__iter__"):

@@ -132,9 +132,17 @@ def same_as_kind(run, node, positional, keywords):
 
 
 def take_as_items(run, node, positional, keywords, rest):
-    """Arguments of a function that reads containers: instances are taken for what they are. Are there any?"""
+    """Arguments of a function that reads containers: instances are taken for what they are. Are there any?
+
+    A set of what depends on what is differentiated is taken as a list.
+    """
+    from s2sad.analysis.objects import is_active_set, iterable
     found = False
     for i, argument in enumerate(getattr(node, "args", ())):
+        if argument in positional and is_active_set(run.facts.kind[argument]) and getattr(
+                node.func, "value", None) not in (list, set, frozenset) and run.facts.kind[node.func].value not in (
+                    list, set, frozenset):
+            node.args[i], found = iterable(run, argument), True
         if argument in positional and base_of(run.facts.kind[argument]) is not None:
             node.args[i], found = as_items(run, argument, True), True
     for keyword in getattr(node, "keywords", ()):

@@ -29,6 +29,7 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
+from s2sad.forward import setcalls
 from s2sad.forward.pair import Pair
 from s2sad.frontend.trees import walk
 from s2sad.lowering.comprehension_names import COMPREHENSIONS, bound_names
@@ -40,13 +41,8 @@ def comprehension_pair(w, node):
         from s2sad.forward.iterators import iterator_pair
         return iterator_pair(w, node)
     if isinstance(node, gast.SetComp):
-        refuse_set(w, node)
+        return setcalls.set_comprehension(w, node)
     return collect_items(w, node)
-
-
-def refuse_set(w, node):
-    w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
-             "Use a list.")
 
 
 def collect_items(w, node):

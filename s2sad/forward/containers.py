@@ -7,7 +7,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.mappings import ACTIVE_DEFAULT
 from s2sad.analysis.kinds import is_active
-from s2sad.forward import displays, expressions
+from s2sad.forward import displays, expressions, setcalls
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -34,6 +34,8 @@ vectorize_pair = later("forward.partials.vectorize_pair")
 def method_pair(w, node, how):
     if how.form == "iter":
         return exchanged_pair(w, node, how)
+    if how.form == "set":
+        return setcalls.method_pair(w, node, how)
     if how.form == "list" and how.name in ("sort", "remove"):
         owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
                                   pair=displays.element)
@@ -145,8 +147,9 @@ def builtin_pair(w, node, how):
     if how.name == "deque":
         return deque_pair(w, node)
     if how.name in ("set", "frozenset"):
-        w.refuse(node, "A set of values that depend on what is differentiated has no place for their derivatives.",
-                 "Use a list.")
+        return setcalls.set_pair(w, node)
+    if how.name == "list" and node.args and w.kind(node.args[0]).form == "set":
+        return setcalls.list_of_set(w, node)
     if how.name == "dict" and node.args and w.kind(node.args[0]).form != "dict":
         made = dict_of_items(w, node)
         if w.kind(node).type is None:

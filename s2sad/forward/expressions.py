@@ -12,7 +12,8 @@ from s2sad.analysis.kinds import regions
 from s2sad.analysis.mappings import touches_default
 from s2sad.forward import calls
 from s2sad.forward.arithmetic import binary_pair, born_inactive, full_operands, unary_pair
-from s2sad.forward.comprehensions import comprehension_pair, comprehension_value, refuse_set
+from s2sad.forward.setcalls import set_display
+from s2sad.forward.comprehensions import comprehension_pair, comprehension_value
 from s2sad.forward.conditionals import comparison_chain, conditional
 from s2sad.forward.displays import dict_display, display, element
 from s2sad.forward.exceptions import linked_pair
@@ -57,8 +58,6 @@ def new_pair(w, node):
         if result is not None:
             return result
     write = _PAIRS.get(type(node))
-    if isinstance(node, gast.Set):
-        refuse_set(w, node)
     if write is None:
         w.refuse(node, f"{describe(node)} that depends on what is differentiated is not supported yet.",
                  "Write it as a loop.")
@@ -260,7 +259,7 @@ _PAIRS = {
     gast.IfExp: conditional, gast.BoolOp: conditional, gast.NamedExpr: _named_expression,
     gast.Tuple: display, gast.List: display, gast.Dict: dict_display, gast.Subscript: item_of,
     gast.Attribute: _attribute, gast.Call: calls.call_pair, gast.Starred: element, gast.Lambda: lambda_pair,
-    gast.ListComp: comprehension_pair, gast.SetComp: comprehension_pair, gast.DictComp: comprehension_pair,
+    gast.Set: set_display, gast.ListComp: comprehension_pair, gast.SetComp: comprehension_pair, gast.DictComp: comprehension_pair,
     gast.GeneratorExp: comprehension_pair, gast.Yield: yield_pair, gast.YieldFrom: yield_from_pair,
     gast.Compare: _compare,
 }

@@ -10,6 +10,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
 from s2sad.analysis.effects import writes_active
 from s2sad.analysis.kinds import is_active, regions
+from s2sad.analysis.sets import holds_active_set
 from s2sad.forward import expressions
 from s2sad.frontend.build import (
     assign,
@@ -335,6 +336,8 @@ class Writer:
             return tuple_(self.zero(k, v) for k, v in zip(kind.elements, value.elts))
         if kind.form == "iter":
             return constant(None)  # what it gives are pairs
+        if kind.form == "set":
+            return pure_call(self.runtime("zero_tangents"), value)
         if kind.form == "plain" and kind.type == K.EXCEPTION.type and self.program.reads_exceptions:
             from s2sad.forward.exceptions import level
             return pure_call(self.runtime("mirror_of"), value, *level(self))
@@ -350,6 +353,9 @@ class Writer:
                 return constant(0j)
             if kind.type in (float, "real", np.float64) or field in ("int", "bool"):
                 return constant(0.0)
+        if holds_active_set(kind, set()):
+            self.refuse(self.node, "A set in this gets values that depend on what is differentiated, and is made where "
+                        "nothing does.", "Make the set where it is used, or use a list.")
         if kind.form in ("array", "flat") and K.field(kind) in ("real", "complex"):
             return pure_call(attribute(self.module("np"), "zeros_like"), value)
         return pure_call(self.runtime("zeros"), value)

@@ -1,0 +1,43 @@
+"""Mirrors of sets: dicts from each element to its tangent."""
+
+from s2sad.errors import DifferentiationError
+from s2sad.runtime.mirrors import zeros
+
+
+class SetTangents(dict):
+    """The mirror of a set.  It is asked for one tangent at a time: its own order is not that of the set."""
+
+    __slots__ = ()
+
+    def __iter__(self):
+        raise DifferentiationError("what takes the elements out of a set here loses their derivatives; use sorted(s) or "
+                                   "list(s)")
+
+    def copy(self):
+        return SetTangents(self.items())
+
+
+def first_tangents(pairs=()):
+    """The mirror of a set made of (element, tangent) pairs: of equal elements, a set keeps the first.
+
+    >>> first_tangents([(1.0, 0.5), (2.0, 3.0), (1, 7.0)])
+    {1.0: 0.5, 2.0: 3.0}
+    """
+    mirror = SetTangents()
+    add_tangents(mirror, pairs)
+    return mirror
+
+
+def add_tangents(mirror, pairs):
+    """More elements of a set; those that are there already keep their tangents."""
+    for element, tangent in pairs:
+        mirror.setdefault(element, tangent)
+
+
+def zero_tangents(elements):
+    """The mirror of a set of which no element depends on what is differentiated.
+
+    >>> zero_tangents({2.0})
+    {2.0: 0.0}
+    """
+    return SetTangents((element, zeros(element)) for element in elements)
