@@ -37,9 +37,11 @@ from s2sad.analysis.containers import (
     DEQUE_METHODS,
     DICT_METHODS,
     LIST_METHODS,
+    LOOSE_METHODS,
     container_kind,
     dict_method,
     list_method,
+    loose_method,
     object_kind,
 )
 from s2sad.analysis.bynames import BY_NAME
@@ -518,6 +520,9 @@ def method_kind(run, node, owner):
     if owner.form in ("list", "tuple", "dict") and not owner.optional and not hasattr(_CLASSES[owner.form], name) \
             and owner.type is None:
         raise Unreachable  # Python raises AttributeError here
+    loose = loose_method(run, node, owner, name, *arguments) if owner.form == "any" and name in LOOSE_METHODS else None
+    if loose is not None:
+        return loose
     if is_active(owner) and method_rule(name) is not None:
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)

@@ -31,6 +31,33 @@ DEQUE_METHODS = (LIST_METHODS - {"sort"}) | {"appendleft", "extendleft", "poplef
 DICT_METHODS = {"get", "items", "keys", "values", "pop", "setdefault", "update", "copy", "clear", "popitem"}
 
 
+# Methods that nothing but a list has, among what may hold active values and have no kind.
+LOOSE_METHODS = {"append": 1, "extend": 1, "insert": 2, "pop": None}
+
+
+def loose_method(run, node, owner, name, positional, keywords, rest):
+    """The kind of a method of what may be a list, of which the run is asked; None where nothing active is near."""
+    kinds = [run.facts.kind[p] for p in positional]
+    if keywords or rest is not None or len(positional) != (LOOSE_METHODS[name] or min(len(positional), 1)) \
+            or not any(map(is_active, [owner, *kinds])) or owner.region.find().fields is not None \
+            or any(map(is_active, kinds[:-1])) or name == "pop" and any(k.form != "number" for k in kinds):
+        return None
+    run.facts.call[node] = MethodCall("any", name)
+    region = owner.region
+    if any(map(is_active, kinds)):
+        run.program.check_outlives(region)
+    run.program.set(region, written=True, shrinks=name == "pop")
+    for kind in kinds:
+        for other in K.regions(kind):
+            run.program.unify(region, other)
+    item = items_of(run, kinds[-1], node) if name == "extend" else kinds[-1] if name != "pop" else None
+    if item is not None:  # what is changed may have another name
+        run.program.store(region.find(), item)
+    if any(map(is_active, kinds)):
+        run.program.set(region.find(), active=True)
+    return K.any_kind(region.find(), is_active(owner)) if name == "pop" else K.NONE
+
+
 def list_method(run, node, owner, name, positional, keywords):
     run.facts.call[node] = MethodCall("list", name)
     kinds = [run.facts.kind[p] for p in positional]

@@ -622,6 +622,8 @@ class Interpreter(ExpressionKinds):
         if container.form == "any" or container.form == "object":
             for other in regions(kind):
                 self.program.unify(region, other)
+            if container.form == "any":  # it may be a list or dict that has another name
+                self.program.store(region.find(), kind)
             if is_active(kind):
                 self.program.set(region.find(), active=True)
             return

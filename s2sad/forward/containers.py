@@ -36,6 +36,8 @@ def method_pair(w, node, how):
         return exchanged_pair(w, node, how)
     if how.form == "set":
         return setcalls.method_pair(w, node, how)
+    if how.form == "any":
+        return loose_pair(w, node, how)
     if how.form == "list" and how.name in ("sort", "remove"):
         owner, *rest = w.operands([node.func.value, *node.args, *(k.value for k in node.keywords)], {0},
                                   pair=displays.element)
@@ -96,6 +98,31 @@ def method_pair(w, node, how):
         w.emit(assign(name("d" + temporary, True), mirror)).writes = True
         return Pair(name(temporary), name("d" + temporary) if w.is_active(node) else None)
     return Pair(tree, mirror)
+
+
+_LOOSE = {"append": "append_to", "extend": "extend_by", "insert": "insert_into", "pop": "pop_from"}
+
+
+def loose_pair(w, node, how):
+    """A method of what only the run shows to be a list: `append_to(v, dv, x, dx)`."""
+    nodes = [node.func.value, *node.args]
+    owner, *arguments = w.operands(nodes, {0, len(nodes) - 1}, pair=lambda w, n: displays.collected(w, n)
+                                   if how.name == "extend" and n is nodes[-1] else displays.element(w, n))
+    if owner.tangent is None:
+        owner = w.named(owner)
+        owner.tangent = w.zero(w.kind(nodes[0]), owner.value)
+    given = [a.value for a in arguments]
+    if how.name != "pop":
+        last = arguments[-1]
+        if not isinstance(last.value, (gast.Name, gast.Constant)):
+            last.value = given[-1] = w.hoist(last.value)
+        given.append(tangent_or_zero(w, last, nodes[-1]))
+    tree = call(w.runtime(_LOOSE[how.name]), owner.value, owner.tangent, *given)
+    tree.writes = True
+    if how.name == "pop":
+        return Pair(both=tree) if w.is_active(node) else Pair(subscript(tree, constant(0)))
+    w.emit(expression(tree)).writes = True
+    return Pair(constant(None))
 
 
 def items_of_dict(w, node):

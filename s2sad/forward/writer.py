@@ -336,7 +336,7 @@ class Writer:
             return tuple_(self.zero(k, v) for k, v in zip(kind.elements, value.elts))
         if kind.form == "iter":
             return constant(None)  # what it gives are pairs
-        if kind.form == "set":
+        if kind.form == "set" and is_active(kind):
             return pure_call(self.runtime("zero_tangents"), value)
         if kind.form == "plain" and kind.type == K.EXCEPTION.type and self.program.reads_exceptions:
             from s2sad.forward.exceptions import level

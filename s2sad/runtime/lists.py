@@ -1,5 +1,9 @@
 """Lists in step with their mirrors."""
 
+from collections import deque
+
+from s2sad.errors import DifferentiationError
+
 
 def sorted_pair(xs, dxs, reverse=False):
     """`sorted(xs)` and the tangents in the same order; equal values keep their order."""
@@ -19,3 +23,39 @@ def remove_pair(xs, dxs, value):
     """`xs.remove(value)`, and the same place of its mirror removed."""
     place = xs.index(value)
     del xs[place], dxs[place]
+
+
+# Methods of what only the run shows to be a list.
+
+def check_list(xs, dxs):
+    """Refuse to change what is no list that has a mirror."""
+    if type(xs) not in (list, deque) or type(dxs) is not type(xs):
+        raise DifferentiationError(f"a {type(xs).__name__} is changed here by a method of lists; keep what is no list in "
+                                   "variables or attributes of its own")
+
+
+def append_to(xs, dxs, x, dx):
+    """`xs.append(x)`."""
+    check_list(xs, dxs)
+    xs.append(x)
+    dxs.append(dx)
+
+
+def extend_by(xs, dxs, ys, dys):
+    """`xs.extend(ys)`."""
+    check_list(xs, dxs)
+    xs.extend(ys)
+    dxs.extend(dys)
+
+
+def insert_into(xs, dxs, i, x, dx):
+    """`xs.insert(i, x)`."""
+    check_list(xs, dxs)
+    xs.insert(i, x)
+    dxs.insert(i, dx)
+
+
+def pop_from(xs, dxs, *place):
+    """`xs.pop()`, `xs.pop(i)`, and the same of its mirror."""
+    check_list(xs, dxs)
+    return xs.pop(*place), dxs.pop(*place)

@@ -1,0 +1,140 @@
+"""Lists and tuples that hold numbers, texts, None and each other: trees, expressions, stacks."""
+
+import collections
+import math
+
+from tests.reference import case
+
+
+@case(1.5)
+def list_in_a_list(x):
+    xs = [x, [], "name", None]
+    xs[1].append(x * x)
+    xs[1].append(2.0)
+    ys = xs[1]
+    ys.extend([x, 1.0])
+    ys.insert(0, x * 7)
+    v = xs[1].pop()
+    ys[0] *= 2
+    xs[1] += [x**3]
+    return xs[0] + sum(ys) * len(xs[1]) + v, xs
+
+
+@case(1.5)
+def tree_that_grows(x):
+    def build(depth, v):
+        node = [v, []]
+        if depth > 0:
+            for k in (1.0, 2.0):
+                node[1].append(build(depth - 1, v * k))
+        return node
+
+    def total(node):
+        return node[0]**2 + sum(total(child) for child in node[1])
+    return total(build(3, x))
+
+
+@case(1.5)
+def other_names_of_what_is_changed(x):
+    m, d, e = [1.0], {"a": 1.0}, []
+    held = [x, m, d, "text", e]
+    held[1].append(x * x)
+    held[1][0] = x**3
+    held[2]["a"] = x
+    held[4].append([x])
+    return m[0] * m[1] + d["a"] * e[0][0], held
+
+
+@case(1.5)
+def deque_in_a_list(x):
+    held = [x, collections.deque([1.0]), None]
+    held[1].append(x * x)
+    first = held[1].pop()
+    held[1].append(first * x)
+    return held[1][1] * held[0]
+
+
+@case(1.5)
+def record_with_empty_list(x):
+    data = {"w": [x, {"b": x * x, "l": []}], "n": None}
+    data["w"][1]["l"].append(x * 3)
+    data["w"][1]["b"] += 1.0
+    return data["w"][1]["l"][0] * data["w"][1]["b"], data
+
+
+def value_of(e, env):
+    if isinstance(e, (int, float)):
+        return e
+    if isinstance(e, str):
+        return env[e]
+    op, *args = e
+    values = [value_of(a, env) for a in args]
+    if op == "+":
+        return sum(values)
+    if op == "*":
+        return math.prod(values)
+    return math.sin(values[0])
+
+
+def simplified(e):
+    if not isinstance(e, tuple):
+        return e
+    op, a, b = e[0], simplified(e[1]), simplified(e[2])
+    if op == "*" and (a == 0 or b == 0):
+        return 0
+    return b if op == "+" and a == 0 else (op, a, b)
+
+
+@case(1.5)
+def expressions(x):
+    e = ("+", ("*", "x", "x", 2), ("sin", "x"), 1.5)
+    f = simplified(("+", ("*", 0, "x"), ("*", "x", x)))
+    return value_of(e, {"x": x}) + value_of(("*", x, ("+", x, 3)), {}) + value_of(f, {"x": x})
+
+
+def flat(xs):
+    out = []
+    for v in xs:
+        if isinstance(v, list):
+            out.extend(flat(v))
+        else:
+            out.append(v)
+    return out
+
+
+def mapped(f, xs):
+    return [mapped(f, v) if isinstance(v, list) else f(v) for v in xs]
+
+
+@case(1.5)
+def nested_lists(x):
+    xs = mapped(lambda v: v * v, [x, [x, [2.0, [x]]], []])
+    return sum(flat(xs)) + xs[1][1][0] * xs[0], xs
+
+
+@case(1.5)
+def stack_machine(x):
+    stack = []
+    for instruction in [("push", x), ("push", 2.0), ("mul",), ("push", x), ("add",)]:
+        if instruction[0] == "push":
+            stack.append(instruction[1])
+        else:
+            a, b = stack.pop(), stack.pop()
+            stack.append(a * b if instruction[0] == "mul" else a + b)
+    return stack[0]
+
+
+@case(1.5)
+def linked_cells(x):
+    cell = (x, (x * x, (3.0, None)))
+    r = 0.0
+    while cell is not None:
+        v, cell = cell
+        r += v
+    stack = [[x, [x * x, [x**3, None]]]]
+    while stack:
+        node = stack.pop()
+        if node is not None:
+            r *= node[0]
+            stack.append(node[1])
+    return r
