@@ -333,7 +333,57 @@ def slope_of_what_writes_through_a_view(x):
     return differentiate(f)(x)[1]  # here
 
 
+def registered_by_a_decorator(x):
+    known = {}
+
+    def register(cls):
+        known["P"] = cls
+        return cls
+
+    @register
+    class P:  # here
+        def __init__(self, v):
+            self.v = v
+    return known["P"](x).v
+
+
+def changed_by_a_class_body(x):
+    seen = []
+
+    class P:  # here
+        for i in range(3):
+            seen.append(i)
+    return x * seen[1]
+
+
+def registered_by_its_base(x):
+    known = []
+
+    class Base:
+        def __init_subclass__(cls):
+            known.append(cls)
+
+    class P(Base):  # here
+        def __init__(self, v):
+            self.v = v
+    return known[0](x).v
+
+
+def noticed_by_a_metaclass(x):
+    seen = []
+
+    class Noticing(type):
+        def __init__(cls, name, bases, space):
+            seen.append(name)
+
+    class P(metaclass=Noticing):  # here
+        pass
+    return x * len(seen), seen[0]
+
+
 REFUSED = [
+    (registered_by_a_decorator, 1.5), (changed_by_a_class_body, 1.5), (registered_by_its_base, 1.5),
+    (noticed_by_a_metaclass, 1.5),
     (slope_of_what_draws, 1.5), (slope_of_what_uses_up, 1.5), (slope_of_what_writes_through_a_view, 1.5),
     (array_of_a_class_of_its_own, 1.5), (named_tuple_read_otherwise, 1.5), (cleans_up, 1.5), (deleter_of_a_property, 1.5),
     (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),

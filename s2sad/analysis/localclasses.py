@@ -12,6 +12,7 @@ import weakref
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.classbodies import runs_code
 from s2sad.analysis.kinds import const, is_active, regions
 from s2sad.frontend.classes import NotKnown, make_class
 from s2sad.frontend.constructors import constructor_tree, dataclass_text, has_own_new, is_generated_init
@@ -66,6 +67,9 @@ def define(run, node):
         context.classes[node] = new_class(run, node)
     record = context.classes[node]
     if isinstance(record, str):
+        if runs_code(run, node):
+            raise context.refusal(node, f"The class `{node.name}` is defined inside the function, and {record}.",
+                                  "Define the class at the level of the module.")
         names = {n.id for n in walk(node) if isinstance(n, gast.Name)}
         run.facts.call[node] = ("nested", names)
         run.bind_name(node.name, K.Kind("plain", value=("nested", node, record)))

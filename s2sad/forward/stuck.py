@@ -46,8 +46,8 @@ def write_stuck(w, statement):
 
 
 def as_expression(statement):
-    """A statement without its blocks, of which none is entered."""
-    head = _HEADS.get(type(statement)) if hasattr(statement, "body") else None
+    """A statement without its blocks, of which none is entered; and without a `return`, which would be of no pair."""
+    head = _HEADS.get(type(statement)) if hasattr(statement, "body") or isinstance(statement, gast.Return) else None
     return statement if head is None else expression(getattr(statement, head))
 
 

@@ -21,6 +21,7 @@ import ast
 import dataclasses
 import enum
 import functools
+import types
 import typing
 
 import gast
@@ -105,8 +106,7 @@ class _Maker:
             raise NotKnown("what it is derived from is not known before the program runs")
         if type(found) not in _METACLASSES or issubclass(found, enum.Enum):
             raise NotKnown(f"{found.__name__} has a metaclass of its own")
-        if found.__init_subclass__.__func__ is not object.__init_subclass__.__func__ if hasattr(
-                found.__init_subclass__, "__func__") else False:
+        if isinstance(found.__init_subclass__, types.MethodType):
             raise NotKnown(f"{found.__name__} has an `__init_subclass__`")
         return found
 
