@@ -179,6 +179,10 @@ def value_call(run, node, callee, arguments):
     arguments = by_parameters(run, node, arguments, callee)
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", uncertain=True)
+    series = callee.type if K.has_fields(callee) and isinstance(callee.type, type) else type(callee.value)
+    if is_series(series) and isinstance(node, gast.Call) and not is_active(callee) and node.func in run.facts.kind \
+            and arguments[2] is None and not hasattr(node, "as_written"):
+        return series_call(run, node, series, *arguments)
     if K.has_fields(callee):
         result = special_call(run, node, node.func, "__call__", arguments)
         if result is None:
@@ -192,6 +196,15 @@ def value_call(run, node, callee, arguments):
     if callee.form != "const":
         return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs")
     return function_kind(run, node, callee.value, arguments)
+
+
+def series_call(run, node, cls, positional, keywords, _):
+    """The call of a polynomial that does not depend on what is differentiated."""
+    from s2sad.rules import series
+    value = series.value_of_poly1d if cls is np.poly1d else series.value_of_series
+    replace_call(run, node, value, [node.func, *positional],
+                 [gast.keyword(arg=name, value=value) for name, value in keywords])
+    return call_kind(run, node)
 
 
 def argument_nodes(run, node):
@@ -252,12 +265,6 @@ def function_kind(run, node, function, arguments, receiver=None):
         return ruled
     if isinstance(function, np.vectorize):
         return vectorized_call(run, node, const(function))
-    if is_series(function) and isinstance(node, gast.Call) and receiver is None:
-        from s2sad.rules import series
-        value = series.value_of_poly1d if isinstance(function, np.poly1d) else series.value_of_series
-        replace_call(run, node, value, [node.func, *positional],
-                     [gast.keyword(arg=name, value=value) for name, value in keywords])
-        return call_kind(run, node)
     if isinstance(function, functools._lru_cache_wrapper):
         function = function.__wrapped__
     if function is bool and positional:
@@ -354,6 +361,9 @@ def function_kind(run, node, function, arguments, receiver=None):
     generator = generator_kind(run, node, function) if hashable else None
     if generator is not None:
         return generator
+    if function is np.finfo or function is np.iinfo:
+        run.facts.call[node] = PlainCall()
+        return K.Kind("plain", type=function.__name__)
     if isinstance(function, type):
         made = instance_kind(run, node, function, arguments)
         if made is not None:
@@ -425,8 +435,11 @@ def rebind_attribute(run, node, positional):
 
 
 def is_library(function):
-    """NumPy's own Python functions are known by rules alone, but for those of polynomials, which are plain code."""
+    """NumPy's own Python functions are known by rules alone, but for those of polynomials, which are plain code, and
+    what is written here."""
     module = function.__module__ or ""
+    if function.__code__.co_filename.startswith("<s2sad"):
+        return False
     return module.partition(".")[0] in ("numpy", "scipy") and not module.startswith("numpy.polynomial.")
 
 
@@ -591,14 +604,15 @@ def method_of_object(run, node, function, arguments):
         if parts is not None and len(parts) == count:
             run.facts.call[node] = MirroredCall()
             return K.Kind("tuple", type=function.__self__, elements=tuple(parts))
+    read = stand_in(function.__func__) or function.__func__
     holder = run.facts.kind.get(node.func.value) if isinstance(node.func, gast.Attribute) else None
     if isinstance(function.__self__, type) and holder is not None and holder.form == "const" \
             and holder.value is function.__self__:
-        return helper_kind(run, node, function.__func__, [node.func.value, *positional], keywords, rest)
+        return helper_kind(run, node, read, [node.func.value, *positional], keywords, rest)
     receiver = gast.copy_location(gast.Attribute(value=node.func, attr="__self__", ctx=gast.Load()), node.func)
     known = run.context.receivers.setdefault(node, receiver)
     run.facts.kind[known] = owner
-    return helper_kind(run, node, function.__func__, [known, *positional], keywords, rest)
+    return helper_kind(run, node, read, [known, *positional], keywords, rest)
 
 
 def array_method(run, node, owner, name, positional, keywords, rest):

@@ -21,9 +21,9 @@ def imported(module, *names):
     return tuple(getattr(found, name) for name in names if hasattr(found, name))
 
 
-def is_series(value):
-    """Is this an object of numpy.polynomial, or an np.poly1d?"""
-    return isinstance(value, (np.poly1d, *imported("numpy.polynomial._polybase", "ABCPolyBase")))
+def is_series(cls):
+    """Is this a class of numpy.polynomial, or np.poly1d?"""
+    return issubclass(cls, (np.poly1d, *imported("numpy.polynomial._polybase", "ABCPolyBase")))
 
 
 def generator_classes():

@@ -122,6 +122,8 @@ class ExpressionKinds:
         if owner.form in ("tuple", "super") and owner.type is not None:
             return objects.attribute_of_other(self, node, owner)
         if owner.form == "plain":
+            if owner.type in ("finfo", "iinfo") and node.attr in _OF_A_DTYPE:
+                return number("real" if owner.type == "finfo" else int)
             if owner.type == "field":
                 return K.text(*owner.value) if node.attr == "name" else K.any_kind()
             if owner.type == K.EXCEPTION.type:
@@ -722,6 +724,10 @@ def index_spec(node, kinds):
         else:
             return None
     return spec
+
+
+# What np.finfo and np.iinfo say in numbers.
+_OF_A_DTYPE = ("eps", "epsneg", "max", "min", "tiny", "resolution", "smallest_normal", "smallest_subnormal")
 
 
 def _index_expression(maker, *items):

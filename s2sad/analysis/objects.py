@@ -568,7 +568,7 @@ def call_found(run, node, owner, cls, name, found, receiver, arguments):
         known = run.context.receivers.setdefault((node, cls, "class"), gast.copy_location(
             gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
         run.facts.kind[known] = const(cls)
-        return helper_kind(run, node, found.__func__, [known, *positional], keywords, rest)
+        return helper_kind(run, node, stand_in(found.__func__) or found.__func__, [known, *positional], keywords, rest)
     built_in = storage.method_kind(run, node, replace(owner, type=cls), name, *arguments)
     if built_in is not None:
         return built_in

@@ -670,7 +670,7 @@ class Program:
                 self.guard_attribute(Place("attribute", owner, name), "__func__")
                 return K.const(self.class_methods.setdefault((owner, name, value.__func__), value))
             return self.kind_at(Place("attribute", owner, name), None)
-        if isinstance(owner, np.vectorize) and name == "pyfunc" or name in _PARTS_OF_SERIES and is_series(owner):
+        if isinstance(owner, np.vectorize) and name == "pyfunc" or name in _PARTS_OF_SERIES and is_series(type(owner)):
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, np.ufunc) and hasattr(owner, name):
             return self.kind_of_constant(getattr(owner, name))  # a ufunc's methods cannot be replaced

@@ -14,7 +14,6 @@ LEFT_OUT = {
         "base_repr binary_repr format_float_positional format_float_scientific",
     ("its elements have names or any type", "use plain arrays of numbers"):
         "recarray record object_ void ndarray",
-    ("it is an object that holds its coefficients", "use np.polyval and np.polymul with arrays"): "poly1d",
     ("it makes an iterator over several arrays", "use np.broadcast_arrays"): "broadcast",
 }
 # No functions of numbers at all.

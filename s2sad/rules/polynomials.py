@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from s2sad.rules.registry import formula, joint, linear, multilinear
+from s2sad.rules.registry import formula, joint, linear
 
 formula(np.polyval, "p, x",
         p="np.polyval(dp, x)",
         x="polyval_slope(p, x) * dx")
 linear(np.polyadd, "a1, a2", "a1", "a2")
 linear(np.polysub, "a1, a2", "a1", "a2")
-multilinear(np.polymul, "a1, a2", "a1", "a2")
+# np.polymul would leave out leading coefficients of a tangent that are zero
+formula(np.polymul, "a1, a2", a1="product_of_coefficients(da1, a2, result)", a2="product_of_coefficients(a1, da2, result)")
 linear(np.polyder, "p, m=1", "p")
 linear(np.polyint, "p, m=1, k=None", "p", "k")
 formula(np.vander, "x, N=None, increasing=False", x="vander_tangent(dx, result, increasing)")

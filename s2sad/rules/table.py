@@ -35,7 +35,7 @@ on what is differentiated, and called as it is elsewhere.
 * *Derivative zero*: integers, truth values, constants, shapes.
 * *Refused*: with the reason, and what to do instead.
 
-The functions of `numpy.polynomial` are read as they are written, and polynomials that are constants can be called.
+The functions and classes of `numpy.polynomial` and `np.poly1d` are read as they are written: coefficients may be active.
 Methods of ufuncs (`np.add.reduce`) have a section of their own below. Those of SciPy's modules hold
 for programs that import these; a function that your version of SciPy does not have is no matter.
 """

@@ -35,7 +35,9 @@ def has_mirror(cls):
     return known
 
 
-STAND_INS = "s2sad.rules.nditer"  # classes that are read in place of NumPy's
+# Classes, or modules of such, that are read: in place of NumPy's, and NumPy's polynomials.
+READ = {"s2sad.rules.nditer", "numpy.poly1d", *(f"numpy.polynomial.{name}" for name in (
+    "polynomial", "chebyshev", "legendre", "hermite", "hermite_e", "laguerre", "_polybase"))}
 
 
 def _look_at(cls):
@@ -46,7 +48,8 @@ def _look_at(cls):
     if not cls.__flags__ & 1 << 9 or issubclass(cls, (enum.Enum, type)) \
             or issubclass(cls, numbers.Number) and built_on(cls) is None:  # 1 << 9: made by `class`
         return False
-    if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad") and cls.__module__ != STAND_INS:
+    if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad") \
+            and cls.__module__ not in READ and f"{cls.__module__}.{cls.__name__}" not in READ:
         return False
     base = built_on(cls)
     if not (_is_known_hook(cls, "__new__") or base is not None and cls.__new__ is base.__new__) or hasattr(cls, "__del__"):

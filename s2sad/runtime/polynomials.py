@@ -11,6 +11,12 @@ def or_zeros(dx, x):
     return np.zeros(np.shape(x)) if dx is None else np.asarray(dx)
 
 
+def product_of_coefficients(a, b, result):
+    """The coefficients of a product of polynomials, highest first, as many as `result` has."""
+    product = np.convolve(np.atleast_1d(a), np.atleast_1d(b))
+    return product[len(product) - len(result):]
+
+
 def polydiv_tangent(result, u, du, v, dv):
     """Of `np.polydiv(u, v)`: u = q v + r, so dq and dr are quotient and remainder of du - q dv."""
     q, r = result
@@ -49,6 +55,32 @@ def poly_tangent(zeros, dzeros, result):
     if not np.iscomplexobj(result):
         dc = np.real(dc)
     return like(dc, result)
+
+
+def series_fit_tangent(vander, value, derivative, result, x, dx, y, dy, deg, w, dw):
+    """Of `polynomial.polyfit` and those of the other bases: the coefficients c with the least |w (V c - y)|.
+
+    vander, value, derivative: the basis's functions for V, and for V' by the coefficients of derivatives.
+    """
+    x, b = np.asarray(x) + 0.0, np.asarray(y) + 0.0
+    top = int(np.max(deg))
+    a = vander(x, top)
+    da = np.transpose(value(x, derivative(np.eye(top + 1)))) * or_zeros(dx, x)[:, np.newaxis]
+    db = or_zeros(dy, b)
+    degrees = np.sort(deg) if np.ndim(deg) else np.arange(top + 1)
+    a, da = a[:, degrees], da[:, degrees]
+    if w is not None:
+        w, dw = np.asarray(w) + 0.0, or_zeros(dw, w)
+        column = (slice(None),) + (np.newaxis,) * (b.ndim - 1)
+        da = w[:, np.newaxis] * da + dw[:, np.newaxis] * a
+        a = w[:, np.newaxis] * a
+        db = w[column] * db + dw[column] * b
+        b = w[column] * b
+    c = result[degrees]
+    dc = np.linalg.solve(adjoint(a) @ a, adjoint(a) @ (db - da @ c) + adjoint(da) @ (b - a @ c))
+    tangent = np.zeros_like(result)
+    tangent[degrees] = dc
+    return tangent
 
 
 def polyfit_tangent(result, x, dx, y, dy, deg, full, w, dw, cov):

@@ -1,7 +1,7 @@
-"""Polynomials of NumPy: objects that are constants, and the functions of numpy.polynomial."""
+"""Polynomials of NumPy: objects, those with active coefficients among them, and the functions of numpy.polynomial."""
 
 import numpy as np
-from numpy.polynomial import Chebyshev, Legendre, Polynomial, chebyshev, hermite, legendre, polynomial
+from numpy.polynomial import Chebyshev, Legendre, Polynomial, chebyshev, hermite, hermite_e, laguerre, legendre, polynomial
 
 from tests.reference import case
 
@@ -68,3 +68,54 @@ def written_eigenvalues(a):
     s = np.linalg.svd(a, compute_uv=False)
     s[0] = 1.0
     return w, u, s
+
+
+# Objects whose coefficients are active.
+
+@case(C, order=2)
+@case(C.astype(np.float32))
+def active_series(c):
+    p, q = Polynomial(c), Polynomial([1.0, 2.0])
+    p.coef[0] *= 2.0
+    return (p * q + p)(0.3), (p - 1.0)(c[0]), (2 * p).coef, (p ** 2)(0.3), (-p).coef, (p // q).coef, (p % q).coef, \
+        p.deriv()(c), p.integ(1, k=[c[1]])(0.5), p.copy().trim().coef, p.degree() * c
+
+
+@case(C)
+def active_domain(c):
+    p = Chebyshev(c, domain=[-c[2], c[2]])
+    return p(0.5), p.cutdeg(1).coef, p.truncate(2).coef, p.linspace(5), Polynomial.fromroots(c).coef, Legendre(c)(c), \
+        Polynomial.identity()(c), Chebyshev.basis(2)(c)
+
+
+@case(C)
+def roots_of_an_object(c):
+    return Polynomial([-6.0 * c[0], 11.0, -6.0 * c[0], 1.5]).roots()
+
+
+@case(C, order=2)
+def active_poly1d(c):
+    p, q = np.poly1d(c), np.poly1d([1.0, c[0]])
+    p[0] = c[1] * 2.0
+    return (p + q)(0.3), (p - q).c, (p * q)(c[2]), (p * 2.0).coeffs, (3 * p)(0.2), (-p).coeffs, p.order, (p ** 2)(0.4), \
+        (p + 1.0)(c[1]), p.deriv().c, p.integ(2)(c[0]), np.poly1d(c, True).c
+
+
+@case(C)
+def constant_and_active_ones(c):
+    p = np.poly1d(c)
+    return (P * Polynomial(c)).coef, (Polynomial(c) + P)(c[0]), (p * OLD).c, (OLD - p).c, (OLD * c[0]).c, p[1]
+
+
+@case(1.5)
+def product_of_tangents_with_leading_zeros(x):
+    p, q = np.array([1.0, 2.0, x]), np.array([1.0, x * x])
+    return np.polymul(q, p), np.polymul(p, p), np.polydiv(p, q)
+
+
+@case(np.array([0.3, 1.0, -2.0, 3.0, 4.5]), np.array([0.0, 1.0, 2.0, 3.0, 4.5]), wrt=("y", "x"))
+@case(np.array([0.3, 1.0, -2.0, 3.0, 4.5]), np.array([0.0, 1.0, 2.0, 3.0, 4.5]), wrt="y", order=2)
+def fits(y, x):
+    return polynomial.polyfit(x, y, 2), chebyshev.chebfit(x * 0.5, y, 2, w=x + 1), hermite_e.hermefit(x, y, [0, 2]), \
+        laguerre.lagfit(x, np.stack([y, y * x], 1), 1), Polynomial.fit(x, y, 2)(0.7), Chebyshev.fit(x, y, 2, domain=[0, 5]).coef, \
+        np.polyfit(x, y, 2)
