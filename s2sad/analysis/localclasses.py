@@ -20,6 +20,7 @@ from s2sad.frontend.scopes import scope_of
 from s2sad.frontend.source import load
 from s2sad.frontend.trees import copy_tree, walk
 from s2sad.records import Record
+from s2sad.runtime.objects import built_on
 
 _RECORDS = weakref.WeakKeyDictionary()  # class → weak reference to its LocalClass
 
@@ -129,8 +130,8 @@ def local_constructor(run, cls, init, given, count):
         local = program.local_functions.get(init)
         tree = copy_tree(local.tree) if local is not None else load(init).tree
         home = local.home if local is not None else None
-    constructor_tree(tree, BaseException if issubclass(cls, BaseException) else object, count,
-                     given if has_own_new(cls) else None)
+    constructor_tree(tree, BaseException if issubclass(cls, BaseException) else built_on(cls) or object, count,
+                     given if has_own_new(cls) else None, given)
 
     def constructor():
         pass

@@ -56,6 +56,8 @@ def spelled(w, node):
         return node
     if function is same_as:  # where it has not been written as what it stands for
         return w.builtin("float")
+    if name == "__new__":
+        return attribute(objects.class_named(w, function.__self__), name)
     if runtime.NAMES.get(name) is function:
         return w.runtime(name)
     if getattr(builtins, name, None) is function:

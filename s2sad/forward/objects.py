@@ -565,7 +565,7 @@ def new_pair(w, node, how, given=None):
     given: the pairs of arguments that were evaluated before, by the ids of their nodes.
     """
     given = given or {}
-    if how.how == "blank" and isinstance(node.func, gast.Attribute) and node.func.attr == "__new__" \
+    if how.how == "blank" and (isinstance(node.func, gast.Constant) or getattr(node.func, "attr", None) == "__new__") \
             and len(node.args) == 1 and is_plain_read(node.args[0]):
         made = pure_call(maker_of(w, how.cls), node.args[0])
         return Pair(made, made)

@@ -151,11 +151,11 @@ def dataclass_text(cls, given):
     return _init_text(["self", *(f.name for f in ordered)], body)
 
 
-def constructor_tree(tree, base=object, count=0, given=None):
+def constructor_tree(tree, base=object, count=0, given=None, passed=()):
     """Make the tree of an `__init__` that of a function of the class: it makes an instance, and returns it.
 
-    base, count: for an exception, see `constructor`. given: the parameters that get arguments, for a `__new__` of the
-    user's own.
+    base, count: for an exception, see `constructor`. passed: the parameters that get arguments.
+    given: the same, for a `__new__` of the user's own.
     """
     args = tree.args
     first = args.posonlyargs or args.args
@@ -173,10 +173,15 @@ def constructor_tree(tree, base=object, count=0, given=None):
         cls += "_"
     held = "".join(f", {p}" for p in _held(tree, first[1:], count)) if base is BaseException else ""
     maker = base.__name__
+    if base in (tuple, float):  # their `__new__` takes what they hold
+        held = "".join(f", {p.id}" for p in first[1:] if p.id in passed)
     if given is not None:
         maker, held = cls, _forwarded(args, given)
     first[0] = gast.copy_location(gast.Name(id=cls, ctx=gast.Param(), annotation=None, type_comment=None), first[0])
-    _make_and_return(tree, self_name, gast.parse(f"{self_name} = {maker}.__new__({cls}{held})").body[0])
+    new = gast.parse(f"{self_name} = {maker}.__new__({cls}{held})").body[0]
+    if given is None and base.__module__ != "builtins":  # its name may mean nothing here
+        new.value.func = gast.Constant(value=base.__new__, kind=None)
+    _make_and_return(tree, self_name, new)
 
 
 def _make_and_return(tree, self_name, new):

@@ -357,3 +357,83 @@ def own_deletion(x):
     b["c"] = 2.0
     del b["b"]
     return b.product * b.n, b
+
+
+class Started(list):
+    """Begins with its arguments."""
+
+    def __init__(self, *items):
+        super().__init__(items)
+
+
+@case(1.5)
+def classes_inside_with_init(x):
+    class Sums(collections.deque):
+        def __init__(self, n):
+            super().__init__(maxlen=n)
+            self.total = 0.0
+
+        def push(self, v):
+            self.append(v)
+            self.total += v
+
+    class Twofold(dict):
+        def __init__(self, **entries):
+            super().__init__(entries)
+            self["n"] = 1.0
+
+        def __setitem__(self, k, v):
+            super().__setitem__(k, v * 2)
+
+    class Heavy(tuple):
+        def __init__(self, items):
+            self.weight = x * len(items)
+
+    class Longer(Started):
+        def __init__(self, a):
+            super().__init__(a, a * x)
+
+        def __getitem__(self, i):
+            return self.norm if isinstance(i, str) else super().__getitem__(i)
+
+        @property
+        def norm(self):
+            return math.sqrt(sum(a * a for a in self))
+
+    class Doubled(float):
+        def __new__(cls, v):
+            return super().__new__(cls, v * 2)
+    s = Sums(2)
+    for i in range(4):
+        s.push(x * i)
+    d = Twofold(a=x)
+    d["b"] = x * x
+    h = Heavy([x, 2.0])
+    w = Longer(x)
+    return s.total * s[0] + d["a"] * d["b"] + d["n"] + h.weight * h[0] + w["norm"] * w[1] + Doubled(x) * x
+
+
+@case(1.5)
+def class_made_in_each_round(x):
+    total = 0.0
+    for k in range(3):
+        class Scaled(list):
+            def add(self, v):
+                self.append(v * k)
+                return self
+        total += sum(Scaled([x]).add(x * x))
+    return total
+
+
+@case(1.5)
+def arrays_and_lists_as_items(x):
+    import numpy as np
+    v = Started(np.array([x, 2.0]), np.array([x * x]), [x])
+    w = v[0]
+    w *= 2
+    v[1][0] += x
+    v[2].append(x * x)
+    alias = [v, v]
+    alias[0].append(x)
+    v[3:] = [x, x * x]
+    return v[0].sum() + v[1][0] * sum(alias[1][2]) + v[-1], v
