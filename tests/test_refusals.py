@@ -310,7 +310,8 @@ def attribute_of_a_function(x):
     def g(v):
         return v * g.k
     g.k = x * x  # here
-    return g(x)
+    h = g
+    return h(x)
 
 
 def slope_of_what_draws(x):

@@ -57,6 +57,12 @@ def scope_of(node):
 _SCOPES = {}  # id of a node: (the node, its scope)
 
 
+def forget(tree):
+    """Functions in a tree have other names than before."""
+    for node in walk(tree):
+        _SCOPES.pop(id(node), None)
+
+
 def parameter_names(arguments):
     """The names of all parameters of an `arguments` tree, in order."""
     groups = [*arguments.posonlyargs, *arguments.args]

@@ -5,6 +5,7 @@ import gast
 from s2sad.frontend.trees import by_class
 from s2sad.lowering.comprehension_names import COMPREHENSIONS, name_comprehensions
 from s2sad.lowering.decorators import call_decorators
+from s2sad.lowering.function_attributes import name_attributes, stores_in_functions
 from s2sad.lowering.loop_targets import name_loop_targets, stores_into
 from s2sad.lowering.managers import write_out_managers
 
@@ -22,6 +23,9 @@ def lower(tree, managed=()):
         added |= more
         nodes = by_class(tree)
     if any(inner is not tree for inner in nodes[gast.FunctionDef]):
+        if stores_in_functions(tree, nodes[gast.FunctionDef]):
+            tree, more = name_attributes(tree)
+            added |= more
         tree, more = call_decorators(tree)
         added |= more
     renamed = name_comprehensions(tree) if not nodes.keys().isdisjoint(COMPREHENSIONS) else {}
