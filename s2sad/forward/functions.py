@@ -129,7 +129,7 @@ def finish(w, definition):
     from s2sad.forward.function import unshare
     nodes = unshare(definition)
     outer = {n for s in nodes[gast.Nonlocal] for n in s.names}
-    removable = (set(w.tangents.values()) | w.generated) - outer
+    removable = (set(w.tangents.values()) | w.generated | w.inherited) - outer
     removable -= {w.tangents[n] for n in w.context.read_later if n in w.tangents}  # read when nobody knows
     inner = nodes[gast.FunctionDef][1:] + nodes[gast.Lambda]
     remove_dead(definition, removable, inner)
@@ -138,7 +138,7 @@ def finish(w, definition):
         steady -= w.unsteady
     if share(definition, steady, w.temporary):
         remove_dead(definition, removable, inner and functions_in(definition.body))
-    settle(definition, w.generated - outer)
+    settle(definition, (w.generated | w.inherited) - outer, w.unsteady)
 
 
 def functions_in(statements):

@@ -1,6 +1,7 @@
 """The state of writing one derivative: names, statements so far, what is asked of the runtime."""
 
 import itertools
+from collections import Counter
 
 import gast
 import numpy as np
@@ -32,6 +33,7 @@ from s2sad.frontend.names import place_of
 from s2sad.frontend.trees import by_class, walk
 from s2sad.rules.registry import MODULES
 from s2sad.simplify.algebra import known_number
+from s2sad.simplify.temporaries import inherited
 
 
 class Writer:
@@ -67,6 +69,7 @@ class Writer:
         if outer is not None:
             self.taken, self.generated, self.tangents = outer.taken, outer.generated, outer.tangents
             self.numbers, self.of_numbers = outer.numbers, outer.of_numbers
+            self.inherited = outer.inherited
             self.plain_functions = outer.plain_functions
             self.taken |= context.locals
             self.note_rebound(rebound)
@@ -80,7 +83,16 @@ class Writer:
         self.numbers = itertools.count(1)  # of temporaries; a name once taken stays taken
         self.tangents = names_of_tangents(context)
         self.taken |= set(self.tangents.values())
+        self.inherited = self.inherited_temporaries()
         self.note_rebound(rebound)
+
+    def inherited_temporaries(self):
+        """Those of a derivative that is differentiated, and their tangents, where they are assigned once."""
+        names = inherited(self.context.function)
+        stores = Counter(n.id for n in walk(self.context.tree) if isinstance(n, gast.Name)
+                         and isinstance(n.ctx, gast.Store)) if names else {}
+        found = {n for n in names if stores[n] == 1 and n not in self.context.params}
+        return found | {self.tangents[n] for n in found if n in self.tangents}
 
     def refuse_changing_truth(self):
         """Python asks an object for its truth where no call is written that could be mirrored."""
@@ -112,6 +124,8 @@ class Writer:
     def tangent_name(self, user_name):
         if user_name not in self.tangents:
             self.tangents[user_name] = self.unused("d" + user_name)
+            if user_name in self.inherited:
+                self.inherited.add(self.tangents[user_name])
         return self.tangents[user_name]
 
     def temporary(self):
@@ -196,6 +210,9 @@ class Writer:
 
     def emit(self, statement):
         statement.user_line = getattr(self.node, "lineno", None)
+        if self.inherited and isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Name) \
+                and statement.targets[0].id in self.inherited and not has_effects(statement.value):
+            statement.generated = True
         self.out.append(statement)
         return statement
 

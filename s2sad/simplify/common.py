@@ -140,6 +140,7 @@ class _Share:
 
     def straight(self, statements):
         self.versions = {}  # name → how often it was assigned so far
+        self.values = {}  # (name, version) → the number of what it was given
         self.looks = {}  # id of a tree → its look
         self.atoms = {}  # a name's (name, version), or a constant's text → its look
         found = {}  # number → [(statement index, place, tree)]
@@ -156,6 +157,7 @@ class _Share:
             for target, value in assigned_pairs(statement):
                 look = self.look(value)
                 if look.steady and names_of(value).isdisjoint(stored):
+                    self.values[target, self.versions[target]] = look.number
                     held.setdefault(look.number, (i, target))
                     if getattr(statement, "generated", False) and self.steady is not None:
                         self.steady.add(target)
@@ -176,7 +178,9 @@ class _Share:
             key = node.id, self.versions.get(node.id, 0)
             if key not in self.atoms:
                 steady = self.steady is None or node.id in self.steady or node.id == "math"
-                self.atoms[key] = _Look(self.number("name", *key), len(node.id), node.id not in ("math", "np"), steady)
+                number = self.values.get(key)
+                self.atoms[key] = _Look(self.number("name", *key) if number is None else number, len(node.id),
+                                        node.id not in ("math", "np"), steady)
             return self.atoms[key]
         if kind is gast.Constant:
             key = f"{type(node.value).__name__} {node.value!r}"
@@ -264,6 +268,9 @@ class _Share:
         for key in sorted(found, key=lambda k: -lengths[k]):
             places = [(i, slot, node) for i, slot, node in found[key] if id(node) not in gone]
             owner = held.get(key)
+            if owner is not None and getattr(statements[owner[0]], "generated", False) and places \
+                    and places[0][0] < owner[0] and size(places[0][2]) > 1:
+                owner = None  # it is computed for something else before
             if owner is not None:
                 start, holder = owner
                 again = bisect.bisect_right(stores[holder], start)  # the holder is stored to anew there

@@ -15,38 +15,89 @@
 def f(x, dx):
     t2 = x / math.sqrt(2)
     return math.erf(t2), math.exp(-t2 * t2) * dx
+
+So is what only gives another temporary's or variable's value a second name.
+
+>>> tree = gast.parse('''
+... def f(v, dv):
+...     dt = dv
+...     v, dv = v * v, dt * v + v * dt
+...     return v, dv
+... ''').body[0]
+>>> tree.body[0].generated = True
+>>> settle(tree, {"dt"})
+>>> print(text_of(tree), end="")
+def f(v, dv):
+    v, dv = v * v, dv * v + v * dv
+    return v, dv
 """
 
 import gast
 
+from s2sad.frontend.build import walk_outside_functions
+from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.trees import walk
 
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
-def settle(function, temporaries):
-    """Write the values of such temporaries in their places."""
-    loads, stores = {}, {}
+def settle(function, temporaries, unsteady=frozenset()):
+    """Write the values of such temporaries in their places; unsteady: names that any call may give another value."""
+    loads, stores, lasting = {}, {}, set()
     for node in walk(function):
         if isinstance(node, gast.Name) and node.id in temporaries:
             counts = loads if isinstance(node.ctx, gast.Load) else stores
             counts[node.id] = counts.get(node.id, 0) + 1
+        elif isinstance(node, (gast.Global, gast.Nonlocal)):
+            lasting.update(node.names)
     once = {n for n, count in loads.items() if count == 1 and stores.get(n) == 1}
-    if once:
-        settle_in(function, once)
+    copies = {n: loads[n] for n in loads if stores.get(n) == 1}
+    if copies:
+        own = {n.id for n in walk_outside_functions(function.body) if isinstance(n, gast.Name)
+               and isinstance(n.ctx, gast.Store)}.union(parameter_names(function.args))
+        settle_in(function, once, copies, own - lasting - unsteady)
 
 
-def settle_in(node, once):
+def settle_in(node, once, copies, steady):
     for field in _BLOCKS:
         statements = getattr(node, field, None)
         if not isinstance(statements, list):
             continue
+        for i in range(len(statements) - 1, -1, -1):
+            if is_copy(statements[i]) and statements[i].value.id in steady \
+                    and written_back(statements[i], statements[i + 1:], copies):
+                del statements[i]
         for i in range(len(statements) - 1, 0, -1):
             if moved(statements[i - 1], statements[i], once):
                 del statements[i - 1]
         for statement in statements:
             if not isinstance(statement, gast.FunctionDef):  # seen to when it was made
-                settle_in(statement, once)
+                settle_in(statement, once, copies, steady)
+
+
+def is_copy(statement):
+    """Does this give what has a name a second one?"""
+    return isinstance(statement, gast.Assign) and getattr(statement, "generated", False) and len(statement.targets) == 1 \
+        and isinstance(statement.targets[0], gast.Name) and isinstance(statement.value, gast.Name)
+
+
+def written_back(copy, after, copies):
+    """Write `a` for `t` after `t = a`, if all that reads `t` comes before anything else is stored under `a`."""
+    target, source = copy.targets[0].id, copy.value.id
+    found = []
+    for statement in after if target in copies else ():
+        if not isinstance(statement, (gast.Assign, gast.Return, gast.Expr)) or statement.value is None:
+            return False
+        if any(isinstance(n, (gast.Lambda, gast.GeneratorExp)) for n in walk(statement.value)):
+            return False  # what they read they read later
+        found += [n for n in walk(statement.value) if isinstance(n, gast.Name) and n.id == target]
+        if len(found) == copies[target]:
+            for node in found:
+                node.id = source
+            return True
+        if any(isinstance(n, gast.Name) and n.id == source and not isinstance(n.ctx, gast.Load) for n in walk(statement)):
+            return False
+    return False
 
 
 def moved(before, after, once):

@@ -16,6 +16,9 @@ def f(x, dx):
     return t2, dt2
 """
 
+import re
+import types
+
 import gast
 
 from s2sad.frontend.trees import FIELDS
@@ -45,6 +48,22 @@ def number_temporaries(function, w):
         mapping[old], mapping["d" + old] = new, "d" + new
     rename(nodes, mapping)
     return nodes
+
+
+def inherited(function):
+    """The temporaries, and their tangents, that a derivative has which is differentiated."""
+    from s2sad.backend.compiler import ORIGINS
+    origin = ORIGINS.get(function.__code__.co_filename)
+    if origin is None:
+        return set()
+    users = _names(origin.function.__code__)
+    own = {n for n in _names(function.__code__) if re.fullmatch(r"d*t\d*_*", n)}
+    return {n for n in own if n not in users and n.strip("d_") not in users} | inherited(origin.function)
+
+
+def _names(code):
+    inner = [_names(c) for c in code.co_consts if isinstance(c, types.CodeType)]
+    return set(code.co_varnames).union(code.co_cellvars, code.co_freevars, *inner)
 
 
 def _in_order(function):
