@@ -128,7 +128,8 @@ def jacobian(f, wrt=0):
     """The function that computes all partial derivatives of `f`, for functions of few inputs.
 
     It runs the derivative once for each number that the arguments in `wrt`
-    hold, on copies of the arguments.
+    hold, on copies of the arguments.  The Jacobian of a Jacobian holds all second
+    derivatives: `jacobian(jacobian(f))` of a scalar function is its Hessian.
 
     Args:
         f: any callable.

@@ -9,35 +9,70 @@ from s2sad.structure import copied, is_number, leaves, mapped, rebuilt
 
 def jacobian_of(differentiate, f, wrt):
     """See `s2sad.jacobian`."""
-    derivative = differentiate(f, wrt=wrt)
-    state = derivative.__s2sad_derivative__
-    several = isinstance(wrt, (tuple, list))
+    level = Jacobian(differentiate, f, wrt)
 
     @functools.wraps(f, assigned=("__name__", "__qualname__", "__doc__"), updated=())
     def call(*args, **kwargs):
-        given = inputs(state, args, kwargs)
-        seeds = {n: Directions(n, given[n]) for n in state._wrt}
-        runs = {n: [] for n in state._wrt}
-        for n, directions in seeds.items():
-            for leaf, seed in directions.all():
-                own = {state.seeds[m]: seed if m == n else other.zero() for m, other in seeds.items()}
-                positional, named = copied(args, kwargs)
-                v, dv = derivative(*positional, **named, **own)
-                runs[n].append((leaf, dv))
-        if not any(runs.values()):
-            positional, named = copied(args, kwargs)
-            v = derivative.primal(*positional, **named)
-        blocks = [assembled(v, seeds[n], runs[n]) for n in state._wrt]
-        return regrouped(v, blocks if several else blocks[0], several)
+        return level.of(args, kwargs, lambda seeds: level.run(args, kwargs, seeds), {})
 
     call.primal = f
+    call.__s2sad_jacobian__ = level
     return call
 
 
-def inputs(state, args, kwargs):
+class Jacobian:
+    """All partial derivatives of a function, or of the Jacobian `below` of one.
+
+    derivative: that of the function, differentiated once more for each Jacobian.
+    """
+
+    def __init__(self, differentiate, f, wrt):
+        self.f = f
+        self.below = getattr(f, "__s2sad_jacobian__", None)
+        self.derivative = differentiate(f if self.below is None else self.below.derivative, wrt=wrt)
+        self.state = self.derivative.__s2sad_derivative__
+        self.several = isinstance(wrt, (tuple, list))
+        self.depth = 1 if self.below is None else self.below.depth + 1
+        self.root = self.state if self.below is None else self.below.root  # that of the function's own derivative
+        for n in self.state._wrt:
+            if n not in self.root._signature.parameters:
+                raise ValueError(f"wrt: {getattr(f, '__name__', f)} has no parameter {n!r}")
+
+    def run(self, args, kwargs, seeds):
+        """The function's value, and its tangent along all of the seeds."""
+        positional, named = copied(args, kwargs)
+        v = dv = self.derivative(*positional, **named, **seeds)
+        for _ in range(self.depth):
+            v, dv = v[0], dv[1]
+        return v, dv
+
+    def of(self, args, kwargs, run, values):
+        """The Jacobian, or its tangent along the directions that `run` adds to the seeds that it is given.
+
+        values: what is differentiated, by level, as far as it was computed.
+        """
+        given = inputs(self.root, args, kwargs, self.state._wrt)
+        seeds = {n: Directions(n, given[n]) for n in self.state._wrt}
+        runs = {n: [] for n in self.state._wrt}
+        for n, directions in seeds.items():
+            for leaf, seed in directions.all():
+                own = {self.state.seeds[m]: seed if m == n else other.zero() for m, other in seeds.items()}
+                if self.below is None:
+                    values[self], dv = run(own)
+                else:
+                    dv = self.below.of(args, kwargs, lambda inner: run({**inner, **own}), values)
+                runs[n].append((leaf, dv))
+        if self not in values:
+            positional, named = copied(args, kwargs)
+            values[self] = self.f(*positional, **named)
+        blocks = [assembled(values[self], seeds[n], runs[n]) for n in self.state._wrt]
+        return regrouped(values[self], blocks if self.several else blocks[0], self.several)
+
+
+def inputs(state, args, kwargs, wrt=None):
     """The arguments that are differentiated, by parameter."""
     arguments = state._arguments(args, kwargs)
-    return {n: arguments[n] for n in state._wrt}
+    return {n: arguments[n] if n in arguments else state._signature.parameters[n].default for n in wrt or state._wrt}
 
 
 class Directions:

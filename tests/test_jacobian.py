@@ -94,3 +94,23 @@ def test_errors():
         def g(x):
             return f(x)
         jacobian(g)(1.0)
+
+
+def test_the_jacobian_of_a_jacobian():
+    def f(x):
+        return (np.sin(x) * x[0]**2).sum()
+    hessian = jacobian(jacobian(f))
+    one, step = jacobian(f), 1e-6
+    by_differences = [(one(X + step * e) - one(X - step * e)) / (2 * step) for e in np.eye(3)]
+    np.testing.assert_allclose(hessian(X), np.stack(by_differences, -1), rtol=1e-7, atol=1e-8)
+    assert jacobian(hessian)(X).shape == (3, 3, 3)
+    assert jacobian(jacobian(lambda x: x**3))(2.0) == 12.0
+
+
+def test_a_jacobian_by_other_arguments():
+    def f(a, b=3.0):
+        return {"s": a * b**2, "v": [a**3, "text"]}
+    assert jacobian(jacobian(f, wrt="a"), wrt="b")(2.0) == {"s": 6.0, "v": [0.0, None]}
+    assert jacobian(jacobian(f, wrt=("a", "b")), wrt="a")(2.0, 3.0) == {"s": (0.0, 6.0), "v": [(12.0, 0.0), (None, None)]}
+    with pytest.raises(ValueError, match="no parameter 'da'"):
+        jacobian(jacobian(f), wrt="da")
