@@ -93,6 +93,10 @@ class ExpressionKinds:
 
     def of_Attribute(self, node):
         owner = self.kind(node.value)
+        if node.attr in LIST_METHODS | DICT_METHODS and storage.is_built_in(owner, node.attr) and not owner.optional \
+                and node.attr not in owner.region.find().fields:
+            node.value = storage.as_items(self, node.value)
+            owner = self.facts.kind[node.value]
         check_taken_apart(self, node, owner)
         if owner.form in ("partial", "method"):
             return attribute_kind(owner, node.attr)

@@ -437,3 +437,84 @@ def arrays_and_lists_as_items(x):
     alias[0].append(x)
     v[3:] = [x, x * x]
     return v[0].sum() + v[1][0] * sum(alias[1][2]) + v[-1], v
+
+
+class Series(tuple):
+    """A polynomial that can be called, added and multiplied."""
+
+    def __new__(cls, *coefficients):
+        return super().__new__(cls, coefficients)
+
+    def __call__(self, t):
+        return sum(c * t**i for i, c in enumerate(self))
+
+    def __add__(self, other):
+        n = max(len(self), len(other))
+        a, b = list(self) + [0.0] * (n - len(self)), list(other) + [0.0] * (n - len(other))
+        return Series(*[p + q for p, q in zip(a, b)])
+
+    def __mul__(self, other):
+        if not isinstance(other, Series):
+            return Series(*[c * other for c in self])
+        r = [0.0] * (len(self) + len(other) - 1)
+        for i, a in enumerate(self):
+            for j, b in enumerate(other):
+                r[i + j] += a * b
+        return Series(*r)
+
+    __rmul__ = __mul__
+
+    def __neg__(self):
+        return -1 * self
+
+    def __eq__(self, other):
+        return tuple(self) == tuple(other)
+
+    def __hash__(self):
+        return hash(tuple(self))
+
+
+@case(1.5)
+def arithmetic_of_series(x):
+    p = Series(1.0, x)
+    q = p * p + 2 * p + Series(x * x)
+    return (-q)(2.0) + q(x) + (1.0 if p == Series(1.0, x) else 0.0), q
+
+
+class Grid(list):
+    """Indexed by pairs."""
+
+    def __init__(self, n, m, value=0.0):
+        super().__init__([[value] * m for _ in range(n)])
+        self.shape = (n, m)
+
+    def __getitem__(self, place):
+        if isinstance(place, tuple):
+            i, j = place
+            return super().__getitem__(i)[j]
+        return super().__getitem__(place)
+
+    def __setitem__(self, place, value):
+        i, j = place
+        super().__getitem__(i)[j] = value
+
+
+@case(1.5)
+def grid_by_pairs(x):
+    g = Grid(2, 3, x)
+    g[0, 1] = x * x
+    g[1, 2] += x
+    return g[0, 1] * g[1, 2] + sum(map(sum, g)) + g[0][0], g
+
+
+@case(1.5)
+def methods_under_names(x):
+    s = Entries([x])
+    push, take = s.append, s.pop
+    push(x * x)
+    push(3.0)
+    d = Record(a=x)
+    d.update(b=2.0)
+    best = max(d, key=lambda k: d[k])
+    values = d.values
+    return take() * s[1] + d[best] + sum(values())
