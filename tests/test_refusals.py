@@ -20,6 +20,12 @@ def set_returned(x):
     return len(d) * x, d  # here
 
 
+def set_changed_by_an_operator(x):
+    s = set()
+    s |= {x}  # here
+    return sum(s)
+
+
 def sets_met(x):
     return sum({x, x * x} & {x})  # here
 
@@ -390,7 +396,7 @@ REFUSED = [
     (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
     (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5),
-    (set_returned, 1.0), (sets_met, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
+    (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),

@@ -32,25 +32,27 @@ DICT_METHODS = {"get", "items", "keys", "values", "pop", "setdefault", "update",
 
 
 # Methods that nothing but a list has, among what may hold active values and have no kind.
-LOOSE_METHODS = {"append": 1, "extend": 1, "insert": 2, "pop": None}
+LOOSE_METHODS = {"append": 1, "extend": 1, "insert": 2, "pop": None, "reverse": 0, "clear": 0}
 
 
 def loose_method(run, node, owner, name, positional, keywords, rest):
     """The kind of a method of what may be a list, of which the run is asked; None where nothing active is near."""
     kinds = [run.facts.kind[p] for p in positional]
-    if keywords or rest is not None or len(positional) != (LOOSE_METHODS[name] or min(len(positional), 1)) \
-            or not any(map(is_active, [owner, *kinds])) or owner.region.find().fields is not None \
+    if keywords or rest is not None or len(positional) != (
+            min(len(positional), 1) if name == "pop" else LOOSE_METHODS[name]) \
+            or owner.region.find().origin not in ("fresh", "param") and not any(map(is_active, [owner, *kinds])) \
+            or owner.region.find().fields is not None \
             or any(map(is_active, kinds[:-1])) or name == "pop" and any(k.form != "number" for k in kinds):
         return None
     run.facts.call[node] = MethodCall("any", name)
     region = owner.region
     if any(map(is_active, kinds)):
         run.program.check_outlives(region)
-    run.program.set(region, written=True, shrinks=name == "pop")
+    run.program.set(region, written=True, shrinks=name in ("pop", "clear"))
     for kind in kinds:
         for other in K.regions(kind):
             run.program.unify(region, other)
-    item = items_of(run, kinds[-1], node) if name == "extend" else kinds[-1] if name != "pop" else None
+    item = items_of(run, kinds[-1], node) if name == "extend" else kinds[-1] if name in ("append", "insert") else None
     if item is not None:  # what is changed may have another name
         run.program.store(region.find(), item)
     if any(map(is_active, kinds)):

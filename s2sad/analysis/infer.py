@@ -191,6 +191,9 @@ class Interpreter(ExpressionKinds):
         if storage.base_of(value) is float and storage.is_built_in(value, *storage.ARITHMETIC) and not K.has_fields(old):
             node.value = storage.as_items(self, node.value)
             value = self.facts.kind[node.value]
+        if old.form == "set" and (is_active(old) or is_active(value)):
+            raise self.context.refusal(node, "An operator changes a set of values that depend on what is differentiated.",
+                                       "Use `update`, `add` and `discard`.")
         whole, held = old, storage.changed_in_place(self, old, node.op)
         if storage.base_of(old) is float and isinstance(target, gast.Name) and storage.is_built_in(old, *storage.ARITHMETIC):
             held = storage.stored(self, old)

@@ -100,7 +100,8 @@ def method_pair(w, node, how):
     return Pair(tree, mirror)
 
 
-_LOOSE = {"append": "append_to", "extend": "extend_by", "insert": "insert_into", "pop": "pop_from"}
+_LOOSE = {"append": "append_to", "extend": "extend_by", "insert": "insert_into", "pop": "pop_from", "reverse": "reverse_list",
+          "clear": "clear_list"}
 
 
 def loose_pair(w, node, how):
@@ -112,7 +113,7 @@ def loose_pair(w, node, how):
         owner = w.named(owner)
         owner.tangent = w.zero(w.kind(nodes[0]), owner.value)
     given = [a.value for a in arguments]
-    if how.name != "pop":
+    if arguments and how.name != "pop":
         last = arguments[-1]
         if not isinstance(last.value, (gast.Name, gast.Constant)):
             last.value = given[-1] = w.hoist(last.value)

@@ -59,3 +59,17 @@ def pop_from(xs, dxs, *place):
     """`xs.pop()`, `xs.pop(i)`, and the same of its mirror."""
     check_list(xs, dxs)
     return xs.pop(*place), dxs.pop(*place)
+
+
+def reverse_list(xs, dxs):
+    """`xs.reverse()`."""
+    check_list(xs, dxs)
+    xs.reverse()
+    dxs.reverse()
+
+
+def clear_list(xs, dxs):
+    """`xs.clear()`."""
+    check_list(xs, dxs)
+    xs.clear()
+    dxs.clear()

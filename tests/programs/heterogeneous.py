@@ -21,6 +21,19 @@ def list_in_a_list(x):
 
 
 @case(1.5)
+def emptied_and_turned(x):
+    held = ["a", [], []]
+    held[1].append(held[0])
+    held[1].clear()
+    for v in (x, 2 * x):
+        held[1].append(v)
+    held[1].reverse()
+    del held[1][0]
+    held[2].append(held[1][0])
+    return held[1][0] * held[2][0], held
+
+
+@case(1.5)
 def tree_that_grows(x):
     def build(depth, v):
         node = [v, []]
