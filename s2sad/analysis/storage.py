@@ -23,7 +23,7 @@ from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.iterators import items_of, iterator
 from s2sad.analysis.kinds import Kind, classes_of, is_active, number
-from s2sad.analysis.values import STORAGE
+from s2sad.analysis.values import STORAGE, stored_kind
 from s2sad.records import replace
 from s2sad.rules.iteration import sort
 from s2sad.runtime.objects import built_on
@@ -48,11 +48,10 @@ def stored(run, kind):
     if base is None:
         return None
     root = kind.region.find()
-    if base is float and root.place is not None:
-        return number(float)
+    if base in (tuple, float) and root.place is not None:
+        return of_constant(run, root.place)
     if root.place is not None:  # one of the module's: nothing is known of its items
-        return Kind(FORMS[base], type=None if base in (list, tuple, dict) else base, region=root) if base is not tuple \
-            else None
+        return Kind(FORMS[base], type=None if base in (list, dict) else base, region=root)
     found = root.fields.get(STORAGE)
     if found is None:
         raise Unreachable  # nothing was put there, as far as is known yet
@@ -67,6 +66,15 @@ def changed_in_place(run, kind, op):
     name = {gast.Add: "__iadd__", gast.BitOr: "__ior__"}.get(type(op))
     built_in = name is not None and hasattr(base, name) and is_built_in(kind, name)
     return stored(run, kind) if built_in else None
+
+
+def of_constant(run, place):
+    """The kind of what an object of the module holds as a tuple or number, which does not change."""
+    value = None if place is K.SEVERAL else place.read()
+    if built_on(type(value)) not in (tuple, float):
+        return None
+    run.program.guards[place] = ("is", value)
+    return stored_kind(value, "outer", False, {}, ())
 
 
 def is_own(cls, name):
@@ -93,7 +101,7 @@ def as_items(run, node, copied=False):
     kind = run.facts.kind[node]
     if base_of(kind) is None or hasattr(node, "as_written"):
         return node
-    if base_of(kind) is tuple and kind.region.find().place is not None:
+    if base_of(kind) in (tuple, float) and kind.region.find().place is K.SEVERAL:
         raise run.context.refusal(node, "What this object of the module holds as a tuple is not known.",
                                   "Pass it as an argument.")
     call = run.context.receivers.get((node, "items"))

@@ -500,6 +500,17 @@ def class_inside(x):
     return sum(s) * s[1]
 
 
+ORIGIN = Point(2.0, 3.0)
+
+
+@case(1.5)
+def tuple_of_the_module(x):
+    a, b = ORIGIN
+    for v in ORIGIN:
+        x = x * v
+    return x * a + ORIGIN[1] * x + ORIGIN.x * b
+
+
 class Metres(float):
     """A number with methods."""
 
@@ -519,6 +530,14 @@ def numbers_with_methods(x):
     if k > 1.0:
         n *= k
     return n * m, Metres(x * x).half(), k.feet(), k + 1.0
+
+
+LENGTH = Metres(2.0)
+
+
+@case(1.5)
+def number_of_the_module(x):
+    return LENGTH * x + LENGTH.feet() * x + x**LENGTH
 
 
 @case(1.5)
