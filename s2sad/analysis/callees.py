@@ -178,7 +178,7 @@ def value_call(run, node, callee, arguments):
         return call_of_derivative(run, node, callee, arguments)
     arguments = by_parameters(run, node, arguments, callee)
     if isinstance(arguments, CannotBind):
-        return opaque(run, node, callee, f"the call has {arguments}", uncertain=True)
+        return opaque(run, node, callee, f"the call has {arguments}", foreign=False, uncertain=True)
     series = callee.type if K.has_fields(callee) and isinstance(callee.type, type) else type(callee.value)
     if is_series(series) and isinstance(node, gast.Call) and not is_active(callee) and node.func in run.facts.kind \
             and arguments[2] is None and not hasattr(node, "as_written"):
@@ -459,7 +459,7 @@ def method_kind(run, node, owner):
         note_at_once(run, node, name)
     arguments = by_parameters(run, node, argument_nodes(run, node), owner, name)
     if isinstance(arguments, CannotBind):
-        return opaque(run, node, owner, f"the call has {arguments}")
+        return opaque(run, node, owner, f"the call has {arguments}", foreign=False)
     positional, keywords, rest = arguments
     shown = logger_method(run, node, owner, name)
     if shown is not None:

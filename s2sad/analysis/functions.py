@@ -111,7 +111,7 @@ def call_functions(run, node, callee, arguments):
         return varied
     arguments = by_parameters(run, node, arguments, callee)
     if isinstance(arguments, CannotBind):
-        return opaque(run, node, callee, f"the call has {arguments}", ONE_BY_ONE, uncertain=True)
+        return opaque(run, node, callee, f"the call has {arguments}", ONE_BY_ONE, foreign=False, uncertain=True)
     if all(m.parent is None for m in members):
         return call_known(run, node, members, arguments)
     positional, keywords, rest = arguments

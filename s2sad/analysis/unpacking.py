@@ -103,7 +103,7 @@ def by_parameters(run, node, arguments, callee, method=None):
         return arguments
     parameters = parameters_of(callee, method)
     kind = replace(run.facts.kind[arguments.mapping], optional=False)
-    if parameters is None or arguments.rest is not None or kind.form != "dict" or kind.type is not None:
+    if parameters is None or arguments.rest is not None or kind.form != "dict":
         return arguments
     try:
         return keywords_written_out(run, node, arguments, kind, parameters)

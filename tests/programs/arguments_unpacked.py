@@ -176,3 +176,20 @@ def optional_argument_left_out(x):
     xs.append(x)
     d["by"] = x * x
     return first + shifted(*xs) + shifted(**d)
+
+
+class Names(dict):
+    """A dict of a class of its own."""
+
+
+@case(1.5)
+def dicts_of_other_classes(x):
+    import collections
+    d = collections.OrderedDict(a=x)
+    d["c"] = 1.0
+    e = collections.defaultdict(float)
+    e["a"] += x
+    e["b"] += x * x
+    f = Names(a=x)
+    f["b"] = x * x
+    return volume(**d) + volume(**e) + len(e) + volume(**f)
