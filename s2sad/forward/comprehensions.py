@@ -365,7 +365,7 @@ def defined_generator(w, node, item):
 
 def restore_names(definition, renamed):
     """Give the variables of comprehensions that stayed such their own names back."""
-    for node in walk(definition) if renamed else ():
+    for node in walk(definition):
         if not isinstance(node, COMPREHENSIONS):
             continue
         bound = bound_names(node)

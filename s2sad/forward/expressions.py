@@ -13,7 +13,6 @@ from s2sad.analysis.mappings import touches_default
 from s2sad.forward import calls
 from s2sad.forward.arithmetic import binary_pair, born_inactive, full_operands, unary_pair
 from s2sad.forward.setcalls import set_display
-from s2sad.forward.comprehensions import comprehension_pair, comprehension_value
 from s2sad.forward.conditionals import comparison_chain, conditional
 from s2sad.forward.displays import dict_display, display, element
 from s2sad.forward.exceptions import linked_pair
@@ -30,6 +29,8 @@ from s2sad.later import later
 from s2sad.lowering.comprehension_names import COMPREHENSIONS
 from s2sad.rules.registry import attribute_rule
 
+comprehension_pair = later("forward.comprehensions.comprehension_pair")
+comprehension_value = later("forward.comprehensions.comprehension_value")
 partial_attribute = later("forward.partials.partial_attribute")
 
 

@@ -11,14 +11,16 @@ from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
 from s2sad.forward.callee import name_objects
 from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
-from s2sad.forward.comprehensions import restore_names
 from s2sad.forward.iterators import stay_generator, yields_pairs
 from s2sad.forward.functions import drop_plain_functions, finish, without_docstring
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.seeds import names_of_tangents
 from s2sad.forward.writer import Writer
 from s2sad.frontend.trees import FIELDS
+from s2sad.later import later
 from s2sad.simplify.temporaries import number_temporaries
+
+restore_names = later("forward.comprehensions.restore_names")
 
 # A NumPy number divided by 0 does not raise, and neither must its tangent: its seed is made one of NumPy's.
 _ONES = {float: 1.0, int: 1.0, bool: 1.0, complex: 1 + 0j, Fraction: 1}
@@ -67,7 +69,8 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     drop_plain_functions(definition, w.plain_functions)
     name_objects(w, definition)
     names = number_temporaries(definition, w)
-    restore_names(definition, context.renamed)
+    if context.renamed:
+        restore_names(definition, context.renamed)
     used = {node.id for node in names}
     w.injected = {n: thing for n, thing in w.injected.items() if n in used}  # dead code alone asked for the others
     return definition, w.injected
