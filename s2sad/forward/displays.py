@@ -3,9 +3,12 @@
 import gast
 
 from s2sad.analysis.iterators import is_pairs, may_be_pairs
-from s2sad.forward import comprehensions, expressions, iterators
+from s2sad.forward import expressions, iterators
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import call, pure_call
+from s2sad.later import later
+
+collect_items = later("forward.comprehensions.collect_items")
 
 
 def display(w, node):
@@ -42,7 +45,7 @@ def collected(w, node):
     """The pair of what all items are taken of here: of an iterator, two lists."""
     if not is_pairs(w.kind(node)) and not may_be_pairs(w.kind(node)):
         return element(w, node)
-    return comprehensions.collect_items(w, node) if isinstance(node, gast.GeneratorExp) else iterators.unzipped(w, node)
+    return collect_items(w, node) if isinstance(node, gast.GeneratorExp) else iterators.unzipped(w, node)
 
 
 def dict_display(w, node):
