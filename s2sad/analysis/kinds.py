@@ -725,9 +725,11 @@ def signature(kind, table=None, keeping=None):
 
     keeping: what stands for a known object, where the description outlives what it describes.
     """
-    table = {} if table is None else table
     if kind is None:
         return None
+    if kind.form == "number":
+        return (kind.form, kind.type, kind.active, kind.optional)
+    table = {} if table is None else table
     region = None
     if kind.region is not None:
         root = kind.region.find()
