@@ -2,10 +2,13 @@
 
 import gast
 
-from s2sad.forward import comprehensions, displays
+from s2sad.forward import displays
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
+from s2sad.later import later
+
+collect_items = later("forward.comprehensions.collect_items")
 
 
 def set_display(w, node):
@@ -25,7 +28,7 @@ def set_comprehension(w, node):
     """`{f(x) for x in xs}`: the set of the list of the same items."""
     listed = gast.copy_location(gast.ListComp(elt=node.elt, generators=node.generators), node)
     w.facts.kind[listed] = w.kind(node)
-    return of_list(w, w.builtin("set"), w.named(comprehensions.collect_items(w, listed)))
+    return of_list(w, w.builtin("set"), w.named(collect_items(w, listed)))
 
 
 def of_list(w, maker, items):

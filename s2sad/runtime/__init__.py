@@ -1,5 +1,6 @@
 """What generated code may call; a derivative pasted elsewhere needs `from s2sad.runtime import *`."""
 
+import functools
 import importlib
 
 from s2sad.rules.registry import register_imported
@@ -8,8 +9,8 @@ from s2sad.runtime import (
 
 NAMES = {}  # the helpers that were read
 # The files that are read when a helper is asked for that is in none of those above.
-_READ_LATER = ["accumulations", "counters", "differences", "histograms", "linalg", "polynomials", "quantiles", "sets",
-                "settangents"]
+_READ_LATER = ("accumulations", "counters", "differences", "histograms", "linalg", "polynomials", "quantiles", "sets",
+               "settangents")
 
 
 def extend(module):
@@ -29,18 +30,25 @@ for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "like", "aligned", 
 globals().update(NAMES)
 
 
+@functools.cache
+def _read_all():
+    for file in _READ_LATER:
+        extend(importlib.import_module("s2sad.runtime." + file))
+
+
 def every_name():
     """All helpers, by their names."""
-    while _READ_LATER:
-        extend(importlib.import_module("s2sad.runtime." + _READ_LATER.pop()))
+    _read_all()
     return NAMES
 
 
 def __getattr__(name):
     if name == "__all__":
         return sorted(every_name())
-    if not name.startswith("_") and name in every_name():
-        return NAMES[name]
+    if not name.startswith("_"):
+        _read_all()
+        if name in globals():
+            return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
