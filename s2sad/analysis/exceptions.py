@@ -232,9 +232,11 @@ def exc_info_kind(run, node, positional, keywords):
 
 def with_mirror_kind(run, node, positional, keywords):
     """`with_mirror(e, de)`: the exception holds its mirror from now on."""
-    owner, mirror = (run.facts.kind[n] for n in positional[:2])
-    if not is_exception(owner) or keywords:
-        return None
+    owner, mirror = (run.facts.kind[n] for n in positional[:2]) if len(positional) > 1 else (K.PLAIN, None)
+    if not is_exception(owner):  # how many `*pair` are, and what, may not be known yet
+        run.facts.call[node] = Refused("What is raised here is not known before the program runs.",
+                                       "Make the exception where it is raised.")
+        return K.any_kind()
     level = mirror_level(positional[2:])
     run.program.set(owner.region, written=True)
     run.program.store_field(owner.region, f"mirror {level}", mirror)

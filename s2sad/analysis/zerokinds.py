@@ -88,6 +88,11 @@ def zero_of(run, node, kind, made, type_of=zero_number):
     if isinstance(kind.type, type) and kind.form == "object" and not K.has_fields(kind) and issubclass(kind.type, enum.Enum) \
             and not issubclass(kind.type, numbers.Number):
         return K.NONE
+    if kind.form == "any" and not any(r.place is not None or r.lazy for r in K.regions(kind)):
+        root = kind.region.find()
+        if root not in made:
+            made[root] = run.context.site(node, ("zeros", len(made)))
+        return K.any_kind(made[root].find())
     known = kind.form in ("array", "numeric", "list", "dict", "tuple") or K.has_fields(kind)
     if not known or any(r.place is not None for r in K.regions(kind)):
         return None

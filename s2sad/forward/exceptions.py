@@ -113,9 +113,17 @@ def mirror_pair(w, node, how):
     """`mirror_of(e)`, `with_mirror(e, de)` in a derivative: the same on the mirrors."""
     nodes = [n for n in node.args if not isinstance(n, gast.Constant)]
     levels = [n for n in node.args if isinstance(n, gast.Constant)]
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=displays.element)
+    need = {i for i, n in enumerate(nodes) if not isinstance(n, gast.Starred)}
+    pairs = w.operands(nodes, need, pair=lambda w, n: starred_pair(w, n) if isinstance(n, gast.Starred)
+                       else displays.element(w, n))
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]
     return Pair(call(node.func, *(p.value for p in pairs), *levels), call(node.func, *tangents, *levels))
+
+
+def starred_pair(w, node):
+    """`*pair`, which is one of a value and a tangent, each of them a pair."""
+    pair = w.named(expressions.pair(w, node.value))
+    return Pair(*(gast.Starred(value=tree, ctx=gast.Load()) for tree in (pair.value, pair.tangent)))
 
 
 def linked_pair(w, node):

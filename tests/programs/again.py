@@ -347,3 +347,27 @@ def function_looked_up_for_what_is_kept(x):
             return {"add": sum, "mul": math.prod}[op](values)
         return x if e == "x" else e
     return walked(("add", ("mul", "x", "x"), 2.0, ("mul", 3.0, "x")))
+
+
+class Found(Exception):
+    def __init__(self, value):
+        self.value = value
+
+
+@case(1.5, order=3)
+def raised_and_caught(x):
+    try:
+        if x > 1:
+            raise Found(x * x)
+    except Found as found:
+        return found.value * x
+    return x
+
+
+@case(1.5, [], order=2)
+def appended_to_an_argument(x, log):
+    log.append(x)
+    y = x**3
+    log.append(y)
+    log.append((y, "note"))
+    return log[1] * log[0]
