@@ -10,7 +10,7 @@ import types
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import objects, storage
+from s2sad.analysis import objects, storage, storageinstances
 from s2sad.analysis.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.facts import Unreachable
@@ -260,8 +260,8 @@ def length_kind(name, result):
 
 BY_NAME = {
     slice: slice_kind,
-    storage.same_as: storage.same_as_kind, list.__new__: storage.new_kind, tuple.__new__: storage.new_kind,
-    dict.__new__: storage.new_kind, float.__new__: storage.new_kind, collections.deque.__new__: storage.new_kind,
+    storage.same_as: storage.same_as_kind, list.__new__: storageinstances.new_kind, tuple.__new__: storageinstances.new_kind,
+    dict.__new__: storageinstances.new_kind, float.__new__: storageinstances.new_kind, collections.deque.__new__: storageinstances.new_kind,
     zeros: zeros_kind, seed: seed_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,

@@ -73,7 +73,8 @@ from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.unpacking import by_parameters
 from s2sad.analysis.userrules import user_rule_kind
-from s2sad.analysis.storage import READING, as_items, base_of, is_built_in, take_as_items, unbound_kind, write_arguments
+from s2sad.analysis.storage import as_items, base_of, is_built_in, take_as_items
+from s2sad.analysis.storagemethods import READING, unbound_kind, write_arguments
 from s2sad.frontend.derived import derivative_of
 from s2sad.later import later
 from s2sad.records import replace

@@ -7,7 +7,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import classvalues, objects, operators, sparse, storage
+from s2sad.analysis import classvalues, objects, operators, sparse, storage, storagemethods
 from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
@@ -106,7 +106,7 @@ class ExpressionKinds:
         if owner.form == "list" and node.attr in LIST_METHODS or owner.form == "dict" and node.attr in DICT_METHODS \
                 or owner.form == "iter" and node.attr in ("send", "throw", "close"):
             return method_value(owner, node.attr)
-        if node.attr in storage.READING and (owner.form in ("list", "dict") or owner.form == "tuple" and owner.type is None) \
+        if node.attr in storagemethods.READING and (owner.form in ("list", "dict") or owner.form == "tuple" and owner.type is None) \
                 or owner.form == "array" and method_rule(node.attr) is not None:
             return method_value(owner, node.attr)
         if owner.form == "list" and owner.type is collections.deque and node.attr == "maxlen":

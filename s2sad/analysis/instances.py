@@ -16,7 +16,7 @@ from s2sad.analysis.localclasses import local_constructor, record_of
 from s2sad.analysis.objects import fresh, guard, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
-from s2sad.analysis.storage import called_kind
+from s2sad.analysis.storageinstances import called_kind
 from s2sad.analysis.unpacking import write_out
 from s2sad.runtime.objects import built_on, has_mirror, is_read_otherwise
 

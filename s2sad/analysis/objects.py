@@ -11,7 +11,7 @@ import types
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import storage
+from s2sad.analysis import storage, storageinstances, storagemethods
 from s2sad.analysis.callrecords import (
     CachedProperty,
     DispatchCall,
@@ -569,7 +569,7 @@ def call_found(run, node, owner, cls, name, found, receiver, arguments):
             gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
         run.facts.kind[known] = const(cls)
         return helper_kind(run, node, stand_in(found.__func__) or found.__func__, [known, *positional], keywords, rest)
-    built_in = storage.method_kind(run, node, replace(owner, type=cls), name, *arguments)
+    built_in = storagemethods.method_kind(run, node, replace(owner, type=cls), name, *arguments)
     if built_in is not None:
         return built_in
     own = (cls.__module__ or "").partition(".")[0] == "numpy"
@@ -641,7 +641,7 @@ def super_method(run, node, owner, arguments):
     if found is vars(object)["__new__"]:
         return new_kind(run, node, positional)
     if name == "__new__" and base in storage.FORMS:
-        made = storage.new_kind(run, node, positional)
+        made = storageinstances.new_kind(run, node, positional)
         if made is not None:
             return made
     run.program.guard_attribute(base, name)
@@ -653,7 +653,7 @@ def super_method(run, node, owner, arguments):
         return helper_kind(run, node, found.__func__, positional, keywords, rest)
     if isinstance(found, classmethod) and of_class_itself:
         return helper_kind(run, node, found.__func__, [subject, *positional], keywords, rest)
-    built_in = None if of_class_itself else storage.method_kind(run, node, replace(owner, form="object"), name, *arguments)
+    built_in = None if of_class_itself else storagemethods.method_kind(run, node, replace(owner, form="object"), name, *arguments)
     if built_in is not None:
         return built_in
     return opaque(run, node, run.facts.kind[subject], f"there is no derivative rule for `super().{name}` here",
