@@ -17,7 +17,7 @@ from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import stay_generator, yields_pairs
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
-from s2sad.frontend.build import assign, constant, has_effects, is_atom, name, returns, tuple_
+from s2sad.frontend.build import assign, constant, has_effects, is_atom, name, names_in, returns, tuple_
 from s2sad.frontend.trees import copy_tree, walk
 from s2sad.simplify.common import share, steady_names
 from s2sad.simplify.dead import remove_dead
@@ -37,9 +37,9 @@ def write_def(w, node):
         w.emit(plain)
         return
     mirror = write_mirror(w, plain, member_of(kind, node), w.tangent_name(node.name))
-    w.emit(plain)
     w.plain_functions.add(node.name)
-    for statement in mirror:
+    reads_itself = any(node.name in names_in(d) for _, d in defaults_of(node.args))  # what the name meant before
+    for statement in [*mirror, plain] if reads_itself else [plain, *mirror]:
         w.emit(statement)
 
 

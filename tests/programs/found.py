@@ -210,3 +210,29 @@ def where_it_is_largest(xs, d, a):
     a = a * 2.0
     taken = list(map(xs.__getitem__, (2, 0))), list(map(a.__getitem__, (2, 0))), both.__getitem__(1)
     return xs[best[0]] * a[best[1]] * d[best[2]], taken, project(a), xs.__len__()
+
+
+# ---------------------------------------------------------------- names of functions, and what they meant before
+
+@case(0.7)
+@case(0.7, order=2)
+def functions_that_take_over_a_name(x):
+    v = x * x
+
+    def v(t, v=v):
+        return v * t
+
+    def v(t, *, v=v):
+        return v(t) * t
+    w = v(x)
+    w = lambda t, w=w: w * t
+    return v(x), w(x)
+
+
+@case(np.array([0.7, 0.3]), order=2)
+def a_parameter_that_an_inner_function_replaces(a):
+    def square():
+        nonlocal a
+        a = a * a
+        return a[0]
+    return square() * a
