@@ -205,10 +205,11 @@ def first_header(w, generator):
 
 
 def fewest(w, targets, iterables, read):
-    """The target and iterable of the tangents' comprehension: only what it reads."""
-    kept = [(t, i) for t, i in zip(targets, iterables) if stored(t) & read]
-    if len(iterables) == 1 or not kept:
-        kept = list(zip(targets, iterables))[:1]
+    """The target and iterable of the tangents' comprehension: only what it reads, and what else may end it first."""
+    lengths = [getattr(i, "as_long_as", iterables) for i in iterables]
+    is_read = [bool(stored(t) & read) for t in targets]
+    kept = [(targets[i], iterables[i]) for i, length in enumerate(lengths) if is_read[i] or not any(
+        lengths[j] is length and (is_read[j] or j < i) for j in range(len(lengths)))]
     if len(kept) == 1:
         return kept[0]
     keyed = of_items(targets, iterables, read)
@@ -221,6 +222,7 @@ def of_items(targets, iterables, read):
     """`for (k, v), dv in zip(d.items(), dd.values())` where `v` is not read: `for k, dv in dd.items()`."""
     values, mirrors = iterables if len(iterables) == 2 else (None, None)
     if not (_calls(values, "items") and _calls(mirrors, "values") and isinstance(targets[0], gast.Tuple)) \
+            or getattr(values, "as_long_as", None) is not getattr(mirrors, "as_long_as", None) \
             or stored(targets[0].elts[1]) & read:
         return None
     return tuple_([targets[0].elts[0], targets[1]], True), pure_call(attribute(mirrors.func.value, "items"))

@@ -82,6 +82,14 @@ def zeros_of_rest(w, target, assigned):
     return zeros
 
 
+def in_parts(w, target, iterated):
+    """Is this `for a, b in zip(xs, ys)`, of which each part is looked at by itself?"""
+    how = w.facts.call.get(iterated)
+    return isinstance(how, C.BuiltinCall) and how.name == "zip" and not iterated.keywords \
+        and isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == len(iterated.args) \
+        and not any(isinstance(part, gast.Starred) for part in (*target.elts, *iterated.args))
+
+
 def paired(w, target, iterated):
     """Targets and iterables that run in step: the values', then the tangents'."""
     how = w.facts.call.get(iterated)
@@ -112,12 +120,13 @@ def paired(w, target, iterated):
             (source,) = w.operands([array], {0}, pair=lambda w, n: w.full(w.settled(pair(w, n)), w.kind(n)))
             return ([target, loop_mirror(w, target.elts[1])],
                     [pure_call(iterated.func, source.value), attribute(source.tangent, "flat")])
-        if how.name == "zip" and isinstance(target, (gast.Tuple, gast.List)) and not iterated.keywords \
-                and len(target.elts) == len(iterated.args) \
-                and not any(isinstance(t, gast.Starred) for t in target.elts):
+        if in_parts(w, target, iterated):
             targets, iterables = [], []
             for t, i in zip(target.elts, iterated.args):
                 more_targets, more = paired(w, t, i)
+                if not in_parts(w, t, i):
+                    for tree in more:
+                        tree.as_long_as = more  # these surely have as many items
                 targets += more_targets
                 iterables += more
             return targets, iterables

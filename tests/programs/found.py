@@ -236,3 +236,16 @@ def a_parameter_that_an_inner_function_replaces(a):
         a = a * a
         return a[0]
     return square() * a
+
+
+# ---------------------------------------------------------------- zip ends with the shortest
+
+@case([1.0, 2.0, 3.0], [0.5, 1.5])
+@case([1.0, 2.0, 3.0], [0.5, 1.5], wrt=("xs", "cs"))
+def zipped_with_what_is_shorter(xs, cs):
+    return [x + c for x, c in zip(xs, cs)], sum(x for x, _ in zip(xs, xs[1:])), [x for x, (i, c) in zip(xs, enumerate(cs))]
+
+
+@case({"a": 1.0, "b": 2.0, "c": 3.0}, {"a": 1.0, "b": 2.0}, wrt=("d", "e"))
+def items_zipped_with_those_of_another(d, e):
+    return {k: w for (k, v), w in zip(d.items(), e.values())}, {k: 3 * w for (k, v), w in zip(e.items(), d.values())}
