@@ -131,7 +131,9 @@ ATTRIBUTES["real"] = ATTRIBUTES["imag"] = "linear"
 def winner(a, b, order):
     """The tangent of `a` where `a order b`, half of it in a tie."""
     condition = f"np.where({a} {order} {b}, d{a}, np.where({a} == {b}, d{a} / 2, 0))"
-    return Cases(f"{condition}[()]", array=condition,
+    # NumPy orders complex numbers, Python's own have no order
+    wins = f"np.{'greater' if order == '>' else 'less'}({a}, {b})"
+    return Cases(f"np.where({wins}, d{a}, np.where({a} == {b}, d{a} / 2, 0))[()]", array=condition,
                  number=f"d{a} if {a} {order} {b} else d{a} / 2 if {a} == {b} else 0 * d{a}")
 
 
@@ -140,9 +142,10 @@ elementwise(np.minimum, "x1, x2", x1=winner("x1", "x2", "<"), x2=winner("x2", "x
 # these pass over a NaN, and in a tie JAX lets the second win
 for fn, order in ((np.fmax, ">"), (np.fmin, "<")):
     first = f"(x1 {order} x2) | np.isnan(x2)"
+    wins = f"np.{'greater' if order == '>' else 'less'}(x1, x2) | np.isnan(x2)"
     elementwise(fn, "x1, x2",
-                x1=Cases(f"np.where({first}, dx1, 0)[()]", number=f"dx1 if {first} else 0 * dx1"),
-                x2=Cases(f"np.where({first}, 0, dx2)[()]", number=f"0 * dx2 if {first} else dx2"))
+                x1=Cases(f"np.where({wins}, dx1, 0)[()]", number=f"dx1 if {first} else 0 * dx1"),
+                x2=Cases(f"np.where({wins}, 0, dx2)[()]", number=f"0 * dx2 if {first} else dx2"))
 elementwise(np.clip, "a, a_min=None, a_max=None, out=None, *, min=None, max=None",
             a="clip_tangent(a, da, ...)",
             a_min="clip_min_tangent(a_min, da_min, ...)", min="clip_min_tangent(min, dmin, ...)",

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, formula, linear, refuse, zero
+from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, formula, joint_rule, linear, refuse, zero
 
 # An `order` of "A" or "K" goes by the memory layout, which a tangent need not share.
 ONLY[np.reshape] = ONLY[np.ravel] = {"order": ("C", "F")}
@@ -133,10 +133,13 @@ formula(np.arange, "start, stop=None, step=1",
 linear(np.linspace, "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",
        "start", "stop")
 LINE = "np.linspace({}, {}, num, endpoint, axis=axis)"
-formula(np.logspace, "start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0",
+LOGSPACE = "start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0"
+formula(np.logspace, LOGSPACE,
         start=f"like(math.log(base) * result * {LINE.format('dstart', 'np.zeros_like(stop)')}, result)",
         stop=f"like(math.log(base) * result * {LINE.format('np.zeros_like(start)', 'dstop')}, result)",
-        base=f"like(result * {LINE.format('start', 'stop')} / base * dbase, result)")
+        base="logspace_tangent(result, start, None, stop, None, num, endpoint, base, dbase, axis)",
+        given={"base": joint_rule(np.logspace, LOGSPACE, "logspace_tangent(result, start, dstart, stop, dstop, num, "
+                                  "endpoint, base, dbase, axis)", "start", "stop", "base")})
 formula(np.geomspace, "start, stop, num=50, endpoint=True, dtype=None, axis=0",
         start=f"like(result * {LINE.format('dstart / start', 'np.zeros_like(stop)')}, result)",
         stop=f"like(result * {LINE.format('np.zeros_like(start)', 'dstop / stop')}, result)")

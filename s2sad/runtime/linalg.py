@@ -11,6 +11,7 @@ for complex matrices with LAPACK's choice of the phase of each vector.
 import numpy as np
 
 from s2sad.errors import DifferentiationError
+from s2sad.runtime.mirrors import like
 from s2sad.runtime.quantiles import quantile_tangent
 
 # Array functions
@@ -40,6 +41,20 @@ def insert_tangent(values, dvalues, result, arr, obj, axis=None):
 def arange_tangent(dstart, result, stop=None, step=1):
     """np.arange(start, stop, step) moves with `start`; np.arange(stop) only gets longer."""
     return np.full(len(result), 0 * dstart if stop is None else dstart)
+
+
+def logspace_tangent(result, start, dstart, stop, dstop, num, endpoint, base, dbase, axis):
+    """Of base**line, where the line goes from start to stop; the numbers along it have an axis of their own."""
+    ndim = max(np.ndim(start), np.ndim(stop), np.ndim(base))
+    start, dstart, stop, dstop = (np.array(v, ndmin=ndim) if np.ndim(base) else v for v in (
+        start, np.zeros_like(start) if dstart is None else dstart, stop, np.zeros_like(stop) if dstop is None else dstop))
+    line = np.linspace(start, stop, num, endpoint, axis=axis)
+    dline = np.linspace(dstart, dstop, num, endpoint, axis=axis)
+    dbase = np.zeros_like(base) if dbase is None else dbase
+    if np.ndim(base):
+        base = np.expand_dims(np.array(base, ndmin=ndim), axis)
+        dbase = np.expand_dims(np.array(dbase, ndmin=ndim), axis)
+    return like(result * (np.log(base) * dline + line / base * dbase), result)
 
 
 def partition_tangent(a, da, result, axis=-1):
@@ -86,7 +101,7 @@ def pad_tangent(array, darray, pad_width, mode="constant", constant_values=0, en
         # Which elements they are, their ranks say; of equal ones it is the first or the last.
         order = np.argsort(np.ravel(array), kind="stable")
         ranks = np.reshape(np.argsort(order), np.shape(array))
-        return np.ravel(darray)[order[np.pad(ranks, pad_width, mode, stat_length=stat_length)]]
+        return np.asarray(np.ravel(darray)[order[np.pad(ranks, pad_width, mode, stat_length=stat_length)]])
     if mode == "median" and np.asarray(array).dtype.kind == "f":
         return median_pad_tangent(array, darray, pad_width, stat_length)
     raise DifferentiationError(f"np.pad with mode={mode!r} has no derivative here",
@@ -498,7 +513,7 @@ def vector_norm_tangent(x, dx, result, ord=2, axis=None, keepdims=False):
         return tangent if keepdims else np.squeeze(tangent, axis)[()]
     if ord == 1:
         return np.sum(dsize, axis=axis, keepdims=keepdims)
-    return result ** (1 - ord) * np.sum(size ** (ord - 1) * dsize, axis=axis, keepdims=keepdims)
+    return result ** (1 - ord) * np.sum((1.0 * size) ** (ord - 1) * dsize, axis=axis, keepdims=keepdims)
 
 
 def matrix_norm_tangent(x, dx, result, ord="fro", axis=(-2, -1), keepdims=False):

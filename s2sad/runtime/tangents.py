@@ -6,6 +6,7 @@ few that have a rule of their own (`polygamma`, `sinc_derivative`, `bessel_i`)
 say so.
 """
 
+import cmath
 import math
 
 import numpy as np
@@ -51,6 +52,8 @@ def power_exponent(x, n, result):
     if isinstance(x, (list, tuple)):  # beside an array it is one
         x = np.asarray(x)
     if np.iscomplexobj(result):
+        if isinstance(x, (int, float, complex)) and not isinstance(x, np.generic):  # of no precision of its own
+            return result * (cmath.log(x) if x != 0 else 0.0)
         return result * np.log(np.where(x == 0, 1, x) + 0j)[()]
     if isinstance(x, (np.ndarray, np.generic)):
         return result * np.log(np.where(x > 0, x, np.where(x == 0, x + 1, x * math.nan)))[()]
@@ -93,9 +96,10 @@ def nan_to_num_tangent(x, dx):
 
 def where_part(condition, x, dvalue):
     """Of what stands in the place of those parts of `x` for which the condition holds."""
+    zero = np.zeros_like(np.real(x))  # of the precision of x
     if np.iscomplexobj(x):
-        return (np.where(condition(np.real(x)), dvalue, 0) + 1j * np.where(condition(np.imag(x)), dvalue, 0))[()]
-    return np.where(condition(x), dvalue, 0)[()]
+        return (np.where(condition(np.real(x)), dvalue, zero) + 1j * np.where(condition(np.imag(x)), dvalue, zero))[()]
+    return np.where(condition(x), dvalue, zero)[()]
 
 
 def arcsin_slope(x, result):
@@ -320,7 +324,7 @@ def clip_tangent(a, da, a_min=None, a_max=None, min=None, max=None):
         a = np.maximum(a, low)
     if high is not None:
         da = above(high, a, da)
-    return da
+    return np.asarray(da)[()]
 
 
 def clip_min_tangent(low, dlow, a, a_max=None, max=None):
