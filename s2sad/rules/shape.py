@@ -128,8 +128,8 @@ formula(np.full_like, "a, fill_value, dtype=None, order='K', subok=True",
 # start + [0, 1, 2, ...] * step; `stop` only sets the length.
 formula(np.arange, "start, stop=None, step=1",
         start="arange_tangent(dstart, result, ...)",
-        stop="np.full(len(result), 0 * dstop)",
-        step="dstep * np.arange(len(result))")
+        stop="like(np.full(len(result), 0 * dstop), result)",
+        step="like(dstep * np.arange(len(result)), result)")
 linear(np.linspace, "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",
        "start", "stop")
 LINE = "np.linspace({}, {}, num, endpoint, axis=axis)"

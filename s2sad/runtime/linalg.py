@@ -40,7 +40,7 @@ def insert_tangent(values, dvalues, result, arr, obj, axis=None):
 
 def arange_tangent(dstart, result, stop=None, step=1):
     """np.arange(start, stop, step) moves with `start`; np.arange(stop) only gets longer."""
-    return np.full(len(result), 0 * dstart if stop is None else dstart)
+    return like(np.full(len(result), 0 * dstart if stop is None else dstart), result)
 
 
 def logspace_tangent(result, start, dstart, stop, dstop, num, endpoint, base, dbase, axis):
