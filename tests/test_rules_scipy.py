@@ -154,7 +154,8 @@ def test_a_likelihood_in_plain_code():
     assert "- 0" not in df.source and "/ 1" not in df.source
 
 
-@pytest.mark.parametrize("f", [lambda x: stats.norm(0, x).rvs(1), lambda x: stats.multivariate_normal(cov=x).pdf(1.0), lambda x: stats.norm.rvs(x), lambda x: stats.gamma.cdf(1.0, x),
+@pytest.mark.parametrize("f", [lambda x: stats.norm(0, x).rvs(1), lambda x: list(map(stats.norm(x).pdf, [0.1])), lambda x: [stats.norm(x).rvs][0](2),
+                               lambda x: stats.norm(x)(0.3), lambda x: stats.multivariate_normal(cov=x).pdf(1.0), lambda x: stats.norm.rvs(x), lambda x: stats.gamma.cdf(1.0, x),
                                lambda x: stats.poisson.pmf(x, 2.0), lambda x: ndimage.laplace(x * np.ones(3), cval=x)])
 def test_refused(f):
     with pytest.raises(DifferentiationError):

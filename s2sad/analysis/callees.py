@@ -120,6 +120,7 @@ def call_kind(run, node):
             return method_of_frozen(run, node, owner)
     callee = run.kind(func)
     if frozen.is_frozen_kind(callee):
+        argument_nodes(run, node)
         return opaque(run, node, callee, "a distribution with parameters is called, which is no function")
     if (callee.form == "partial" or isinstance(callee.value, np.vectorize)) and is_vectorized(callee):
         return vectorized_call(run, node, callee)

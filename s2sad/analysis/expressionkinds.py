@@ -28,6 +28,8 @@ from s2sad.analysis.kinds import (
 )
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.namedcalls import joined_texts
+from s2sad.analysis import frozen
+from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.truth import narrowing, truth_of
@@ -98,6 +100,10 @@ class ExpressionKinds:
             node.value = storage.as_items(self, node.value)
             owner = self.facts.kind[node.value]
         check_taken_apart(self, node, owner)
+        if is_frozen_kind(owner) and node.attr not in frozen.PARTS and is_active(owner):
+            raise self.context.refusal(node, f"`{node.attr}` of a distribution, whose parameters depend on what is "
+                                       "differentiated, has no derivative by itself.",
+                                       "Call its pdf, cdf and the like where they are named, or in a lambda.")
         if owner.form in ("partial", "method"):
             return attribute_kind(owner, node.attr)
         if owner.form == "function":

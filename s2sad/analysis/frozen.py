@@ -18,6 +18,7 @@ from s2sad.records import Value
 from s2sad.rules.registry import library_rule
 from s2sad.runtime.frozen import FrozenTangents, distribution_of
 
+PARTS = ("dist", "args", "kwds")
 METHODS = ("pdf", "logpdf", "cdf", "logcdf", "sf", "logsf", "ppf", "isf", "pmf", "logpmf", "mean", "var", "std", "median",
            "entropy")
 
@@ -69,8 +70,7 @@ def freeze_kind(run, node, distribution, positional, keywords, rest):
 
 def attribute_kind(owner, name):
     """The kind of an attribute of a distribution with parameters."""
-    parts = ("dist", "args", "kwds")
-    return owner.elements[parts.index(name)] if name in parts else K.any_kind()
+    return owner.elements[PARTS.index(name)] if name in PARTS else K.any_kind()
 
 
 def write_method(run, node, owner):
