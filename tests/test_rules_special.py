@@ -285,6 +285,10 @@ def test_what_is_constant_is_left_alone():
     ("special.erf(np.ones((2, 2)) * x)[0]", 0.3),
     ("special.polygamma([0, 1, 2], x)", 1.3),
     ("special.spherical_jn(2, x) * special.sici(x)[0]", 1.3),
+    ("special.eval_hermite(np.arange(3), x) + special.eval_hermitenorm(np.arange(3), x)", 1.3),
+    ("special.kn(np.array([0, 2], dtype=np.uint8), x) + special.yn(np.array([0, 2], dtype=np.uint8), x)", 1.3),
+    pytest.param("special.kn(0.5, x) + special.yn(2.7, x) + special.expn(0.5, x)", 1.3,
+                 marks=pytest.mark.filterwarnings("ignore:floating point number truncated")),
 ])
 def test_spellings(text, x):
     f = program(f"def f(x):\n    return {text}\n")

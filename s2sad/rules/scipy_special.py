@@ -189,10 +189,11 @@ for name in ("jv", "jn", "yv", "hankel1", "hankel2"):
     if known(name):
         elementwise(known(name), "v, z", v=ORDER,
                     z=f"(special.{name}(v - 1, z) - special.{name}(v + 1, z)) / 2 * dz")
-elementwise(special.yn, "n, x", n=ORDER, x="(special.yv(n - 1, x) - special.yv(n + 1, x)) / 2 * dx")
+# these take the whole part of their order
+elementwise(special.yn, "n, x", n=ORDER, x="(special.yv(np.trunc(n) - 1.0, x) - special.yv(np.trunc(n) + 1.0, x)) / 2 * dx")
 elementwise(special.iv, "v, z", v=ORDER, z="(special.iv(v - 1, z) + special.iv(v + 1, z)) / 2 * dz")
 elementwise(special.kv, "v, z", v=ORDER, z="-(special.kv(v - 1, z) + special.kv(v + 1, z)) / 2 * dz")
-elementwise(special.kn, "n, x", n=ORDER, x="-(special.kv(n - 1, x) + special.kv(n + 1, x)) / 2 * dx")
+elementwise(special.kn, "n, x", n=ORDER, x="-(special.kv(np.trunc(n) - 1.0, x) + special.kv(np.trunc(n) + 1.0, x)) / 2 * dx")
 
 # ... scaled by exponentials
 elementwise(special.i0e, "x", x="(special.i1e(x) - np.sign(x) * result) * dx")
@@ -286,6 +287,6 @@ elementwise(special.eval_laguerre, "n, x", n=ORDER, x="-special.eval_genlaguerre
 elementwise(special.eval_genlaguerre, "n, alpha, x", **held("n, alpha"),
             x="-special.eval_genlaguerre(n - 1, alpha + 1, x) * dx")
 elementwise(special.eval_hermite, "n, x", n=ORDER,
-            x="2 * n * special.eval_hermite(n - (n != 0), x) * dx")
+            x="2 * n * special.eval_hermite(np.int64(n - (n != 0)), x) * dx")
 elementwise(special.eval_hermitenorm, "n, x", n=ORDER,
-            x="n * special.eval_hermitenorm(n - (n != 0), x) * dx")
+            x="n * special.eval_hermitenorm(np.int64(n - (n != 0)), x) * dx")

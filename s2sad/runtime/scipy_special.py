@@ -199,6 +199,7 @@ def inv_boxcox_slope(y, lmbda):
 
 def expn_slope(n, x, result):
     """Of `expn(n, x)` in x: minus the function of order n - 1 (DLMF 8.19.13, and 8.19.12 for n = 0)."""
+    n = np.trunc(n)  # as it is taken
     lower = special.expn(n - (n != 0), x)
     return -np.where(n == 0, (np.exp(-x) + result) / np.where(x == 0, 1, x), lower)[()]
 
