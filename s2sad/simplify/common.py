@@ -301,9 +301,29 @@ class _Share:
             for _, _, node in places:
                 if node is not kept:
                     gone |= {id(n) for n in walk(node)}
-        # Of those for one place the largest was found first, and uses the smaller: it comes after them.
-        for position, statement in sorted(inserted, key=lambda p: -p[0]):
-            statements.insert(position, statement)
+        groups = {}
+        for position, statement in inserted:
+            groups.setdefault(position, []).append(statement)
+        for position in sorted(groups, reverse=True):
+            statements[position:position] = in_order(groups[position])
+
+
+def in_order(made):
+    """New names for one place, each after those that its value reads.
+
+    The largest value was found first, and mostly uses the smaller ones; but a value may be spelled in several lengths.
+    """
+    if len(made) == 1:
+        return made
+    targets = {statement.targets[0].id for statement in made}
+    reads = {id(statement): names_of(statement.value) & targets for statement in made}
+    left, ordered, known = made[::-1], [], set()
+    while left:
+        ready = next(statement for statement in left if reads[id(statement)] <= known)
+        left.remove(ready)
+        ordered.append(ready)
+        known.add(ready.targets[0].id)
+    return ordered
 
 
 _ATOMS = {gast.Name, gast.Constant, type(None)}
