@@ -350,7 +350,10 @@ class Writer:
         """The zero tangent of a value of this kind; `value` is its tree (used only if an atom)."""
         if isinstance(value, gast.Tuple) and kind.form == "tuple" and kind.elements is not None \
                 and len(value.elts) == len(kind.elements):
-            return tuple_(self.zero(k, v) for k, v in zip(kind.elements, value.elts))
+            parts = [self.zero(k, v) for k, v in zip(kind.elements, value.elts)]
+            if any(has_effects(v) and not isinstance(part, gast.Constant) for part, v in zip(parts, value.elts)):
+                return pure_call(self.runtime("zeros"), hole())  # read off the value, which is evaluated once
+            return tuple_(parts)
         if kind.form == "iter":
             return constant(None)  # what it gives are pairs
         if kind.form == "set" and is_active(kind):

@@ -249,3 +249,13 @@ def zipped_with_what_is_shorter(xs, cs):
 @case({"a": 1.0, "b": 2.0, "c": 3.0}, {"a": 1.0, "b": 2.0}, wrt=("d", "e"))
 def items_zipped_with_those_of_another(d, e):
     return {k: w for (k, v), w in zip(d.items(), e.values())}, {k: 3 * w for (k, v), w in zip(e.items(), d.values())}
+
+
+# ---------------------------------------------------------------- tuples of what is evaluated once
+
+@case(np.array([0.3, 0.7]), [1.0, 3.0])
+def zeros_of_a_tuple_of_calls(a, xs):
+    *taken, = a
+    if xs[1] > 1:
+        *taken, = last(xs), 2
+    return taken, xs
