@@ -79,12 +79,15 @@ from s2sad.frontend.derived import derivative_of
 from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, library_refusal, library_rule, method_rule, stand_in
+from s2sad.runtime.draws import of_the_module
 from s2sad.runtime.iterators import zip_pairs
 from s2sad.runtime.mirrors import NUMPY_SCALARS
 
 taken_inside = later("analysis.derivatives.taken_inside")
 call_of_derivative = later("analysis.innerderivatives.called")
 replace_call = later("analysis.rewrites.replace_call")
+draw_by_parameters = later("rules.draws.of_generator")
+draw_of_the_module = later("rules.draws.of_module")
 is_vectorized = later("analysis.vectorized.is_vectorized")
 vectorize_kind = later("analysis.vectorized.vectorize_kind")
 vectorized_call = later("analysis.vectorized.vectorized_call")
@@ -419,7 +422,7 @@ def own_call(function):
 def instead_of_rule(draws):
     """What to do about a function without a rule."""
     if draws:
-        return "Draw numbers that do not depend on it and compute with them: mean + width * rng.standard_normal()."
+        return "Draw numbers that do not depend on it, and compute with them."
     return "Use functions that have a rule, or write it in Python."
 
 
@@ -513,6 +516,9 @@ def method_kind(run, node, owner):
         drawn = drawn_kind(run, node, owner.type, name, positional, keywords, rest) if own else None
         if drawn is not None:
             return drawn
+        moved = draw_by_parameters(name) if own else None
+        if moved is not None:
+            return helper_kind(run, node, moved, [receiver, *positional], keywords, rest, receiver)
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "
                       f"{owner.type.__name__}, and it has no Python source", instead_of_rule(own), foreign=not own)
     if owner.form == "set":
@@ -593,6 +599,9 @@ def method_of_object(run, node, function, arguments):
     positional, keywords, rest = arguments
     if not isinstance(function.__func__, types.FunctionType) or is_library(function.__func__):
         drawn = drawn_kind(run, node, type(function.__self__), function.__name__, *arguments)
+        moved = draw_of_the_module(function.__name__) if drawn is None and function.__self__ is of_the_module() else None
+        if moved is not None:
+            return helper_kind(run, node, moved, positional, keywords, rest)
         return drawn or opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}",
                                instead_of_rule(isinstance(function.__self__, generator_classes())))
     if function.__name__ == "_make" and function.__func__.__code__.co_filename == collections.__file__ \

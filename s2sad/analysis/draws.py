@@ -9,6 +9,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import PlainCall, all_arguments
 from s2sad.analysis.kinds import Kind, Region, is_active
 from s2sad.analysis.sample import result_of
+from s2sad.runtime.draws import of_the_module, twin
 
 # They draw no numbers, or not numbers alone.
 _OTHERS = {"bit_generator", "bytes", "get_state", "seed", "set_state", "shuffle", "spawn"}
@@ -35,6 +36,10 @@ def generator_kind(run, node, function):
     """The kind of a generator that is made here; None if it is none."""
     if function in imported("numpy.random", "default_rng"):
         cls = np.random.Generator
+    elif function is twin:
+        cls = run.facts.kind[node.args[0]].type
+    elif function is of_the_module:
+        cls = np.random.RandomState
     else:
         cls = function if function in generator_classes() else None
     if cls is None or any(is_active(run.facts.kind[a]) for a in all_arguments(node)):

@@ -1,8 +1,8 @@
 """Rules of s2sad's own helpers, so that generated code can be differentiated again; and of `stop_gradient`."""
 
 from s2sad.custom import stop_gradient
-from s2sad.rules.registry import RULES, Rule, formula, stands_for, zero
-from s2sad.runtime import iterators, mirrors, places, seeds, subscripts
+from s2sad.rules.registry import RULES, Rule, elementwise, formula, stands_for, zero
+from s2sad.runtime import draws, iterators, mirrors, places, seeds, subscripts
 
 formula(seeds.seed, "p, dp, name=None", dp="zeros(result) if ddp is None else ddp", p=None, view_of="dp", result="p")
 formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
@@ -14,6 +14,15 @@ zero(mirrors.zeros)
 zero(mirrors.lasting_zeros)
 zero(places.places_of, places.steps_of)
 zero(subscripts.subscripts_of)
+
+for _draw, _signature, _terms in (
+        (draws.shifted, "drawn, loc, scale, unit", {"loc": "dloc", "scale": "unit * dscale"}),
+        (draws.between, "drawn, low, high, unit", {"low": "(1 - unit) * dlow", "high": "unit * dhigh"}),
+        (draws.scaled, "drawn, scale, unit", {"scale": "unit * dscale"}),
+        (draws.lognormal_of, "drawn, mean, sigma, unit", {"mean": "result * dmean", "sigma": "result * unit * dsigma"}),
+        (draws.root_of, "drawn, a", {"a": "-result * np.log(result) / a * da"}),
+        (draws.pareto_of, "drawn, a", {"a": "-(1 + result) * np.log1p(result) / a * da"})):
+    elementwise(_draw, _signature, result="drawn", **_terms)
 
 RULES[stop_gradient] = Rule("stop_gradient", "x", "zero", result="x")
 

@@ -95,3 +95,38 @@ def particle_filter(q, r):
             chosen = np.searchsorted(np.cumsum(w), (np.arange(n) + 0.5) / n)
             x, w = x[np.minimum(chosen, n - 1)], np.full(n, 1.0 / n)
     return likelihood, x, (w * x).sum()
+
+
+@case(0.3, order=2)
+def parameters_of_draws(x):
+    rng = np.random.default_rng(3)
+    return (rng.normal(x, 1.0 + x, size=3), rng.uniform(0.0, x, 2), rng.normal(x), rng.laplace(0.1, x, (2, 2)),
+            rng.exponential(x), rng.lognormal(x, 0.3, 2), rng.gumbel(x, x), rng.logistic(x, 2.0, 3), rng.rayleigh(x))
+
+
+@case(0.7, order=2)
+def shapes_of_draws(x):
+    rng = np.random.RandomState(3)
+    return rng.weibull(x, 3), rng.pareto(x + 1.0, size=2), rng.power(x, 4)
+
+
+@case(np.array([0.3, 1.2, 0.7]), wrt=0, order=2)
+def arrays_of_parameters(x):
+    rng = np.random.default_rng(3)
+    z = rng.normal(x, 0.5) + rng.normal(0.0, x, (2, 3))
+    z *= rng.uniform(x, 2.0)
+    return z, rng.lognormal(x, x)
+
+
+@case(0.3)
+def draws_of_the_module_by_parameters(x):
+    np.random.seed(4)
+    return np.random.normal(x, 2.0), np.random.uniform(x, x + 1, size=3), np.random.exponential(scale=x)
+
+
+@case(0.3)
+def stock_price(sigma):
+    rng, s = np.random.default_rng(1), 1.0
+    for _ in range(5):
+        s = s * np.exp(rng.normal((0.05 - sigma * sigma / 2) * 0.1, sigma * 0.3))
+    return s

@@ -1,0 +1,89 @@
+"""NumPy's draws by parameters that are differentiated: read as Python functions that hold the numbers behind them."""
+
+import functools
+
+import numpy as np
+
+from s2sad.custom import stop_gradient
+from s2sad.runtime.draws import between, lognormal_of, of_the_module, pareto_of, root_of, scaled, shifted, twin
+
+
+def normal(self, loc=0.0, scale=1.0, size=None):
+    same = twin(self)
+    drawn = self.normal(stop_gradient(loc), stop_gradient(scale), size)
+    return shifted(drawn, loc, scale, same.standard_normal(np.shape(drawn)))
+
+
+def laplace(self, loc=0.0, scale=1.0, size=None):
+    same = twin(self)
+    drawn = self.laplace(stop_gradient(loc), stop_gradient(scale), size)
+    return shifted(drawn, loc, scale, same.laplace(0.0, 1.0, np.shape(drawn)))
+
+
+def logistic(self, loc=0.0, scale=1.0, size=None):
+    same = twin(self)
+    drawn = self.logistic(stop_gradient(loc), stop_gradient(scale), size)
+    return shifted(drawn, loc, scale, same.logistic(0.0, 1.0, np.shape(drawn)))
+
+
+def gumbel(self, loc=0.0, scale=1.0, size=None):
+    same = twin(self)
+    drawn = self.gumbel(stop_gradient(loc), stop_gradient(scale), size)
+    return shifted(drawn, loc, scale, same.gumbel(0.0, 1.0, np.shape(drawn)))
+
+
+def uniform(self, low=0.0, high=1.0, size=None):
+    same = twin(self)
+    drawn = self.uniform(stop_gradient(low), stop_gradient(high), size)
+    return between(drawn, low, high, same.uniform(0.0, 1.0, np.shape(drawn)))
+
+
+def exponential(self, scale=1.0, size=None):
+    same = twin(self)
+    drawn = self.exponential(stop_gradient(scale), size)
+    return scaled(drawn, scale, same.exponential(1.0, np.shape(drawn)))
+
+
+def rayleigh(self, scale=1.0, size=None):
+    same = twin(self)
+    drawn = self.rayleigh(stop_gradient(scale), size)
+    return scaled(drawn, scale, same.rayleigh(1.0, np.shape(drawn)))
+
+
+def lognormal(self, mean=0.0, sigma=1.0, size=None):
+    same = twin(self)
+    drawn = self.lognormal(stop_gradient(mean), stop_gradient(sigma), size)
+    return lognormal_of(drawn, mean, sigma, same.normal(0.0, 1.0, np.shape(drawn)))
+
+
+def weibull(self, a, size=None):
+    return root_of(self.weibull(stop_gradient(a), size), a)
+
+
+def power(self, a, size=None):
+    return root_of(self.power(stop_gradient(a), size), a)
+
+
+def pareto(self, a, size=None):
+    return pareto_of(self.pareto(stop_gradient(a), size), a)
+
+
+_DRAWS = {f.__name__: f for f in (normal, laplace, logistic, gumbel, uniform, exponential, rayleigh, lognormal, weibull,
+                                  power, pareto)}
+
+
+def of_generator(name):
+    """What stands for this method of a generator, or None."""
+    return _DRAWS.get(name)
+
+
+@functools.cache
+def of_module(name):
+    """What stands for this function of np.random, or None."""
+    if name not in _DRAWS:
+        return None
+    draw = _DRAWS[name]
+
+    def drawn(*args, **kwargs):
+        return draw(of_the_module(), *args, **kwargs)
+    return drawn
