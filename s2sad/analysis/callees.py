@@ -78,7 +78,7 @@ from s2sad.analysis.storagemethods import READING, unbound_kind, write_arguments
 from s2sad.frontend.derived import derivative_of
 from s2sad.later import later
 from s2sad.records import replace
-from s2sad.rules.registry import attribute_rule, library_refusal, library_rule, method_rule, stand_in
+from s2sad.rules.registry import attribute_rule, library_refusal, library_rule, method_rule, name_of, stand_in
 from s2sad.runtime.draws import of_the_module
 from s2sad.runtime.iterators import zip_pairs
 from s2sad.runtime.mirrors import NUMPY_SCALARS
@@ -376,8 +376,10 @@ def function_kind(run, node, function, arguments, receiver=None):
         return opaque(run, node, None, *without_mirror(function), foreign=False, uncertain=function in MAPPINGS)
     draws = isinstance(getattr(function, "__self__", None), generator_classes())
     numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
-    return opaque(run, node, None, f"there is no derivative rule for {name}, and it has no Python source",
-                  instead_of_rule(draws), foreign=not numpy_own)
+    unread = f"there is no derivative rule for {name}, and it has no Python source"
+    if isinstance(function, types.FunctionType):  # of a library whose code is not gone into
+        unread = f"there is no derivative rule for {name_of(function)}"
+    return opaque(run, node, None, unread, instead_of_rule(draws), foreign=not numpy_own)
 
 
 def reads_containers(function):
@@ -423,7 +425,7 @@ def instead_of_rule(draws):
     """What to do about a function without a rule."""
     if draws:
         return "Draw numbers that do not depend on it, and compute with them."
-    return "Use functions that have a rule, or write it in Python."
+    return "Use functions that have a rule, write it in Python, or give it a rule with rule_for."
 
 
 def rebind_attribute(run, node, positional):

@@ -265,7 +265,7 @@ def operands_of(node):
     return [node.value] if isinstance(node, (gast.Attribute, gast.AugAssign)) else []
 
 
-def opaque(run, node, callee, reason, advice="Use functions that have a rule, or write it in Python.",
+def opaque(run, node, callee, reason, advice="Use functions that have a rule, write it in Python, or give it a rule with rule_for.",
            foreign=True, receiver=None, uncertain=False):
     """A call that is made as it stands; refused, in the end, if an argument is active."""
     kinds = [run.facts.kind[a] for a in all_arguments(node, receiver)]
