@@ -76,9 +76,12 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     return definition, w.injected
 
 
-def unshare(definition):
-    """Let no tree stand in two places, so that later passes may change one of them; returns the nodes by their class."""
-    seen, found, todo = set(), defaultdict(list), [definition]
+def unshare(definition, others=()):
+    """Let no tree stand in two places, so that later passes may change one of them; returns the nodes by their class.
+
+    others: nodes that stand elsewhere, too.
+    """
+    seen, found, todo = set(others), defaultdict(list), [definition]
     for node in todo:
         found[node.__class__].append(node)
         fields = node.__dict__

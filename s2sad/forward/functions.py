@@ -136,6 +136,8 @@ def finish(w, definition):
     steady = steady_names(definition, w.facts.kind, w.tangents)
     if steady is not None:
         steady -= w.unsteady
+    if w.outer is not None:  # the user's own function is there beside its mirrors
+        unshare(definition, walk(w.context.tree))
     if share(definition, steady, w.temporary):
         remove_dead(definition, removable, inner and functions_in(definition.body))
     settle(definition, (w.generated | w.inherited) - outer, w.unsteady)

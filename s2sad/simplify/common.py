@@ -140,7 +140,7 @@ class _Share:
 
     def straight(self, statements):
         self.versions = {}  # name → how often it was assigned so far
-        self.values = {}  # (name, version) → the look of what it was given
+        self.values = {}  # (name, version) → the number of what it was given
         self.looks = {}  # id of a tree → its look
         self.atoms = {}  # a name's (name, version), or a constant's text → its look
         found = {}  # number → [(statement index, place, tree)]
@@ -157,7 +157,7 @@ class _Share:
             for target, value in assigned_pairs(statement):
                 look = self.look(value)
                 if look.steady and names_of(value).isdisjoint(stored):
-                    self.values[target, self.versions[target]] = look
+                    self.values[target, self.versions[target]] = look.number
                     held.setdefault(look.number, (i, target))
                     if getattr(statement, "generated", False) and self.steady is not None:
                         self.steady.add(target)
@@ -178,11 +178,9 @@ class _Share:
             key = node.id, self.versions.get(node.id, 0)
             if key not in self.atoms:
                 steady = self.steady is None or node.id in self.steady or node.id == "math"
-                value = self.values.get(key)
-                # Equal numbers have equal lengths, so that what is inside of something is always shorter.
-                number, length = (self.number("name", *key), len(node.id)) if value is None else \
-                    (value.number, value.length)
-                self.atoms[key] = _Look(number, length, node.id not in ("math", "np"), steady)
+                number = self.values.get(key)
+                self.atoms[key] = _Look(self.number("name", *key) if number is None else number, len(node.id),
+                                        node.id not in ("math", "np"), steady)
             return self.atoms[key]
         if kind is gast.Constant:
             key = f"{type(node.value).__name__} {node.value!r}"
