@@ -13,7 +13,8 @@ import types
 
 import numpy as np
 
-from s2sad.analysis.kinds import copy_kind, kinds_key, regions
+from s2sad.analysis.kindkeys import copy_kind, kinds_key
+from s2sad.analysis.kinds import regions
 from s2sad.analysis.values import kind_of, kinds_of_arguments, shadows
 from s2sad.backend.cached import generate_cached
 from s2sad.backend.dispatch import install, public_function, reset, version_seeds

@@ -2,7 +2,8 @@
 
 import inspect
 
-from s2sad.analysis.kinds import Kind, Region, any_kind, kinds_key, tuple_of
+from s2sad.analysis.kindkeys import kinds_key
+from s2sad.analysis.kinds import Kind, Region, any_kind, tuple_of
 from s2sad.analysis.values import kind_of
 from s2sad.backend.cached import remembered
 from s2sad.backend.dispatch import version_seeds

@@ -212,7 +212,7 @@ def test_a_refusal_at_what_is_no_name():
     def f(x):
         return (x**2, {1.0, x})
     page = explore(f).to_html()
-    assert '<i class="fault">{</i>' in page
+    assert '<i class="fault">(</i>' in page
 
 
 def test_no_source():

@@ -21,7 +21,8 @@ from s2sad.analysis.callrecords import (
     all_arguments,
 )
 from s2sad.analysis.instances import instance_kind
-from s2sad.analysis.kinds import Kind, classes_of, is_active, join, regions, signature
+from s2sad.analysis.kindkeys import signature
+from s2sad.analysis.kinds import Kind, classes_of, is_active, join, regions
 from s2sad.analysis.objects import fresh, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING

@@ -2,6 +2,7 @@
 
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.kindkeys import signature
 from s2sad.analysis.kinds import Kind, join
 from s2sad.records import Record
 
@@ -68,7 +69,7 @@ def merge_into(out, other):
 def fingerprint(env, leaving_out=()):
     """What tells environments apart; leaving_out: names that do not count."""
     table = {}
-    return tuple((name, K.signature(kind, table)) for name, kind in env.items() if name not in leaving_out)
+    return tuple((name, signature(kind, table)) for name, kind in env.items() if name not in leaving_out)
 
 
 _WORDS = {

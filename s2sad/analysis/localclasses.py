@@ -12,6 +12,7 @@ import weakref
 import gast
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.kindkeys import signature
 from s2sad.analysis.classbodies import runs_code
 from s2sad.analysis.kinds import const, is_active, regions
 from s2sad.frontend.classes import NotKnown, make_class
@@ -245,14 +246,14 @@ def look_at_held(run, node, held):
                                      for n in ("__get__", "__set__", "__set_name__")):
         raise run.context.refusal(node, "A descriptor of a class that is defined inside a function is not supported.",
                                   "Define the class at the level of the module.")
-    before = K.signature(held.kind)
+    before = signature(held.kind)
     held.kind = K.join(held.kind, kind)
     if is_active(held.kind):
         raise run.context.refusal(node, "An attribute of a class holds a value that depends on what is differentiated.",
                                   "Keep it in a variable of the function, or in the instance.")
     for region in regions(held.kind):
         region.kept = region.pinned = True
-    if K.signature(held.kind) != before:
+    if signature(held.kind) != before:
         run.program.changed = True
     return kind
 

@@ -20,7 +20,8 @@ from s2sad.analysis.facts import Facts, Unreachable
 from s2sad.analysis.guarding import goes_by_names, guard_for, is_names, is_unchangeable
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
-from s2sad.analysis.kinds import Kind, Region, is_active, regions, signature
+from s2sad.analysis.kindkeys import copy_kind, signature
+from s2sad.analysis.kinds import Kind, Region, is_active, regions
 from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.regionpairs import match_regions
 from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
@@ -283,7 +284,7 @@ class Program:
                                  "Pass arguments of the same structure at each level of the recursion.")
         table = {}
         if not adopt:
-            parameters = {name: K.copy_kind(kind, table) for name, kind in parameters.items()}
+            parameters = {name: copy_kind(kind, table) for name, kind in parameters.items()}
         if local is not None and local.home is None:
             made = source_module.load(local.init)
             tree, added, renamed = lower(source_module.copy_tree(local.tree))
@@ -340,7 +341,7 @@ class Program:
         wrapper: stands for a known function.
         """
         table = {}
-        copies = {name: K.copy_kind(kind, table) for name, kind in kinds.items()}
+        copies = {name: copy_kind(kind, table) for name, kind in kinds.items()}
         for _, region in table.pop("pairs", ()):
             region.kept = False  # only what it is joined to is looked at again
         context = member.contexts.get(shape)

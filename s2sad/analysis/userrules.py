@@ -3,6 +3,7 @@
 import numpy as np
 
 from s2sad.analysis import kinds as K
+from s2sad.analysis.kindkeys import copy_kind
 from s2sad.analysis.callrecords import PairRuleCall, RuleCall, all_arguments, nodes_of, opaque
 from s2sad.analysis.calls import CannotBind, bind
 from s2sad.analysis.iterators import items_of
@@ -114,7 +115,7 @@ def own_kind(run, node, function, positional, keywords, rest):
 
 def inactive(kind, table):
     """The same kind, not active, in regions of its own (`table` keeps those shared that are)."""
-    copied = K.copy_kind(kind, table)
+    copied = copy_kind(kind, table)
     for _, region in table.get("pairs", ()):
         region.active = False
         region.content = _plain(region.content)

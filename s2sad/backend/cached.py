@@ -15,7 +15,8 @@ import types
 
 import numpy as np
 
-from s2sad.analysis.kinds import Same, sorted_fields
+from s2sad.analysis.kindkeys import Same
+from s2sad.analysis.kinds import sorted_fields
 from s2sad.backend import store
 from s2sad.frontend.names import MISSING, Place
 from s2sad.rules import user

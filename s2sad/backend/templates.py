@@ -8,7 +8,7 @@ other cells, its guards look at other places.  Nothing of `g` itself is kept.
 
 import types
 
-from s2sad.analysis.kinds import Same
+from s2sad.analysis.kindkeys import Same
 from s2sad.backend.guards import holds
 from s2sad.frontend.names import Place
 from s2sad.records import Record, Value, replace

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2sad.analysis.kinds import copy_kind, is_active
+from s2sad.analysis.kindkeys import copy_kind
+from s2sad.analysis.kinds import is_active
 from s2sad.analysis.sources import source_of
 from s2sad.backend.printer import line_map, text_and_tree
 from s2sad.errors import DifferentiationError

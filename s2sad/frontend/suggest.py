@@ -7,7 +7,8 @@ array; one that counts, for an integer; any other for a float.
 import inspect
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import Kind, Region, any_kind, array, copy_kind, number, tuple_of
+from s2sad.analysis.kindkeys import copy_kind
+from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
 from s2sad.analysis.values import kind_of
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace

@@ -1,0 +1,93 @@
+"""What identifies kinds, whatever their regions are called; and copies of them, each with regions of its own."""
+
+from s2sad.analysis.kinds import Region, sorted_fields
+from s2sad.records import replace
+
+
+def signature(kind, table=None, keeping=None):
+    """A hashable description of a kind; regions are numbered as they appear.
+
+    keeping: what stands for a known object, where the description outlives what it describes.
+    """
+    if kind is None:
+        return None
+    if kind.form == "number":
+        return (kind.form, kind.type, kind.active, kind.optional)
+    table = {} if table is None else table
+    region = None
+    if kind.region is not None:
+        root = kind.region.find()
+        if id(root) in table:
+            region = table[id(root)]
+        else:
+            table[id(root)] = number_ = len(table)
+            region = (number_, root.active, root.origin == "outer", root.mixed, root.shrinks, signature(root.content, table, keeping))
+            if root.makers:
+                region = (*region, root.makers)
+            if root.fields is not None:
+                region = (*region, root.place, *((n, signature(k, table, keeping)) for n, k in sorted_fields(root)))
+    elements = kind.elements
+    if isinstance(elements, dict):
+        elements = tuple((k, signature(v, table, keeping)) for k, v in elements.items())
+    elif elements is not None:
+        elements = tuple(signature(v, table, keeping) for v in elements)
+    value = kind.value
+    if kind.functions is not None and (kind.form == "function" or len(kind.functions.find().members) > 1):
+        root = kind.functions.find()
+        which = tuple(keeping(m.function) for m in root.members.values()) if keeping else (id(root), len(root.members))
+        return (kind.form, which, root.active, kind.optional)
+    if kind.form == "const":
+        value = (type(value), repr(value)) if _hashable_constant(value) else \
+            (type(value), keeping(value) if keeping else id(value))
+    return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting)
+
+
+def kinds_key(parameters, keeping=None):
+    """A hashable description of the kinds of all parameters; see `signature`."""
+    table = {}
+    return tuple((n, signature(k, table, keeping)) for n, k in parameters.items())
+
+
+class Same:
+    """Equal to another that holds the same object."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held):
+        self.held = held
+
+    def __hash__(self):
+        return id(self.held)
+
+    def __eq__(self, other):
+        return type(other) is Same and other.held is self.held
+
+
+def _hashable_constant(value):
+    return value is None or type(value) in (bool, int, float, complex, str, bytes)
+
+
+def copy_kind(kind, table):
+    """The same kind over fresh regions; `table` maps old regions to new ones."""
+    if kind is None or kind.functions is not None:
+        return kind
+    region = None
+    if kind.region is not None:
+        root = kind.region.find()
+        region = table.get(id(root))
+        if region is None:
+            region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
+            region.lazy, region.opaque, region.mixed, region.makers = root.lazy, root.opaque, root.mixed, root.makers
+            region.shrinks = root.shrinks
+            table[id(root)] = region
+            table.setdefault("pairs", []).append((root, region))
+            region.content = copy_kind(root.content, table)
+            if root.fields is not None:
+                region.place = root.place
+                region.fields = {n: copy_kind(k, table) for n, k in root.fields.items()}
+    elements = kind.elements
+    if isinstance(elements, dict):
+        elements = {k: copy_kind(v, table) for k, v in elements.items()}
+    elif elements is not None:
+        elements = tuple(copy_kind(v, table) for v in elements)
+    return replace(kind, region=region, elements=elements)
