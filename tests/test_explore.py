@@ -224,11 +224,14 @@ def test_no_source():
 
 
 def test_kinds_that_only_a_call_tells():
-    def f(rows):
-        rows[0].append(rows[1][0] * 2)
-        return rows
+    class Body:
+        def __init__(self, mass):
+            self.mass = mass
+
+    def f(body):
+        return body.mass * 2
     assert "Other kinds of arguments may be accepted" in explore(f).to_html()
-    assert explore(f, [[1.0], [2.0]]).refusal is None
+    assert explore(f, Body(1.0)).refusal is None
 
 
 # ------------------------------------------------------------------------ page
