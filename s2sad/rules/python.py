@@ -45,7 +45,7 @@ linear(copy.deepcopy, "x", "x", result="copy")
 
 # math: powers and logarithms
 
-elementwise(math.sqrt, "x", x="dx / (2 * result) if result else dx * math.inf")
+elementwise(math.sqrt, "x", x="0.5 * dx / result if result else dx * math.inf")
 elementwise(math.cbrt, "x", x="dx / (3 * result**2) if result else dx * math.inf")
 elementwise(math.exp, "x", x="result * dx")
 elementwise(math.exp2, "x", x="result * math.log(2) * dx")
