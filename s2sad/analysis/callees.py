@@ -374,6 +374,10 @@ def function_kind(run, node, function, arguments, receiver=None):
         if made is not None:
             return made
         return opaque(run, node, None, *without_mirror(function), foreign=False, uncertain=function in MAPPINGS)
+    called = inspect.getattr_static(type(function), "__call__", None)
+    if isinstance(called, types.FunctionType) and not is_library(called) and hasattr(node, "func"):
+        run.program.guard_attribute(type(function), "__call__")  # of an Enum's member, say
+        return helper_kind(run, node, called, [node.func, *positional], keywords, rest, node.func)
     draws = isinstance(getattr(function, "__self__", None), generator_classes())
     numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
     unread = f"there is no derivative rule for {name}, and it has no Python source"

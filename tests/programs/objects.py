@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import dataclasses
+import enum
 import functools
 import math
 import types
@@ -1320,3 +1321,16 @@ def dataclass_field_deleted(x):
     y = d.x
     del d.x
     return y * d.x
+
+
+class Operation(enum.Enum):
+    ADD = "+"
+    MULTIPLY = "*"
+
+    def __call__(self, a, b):
+        return a + b if self is Operation.ADD else a * b
+
+
+@case(1.5, order=2)
+def members_that_are_called(x):
+    return Operation.ADD(x, x) * Operation.MULTIPLY(x, 3.0), [o(x, 2.0) for o in Operation]
