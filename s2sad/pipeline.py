@@ -8,6 +8,7 @@ import types
 
 from s2sad.collector import collector_waits
 from s2sad.errors import DifferentiationError
+from s2sad.frontend.build import unused
 from s2sad.frontend.recursion import deep_recursion
 from s2sad.records import Record
 
@@ -108,7 +109,7 @@ def write_program(program, function, parameters, wrt, watch=None):
         indices[(root, False)] = 0
         texts[dropped] = None
     elif recursive:
-        texts[0][1].name = _unused(texts[0][1].name + "_seeded", set(names.values()))
+        texts[0][1].name = unused(texts[0][1].name + "_seeded", set(names.values()))
     trees = {context: tree for context, tree, _ in filter(None, texts[1:])}
     flatten_returns([(tree, {n: trees[thing[1]] for n, thing in injected.items()
                              if thing[0] == "context" and thing[1] in trees})
@@ -130,12 +131,6 @@ def write_program(program, function, parameters, wrt, watch=None):
             watch.printed(context, tree, pieces[-1])
     written = any(r.find().written for r in root.roots)
     return Generated(pieces, program.lasting_guards(), written, tuple(mirrored))
-
-
-def _unused(wanted, taken):
-    while wanted in taken:
-        wanted += "_"
-    return wanted
 
 
 def name_contexts(root, wrt):

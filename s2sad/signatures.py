@@ -3,6 +3,7 @@
 import inspect
 
 from s2sad.backend.dispatch import parameter_names
+from s2sad.frontend.build import unused
 from s2sad.frontend.derived import derivative_of
 
 
@@ -49,9 +50,7 @@ def unused_names(names, taken):
     """Parameter → the keyword of its seed, where no generated code says it yet."""
     seeds = {}
     for n in names:
-        seeds[n] = "d" + n
-        while seeds[n] in taken:
-            seeds[n] += "_"
+        seeds[n] = unused("d" + n, taken)
         taken.add(seeds[n])
     return seeds
 

@@ -27,6 +27,7 @@ from s2sad.analysis.regionpairs import match_regions
 from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
 from s2sad.analysis.values import kind_of
 from s2sad.frontend import source as source_module
+from s2sad.frontend.build import unused
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.names import MISSING, Place, local_names, place_of
@@ -162,8 +163,7 @@ class Context(Record):
         """A local name that the function does not use."""
         root = list(self.lineage)[-1]
         taken = self.locals | root.locals | {n.id for n in walk(root.tree) if isinstance(n, gast.Name)}
-        while wanted in taken:
-            wanted += "_"
+        wanted = unused(wanted, taken)
         self.locals |= {wanted}
         self.own |= {wanted}
         return wanted

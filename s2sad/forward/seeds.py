@@ -1,5 +1,7 @@
 """The names of tangents: `dx` for `x`."""
 
+from s2sad.frontend.build import unused
+
 
 def seed_names(code):
     """`dx` for each local `x` of a function, underscores appended where it uses that name.
@@ -15,9 +17,7 @@ def fresh_names(variables, taken):
     """`dx` for each variable `x`, which is then taken, too."""
     names = {}
     for variable in variables:
-        wanted = "d" + variable
-        while wanted in taken:
-            wanted += "_"
+        wanted = unused("d" + variable, taken)
         taken.add(wanted)
         names[variable] = wanted
     return names

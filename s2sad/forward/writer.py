@@ -25,6 +25,7 @@ from s2sad.frontend.build import (
     names_in,
     pure_call,
     tuple_,
+    unused,
     walk_outside_functions,
 )
 from s2sad.forward.pair import Pair, hole
@@ -116,8 +117,7 @@ class Writer:
     # -- names
 
     def unused(self, wanted):
-        while wanted in self.taken:
-            wanted += "_"
+        wanted = unused(wanted, self.taken)
         self.taken.add(wanted)
         return wanted
 

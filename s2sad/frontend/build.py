@@ -76,6 +76,13 @@ def parse(text):
     return copy_tree(_parsed(text))
 
 
+def unused(wanted, taken):
+    """A name, with underscores after it while it is one of those taken."""
+    while wanted in taken:
+        wanted += "_"
+    return wanted
+
+
 def names_in(node):
     """The names that occur in a tree (or a list of trees)."""
     if isinstance(node, list):

@@ -21,6 +21,7 @@ import gast
 
 from s2sad.errors import DifferentiationError
 from s2sad.frontend import source as source_module
+from s2sad.frontend.build import unused
 from s2sad.runtime.objects import built_on, is_frozen_dataclass
 
 SOURCES = {}  # code of a constructor → its Source
@@ -168,9 +169,7 @@ def constructor_tree(tree, base=object, count=0, given=None, passed=()):
            for n in gast.walk(tree)):
         raise DifferentiationError(f"`{self_name}` is given another value in `__init__`.",
                                    "Leave the name of the instance as it is.")
-    cls = "cls"
-    while cls in taken:
-        cls += "_"
+    cls = unused("cls", taken)
     held = "".join(f", {p}" for p in _held(tree, first[1:], count)) if base is BaseException else ""
     maker = base.__name__
     if base in (tuple, float):  # their `__new__` takes what they hold
@@ -216,8 +215,7 @@ def _from_init(cls, init, count, given):
         if wanted not in init.__code__.co_varnames and wanted not in init.__code__.co_freevars \
                 and init.__globals__.get(wanted) is thing:
             return wanted
-        while wanted in taken:
-            wanted += "_"
+        wanted = unused(wanted, taken)
         taken.add(wanted)
         injected[wanted] = types.CellType(thing)
         OWN_CELLS.append(injected[wanted])

@@ -23,7 +23,7 @@ def f(x):
 
 import gast
 
-from s2sad.frontend.build import assign, call, name
+from s2sad.frontend.build import assign, call, name, unused
 from s2sad.frontend.trees import walk
 
 def call_decorators(tree):
@@ -70,8 +70,7 @@ class _Rewrite(gast.NodeTransformer):
         return [*before, node, after]
 
     def unused(self, wanted):
-        while wanted in self.taken:
-            wanted += "_"
+        wanted = unused(wanted, self.taken)
         self.taken.add(wanted)
         self.added.add(wanted)
         return wanted

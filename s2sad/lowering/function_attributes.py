@@ -23,7 +23,7 @@ def outer(x):
 
 import gast
 
-from s2sad.frontend.build import name
+from s2sad.frontend.build import name, unused
 from s2sad.frontend.scopes import FUNCTIONS, forget, inner_functions, scope_of
 from s2sad.frontend.trees import walk
 
@@ -45,9 +45,7 @@ def name_attributes(tree):
     for function in tree.body:
         if isinstance(function, gast.FunctionDef) and not function.decorator_list:
             for attribute in attributes_of(tree, function):
-                chosen = f"{function.name}_{attribute}"
-                while chosen in taken:
-                    chosen += "_"
+                chosen = unused(f"{function.name}_{attribute}", taken)
                 taken.add(chosen)
                 names[function.name, attribute] = chosen
     if names:

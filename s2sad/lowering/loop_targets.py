@@ -17,7 +17,7 @@ def f(xs, box):
 
 import gast
 
-from s2sad.frontend.build import assign, name
+from s2sad.frontend.build import assign, name, unused
 from s2sad.frontend.trees import walk
 
 
@@ -42,9 +42,7 @@ class _Rewrite(gast.NodeTransformer):
         self.generic_visit(node)
         if not stores_into(node.target):
             return node
-        item = "item"
-        while item in self.taken:
-            item += "_"
+        item = unused("item", self.taken)
         self.taken.add(item)
         self.added.add(item)
         first = assign(node.target, name(item))

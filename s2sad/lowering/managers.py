@@ -31,7 +31,7 @@ def f_dx(x, *, dx=1.0):
 
 import gast
 
-from s2sad.frontend.build import assign, attribute, call, constant, expression, is_atom, item, name, tuple_
+from s2sad.frontend.build import assign, attribute, call, constant, expression, is_atom, item, name, tuple_, unused
 from s2sad.frontend.trees import walk
 from s2sad.runtime.exceptions import mirror_of
 
@@ -97,8 +97,7 @@ class _Rewrite(gast.NodeTransformer):
                 gast.Try(body=body, handlers=[handler], orelse=[], finalbody=[normally])]
 
     def unused(self, wanted):
-        while wanted in self.taken:
-            wanted += "_"
+        wanted = unused(wanted, self.taken)
         self.taken.add(wanted)
         self.added.add(wanted)
         return wanted
