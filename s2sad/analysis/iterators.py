@@ -14,7 +14,7 @@ from s2sad.records import replace
 
 # What takes all items of an iterable where it stands; methods by their names.
 TAKES_ALL = {sum, list, tuple, set, frozenset, dict, sorted, min, max, math.fsum, math.prod,
-             "extend", "update", "join"}
+             *([math.sumprod] if hasattr(math, "sumprod") else []), "extend", "update", "join"}
 # What runs the iterable where it stands, but may stop early.
 RUNS = TAKES_ALL | {any, all}
 

@@ -1,6 +1,7 @@
 """Calls of functions with rules: their tangents are inlined."""
 
 import builtins
+import math
 
 import gast
 import numpy as np
@@ -145,6 +146,8 @@ def operand(w, node, full, how):
     if is_pairs(w.kind(node)) or may_be_pairs(w.kind(node)):
         return taken(w, node, how)
     result = w.settled(expressions.pair(w, node))
+    if result.tangent is None and goes_through(how, node) and w.kind(node).form in ("iter", "iterable", "object", "any"):
+        result.value = call(w.builtin("list"), result.value)  # the tangent may need the items, too
     # A flat iterator, too, can be gone through only once.
     if how.rule.form == "terms" and (how.rule.name.startswith(("np.", "scipy.", "ndarray."))
                                      or w.kind(node).form == "flat") and K.holds_numbers(w.kind(node)) \
@@ -157,9 +160,19 @@ def operand(w, node, full, how):
     return w.full(result, w.kind(node)) if full else result
 
 
+def goes_through(how, node):
+    """Is this the argument whose items a function of Python's goes through, once?"""
+    parameters = ("data",) if how.rule.name.startswith("statistics.") else _ITERABLES.get(how.function, ())
+    return any(node is how.bound.get(parameter) for parameter in parameters)
+
+
+_ITERABLES = {sum: ("iterable",), math.fsum: ("seq",), math.prod: ("iterable",), math.dist: ("p", "q"),
+              getattr(math, "sumprod", None): ("p", "q")}
+
+
 def taken(w, node, how):
     """An iterator of which a function takes all items."""
-    if how.function not in TAKES_ALL:
+    if how.function not in TAKES_ALL and not how.rule.name.startswith("statistics."):
         w.refuse(node, f"{how.rule.name} of an iterator over active values is not supported.",
                  "Make a list of its items first, list(...).")
     result = displays.collected(w, node)
@@ -382,6 +395,8 @@ def same_call(w, node, how, by_node, active, flat):
         if p in active:
             return tangent_or_zero(w, entry, n)
         if how.rule.form == "linear" and p in how.rule.linear and entry.tangent is None:
+            if goes_through(how, n) and w.kind(n).form in ("iter", "iterable", "object"):  # a list by now, see `operand`
+                return pure_call(w.runtime("zeros"), entry.value)
             if not how.rule.elementwise or K.field(w.kind(n)) is None:
                 return w.zero(w.kind(n), entry.value)
             return constant(0j if K.field(w.kind(n)) == "complex" else 0.0)

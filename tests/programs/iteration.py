@@ -4,7 +4,9 @@ import collections
 import functools
 import heapq
 import itertools
+import math
 import operator
+import statistics
 from itertools import (
     accumulate,
     chain,
@@ -343,3 +345,34 @@ def count_active(xs):
 @case(X4)
 def methodcaller(xs):
     return sum(map(operator.methodcaller("conjugate"), xs)), list(map(float, xs)), list(map(str, xs))[0][:1]
+
+
+class Twice:
+    """An iterator of its own, over constants."""
+
+    def __init__(self):
+        self.at = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.at += 1
+        if self.at > 2:
+            raise StopIteration
+        return float(self.at)
+
+
+@case(0.7, order=2)
+def iterators_of_constants_beside_active_values(x):
+    constants = [1.0, 2.0]
+    return (math.dist((a for a in constants), [x, x * x]), math.dist([x, x * x], map(float, constants)),
+            sum((a for a in constants), x), math.prod(iter(constants), start=x), math.dist(Twice(), [x, 1.0]),
+            sum(Twice(), x))
+
+
+@case(0.7, order=2)
+def statistics_of_iterators(x):
+    constants = [1.0, 2.0]
+    return (statistics.mean(a * x for a in constants), statistics.stdev(a**2 * x for a in constants),
+            statistics.geometric_mean(map(lambda a: a * x, constants)))
