@@ -202,6 +202,10 @@ class Interpreter(ExpressionKinds):
             if storage.base_of(value) is not None:
                 node.value = storage.as_items(self, node.value, True)
                 value = self.facts.kind[node.value]
+        if old.form == "list" and isinstance(node.op, gast.Add) and K.has_fields(value) \
+                and objects.has_method(value, "__iter__") and not objects.has_method(value, "__radd__"):
+            node.value = objects.iterable(self, node.value)
+            value = self.facts.kind[node.value]
         if old.form == "list" and isinstance(node.op, gast.Add) and value.form in K.ITERATED:
             kind = self.facts.kind[node] = old
             item = items_of(self, value, node)

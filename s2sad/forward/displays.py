@@ -27,12 +27,7 @@ def display(w, node):
 def element(w, node):
     """An element of a display: its tangent goes into a container, so it must be complete."""
     if isinstance(node, gast.Starred):
-        inner = collected(w, node.value)
-        if inner.tangent is None and w.kind(node.value).form in ("iter", "iterable", "any"):  # taken once
-            inner.value = call(w.builtin("list"), inner.value)
-            inner = w.named(inner)
-            inner.tangent = pure_call(w.runtime("zeros"), inner.value)
-        inner = w.named(inner)
+        inner = w.named(collected(w, node.value))
         tangent = inner.tangent if inner.tangent is not None else w.zero(w.kind(node.value), inner.value)
         return Pair(gast.Starred(value=inner.value, ctx=gast.Load()), gast.Starred(value=tangent, ctx=gast.Load()))
     if not w.is_active(node):
@@ -44,7 +39,11 @@ def element(w, node):
 def collected(w, node):
     """The pair of what all items are taken of here: of an iterator, two lists."""
     if not is_pairs(w.kind(node)) and not may_be_pairs(w.kind(node)):
-        return element(w, node)
+        result = element(w, node)
+        if result.tangent is None and w.kind(node).form in ("iter", "iterable", "object", "any"):  # gone through once
+            result = w.named(Pair(call(w.builtin("list"), result.value)))
+            result.tangent = pure_call(w.runtime("zeros"), result.value)
+        return result
     return collect_items(w, node) if isinstance(node, gast.GeneratorExp) else iterators.unzipped(w, node)
 
 

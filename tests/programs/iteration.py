@@ -376,3 +376,15 @@ def statistics_of_iterators(x):
     constants = [1.0, 2.0]
     return (statistics.mean(a * x for a in constants), statistics.stdev(a**2 * x for a in constants),
             statistics.geometric_mean(map(lambda a: a * x, constants)))
+
+
+@case(0.7, order=2)
+def containers_filled_by_iterators_of_constants(x):
+    values = [x]
+    values.extend(a for a in [1.0, 2.0])
+    values += Twice()
+    values[0:1] = map(lambda k: k * x, iter([3.0, 4.0]))
+    named = {}
+    named.update((str(k), x * k) for k in Twice())
+    named.update(zip("pq", Twice()))
+    return values, named, [*Twice(), x]
