@@ -27,7 +27,7 @@ from s2sad.analysis.objects import fresh, lookup
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
-from s2sad.runtime.objects import has_mirror
+from s2sad.runtime.objects import has_mirror, is_made_by_class
 
 CARRIES = ("What is caught here may carry a value that depends on what is differentiated without its derivative, as "
            "a failed `assert` or a key that is not found does.")
@@ -135,7 +135,7 @@ def caught(run, type_node):
     """The kind of what `except type_node as e` gives."""
     program = run.program
     handled = handled_classes(run.facts.kind[type_node]) if type_node is not None else (BaseException,)
-    kind, outside = None, tuple(c for c in handled if not c.__flags__ & 1 << 9 and has_mirror(c))
+    kind, outside = None, tuple(c for c in handled if not is_made_by_class(c) and has_mirror(c))
     stops = False
     for cls, known in program.raised.items():
         if issubclass(cls, handled):

@@ -31,11 +31,6 @@ def is_names(value, place):
     return type(value) is str and place.kind == "own" and value.isidentifier()
 
 
-def is_unchangeable(cls):
-    """Is this a class whose attributes nobody can replace, as C's are?"""
-    return bool(cls.__flags__ & (1 << 8)) or not cls.__flags__ & (1 << 9)  # immutable; on the heap
-
-
 _BY_NAMES = {"getattr", "setattr", "hasattr", "vars", "__dict__", "__setattr__", "__getattribute__"}
 
 

@@ -573,7 +573,8 @@ def is_own_class(kind):
     """Is this a class, or one of several, written in Python, or of exceptions?"""
     if kind.form == "classes" or isinstance(kind.value, type) and issubclass(kind.value, BaseException):
         return True
-    return isinstance(kind.value, type) and bool(kind.value.__flags__ & 1 << 9) \
+    # On the heap, and not immutable: made by a `class` statement.
+    return isinstance(kind.value, type) and kind.value.__flags__ & 3 << 8 == 1 << 9 \
         and (kind.value.__module__ or "").partition(".")[0] not in ("numpy", "scipy", "builtins")
 
 

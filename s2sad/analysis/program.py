@@ -17,7 +17,7 @@ from s2sad.analysis.callrecords import MirrorCall
 from s2sad.analysis.comprehensions import captured_names, variables_of_comprehensions
 from s2sad.analysis.draws import is_series
 from s2sad.analysis.facts import Facts, Unreachable
-from s2sad.analysis.guarding import goes_by_names, guard_for, is_names, is_unchangeable
+from s2sad.analysis.guarding import goes_by_names, guard_for, is_names
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.kindkeys import copy_kind, signature
@@ -38,7 +38,7 @@ from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
 from s2sad.rules.registry import library_rule
 from s2sad.runtime.managers import managed
-from s2sad.runtime.objects import is_object
+from s2sad.runtime.objects import is_made_by_class, is_object
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
 MAX_CONTEXTS = 60
@@ -659,7 +659,7 @@ class Program:
                 if value is MISSING or not callable(value):
                     return K.any_kind() if value is MISSING else self.kind_of_constant(value)
             return self.kind_at(Place("attribute", owner, name), None)
-        if isinstance(owner, type) and is_unchangeable(owner):
+        if isinstance(owner, type) and not is_made_by_class(owner):
             return self.kind_of_constant(getattr(owner, name)) if hasattr(owner, name) else K.any_kind()
         if isinstance(owner, type) and name == "__name__":
             self.guards[Place("attribute", owner, name)] = ("is", owner.__name__)
@@ -722,7 +722,7 @@ class Program:
             return
         self.named.add(cls)
         for base in cls.__mro__:
-            if base.__flags__ & 1 << 9:  # may be changed at all
+            if is_made_by_class(base):  # it may be changed
                 self.guards.setdefault(Place("attribute", base, "__dict__"), ("names", frozenset(vars(base))))
 
     def guard_attribute(self, owner, name):

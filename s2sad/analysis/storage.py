@@ -18,10 +18,10 @@ import gast
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import ItemsCall, PlainCall, opaque
 from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.kinds import Kind, classes_of, number
+from s2sad.analysis.kinds import Kind, classes_of
 from s2sad.analysis.values import STORAGE, stored_kind
 from s2sad.records import replace
-from s2sad.runtime.objects import built_on
+from s2sad.runtime.objects import built_on, is_made_by_class
 
 FORMS = {list: "list", tuple: "tuple", dict: "dict", deque: "list", OrderedDict: "dict", defaultdict: "dict",
          float: "number"}
@@ -76,7 +76,7 @@ def of_constant(run, place):
 def is_own(cls, name):
     """Is what a class has under a name written in Python?"""
     base = next((b for b in cls.__mro__ if name in vars(b)), None)
-    return base is not None and bool(base.__flags__ & 1 << 9)
+    return base is not None and is_made_by_class(base)
 
 
 def is_built_in(kind, *names):

@@ -45,8 +45,8 @@ def _look_at(cls):
         return True
     if issubclass(cls, BaseException):
         return is_plain_exception(cls)
-    if not cls.__flags__ & 1 << 9 or issubclass(cls, (enum.Enum, type)) \
-            or issubclass(cls, numbers.Number) and built_on(cls) is None:  # 1 << 9: made by `class`
+    if not is_made_by_class(cls) or issubclass(cls, (enum.Enum, type)) \
+            or issubclass(cls, numbers.Number) and built_on(cls) is None:
         return False
     if cls.__module__.partition(".")[0] in ("numpy", "scipy", "s2sad") \
             and cls.__module__ not in READ and f"{cls.__module__}.{cls.__name__}" not in READ:
@@ -61,6 +61,11 @@ def _look_at(cls):
         and _is_plain(cls)
 
 
+def is_made_by_class(cls):
+    """Was it made by a `class` statement?  A class written in C is not on the heap, or cannot be changed."""
+    return bool(cls.__flags__ & 1 << 9) and not cls.__flags__ & 1 << 8
+
+
 def _is_known_hook(cls, name):
     """Is this method that of `object`, or written in Python?  Mirrors are made, and stored into, without it."""
     return getattr(cls, name) is getattr(object, name) or isinstance(getattr(cls, name), types.FunctionType)
@@ -69,7 +74,7 @@ def _is_known_hook(cls, name):
 def is_plain_exception(cls):
     """Whether exceptions of the class are nothing but their `args`, their attributes, and a `value` of StopIteration."""
     for base in cls.__mro__[:-1]:
-        if base.__flags__ & 1 << 9:  # a class made by `class`
+        if is_made_by_class(base):
             if any(n in vars(base) for n in (*_HOOKS, "__new__", "__del__", "args")):
                 return False
         elif base is not StopIteration and base.__basicsize__ != BaseException.__basicsize__:
@@ -104,7 +109,7 @@ def built_on(cls):
     """
     if cls in BUILT_INS or issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return None
-    base = next((base for base in cls.__mro__[1:] if not base.__flags__ & 1 << 9 and base is not object), None)
+    base = next((base for base in cls.__mro__[1:] if not is_made_by_class(base) and base is not object), None)
     return base if base in BUILT_INS and all(b.__module__ != "collections" or b in BUILT_INS for b in cls.__mro__) \
         else None
 
