@@ -722,7 +722,7 @@ class Program:
             return
         self.named.add(cls)
         for base in cls.__mro__:
-            if is_made_by_class(base):  # it may be changed
+            if base.__flags__ & 3 << 8 == 1 << 9:  # made by a `class` statement: it may be changed
                 self.guards.setdefault(Place("attribute", base, "__dict__"), ("names", frozenset(vars(base))))
 
     def guard_attribute(self, owner, name):

@@ -61,9 +61,12 @@ def _look_at(cls):
         and _is_plain(cls)
 
 
+_MAKING, _BY_CLASS = 1 << 9 | 1 << 8, 1 << 9  # on the heap, immutable; on the heap alone
+
+
 def is_made_by_class(cls):
     """Was it made by a `class` statement?  A class written in C is not on the heap, or cannot be changed."""
-    return bool(cls.__flags__ & 1 << 9) and not cls.__flags__ & 1 << 8
+    return cls.__flags__ & _MAKING == _BY_CLASS
 
 
 def _is_known_hook(cls, name):
@@ -109,7 +112,7 @@ def built_on(cls):
     """
     if cls in BUILT_INS or issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return None
-    base = next((base for base in cls.__mro__[1:] if not is_made_by_class(base) and base is not object), None)
+    base = next((base for base in cls.__mro__[1:] if base.__flags__ & _MAKING != _BY_CLASS and base is not object), None)
     return base if base in BUILT_INS and all(b.__module__ != "collections" or b in BUILT_INS for b in cls.__mro__) \
         else None
 
