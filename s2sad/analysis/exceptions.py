@@ -24,10 +24,11 @@ from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.kindkeys import signature
 from s2sad.analysis.kinds import Kind, classes_of, is_active, join, regions
 from s2sad.analysis.objects import fresh, lookup
+from s2sad.classflags import is_made_by_class
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
-from s2sad.runtime.objects import has_mirror, is_made_by_class
+from s2sad.runtime.objects import has_mirror
 
 CARRIES = ("What is caught here may carry a value that depends on what is differentiated without its derivative, as "
            "a failed `assert` or a key that is not found does.")

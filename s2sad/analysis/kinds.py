@@ -19,6 +19,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from s2sad.classflags import is_made_by_class
 from s2sad.records import Record, replace
 
 
@@ -573,8 +574,7 @@ def is_own_class(kind):
     """Is this a class, or one of several, written in Python, or of exceptions?"""
     if kind.form == "classes" or isinstance(kind.value, type) and issubclass(kind.value, BaseException):
         return True
-    # On the heap, and not immutable: made by a `class` statement.
-    return isinstance(kind.value, type) and kind.value.__flags__ & 3 << 8 == 1 << 9 \
+    return isinstance(kind.value, type) and is_made_by_class(kind.value) \
         and (kind.value.__module__ or "").partition(".")[0] not in ("numpy", "scipy", "builtins")
 
 

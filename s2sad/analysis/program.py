@@ -26,6 +26,7 @@ from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.regionpairs import match_regions
 from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
 from s2sad.analysis.values import kind_of
+from s2sad.classflags import BY_CLASS, MAKING, is_made_by_class
 from s2sad.frontend import source as source_module
 from s2sad.frontend.build import unused
 from s2sad.frontend.classes import Held
@@ -38,7 +39,7 @@ from s2sad.lowering.decorators import call_decorators
 from s2sad.records import Record, replace
 from s2sad.rules.registry import library_rule
 from s2sad.runtime.managers import managed
-from s2sad.runtime.objects import is_made_by_class, is_object
+from s2sad.runtime.objects import is_object
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
 MAX_CONTEXTS = 60
@@ -722,7 +723,7 @@ class Program:
             return
         self.named.add(cls)
         for base in cls.__mro__:
-            if base.__flags__ & 3 << 8 == 1 << 9:  # made by a `class` statement: it may be changed
+            if base.__flags__ & MAKING == BY_CLASS:  # it may be changed
                 self.guards.setdefault(Place("attribute", base, "__dict__"), ("names", frozenset(vars(base))))
 
     def guard_attribute(self, owner, name):

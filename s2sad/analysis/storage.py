@@ -20,8 +20,9 @@ from s2sad.analysis.callrecords import ItemsCall, PlainCall, opaque
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.kinds import Kind, classes_of
 from s2sad.analysis.values import STORAGE, stored_kind
+from s2sad.classflags import is_made_by_class
 from s2sad.records import replace
-from s2sad.runtime.objects import built_on, is_made_by_class
+from s2sad.runtime.objects import built_on
 
 FORMS = {list: "list", tuple: "tuple", dict: "dict", deque: "list", OrderedDict: "dict", defaultdict: "dict",
          float: "number"}

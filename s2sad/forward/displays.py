@@ -36,11 +36,16 @@ def element(w, node):
     return w.settled(Pair(result.value, w.complete(result, w.kind(node))))
 
 
+def may_be_used_up(kind):
+    """May a value of this kind be gone through only once?"""
+    return kind.form in ("iter", "iterable", "object", "any")
+
+
 def collected(w, node):
     """The pair of what all items are taken of here: of an iterator, two lists."""
     if not is_pairs(w.kind(node)) and not may_be_pairs(w.kind(node)):
         result = element(w, node)
-        if result.tangent is None and w.kind(node).form in ("iter", "iterable", "object", "any"):  # gone through once
+        if result.tangent is None and may_be_used_up(w.kind(node)):
             result = w.named(Pair(call(w.builtin("list"), result.value)))
             result.tangent = pure_call(w.runtime("zeros"), result.value)
         return result

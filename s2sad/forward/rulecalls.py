@@ -146,7 +146,7 @@ def operand(w, node, full, how):
     if is_pairs(w.kind(node)) or may_be_pairs(w.kind(node)):
         return taken(w, node, how)
     result = w.settled(expressions.pair(w, node))
-    if result.tangent is None and goes_through(how, node) and w.kind(node).form in ("iter", "iterable", "object", "any"):
+    if result.tangent is None and goes_through(how, node) and displays.may_be_used_up(w.kind(node)):
         result.value = call(w.builtin("list"), result.value)  # the tangent may need the items, too
     # A flat iterator, too, can be gone through only once.
     if how.rule.form == "terms" and (how.rule.name.startswith(("np.", "scipy.", "ndarray."))
@@ -395,7 +395,7 @@ def same_call(w, node, how, by_node, active, flat):
         if p in active:
             return tangent_or_zero(w, entry, n)
         if how.rule.form == "linear" and p in how.rule.linear and entry.tangent is None:
-            if goes_through(how, n) and w.kind(n).form in ("iter", "iterable", "object"):  # a list by now, see `operand`
+            if goes_through(how, n) and displays.may_be_used_up(w.kind(n)):  # a list by now, see `operand`
                 return pure_call(w.runtime("zeros"), entry.value)
             if not how.rule.elementwise or K.field(w.kind(n)) is None:
                 return w.zero(w.kind(n), entry.value)

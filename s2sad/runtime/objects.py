@@ -18,6 +18,8 @@ import numbers
 import types
 from collections import OrderedDict, defaultdict, deque
 
+from s2sad.classflags import BY_CLASS, MAKING, is_made_by_class
+
 _KNOWN = {}  # class -> may its instances have mirrors?
 _LIMIT = 4096
 
@@ -59,14 +61,6 @@ def _look_at(cls):
         return False
     return all(isinstance(vars(base).get("__slots__", ()), (str, tuple, list, dict)) for base in cls.__mro__) \
         and _is_plain(cls)
-
-
-_MAKING, _BY_CLASS = 1 << 9 | 1 << 8, 1 << 9  # on the heap, immutable; on the heap alone
-
-
-def is_made_by_class(cls):
-    """Was it made by a `class` statement?  A class written in C is not on the heap, or cannot be changed."""
-    return cls.__flags__ & _MAKING == _BY_CLASS
 
 
 def _is_known_hook(cls, name):
@@ -112,7 +106,7 @@ def built_on(cls):
     """
     if cls in BUILT_INS or issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return None
-    base = next((base for base in cls.__mro__[1:] if base.__flags__ & _MAKING != _BY_CLASS and base is not object), None)
+    base = next((base for base in cls.__mro__[1:] if base.__flags__ & MAKING != BY_CLASS and base is not object), None)
     return base if base in BUILT_INS and all(b.__module__ != "collections" or b in BUILT_INS for b in cls.__mro__) \
         else None
 
