@@ -388,7 +388,8 @@ def function_kind(run, node, function, arguments, receiver=None):
 
 def reads_containers(function):
     """Does this take a list for what it holds, and no object for its attributes or methods?"""
-    if not _hashable(function) or isinstance(function, types.FunctionType) and stand_in(function) is None:
+    if not _hashable(function) or isinstance(function, types.FunctionType) and stand_in(function) is None \
+            and function.__module__ != "statistics":
         return False
     if function in CONTAINERS or function in MAPPINGS:
         return function not in (copy.copy, copy.deepcopy, next, iter)

@@ -11,7 +11,7 @@ node of the instance is replaced by a call that stands for "the same as a list",
 The mirror of the instance is one of the same class, with the mirrors of the items in it.
 """
 
-from collections import OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict, defaultdict, deque
 
 import gast
 
@@ -136,18 +136,33 @@ def same_as_kind(run, node, positional, keywords):
     return held
 
 
+# Functions of Python's go through the keys of a dict, but for these, which know dicts, or see to it themselves.
+_OF_PYTHON = {"builtins", "math", "statistics", "collections"}
+_TAKE_DICTS = {dict, list, tuple, set, frozenset, OrderedDict, defaultdict, Counter}
+
+
+def is_active_dict(kind):
+    return kind.form == "dict" and K.is_active(kind)
+
+
+def goes_by_keys(callee):
+    return callee is not None and getattr(callee.value, "__module__", None) in _OF_PYTHON and callee.value not in _TAKE_DICTS
+
+
 def take_as_items(run, node, positional, keywords, rest):
     """Arguments of a function that reads containers: instances are taken for what they are. Are there any?
 
-    A set of what depends on what is differentiated is taken as a list.
+    A set of what depends on what is differentiated is taken as a list, and so is a dict: its items are its keys.
     """
-    from s2sad.analysis.objects import is_active_set, iterable
+    from s2sad.analysis.objects import call_of, is_active_set, iterable
     found = False
     for i, argument in enumerate(getattr(node, "args", ())):
         if argument in positional and is_active_set(run.facts.kind[argument]) and getattr(
                 node.func, "value", None) not in (list, set, frozenset) and run.facts.kind[node.func].value not in (
                     list, set, frozenset):
             node.args[i], found = iterable(run, argument), True
+        elif argument in positional and is_active_dict(run.facts.kind[argument]) and goes_by_keys(run.facts.kind.get(node.func)):
+            node.args[i], found = call_of(run, argument, list, argument), True
         if argument in positional and base_of(run.facts.kind[argument]) is not None:
             node.args[i], found = as_items(run, argument, True), True
     for keyword in getattr(node, "keywords", ()):

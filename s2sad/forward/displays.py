@@ -45,7 +45,8 @@ def collected(w, node):
     """The pair of what all items are taken of here: of an iterator, two lists."""
     if not is_pairs(w.kind(node)) and not may_be_pairs(w.kind(node)):
         result = element(w, node)
-        if result.tangent is None and may_be_used_up(w.kind(node)):
+        # The items of a dict are its keys, which no tangent belongs to.
+        if w.kind(node).form == "dict" or result.tangent is None and may_be_used_up(w.kind(node)):
             result = w.named(Pair(call(w.builtin("list"), result.value)))
             result.tangent = pure_call(w.runtime("zeros"), result.value)
         return result

@@ -228,7 +228,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     cut = cut_off(container, w.kind(node.target)) if array is not None and not (
         sequence and container.form == "any") else False
     need = {0} if not linear or sequence and not active else set()
-    (right,) = w.operands([node.value], need, pair=collected if sequence else None)
+    (right,) = w.operands([node.value], need, pair=collected if sequence and kind.form != "dict" else None)
     if has_effects(right.value):
         right.value = w.hoist(right.value)
 

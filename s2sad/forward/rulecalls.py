@@ -145,6 +145,8 @@ def operand(w, node, full, how):
     """An argument's pair; a display's elements are completed by their own."""
     if is_pairs(w.kind(node)) or may_be_pairs(w.kind(node)):
         return taken(w, node, how)
+    if w.kind(node).form == "dict" and any(isinstance(b, tuple) and node is b[-1] for b in how.bound.values() if b):
+        return displays.collected(w, node)  # max(*d)
     result = w.settled(expressions.pair(w, node))
     if result.tangent is None and goes_through(how, node) and displays.may_be_used_up(w.kind(node)):
         result.value = call(w.builtin("list"), result.value)  # the tangent may need the items, too

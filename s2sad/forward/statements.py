@@ -104,7 +104,8 @@ def write_assign(w, targets, value_node, node):
             w.plain_functions.add(targets[0].id)
             return
     else:
-        result = collected(w, value_node) if unpacked and is_pairs(w.kind(value_node)) else pair(w, value_node)
+        sliced = any(isinstance(t, gast.Subscript) for t in targets) and w.kind(value_node).form in ("iter", "iterable", "dict")
+        result = collected(w, value_node) if unpacked and (sliced or is_pairs(w.kind(value_node))) else pair(w, value_node)
     w.wanted = None
     if is_rebound_by(w, targets, result.value) or is_rebound_by(w, targets, result.tangent):
         result = w.named(Pair(result.value, w.complete(result, w.kind(value_node)) if result.active else None))

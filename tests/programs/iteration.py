@@ -388,3 +388,15 @@ def containers_filled_by_iterators_of_constants(x):
     named.update((str(k), x * k) for k in Twice())
     named.update(zip("pq", Twice()))
     return values, named, [*Twice(), x]
+
+
+@case(0.7, order=2)
+def dicts_gone_through_by_their_keys(x):
+    d = {1.0: x, 2.0: x * x}
+    values = [x]
+    values.extend(d)
+    values += d
+    values[0:1] = d
+    return (values, math.fsum(d) * x, math.dist(d, [x, x]), math.prod(d) * x, sum(d) * x, max(d) * x, max(*d), min(d),
+            math.hypot(*d) * x, list(zip(d, [x, x])), list(enumerate(d)), statistics.mean(d) * x, [*d, x],
+            list(collections.deque(d)), sum(k * v for k, v in d.items()))
