@@ -71,6 +71,11 @@ def _ann_assign(w, node):
         write_assign(w, [node.target], node.value, node)
 
 
+def is_part_of_list(w, target):
+    """Is this `xs[a:b]`, to which a list assigns all items of what it is given?"""
+    return isinstance(target, gast.Subscript) and is_slice(target.slice, w.facts.kind) and w.kind(target.value).form == "list"
+
+
 def write_assign(w, targets, value_node, node):
     if len(targets) == 1 and isinstance(targets[0], (gast.Tuple, gast.List)) \
             and isinstance(value_node, (gast.Tuple, gast.List)) and simple_unpack(targets[0], value_node):
@@ -104,8 +109,9 @@ def write_assign(w, targets, value_node, node):
             w.plain_functions.add(targets[0].id)
             return
     else:
-        sliced = any(isinstance(t, gast.Subscript) for t in targets) and w.kind(value_node).form in ("iter", "iterable", "dict")
-        result = collected(w, value_node) if unpacked and (sliced or is_pairs(w.kind(value_node))) else pair(w, value_node)
+        items = unpacked and is_pairs(w.kind(value_node)) or w.kind(value_node).form in ("iter", "iterable", "dict") \
+            and any(is_part_of_list(w, t) for t in targets)
+        result = collected(w, value_node) if items else pair(w, value_node)
     w.wanted = None
     if is_rebound_by(w, targets, result.value) or is_rebound_by(w, targets, result.tangent):
         result = w.named(Pair(result.value, w.complete(result, w.kind(value_node)) if result.active else None))

@@ -397,6 +397,9 @@ def dicts_gone_through_by_their_keys(x):
     values.extend(d)
     values += d
     values[0:1] = d
+    holder = {"a": x}
+    holder["m"] = {}
+    holder["m"]["q"] = 2.0
     return (values, math.fsum(d) * x, math.dist(d, [x, x]), math.prod(d) * x, sum(d) * x, max(d) * x, max(*d), min(d),
             math.hypot(*d) * x, list(zip(d, [x, x])), list(enumerate(d)), statistics.mean(d) * x, [*d, x],
-            list(collections.deque(d)), sum(k * v for k, v in d.items()))
+            list(collections.deque(d)), sum(k * v for k, v in d.items()), holder)
