@@ -13,7 +13,8 @@ from s2sad.analysis.comprehensions import remember
 from s2sad.analysis.containers import check_key
 from s2sad.analysis import objects, operators, storage
 from s2sad.analysis.callrecords import OPERATIONS
-from s2sad.analysis.expressionkinds import ExpressionKinds, is_slice
+from s2sad.analysis.expressionkinds import ExpressionKinds
+from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.exceptions import caught, handled_classes, raised
 from s2sad.analysis.facts import TooLong, Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make

@@ -10,7 +10,7 @@ import gast
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.iterators import is_pairs
-from s2sad.analysis.expressionkinds import is_slice
+from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.kinds import is_active
 from s2sad.forward import objects
 from s2sad.forward.classes import write_class

@@ -1,0 +1,91 @@
+"""Facts about regions of memory, each change noted, so that the analysis goes on until there is none."""
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.kindkeys import signature
+from s2sad.analysis.kinds import regions
+
+
+class RegionFacts:
+    """A part of `program.Program`."""
+
+    def set(self, region, **flags):
+        region = region.find()
+        for name, value in flags.items():
+            if value and not getattr(region, name):
+                setattr(region, name, True)
+                self.note_change()
+                self.changed |= region.kept
+
+    def activate(self, region, kind=None):
+        """Something active is written into this memory, through a value of this kind."""
+        self.check_outlives(region, kind)
+        self.set(region, active=True)
+
+    def check_outlives(self, region, kind=None):
+        """Refuse to write a derivative where it would be lost."""
+        if region.find().origin in ("outer", "foreign") and (
+                not region.find().mixed or kind is not None and kind.lasting):
+            context, node = self.at
+            raise context.refusal(node, "This writes a value that depends on what is differentiated into an object "
+                                  "that outlives the call, or that other code made.",
+                                  "Pass the object as an argument, or make it inside the function.")
+
+    def unify(self, a, b):
+        if K.unify(a, b):
+            self.note_change()
+
+    def store(self, region, kind):
+        if self.holds_already(region.find(), region.find().content, kind):
+            return
+        before = (signature(region.find().content), region.find().active)
+        K.store(region, kind)
+        if region.find().kept and (signature(region.find().content), region.find().active) != before:
+            self.changed = True
+
+    def holds_already(self, region, held, kind):
+        """Would joining this kind to what a region holds change nothing?  Most of what is stored is stored again."""
+        seen = set() if self.quiet is None else self.quiet
+        if held is not None and K.same(held, kind) and (region.active or not K.reaches_active(kind, seen)):
+            return True
+        self.note_change()
+        return False
+
+    def note_change(self):
+        """What is known to reach nothing active may do so from now on."""
+        if self.quiet:
+            self.quiet.clear()
+
+    def store_field(self, region, name, kind):
+        """An attribute of the objects in a region holds a value of this kind from now on."""
+        root = region.find()
+        if root.fields is None:
+            root.fields = {}
+        old = root.fields.get(name)
+        if root.place is not K.SEVERAL and self.holds_already(root, old, kind):
+            return
+        before = (None if old is None else signature(old), root.active)
+        K.store_field(region, name, kind)
+        root = region.find()
+        if root.kept and (signature(root.fields[name]), root.active) != before:
+            self.changed = True
+
+    def store_item(self, region, key, kind):
+        """A dict in `region` holds a value of this kind under a key that is written out (None: some key)."""
+        if isinstance(key, str):
+            self.store_field(region, key, kind)
+        else:
+            self.store(region, kind)
+
+    def pour(self, region, kind):
+        """A dict in `region` holds what was stored later into a dict of this kind, beyond its elements."""
+        root = kind.region.find()
+        self.set(region, shrinks=root.shrinks)
+        if root.content is not None:
+            self.store(region, root.content)
+        for key, held in list(K.sorted_fields(kind.region.find())):
+            self.store_field(region, key, held)
+
+    def note_everything(self, kind, *parts):
+        for part in parts:
+            for region in regions(part):
+                self.unify(kind.region, region)

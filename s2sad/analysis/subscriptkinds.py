@@ -1,0 +1,247 @@
+"""The kinds of subscripts, and of the items that iteration gives."""
+
+import gast
+import numpy as np
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis import objects, storage
+from s2sad.analysis.calls import literal
+from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.helperkinds import helper_kind
+from s2sad.analysis.iterators import is_empty
+from s2sad.analysis.kinds import Kind, Region, const, element, is_active, number
+from s2sad.analysis.sample import result_of
+from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
+from s2sad.frontend.names import Place
+from s2sad.records import replace
+from s2sad.rules.iteration import item_or_missing
+
+
+class SubscriptKinds:
+    """Subscripts of containers, arrays and objects; a part of `expressionkinds.ExpressionKinds`."""
+
+    def of_Subscript(self, node):
+        container = self.kind(node.value)
+        self.kind(node.slice)
+        container = replace(container, optional=False)
+        objects.check_known(self, node, container)
+        if storage.is_built_in(container, "__getitem__", "__missing__"):
+            node.value = storage.as_items(self, node.value)
+            container = self.facts.kind[node.value]
+        return self.item_of_subscript(node, container)
+
+    def item_of_subscript(self, node, container):
+        """The kind of a subscript of something of this kind."""
+        if storage.is_built_in(container, "__getitem__"):
+            return helper_kind(self, node, item_or_missing, [node.value, node.slice], [], None)
+        if K.has_fields(container):
+            return objects.item_kind(self, node, container, "__getitem__", [])
+        if K.is_numeric(container):
+            return self.index_array(node, container)
+        if container.form == "flat":
+            return self.index_flat(node, container)
+        if container.form == "const" and isinstance(container.value, INDEX_EXPRESSIONS):
+            return self.index_expression(node, container.value)
+        if container.form == "tuple" and container.elements is not None:
+            return self.index_tuple(node, container)
+        if container.form in ("list", "tuple"):
+            if is_slice(node.slice, self.facts.kind):
+                region = self.context.site(node, "slice")
+                self.program.store(region, element(container))
+                return Kind(container.form, region=region.find(), type=container.type if container.form == "list" else None)
+            return self.item_of(container)
+        if is_active(self.facts.kind[node.slice]) and container.form in ("dict", "any"):
+            self.program.foreign_exceptions.add(KeyError)  # it carries its key
+        if container.form == "dict":
+            try:
+                found = K.item(container, literal(node.slice))
+            except (ValueError, TypeError):
+                found = K.item_of_texts(container, K.texts_of(self.facts.kind[node.slice]))
+            return self.item_of(container) if found is None else found
+        if K.array_class(container) is not None:
+            return container
+        if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
+            raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
+                                       "and the index depends on what is differentiated.",
+                                       "Use np.concatenate, np.stack or np.column_stack instead of np.r_ and np.c_.",
+                                       uncertain=container.form == "any")
+        if container.type == "namespace" and len(K.texts_of(self.facts.kind[node.slice]) or ()) == 1:
+            (name,), (cls,) = K.texts_of(self.facts.kind[node.slice]), container.value
+            return self.program.kind_at(Place("own", cls, name), self.context)
+        if container.form in ("plain", "const"):
+            return container if K.is_text_of_active(container) else K.any_kind()
+        return K.any_kind(container.region, is_active(container)) if container.region is not None else K.PLAIN
+
+    def index_tuple(self, node, container):
+        try:
+            return container.elements[literal(node.slice)]
+        except (ValueError, TypeError):
+            pass
+        except IndexError:
+            raise Unreachable
+        if is_slice(node.slice, self.facts.kind):
+            try:
+                if not isinstance(node.slice, gast.Slice):
+                    raise ValueError
+                bounds = [None if p is None else literal(p)
+                          for p in (node.slice.lower, node.slice.upper, node.slice.step)]
+                return K.tuple_of(container.elements[slice(*bounds)])
+            except ValueError:
+                pass
+            region = self.context.site(node, "slice")
+            self.program.store(region, element(container))
+            return K.sequence("tuple", region.find())
+        if not container.elements:
+            raise Unreachable
+        return element(container)
+
+    def index_array(self, node, container):
+        spec = index_spec(node.slice, self.facts.kind)
+        active = is_active(container)
+        kind = None
+        if spec is not None:
+            kind = result_of(_take, [container, *spec], {})
+        if kind is None:
+            return Kind("numeric", type=container.type if container.form == "array" else None,
+                        region=container.region or Region(), active=active)
+        copied = spec is not None and any(isinstance(s, Kind) and s.form == "array" for s in spec)
+        return self.place(node, kind, active, view=None if copied else container)
+
+    def index_flat(self, node, container):
+        """`a.flat[i]`: a number or a copy."""
+        spec = index_spec(node.slice, self.facts.kind)
+        flat = Kind("array", type=container.type, ndim=1, region=container.region)
+        kind = result_of(_take, [flat, *spec], {}) if spec is not None else None
+        return self.place(node, kind or Kind("numeric", region=Region()), is_active(container))
+
+    def index_expression(self, node, maker):
+        """`np.r_[x, 1.0]`, which joins what is in its brackets; `np.mgrid[0:3]`."""
+        items = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+        slices = [item for item in items if isinstance(item, gast.Slice)]
+        ranges = [self.ends_of_range(item) for item in slices]
+        kinds = [self.facts.kind[item] for item in items]
+        moved = [end for ends in ranges for end in ends]
+        active = any(map(is_active, [*kinds, *moved]))
+        if not isinstance(maker, JOINS):
+            if not active:
+                return K.any_kind()
+            for item in slices:
+                self.counted(item)
+        known = all(end.form == "number" and end.type in (int, float, np.float64) for end in moved)
+        kind = result_of(_index_expression, [const(maker), *(sliced(i, k) for i, k in zip(items, kinds))], {}) \
+            if known else None
+        return self.place(node, kind or Kind("numeric", region=Region()), active)
+
+    def ends_of_range(self, item):
+        """The kinds of the ends of `a:b:5j`, if one of them is active: the numbers between them move with both."""
+        ends = [self.facts.kind[part] for part in (item.lower, item.upper) if part is not None]
+        step = self.facts.kind[item.step] if item.step is not None else K.NONE
+        if not is_active(step) and not any(map(is_active, ends)):
+            return []
+        self.counted(item)
+        return ends
+
+    def counted(self, item):
+        """Refuse a range that does not say how many points it has."""
+        step = self.facts.kind[item.step] if item.step is not None else K.NONE
+        if is_active(step) or K.field(step) != "complex":
+            raise self.context.refusal(item, "A range in brackets whose ends, or those of one beside it, depend on what is "
+                                       "differentiated must have a number of points, as a:b:5j has.",
+                                       "Use np.arange or np.linspace.")
+
+    @staticmethod
+    def item_of(kind):
+        """What a container holds; of what is empty as far as is known yet, nothing."""
+        if is_empty(kind):
+            raise Unreachable  # what takes something out of it raises
+        return element(kind)
+
+    def iterate(self, kind, node):
+        """The kind of the items that iterating a value of this kind gives."""
+        kind = replace(kind, optional=False)
+        if kind.form == "flat":
+            kind = Kind("array", type=kind.type, ndim=1, region=kind.region)
+        if kind.form == "array" or kind.form == "numeric":
+            active = is_active(kind)
+            item = result_of(_take, [kind, "index"], {}) if kind.ndim != 0 else None
+            if item is None:
+                return Kind("numeric", type=kind.type, region=kind.region, active=active)
+            return self.place(node, item, active, view=kind, tag="item")
+        if kind.form == "dict":
+            return self.keys_of(kind)
+        if kind.form in ("list", "tuple", "iter", "iterable", "view", "set"):
+            return element(kind)
+        if kind.form == "plain":
+            return kind if K.is_text_of_active(kind) else K.everything(kind)
+        if kind.form == "number":
+            return K.any_kind()  # Python raises TypeError
+        return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else K.everything(kind)
+
+    def keys_of(self, kind):
+        root = kind.region.find()
+        if self.program.text_keys and (not kind.elements or root.content is not None):
+            return K.TEXT_OF_ACTIVE
+        types = {type(k) for k in kind.elements or {}} | ({str} if root.fields else set())
+        if types == {str} and root.content is None and root.place is None and (kind.elements is not None or not root.opaque):
+            return K.text(*(kind.elements or ()), *(root.fields or ()))
+        if len(types) == 1 and next(iter(types)) in (int, float):
+            return number(next(iter(types)))
+        return K.PLAIN if types == {str} else K.any_kind()
+
+
+def _take(value, *spec):
+    index = tuple({"index": 0, "slice": slice(None)}.get(s, s) if isinstance(s, str) else s for s in spec)
+    return value[index if len(index) != 1 else index[0]]
+
+
+def is_slice(node, kinds):
+    """Does this, in the brackets of a list or tuple, take a part of it?  What is neither a number nor unknown is a slice."""
+    return isinstance(node, gast.Slice) or node in kinds and kinds[node].form == "plain"
+
+
+def index_spec(node, kinds):
+    """A subscript's index as a list of sample parts, or None where it is not known.
+
+    "index" an integer, "slice" a slice, None and Ellipsis themselves, and the
+    kind of an index array.
+    """
+    parts = node.elts if isinstance(node, gast.Tuple) else [node]
+    spec = []
+    for part in parts:
+        kind = kinds.get(part)
+        if isinstance(part, gast.Slice):
+            spec.append("slice")
+        elif kind is None:
+            return None
+        elif kind.form == "number" and K.field(kind) in ("int", "real"):
+            spec.append("index")
+        elif kind.form == "const" and (kind.value is None or kind.value is Ellipsis):
+            spec.append(kind.value)
+        elif kind.form == "array" and kind.ndim is not None and K.field(kind) in ("int", "bool"):
+            spec.append(kind)
+        elif kind.form == "list" and kind.type is None and K.field(element(kind)) == "int" and element(kind).form == "number":
+            spec.append(K.array("l", 1))
+        elif kind.form == "tuple" and kind.elements is not None and len(parts) == 1 \
+                and all(e.form == "number" and K.field(e) == "int" for e in kind.elements):
+            spec += ["index"] * len(kind.elements)
+        else:
+            return None
+    return spec
+
+
+def _index_expression(maker, *items):
+    return maker[items]
+
+
+def sliced(node, kind):
+    """The argument that stands for a slice or an entry in brackets, as a sample needs it."""
+    if isinstance(node, gast.Slice):
+        if isinstance(node.step, gast.Constant) and isinstance(node.step.value, complex):
+            return const(slice(0.0, 1.0, 2j))
+        try:
+            return const(slice(*(None if p is None else literal(p) for p in (node.lower, node.upper, node.step))))
+        except ValueError:
+            return const(slice(0, 2))
+    if isinstance(node, gast.Constant) and isinstance(node.value, str):
+        return node.value
+    return kind
