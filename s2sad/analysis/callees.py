@@ -19,7 +19,7 @@ import numpy as np
 
 from s2sad.analysis import frozen
 from s2sad.analysis import kinds as K
-from s2sad.analysis import generators, objects, sets, sparse
+from s2sad.analysis import generators, methodcalls, objects, sets, sparse, supers
 from s2sad.analysis.callrecords import (
     ApplyCall,
     MethodCall,
@@ -275,7 +275,7 @@ def function_kind(run, node, function, arguments, receiver=None):
     if function is bool and positional:
         look_at_truth(run, positional[0])
     if function is super:
-        return objects.super_kind(run, node, positional)
+        return supers.super_kind(run, node, positional)
     if isinstance(function, types.MethodType) and library_rule(function) is None:
         return method_of_object(run, node, function, arguments)
     if hashable and function in BY_NAME:
@@ -482,9 +482,9 @@ def method_kind(run, node, owner):
         if found is not None:
             return found
     if K.has_fields(owner):
-        return objects.method_kind(run, node, owner, arguments)
+        return methodcalls.method_kind(run, node, owner, arguments)
     if owner.form == "super":
-        return objects.super_method(run, node, owner, arguments)
+        return supers.super_method(run, node, owner, arguments)
     if owner.form in ("list", "dict", "tuple") and name in READING and not keywords and rest is None \
             and (owner.form != "tuple" or owner.type is None):
         found = READING[name](run, node, owner, owner, name, positional, keywords)
@@ -585,7 +585,7 @@ def tuple_method(run, node, owner, name, arguments):
     if isinstance(found, (types.FunctionType, staticmethod, classmethod)) \
             and not getattr(getattr(found, "__func__", found), "__module__", "").startswith("namedtuple_") \
             and name not in ("_replace", "_asdict", "_make"):
-        return objects.call_found(run, node, owner, owner.type, name, found, node.func.value, arguments)
+        return methodcalls.call_found(run, node, owner, owner.type, name, found, node.func.value, arguments)
     if name in ("index", "count"):
         run.facts.call[node] = PlainCall()
         return number(int)

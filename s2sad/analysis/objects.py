@@ -11,28 +11,19 @@ import types
 import gast
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis import storage, storageinstances, storagemethods
-from s2sad.analysis.callrecords import (
-    CachedProperty,
-    DispatchCall,
-    HelperCall,
-    PlainCall,
-    Refused,
-    SuperCall,
-    opaque,
-)
+from s2sad.analysis import storage
+from s2sad.analysis.callrecords import CachedProperty, DispatchCall, HelperCall, PlainCall, Refused, opaque
 from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.helperkinds import derivative_kind, helper_kind
-from s2sad.analysis.partials import method_value
+from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
+from s2sad.analysis.partials import method_value
+from s2sad.errors import DifferentiationError
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
-from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING, Place
 from s2sad.frontend.source import load
 from s2sad.records import replace
 from s2sad.rules.iteration import by_index, by_next
-from s2sad.rules.registry import stand_in
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
 
 
@@ -491,173 +482,6 @@ def check_known(run, node, *kinds):
                                       "something else on others.",
                                       "Keep the two in variables, attributes or lists of their own, and return "
                                       "values of one structure.", uncertain=True)
-
-
-# -- methods
-
-def method_kind(run, node, owner, arguments):
-    """The kind of `owner.name(...)` for an object of the user's own classes."""
-    receiver = node.func.value
-    classes = classes_of(owner)
-    if len(classes) == 1 or all(is_held(run, owner, cls, node.func.attr) for cls in classes):
-        return call_method(run, node, owner, classes[0], node.func.attr, receiver, arguments)
-    result, cases = None, []
-    for cls in classes:
-        stand_in = narrowed(run, node, receiver, owner, cls)
-        run.facts.call.pop(node, None)
-        try:
-            kind = call_method(run, node, replace(owner, type=cls), cls, node.func.attr, stand_in, arguments)
-        except Unreachable:
-            how = run.facts.never.pop(node, None)
-            if isinstance(how, HelperCall):  # a method that always raises is called like the others
-                cases.append((cls, how))
-            continue
-        cases.append((cls, run.facts.call.pop(node, None)))
-        result = join(result, kind)
-    return dispatched(run, node, receiver, cases, result)
-
-
-def is_held(run, owner, cls, name):
-    """Is what an object of this class has under a name surely its own, and nothing that the class has?"""
-    run.program.guard_names(cls)
-    return lookup(cls, name) is MISSING and lookup(cls, "__getattr__") is MISSING and K.has_fields(owner) \
-        and field_kind(run, owner, cls, name) is not None
-
-
-def call_method(run, node, owner, cls, name, receiver, arguments):
-    from s2sad.analysis.callees import value_call
-    run.program.guard_names(cls)
-    if name == "__class__":
-        run.facts.kind[node.func] = const(cls)
-        return value_call(run, node, const(cls), arguments)
-    found = lookup(cls, name)
-    own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, property) else None
-    if own is not None:
-        if found is not MISSING and not isinstance(found, types.MemberDescriptorType) \
-                and not is_sure(run.program, owner, cls, name):
-            return opaque(run, node, owner, f"`{name}` may be an attribute of the object or of the class {cls.__name__}",
-                          "Give the attribute and the method different names.", foreign=False, receiver=receiver)
-        run.facts.kind[node.func] = own
-        return value_call(run, node, own, arguments)
-    if found is MISSING or isinstance(found, property):
-        if found is MISSING and not isinstance(lookup(cls, "__getattr__"), types.FunctionType):
-            raise Unreachable
-        kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
-        return value_call(run, node, kind, arguments)
-    if not hasattr(type(found), "__get__"):  # what is called is held by the class
-        kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
-        return value_call(run, node, kind, arguments)
-    return call_found(run, node, owner, cls, name, found, receiver, arguments)
-
-
-def call_found(run, node, owner, cls, name, found, receiver, arguments):
-    """The call of what a class has under a name, for a receiver of this class."""
-    positional, keywords, rest = arguments
-    run.program.guard_names(cls)
-    guard(run, cls, name)
-    if isinstance(found, functools._lru_cache_wrapper):
-        found = found.__wrapped__
-    if isinstance(found, types.FunctionType):
-        found = stand_in(found) or found
-        if derivative_of(found) is not None:
-            return derivative_kind(run, node, derivative_of(found), ([receiver, *positional], keywords, rest))
-        return helper_kind(run, node, found, [receiver, *positional], keywords, rest, receiver)
-    if isinstance(found, staticmethod) and isinstance(found.__func__, types.FunctionType):
-        return helper_kind(run, node, found.__func__, positional, keywords, rest)
-    if isinstance(found, classmethod) and isinstance(found.__func__, types.FunctionType):
-        known = run.context.receivers.setdefault((node, cls, "class"), gast.copy_location(
-            gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
-        run.facts.kind[known] = const(cls)
-        return helper_kind(run, node, stand_in(found.__func__) or found.__func__, [known, *positional], keywords, rest)
-    built_in = storagemethods.method_kind(run, node, replace(owner, type=cls), name, *arguments)
-    if built_in is not None:
-        return built_in
-    own = (cls.__module__ or "").partition(".")[0] == "numpy"
-    return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of {cls.__name__}, and it "
-                  "has no Python source", foreign=not own, receiver=receiver)
-
-
-# -- super
-
-def super_kind(run, node, positional):
-    """`super()` and `super(C, obj)`: the attributes that come after a class in an object's own."""
-    kinds = run.facts.kind
-    if positional:
-        start = kinds[positional[0]].value if kinds[positional[0]].form == "const" else None
-        subject = positional[1] if len(positional) == 2 else None
-    else:
-        code = run.context.function.__code__
-        if run.context.home is not None:
-            start, first = run.context.own_class, next(iter(run.context.params), None)
-        else:
-            start = run.program.kind_at(run.context.place("__class__"), run.context).value \
-                if "__class__" in code.co_freevars else None
-            first = code.co_varnames[0] if code.co_argcount else None
-        subject = first and run.context.receivers.setdefault((node, "self"), gast.copy_location(
-            gast.Name(id=first, ctx=gast.Load(), annotation=None, type_comment=None), node))
-        if subject is not None and first in run.env:
-            kinds[subject] = run.env[first]
-    if not isinstance(start, type) or subject is None or subject not in kinds:
-        return opaque(run, node, None, "it is not known before the program runs what this `super` is")
-    run.facts.call[node] = PlainCall()
-    owner = kinds[subject]
-    if owner.form == "const" and isinstance(owner.value, type):
-        if isinstance(owner.value, start) and start is not type and issubclass(start, type):
-            return Kind("super", type=type(owner.value), value=(start, subject), region=None)
-        return Kind("super", type=owner.value, value=(start, subject), region=None)
-    if storage.base_of(replace(owner, optional=False)) is not None:
-        run.facts.call[node] = SuperCall(subject)
-    if owner.form not in ("object", "tuple") or owner.type is None or isinstance(owner.type, tuple):
-        return opaque(run, node, owner, "it is not known before the program runs what this `super` is")
-    return replace(owner, form="super", value=(start, subject))
-
-
-def super_method(run, node, owner, arguments):
-    """`super().name(...)`: looked up after the class in whose body it stands."""
-    positional, keywords, rest = arguments
-    start, subject = owner.value
-    name = node.func.attr
-    mro = owner.type.__mro__
-    for base in mro[mro.index(start) + 1:] if start in mro else ():
-        if name in vars(base):
-            found = vars(base)[name]
-            break
-    else:
-        raise Unreachable
-    of_class_itself = owner.region is None and owner.elements is None
-    if found is type.__call__:
-        from s2sad.analysis.instances import instance_kind
-        made = instance_kind(run, node, run.facts.kind[subject].value, arguments, asked=True)
-        if made is not None:
-            return made
-    if found is object.__init__ or found is object.__init_subclass__:
-        run.facts.call[node] = PlainCall()
-        return K.NONE
-    from s2sad.analysis.exceptions import init_kind, is_exception, is_init
-    if is_init(found) and not keywords and rest is None and is_exception(run.facts.kind[subject]):
-        return init_kind(run, node, subject, positional)
-    if found in (object.__setattr__,) and not of_class_itself:
-        return setattr_kind(run, node, subject, positional)
-    if found is vars(object)["__new__"]:
-        return new_kind(run, node, positional)
-    if name == "__new__" and base in storage.FORMS:
-        made = storageinstances.new_kind(run, node, positional)
-        if made is not None:
-            return made
-    run.program.guard_attribute(base, name)
-    if of_class_itself and isinstance(found, types.FunctionType):
-        return helper_kind(run, node, found, positional, keywords, rest)
-    if isinstance(found, types.FunctionType):
-        return helper_kind(run, node, found, [subject, *positional], keywords, rest, subject)
-    if isinstance(found, staticmethod):
-        return helper_kind(run, node, found.__func__, positional, keywords, rest)
-    if isinstance(found, classmethod) and of_class_itself:
-        return helper_kind(run, node, found.__func__, [subject, *positional], keywords, rest)
-    built_in = None if of_class_itself else storagemethods.method_kind(run, node, replace(owner, form="object"), name, *arguments)
-    if built_in is not None:
-        return built_in
-    return opaque(run, node, run.facts.kind[subject], f"there is no derivative rule for `super().{name}` here",
-                  "Call the method of the base class by its name.")
 
 
 # -- builtins that go by names

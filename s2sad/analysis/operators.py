@@ -14,7 +14,8 @@ from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, helpers, 
 from s2sad.analysis.effects import writes_active
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.kinds import classes_of, is_active, number
-from s2sad.analysis.objects import call_found, has_method, lookup, narrowed, dispatched
+from s2sad.analysis.methodcalls import call_found
+from s2sad.analysis.objects import dispatched, has_method, lookup, narrowed
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 from s2sad.runtime.objects import built_on

@@ -1,0 +1,100 @@
+"""Calls of methods of the user's own objects."""
+
+import functools
+import types
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis import storagemethods
+from s2sad.analysis.callrecords import HelperCall, opaque
+from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.helperkinds import derivative_kind, helper_kind
+from s2sad.analysis.kinds import classes_of, const, join
+from s2sad.analysis.objects import dispatched, field_kind, guard, is_sure, lookup, narrowed, of_class
+from s2sad.frontend.derived import derivative_of
+from s2sad.frontend.names import MISSING
+from s2sad.records import replace
+from s2sad.rules.registry import stand_in
+
+
+def method_kind(run, node, owner, arguments):
+    """The kind of `owner.name(...)` for an object of the user's own classes."""
+    receiver = node.func.value
+    classes = classes_of(owner)
+    if len(classes) == 1 or all(is_held(run, owner, cls, node.func.attr) for cls in classes):
+        return call_method(run, node, owner, classes[0], node.func.attr, receiver, arguments)
+    result, cases = None, []
+    for cls in classes:
+        subject = narrowed(run, node, receiver, owner, cls)
+        run.facts.call.pop(node, None)
+        try:
+            kind = call_method(run, node, replace(owner, type=cls), cls, node.func.attr, subject, arguments)
+        except Unreachable:
+            how = run.facts.never.pop(node, None)
+            if isinstance(how, HelperCall):  # a method that always raises is called like the others
+                cases.append((cls, how))
+            continue
+        cases.append((cls, run.facts.call.pop(node, None)))
+        result = join(result, kind)
+    return dispatched(run, node, receiver, cases, result)
+
+
+def is_held(run, owner, cls, name):
+    """Is what an object of this class has under a name surely its own, and nothing that the class has?"""
+    run.program.guard_names(cls)
+    return lookup(cls, name) is MISSING and lookup(cls, "__getattr__") is MISSING and K.has_fields(owner) \
+        and field_kind(run, owner, cls, name) is not None
+
+
+def call_method(run, node, owner, cls, name, receiver, arguments):
+    from s2sad.analysis.callees import value_call
+    run.program.guard_names(cls)
+    if name == "__class__":
+        run.facts.kind[node.func] = const(cls)
+        return value_call(run, node, const(cls), arguments)
+    found = lookup(cls, name)
+    own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, property) else None
+    if own is not None:
+        if found is not MISSING and not isinstance(found, types.MemberDescriptorType) \
+                and not is_sure(run.program, owner, cls, name):
+            return opaque(run, node, owner, f"`{name}` may be an attribute of the object or of the class {cls.__name__}",
+                          "Give the attribute and the method different names.", foreign=False, receiver=receiver)
+        run.facts.kind[node.func] = own
+        return value_call(run, node, own, arguments)
+    if found is MISSING or isinstance(found, property):
+        if found is MISSING and not isinstance(lookup(cls, "__getattr__"), types.FunctionType):
+            raise Unreachable
+        kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
+        return value_call(run, node, kind, arguments)
+    if not hasattr(type(found), "__get__"):  # what is called is held by the class
+        kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
+        return value_call(run, node, kind, arguments)
+    return call_found(run, node, owner, cls, name, found, receiver, arguments)
+
+
+def call_found(run, node, owner, cls, name, found, receiver, arguments):
+    """The call of what a class has under a name, for a receiver of this class."""
+    positional, keywords, rest = arguments
+    run.program.guard_names(cls)
+    guard(run, cls, name)
+    if isinstance(found, functools._lru_cache_wrapper):
+        found = found.__wrapped__
+    if isinstance(found, types.FunctionType):
+        found = stand_in(found) or found
+        if derivative_of(found) is not None:
+            return derivative_kind(run, node, derivative_of(found), ([receiver, *positional], keywords, rest))
+        return helper_kind(run, node, found, [receiver, *positional], keywords, rest, receiver)
+    if isinstance(found, staticmethod) and isinstance(found.__func__, types.FunctionType):
+        return helper_kind(run, node, found.__func__, positional, keywords, rest)
+    if isinstance(found, classmethod) and isinstance(found.__func__, types.FunctionType):
+        known = run.context.receivers.setdefault((node, cls, "class"), gast.copy_location(
+            gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
+        run.facts.kind[known] = const(cls)
+        return helper_kind(run, node, stand_in(found.__func__) or found.__func__, [known, *positional], keywords, rest)
+    built_in = storagemethods.method_kind(run, node, replace(owner, type=cls), name, *arguments)
+    if built_in is not None:
+        return built_in
+    own = (cls.__module__ or "").partition(".")[0] == "numpy"
+    return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of {cls.__name__}, and it "
+                  "has no Python source", foreign=not own, receiver=receiver)
