@@ -456,13 +456,7 @@ def into_out(w, node, how, result, out, where, values):
         return Pair(out.value)
     mirror = out.tangent if is_atom(out.tangent) or isinstance(how.out, gast.Tuple) else w.hoist(out.tangent)
     if result.has_hole:
-        # What the tangent still reads must survive the call that may write over it.
-        for region_name in sorted(names_in(result.tangent) - {RESULT}):
-            for entry in values.values():
-                for v in entry if isinstance(entry, list) else [entry]:
-                    if isinstance(v, gast.Name) and v.id == region_name:
-                        kept = w.hoist(pure_call(attribute(w.module("np"), "copy"), name(region_name)))
-                        result.tangent = substitute(result.tangent, {region_name: kept})
+        result.tangent = _ReadBefore(w, values, how).visit(result.tangent)
         w.emit(expression(result.value)).writes = True
         result.fill(out.value)
         store_tangents(w, how, mirror, result.tangent, where)
@@ -474,6 +468,34 @@ def into_out(w, node, how, result, out, where, values):
         store_tangents(w, how, mirror, result.tangent, where)
         w.emit(expression(result.value)).writes = True
     return Pair(out.value, mirror)
+
+
+class _ReadBefore(Rewriter):
+    """What a tangent reads besides the result, got before the call that may write over it.
+
+    `np.divide(x * y, z, out=x)`: `(dx * y + x * dy) / z - x * dz / z` → `t - x * dz / t2`.
+    """
+
+    def __init__(self, w, values, how):
+        self.w = w
+        numbers = {v.id for p, entry in values.items() if not isinstance(entry, list) and isinstance(entry, gast.Name)
+                   for v in [entry] if all(w.kind(n).form == "number" for n in C.nodes_of(how.bound[p]))}
+        self.lasting = numbers | w.of_numbers | set(w.tangents.values()) | {RESULT} | set(w.injected) \
+            | {w.module("np").id} | {n for n in w.generated if n.startswith("d")}
+
+    def visit(self, node):
+        if not isinstance(node, gast.expr) or isinstance(node, (gast.Slice, gast.Starred)) or RESULT in names_in(node):
+            return super().visit(node)
+        if names_in(node) <= self.lasting:
+            return node
+        fresh = isinstance(node, (gast.BinOp, gast.UnaryOp))
+        return self.w.hoist(node if fresh else pure_call(attribute(self.w.module("np"), "copy"), node))
+
+    def visit_Call(self, node):
+        node.args = [self.visit(a) for a in node.args]
+        for keyword in node.keywords:
+            keyword.value = self.visit(keyword.value)
+        return node
 
 
 def store_tangents(w, how, mirror, tangent, where):

@@ -404,6 +404,40 @@ def out_is_an_argument(a, b):
     return a.prod()
 
 
+# What the tangent of `out=` reads of computed operands is read before the call, since it may be written over.
+XYZ = tuple(R.uniform(0.5, 1.5, size=(3, 3)) for _ in range(3))
+
+
+@case(*XYZ, wrt=(0, 1, 2))
+@case(*XYZ, wrt=2)
+@case(XYZ[0], XYZ[1], XYZ[0][::-1], wrt=(0, 1, 2))
+def out_is_in_a_computed_operand(x, y, z):
+    np.divide(x * y, z, out=x)
+    np.hypot(x * y, z * x, out=x)
+    np.sqrt(x * y + z, out=x)
+    np.power(x * y, z * x, out=z)
+    np.divide(x * y, z * x, out=x.T, where=y > 1.0)
+    return x, y, z
+
+
+@case(*XYZ, wrt=(0, 1, 2))
+@case(*XYZ, wrt=0)
+def out_of_reductions_of_computed_operands(x, y, z):
+    np.prod(x * y, axis=0, out=x[0])
+    np.cumprod(x * z, axis=1, out=x)
+    (x * y).std(axis=1, out=y[:, 0])
+    np.max(x * y, axis=1, out=x[:, 1])
+    np.multiply.reduce(x * y * z, axis=1, out=z[:, 1])
+    return x, y, z
+
+
+@case(6.0, np.arange(24.0).reshape(6, 4) % 7, wrt=(0, 1))
+def covariance_over_its_data(n, data):
+    np.subtract(data, data.mean(axis=0), out=data)
+    np.divide(data.T @ data, n - 1.0, out=data[:4])
+    return data
+
+
 @case(U)
 def out_overwrites_with_constant(a):
     b = a * 2
