@@ -35,7 +35,7 @@ def plain_arity(arguments):
 
 def varied_call(run, node, functions):
     """The kind of such a call; None where it is no such call."""
-    from s2sad.analysis.callees import argument_nodes
+    from s2sad.analysis.argumentnodes import argument_nodes
     members = list(functions.members.values())
     if len(members) < 2 or not any(isinstance(a, gast.Starred) for a in getattr(node, "args", ())):
         return None

@@ -12,7 +12,7 @@ from s2sad.analysis.kinds import const, is_active, join
 
 def call_classes(run, node, callee, arguments):
     """The kind of `cls(...)`."""
-    from s2sad.analysis.callees import function_kind
+    from s2sad.analysis.functioncalls import function_kind
     node.func = named(run, node.func)
 
     def look(cls, case):

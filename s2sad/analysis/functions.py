@@ -101,7 +101,7 @@ def defaults_of(arguments):
 
 def call_functions(run, node, callee, arguments):
     """The kind of calling a value that is one of several functions, or was made here."""
-    from s2sad.analysis.callees import function_kind
+    from s2sad.analysis.functioncalls import function_kind
     functions = callee.functions.find()
     members = list(functions.members.values())
     if len(members) == 1 and members[0].parent is None:
@@ -154,7 +154,7 @@ def common_signature(members, positional, keywords):
 
 def call_known(run, node, members, arguments):
     """A call of one of several known functions, chosen while the program runs."""
-    from s2sad.analysis.callees import function_kind
+    from s2sad.analysis.functioncalls import function_kind
     from s2sad.analysis.callrecords import ApplyCall
     result, refused = None, None
     for member in members:

@@ -19,7 +19,7 @@ def is_dispatching(function):
 
 def dispatched_kind(run, node, function, arguments):
     """The kind of a call of such a function."""
-    from s2sad.analysis.callees import function_kind
+    from s2sad.analysis.functioncalls import function_kind
     positional, _, _ = arguments
     kind = run.facts.kind[positional[0]] if positional else None
     classes = (type(None),) if kind is not None and kind.form == "const" and kind.value is None else exact_types(kind)

@@ -30,7 +30,7 @@ def new_items(run, node, cls, items):
 
 def called_kind(run, node, cls, arguments):
     """The kind of `cls(...)` where neither `__new__` nor `__init__` is written in Python."""
-    from s2sad.analysis.callees import argument_nodes
+    from s2sad.analysis.argumentnodes import argument_nodes
     from s2sad.analysis.containers import container_kind
     from s2sad.analysis.mappings import mapping_kind
     base = built_on(cls)

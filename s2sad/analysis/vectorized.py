@@ -51,7 +51,8 @@ def is_vectorized(callee):
 
 def vectorized_call(run, node, callee):
     """The kind of calling an np.vectorize object."""
-    from s2sad.analysis.callees import argument_nodes, call_kind
+    from s2sad.analysis.argumentnodes import argument_nodes
+    from s2sad.analysis.callees import call_kind
     arguments = argument_nodes(run, node)
     if isinstance(arguments, CannotBind) or not write_out_call(run, node, callee, *arguments):
         return opaque(run, node, callee, "this call of an np.vectorize object is not supported", ADVICE)

@@ -27,7 +27,7 @@ import typing
 import gast
 
 from s2sad.frontend.build import name
-from s2sad.frontend.source import _mangle
+from s2sad.frontend.privatenames import mangle
 from s2sad.frontend.trees import copy_tree, walk
 from s2sad.records import Record
 
@@ -151,7 +151,7 @@ class _Maker:
         """The method, which does nothing; its tree is kept."""
         own = copy_tree(node)
         own.decorator_list = []
-        _mangle(own, cls)
+        mangle(own, cls)
         decorators = [self.method_decorator(d) for d in node.decorator_list]
 
         def keep(function):

@@ -15,12 +15,8 @@ and the result compared with the function's own code.  This tells apart several
 lambdas on a line, and notices a file that was edited after it was imported.
 """
 
-import __future__
-
 import ast
-import dis
 import functools
-import inspect
 import itertools
 import linecache
 import os
@@ -32,8 +28,10 @@ import numpy as np
 
 from s2sad.records import Record
 from ..errors import DifferentiationError
-from .recursion import deep_recursion
 from .convert import to_gast
+from .likeness import likeness
+from .privatenames import all_names, enclosing_class, mangle
+from .recursion import deep_recursion
 from .trees import copy_tree
 
 # ---------------------------------------------------------------- callables
@@ -172,9 +170,9 @@ def _own_tree(node, code):
         function.type_params = []
         node = ast.copy_location(function, node)
     tree = to_gast(node)
-    cls = _enclosing_class(code)
-    if cls and any("__" in name for name in _all_names(code)):
-        _mangle(tree, cls)
+    cls = enclosing_class(code)
+    if cls and any("__" in name for name in all_names(code)):
+        mangle(tree, cls)
     return tree
 
 
@@ -207,18 +205,18 @@ def _search(function, lines):
     block = _parse_block(lines, lineno)
     found = list(_starting_at(block, lineno)) if block else []
     # Python calls `np.f()` differently where it sees that `np` was imported.
-    imported = {name for name in _all_names(code)
+    imported = {name for name in all_names(code)
                 if isinstance(function.__globals__.get(name), types.ModuleType)}
-    likeness = [_likeness(node, code, imported, len(found) == 1) for node in found]
-    if max(likeness, default=0) < 2:
+    alike = [likeness(node, code, imported, len(found) == 1) for node in found]
+    if max(alike, default=0) < 2:
         whole = _parse_all("\n".join(lines))
         found = list(_starting_at(whole, lineno)) if whole else []
         imported = _imported(whole) if whole else ()
-        likeness = [_likeness(node, code, imported, len(found) == 1) for node in found]
-    best = max(likeness, default=0)
+        alike = [likeness(node, code, imported, len(found) == 1) for node in found]
+    best = max(alike, default=0)
     # Two nodes that are only like it cannot be told apart.
-    if best > 1 or likeness.count(1) == 1:
-        return found[likeness.index(best)]
+    if best > 1 or alike.count(1) == 1:
+        return found[alike.index(best)]
     return None
 
 
@@ -314,192 +312,6 @@ def _first_line(node):
     """The line where a node starts, its decorators included; None if it has none."""
     decorators = getattr(node, "decorator_list", None)
     return getattr(decorators[0] if decorators else node, "lineno", None)
-
-
-# ------------------------------------------------- is this the code that runs?
-
-_FUTURE = functools.reduce(
-    lambda flags, name: flags | getattr(__future__, name).compiler_flag,
-    __future__.all_feature_names, 0)
-_SHAPE = (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | inspect.CO_GENERATOR
-          | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR)
-
-
-def _likeness(node, code, imported, only):
-    """How sure it is that `code` was compiled from `node`: 0, not at all, to 3.
-
-    3: the same code at the same columns, or it is the `only` node; 2: the same code; 1: the same but
-    for the assert statements, which pytest rewrites and `python -O` drops.
-    """
-    again = _recompile(node, code, imported)
-    if again is None or again.co_flags & _SHAPE != code.co_flags & _SHAPE:
-        return 0
-    # Names of enclosing functions, decorators' lines and the like do not matter.
-    same = again.replace(co_name=code.co_name, co_flags=code.co_flags,
-                         co_firstlineno=code.co_firstlineno, co_linetable=code.co_linetable)
-    if same == code:
-        return 2 + (only or list(again.co_positions()) == list(code.co_positions()))
-    if _parameters(again) != _parameters(code):
-        return 0
-    asserts = {line for child in ast.walk(node) if isinstance(child, ast.Assert)
-               for line in range(child.lineno, child.end_lineno + 1)}
-    # Columns tell `x - y` from `y - x`, if Python was not told to leave them out.
-    columns = any(position[2] is not None for position in code.co_positions())
-    return int(_operations(again, asserts, columns) == _operations(code, asserts, columns))
-
-
-def _recompile(node, code, imported):
-    """The code of a function's node, compiled in scopes like those around it.
-
-    `imported`: the names to be seen as imported by the module.
-    """
-    arguments = node.args
-    bare = ast.arguments(
-        [ast.arg(a.arg) for a in arguments.posonlyargs], [ast.arg(a.arg) for a in arguments.args],
-        arguments.vararg and ast.arg(arguments.vararg.arg),
-        [ast.arg(a.arg) for a in arguments.kwonlyargs], [None] * len(arguments.kwonlyargs),
-        arguments.kwarg and ast.arg(arguments.kwarg.arg), [])
-    if isinstance(node, ast.Lambda):
-        own, inner = "<lambda>", ast.Expr(ast.copy_location(ast.Lambda(bare, node.body), node))
-    else:
-        own, inner = node.name, ast.copy_location(_define(type(node), node.name, bare, node.body),
-                                                  node)
-    free, path = code.co_freevars, [own]
-    for name, is_class in reversed(_scopes(code)):
-        path.append(name)
-        if is_class:
-            inner = _define(ast.ClassDef, name, [], [inner])
-            free = [cell for cell in free if cell != "__class__"]
-        else:
-            inner, free = _define(ast.FunctionDef, name, _plain(free), [inner]), ()
-    if free:                     # a function declared global, or with type parameters
-        path.append("_")
-        inner = _define(ast.FunctionDef, "_", _plain(free), [inner])
-    module = ast.Module([*(ast.Import([ast.alias(name)]) for name in imported), inner], [])
-    _place(module, node.body if isinstance(node.body, list) else [node.body])
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            found = compile(module, code.co_filename, "exec", dont_inherit=True,
-                            flags=code.co_flags & _FUTURE)
-    except (SyntaxError, ValueError, RecursionError):
-        return None
-    for name in reversed(path):
-        found = next(const for const in found.co_consts
-                     if isinstance(const, types.CodeType) and const.co_name == name)
-    return found
-
-
-def _place(tree, inside):
-    """Positions for the nodes of a tree that have none; those `inside`, and what is in them, have theirs."""
-    inside, todo = set(map(id, inside)), [tree]
-    for node in todo:
-        if node._attributes and not hasattr(node, "lineno"):
-            node.lineno, node.col_offset, node.end_lineno, node.end_col_offset = 1, 0, 1, 0
-        todo += [child for child in ast.iter_child_nodes(node) if id(child) not in inside]
-
-
-def _define(kind, name, arguments, body):
-    """A def or class statement without decorators, on whatever Python runs."""
-    if kind is ast.ClassDef:
-        node = ast.ClassDef(name, [], [], body, [])
-    else:
-        node = kind(name, arguments, body, [], None, None)
-    node.type_params = []
-    return node
-
-
-def _plain(names):
-    return ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
-
-
-def _scopes(code):
-    """The scopes around a function, outermost first, as (name, is a class)."""
-    parts = code.co_qualname.split(".")[:-1]
-    return [(part, parts[i + 1:i + 2] != ["<locals>"])
-            for i, part in enumerate(parts) if part != "<locals>"]
-
-
-def _parameters(code):
-    count = (code.co_argcount + code.co_kwonlyargcount
-             + bool(code.co_flags & inspect.CO_VARARGS)
-             + bool(code.co_flags & inspect.CO_VARKEYWORDS))
-    return (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount,
-            code.co_varnames[:count])
-
-
-_NAMED = {*dis.hasname, *dis.haslocal, *dis.hasfree}
-
-
-def _operations(code, ignored, columns):
-    """What a code object does, and where: names and constants used, operators, calls.
-
-    A set, because the compiler may repeat or drop exits and jumps when the
-    lines in `ignored` are rewritten.
-    """
-    found = set()
-    for step in dis.get_instructions(code):
-        line = step.positions.lineno
-        if line is None or line in ignored:
-            continue
-        if columns:
-            line = tuple(step.positions)
-        if step.opcode in dis.hasconst and isinstance(step.argval, types.CodeType):
-            found |= _operations(step.argval, ignored, columns)
-        elif step.opcode in _NAMED:
-            found.add((line, "name", step.argval))
-        elif step.opcode in dis.hasconst:
-            constant = code.co_consts[step.arg]       # argval does not know keyword names
-            text = repr(sorted(map(repr, constant)) if isinstance(constant, frozenset)
-                        else constant)
-            if step.opname == "KW_NAMES" or isinstance(constant, tuple):
-                line = None                           # where the call is put is a fine point too
-            if constant is not None and "<locals>" not in text:
-                found.add((line, "constant", text))
-        elif step.opname.startswith("CALL"):
-            found.add((step.opname, step.arg))
-        elif step.opname.startswith(("BINARY_", "UNARY_", "COMPARE_", "CONTAINS_", "IS_OP",
-                                     "BUILD_", "STORE_", "DELETE_", "LOAD_SMALL_INT")):
-            found.add((line, step.opname, step.argrepr or step.arg))
-    return found
-
-
-# ------------------------------------------------------------ private names
-
-def _enclosing_class(code):
-    """The name of the class whose body a function is written in, or None."""
-    return next((name for name, is_class in reversed(_scopes(code)) if is_class), None)
-
-
-def _all_names(code):
-    yield from (*code.co_names, *code.co_varnames, *code.co_freevars, *code.co_cellvars)
-    for const in code.co_consts:
-        if isinstance(const, types.CodeType):
-            yield from _all_names(const)
-
-
-def _mangle(node, cls):
-    """Spell private names in a tree as Python does inside the class `cls`."""
-    prefix = cls.lstrip("_")
-
-    def spelled(name):
-        private = (isinstance(name, str) and prefix and name.startswith("__")
-                   and not name.endswith("__") and "." not in name)
-        return f"_{prefix}{name}" if private else name
-
-    for name in ("id", "attr", "name", "asname", "rest", "names"):
-        value = getattr(node, name, None)
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            setattr(node, name, [spelled(item) for item in value])
-        elif isinstance(node, gast.alias):
-            if name == "asname":
-                node.asname = spelled(value or node.name)
-                node.asname = None if node.asname == node.name else node.asname
-        elif isinstance(value, str):
-            setattr(node, name, spelled(value))
-    for child in gast.iter_child_nodes(node):
-        # An inner class gives its own name to what is in it.
-        _mangle(child, node.name if isinstance(node, gast.ClassDef) and child in node.body else cls)
 
 
 # ------------------------------------------------------------------ errors

@@ -1,0 +1,52 @@
+"""The arguments of a call as nodes, with what `*` and `**` unpack written out."""
+
+import gast
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis import objects
+from s2sad.analysis.calls import CannotBind, expand, has_known_keys
+from s2sad.analysis.storage import as_items, base_of, is_built_in
+
+
+def argument_nodes(run, node):
+    """Positional nodes, keyword nodes and the trailing starred node, all looked at."""
+    for argument in node.args:
+        kind = run.kind(argument)
+        if isinstance(argument, gast.Starred):
+            argument.value = all_items(run, argument.value, kind)
+    for keyword in node.keywords:
+        if base_of(run.kind(keyword.value)) is not None and keyword.arg is None:
+            keyword.value = as_items(run, keyword.value, True)
+    sizes = tuple(unpacked_size(run.facts.kind[p.value]) for p in (*node.args, *node.keywords)
+                  if isinstance(p, gast.Starred) or isinstance(p, gast.keyword) and p.arg is None)
+    known = run.context.expanded.get(node)
+    if known is None or run.context.sizes.get(node) != sizes:
+        run.context.sizes[node] = sizes
+        try:
+            known = expand(node, run.facts.kind.__getitem__, run.context.new_name)
+        except CannotBind as problem:
+            run.context.expanded.pop(node, None)
+            return problem
+        run.context.expanded[node] = known
+    positional, keywords, rest = known
+    seen = {*node.args, *(k.value for k in node.keywords)}
+    for argument in (*positional, *(v for _, v in keywords), *([rest] if rest is not None else [])):
+        if argument not in run.facts.kind or isinstance(argument, (gast.Subscript, gast.Tuple)) \
+                and argument not in seen:
+            run.kind(argument)
+    return known
+
+
+def all_items(run, node, kind):
+    """What is unpacked into arguments: an iterator or object as the list of its items."""
+    if K.has_fields(kind):
+        node = as_items(run, node, True) if is_built_in(kind, "__iter__") else objects.iterable(run, node)
+        kind = run.facts.kind[node]
+    return objects.call_of(run, node, list, node) if kind.form in ("iter", "iterable", "view") else node
+
+
+def unpacked_size(kind):
+    """How many arguments `*` or `**` makes of a value, as far as its kind says."""
+    if kind.form == "dict":
+        return tuple(kind.elements) if has_known_keys(kind) else None
+    return None if kind.elements is None else len(kind.elements)
