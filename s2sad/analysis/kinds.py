@@ -332,17 +332,23 @@ def reaches_active(kind, seen):
     return False
 
 
-def holds_active_functions(kind, seen=()):
+def holds_active_functions(kind):
     """Is this, or does it hold, a function that has a mirror?"""
+    return any(functions.active for functions in function_sets(kind))
+
+
+def function_sets(kind, seen=()):
+    """The sets of functions that a value of this kind is, or holds."""
     if kind is None or kind.region is not None and id(kind.region.find()) in seen:
-        return False
-    if kind.functions is not None and kind.functions.find().active:
-        return True
+        return
+    if kind.functions is not None:
+        yield kind.functions.find()
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
     if kind.region is not None:
         seen = (*seen, id(kind.region.find()))
         parts += [kind.region.find().content, *(kind.region.find().fields or {}).values()]
-    return any(holds_active_functions(p, seen) for p in parts)
+    for part in parts:
+        yield from function_sets(part, seen)
 
 
 def regions(kind, seen=None, captured=True):

@@ -114,12 +114,15 @@ ACTIVE_DEFAULT = "the tangent of what the lambda gives"
 _NO_PARAMETERS = gast.dump(gast.parse("lambda: 0", mode="eval").body.args)
 
 
+def may_store_default(kinds, node):
+    """Is this a reading that may store a default?"""
+    kind = kinds.get(node.value) if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load) else None
+    return kind is not None and is_default_dict(kind)
+
+
 def touches_default(kinds, node):
     """Is this a reading that may store a default, in the value and in its mirror?"""
-    if not isinstance(node, gast.Subscript) or not isinstance(node.ctx, gast.Load):
-        return False
-    kind = kinds.get(node.value)
-    return kind is not None and is_default_dict(kind) and is_active(kind)
+    return may_store_default(kinds, node) and is_active(kinds[node.value])
 
 
 def is_default_dict(kind):

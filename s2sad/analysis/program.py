@@ -8,11 +8,12 @@ What the result rests on (what the globals and cells were) is kept as guards.
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import MirrorCall
 from s2sad.analysis.contexts import Context
+from s2sad.analysis.earlier import earlier_context
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.guarding import goes_by_names
 from s2sad.analysis.infer import Interpreter
-from s2sad.analysis.kindkeys import copy_kind, signature
+from s2sad.analysis.kindkeys import copy_kind, kinds_key, signature
 from s2sad.analysis.kinds import Kind, Region, is_active, regions
 from s2sad.analysis.outernames import OuterNames, parameter_name
 from s2sad.analysis.regionfacts import RegionFacts
@@ -36,14 +37,13 @@ class Program(RegionFacts, Summaries, OuterNames):
 
     def __init__(self):
         self.contexts = {}
-        self.specialised = {}  # code object → how many contexts it has
+        self.specialised = {}  # code object → the keys of its contexts
         self.guards = {}  # Place -> ("is", object) or ("kind", key)
         self.named = set()  # classes whose names are guarded
         self.constants = {}  # Place -> Kind
         self.rebinds = {}  # places that the program itself assigns to → where
         self.changed = False
         self.current_pass = 0
-        self.stack = []
         self.signatures = {}
         self.raised = {}  # class of exceptions → the joined kind of those that are raised
         self.exchanges = {}  # generator function → what its generators are sent and return, see `generators`
@@ -117,15 +117,18 @@ class Program(RegionFacts, Summaries, OuterNames):
         """The context of `function` under these parameter kinds, made at its first use."""
         if not adopt and not goes_by_names(function, self.local_functions.get(function)):
             parameters = {name: without_texts(kind) for name, kind in parameters.items()}
-        table = {}
-        kinds = tuple((name, signature(kind, table)) for name, kind in parameters.items())
+        kinds = kinds_key(parameters)
         local = self.local_functions.get(function)
         key = (local or function.__code__, tuple(map(id, function.__closure__ or ())), id(function.__globals__), kinds)
         if key in self.contexts:
             return self.contexts[key]
-        counted = local or function.__code__
-        self.specialised[counted] = count = self.specialised.get(counted, 0) + 1
-        if count > MAX_CONTEXTS:
+        earlier = self.specialised.setdefault(local or function.__code__, [])
+        known = earlier_context([self.contexts[k] for k in earlier if k[:3] == key[:3] and k in self.contexts],
+                                parameters, kinds, caller)
+        if known is not None:
+            return known
+        earlier.append(key)
+        if len(earlier) > MAX_CONTEXTS:
             raise caller.refusal(node, f"Calls of {function.__name__} go on with ever new kinds of arguments.",
                                  "Pass arguments of the same structure at each level of the recursion.")
         table = {}

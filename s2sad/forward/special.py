@@ -7,7 +7,7 @@ from s2sad.analysis.effects import writes_active
 from s2sad.analysis.facts import describe
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import regions
-from s2sad.analysis.mappings import touches_default
+from s2sad.analysis.mappings import may_store_default, touches_default
 from s2sad.forward import callee, classes, exceptions, functioneffects, helpercalls, iterators
 from s2sad.forward.literals import number_from
 from s2sad.frontend.trees import walk
@@ -28,7 +28,7 @@ def mark_pure(w, node):
                                           for n in C.all_arguments(inner))  # it would run what gives the items
             if pure and isinstance(how, C.RuleCall):
                 inner.known_number = number_from(how.function, inner)
-        elif isinstance(w.facts.call.get(inner), C.OPERATIONS):
+        elif isinstance(w.facts.call.get(inner), C.OPERATIONS) or may_store_default(w.facts.kind, inner):
             inner.effects = True
     return node
 

@@ -700,3 +700,56 @@ def getters(x):
 def sorted_by_getter(xs):
     pairs = sorted([(x, -x * x) for x in xs], key=operator.itemgetter(1))
     return pairs[0][0] * pairs[1][1]
+
+
+# ---------------------------------------------------------------- what a helper makes comes back to it
+
+def repeated(f, n):
+    for _ in range(n):
+        f = (lambda h: lambda x: h(h(x)))(f)
+    return f
+
+
+@case(0.8)
+def composed_with_itself_by_a_helper(x):
+    return repeated(lambda y: y**2 * x, 2)(x)
+
+
+def weighted(f, n):
+    return f if n == 0 else weighted(lambda x: f(x) * x, n - 1)
+
+
+@case(0.8)
+def composed_by_recursion(x):
+    return weighted(lambda y: y + x, 3)(x)
+
+
+def added_or_not(f, n):
+    return f if n == 0 else multiplied_or_not(lambda x: f(x) + x, n - 1)
+
+
+def multiplied_or_not(f, n):
+    return f if n == 0 else added_or_not(lambda x: f(x) * x, n - 1)
+
+
+@case(0.8)
+def composed_by_two_that_call_each_other(x):
+    return added_or_not(lambda y: y * x, 4)(x)
+
+
+def handed_on(n, x, k):
+    return k(x) if n == 0 else handed_on(n - 1, x * x, lambda r: k(r * x))
+
+
+@case(0.8)
+def continuations(x):
+    return handed_on(3, x, lambda r: r + x)
+
+
+def longer(fs, n):
+    return fs if n == 0 else longer(fs + [lambda x: fs[-1](x) * x], n - 1)
+
+
+@case(0.8)
+def functions_of_a_growing_list(x):
+    return longer([lambda y: y * x], 3)[-1](x)

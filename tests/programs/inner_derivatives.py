@@ -346,3 +346,14 @@ def hessian_of_two_jacobians(x):
 @case(1.5)
 def known_and_made_here(x):
     return sum(differentiate(f)(x)[1] for f in (math.sin, lambda y: x * y * y))
+
+
+def derivative_of_order(f, n):
+    for _ in range(n):
+        f = (lambda h: lambda x: differentiate(h)(x)[1])(f)
+    return f
+
+
+@case(0.8)
+def order_in_a_loop_of_a_helper(x):
+    return derivative_of_order(lambda y: y**5 * x, 3)(x)

@@ -34,7 +34,7 @@ def read_for_nothing(x):
     return r * n
 
 
-@case(0.7)
+@case(0.7, order=2)
 def returned_as_it_is(x):
     d = defaultdict(float)
     d["a"] += x
@@ -92,7 +92,7 @@ def nested(x):
     return sum(v for e in d.values() for v in e.values()) * d["a"]["b"], d
 
 
-@case(0.7)
+@case(0.7, order=2)
 def default_lists(x):
     d = defaultdict(list)
     for i in range(4):
@@ -224,7 +224,7 @@ def read_in_comprehensions(x):
     return [d[i] * x for i in range(3)], d, sum(d[i] for i in (5, 6))
 
 
-@case(0.7)
+@case(0.7, order=2)
 def read_in_loops_and_branches(x):
     d = defaultdict(list)
     while len(d["a"]) < 3:

@@ -1,0 +1,47 @@
+"""Calls with functions that the called function made itself: a context that is there already serves these, too.
+
+    def repeated(f, n):                                  # `f` may be the lambda that is made here
+        for _ in range(n):
+            f = (lambda h: lambda x: h(h(x)))(f)
+        return f
+
+Functions that may meet become one set, so what a context was made for may by now be what it is called with.  In
+a recursion they become one set here; else each level would have a context of its own, without end.
+"""
+
+from s2sad.analysis.kindkeys import kinds_key
+from s2sad.analysis.kinds import function_sets, unify_functions
+
+
+def earlier_context(contexts, parameters, kinds, caller):
+    """One of these contexts of a function, for a call with these kinds of parameters; or None."""
+    makers = [m.parent for k in parameters.values() for s in function_sets(k) for m in s.members.values()]
+    for context in contexts if makers else ():
+        if kinds_key(context.params) == kinds:
+            return context
+    around = callers(caller)
+    around &= {c for maker in makers for c in callers(maker)}
+    for context in contexts:
+        if context in around and is_but_for_functions(context.params, parameters):
+            for name, kind in parameters.items():
+                if kind.form == "function":
+                    unify_functions(context.params[name].functions, kind.functions)
+            return context
+    return None
+
+
+def callers(context):
+    """A context, those on the way to its first call, and those around them."""
+    found = set()
+    while context is not None and context not in found:
+        found.update(context.lineage)
+        context = context.caller[0] if context.caller is not None else None
+    return found
+
+
+def is_but_for_functions(mine, theirs):
+    """Are these the same kinds, if functions that are made on the way are taken for the same?"""
+    def others(parameters):
+        return {n: None if k.form == "function" else k for n, k in parameters.items()}
+    return kinds_key(others(mine)) == kinds_key(others(theirs)) and \
+        [k.form for k in mine.values()] == [k.form for k in theirs.values()]
