@@ -14,15 +14,14 @@ from s2sad.analysis.kinds import function_sets, unify_functions
 
 
 def earlier_context(contexts, parameters, kinds, caller):
-    """One of these contexts of a function, for a call with these kinds of parameters; or None."""
-    makers = [m.parent for k in parameters.values() for s in function_sets(k) for m in s.members.values()]
-    for context in contexts if makers else ():
-        if kinds_key(context.params) == kinds:
-            return context
-    around = callers(caller)
-    around &= {c for maker in makers for c in callers(maker)}
+    """One of these contexts of a function, for a call with what was made on the way through it; or None."""
+    sets = [s for k in parameters.values() for s in function_sets(k)]
+    makers = {c for s in sets for m in s.members.values() for c in callers(m.parent)}
+    around = makers and callers(caller)
     for context in contexts:
-        if context in around and is_but_for_functions(context.params, parameters):
+        if context in makers and kinds_key(context.params) == kinds:
+            return context
+        if context in makers and context in around and is_but_for_functions(context.params, parameters):
             for name, kind in parameters.items():
                 if kind.form == "function":
                     unify_functions(context.params[name].functions, kind.functions)
