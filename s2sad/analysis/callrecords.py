@@ -271,6 +271,8 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, wr
     kinds = [run.facts.kind[a] for a in all_arguments(node, receiver)]
     if callee is not None:
         kinds.append(callee)
+    if is_active_class(run.facts.kind.get(getattr(node, "func", None))):
+        kinds.append(run.facts.kind[node.func])
     if "." not in reason.split()[0]:  # a function's name is left as it is spelled
         reason = reason[0].upper() + reason[1:]
     if any(map(is_active, kinds)) or any(map(is_active_class, kinds)):

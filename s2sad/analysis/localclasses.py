@@ -284,7 +284,12 @@ def is_active_capture(kind):
 
 def is_active_class(kind):
     """Is this, or may it hold, a class whose methods use what depends on what is differentiated?"""
-    return any(record_of(c) is not None and record_of(c).active for c in classes_in(kind))
+    return any(uses_active(c) for c in classes_in(kind))
+
+
+def uses_active(cls):
+    """Do methods of this class, or of one that it is derived from, use what depends on what is differentiated?"""
+    return any(record.active for record in map(record_of, cls.__mro__) if record is not None)
 
 
 K.ACTIVE_ELSEWHERE.append(lambda kind: bool(_RECORDS) and is_active_class(kind))

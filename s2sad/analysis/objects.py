@@ -15,6 +15,7 @@ from s2sad.analysis import storage
 from s2sad.analysis.callrecords import CachedProperty, DispatchCall, HelperCall, PlainCall, Refused, opaque
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
+from s2sad.analysis.localclasses import uses_active
 from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
 from s2sad.analysis.partials import method_value
 from s2sad.errors import DifferentiationError
@@ -546,4 +547,6 @@ def fresh(run, node, cls):
     region = run.context.site(node, "instance")
     if region.fields is None:
         region.fields, region.opaque = {}, False
+    if uses_active(cls):
+        run.program.set(region, active=True)
     return Kind("object", type=cls, region=region)

@@ -10,7 +10,9 @@ from s2sad.analysis.callrecords import MethodCall, PlainCall, StandIn, SuperCall
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.iterators import items_of, iterator
 from s2sad.analysis.kinds import Kind, classes_of, is_active, number
+from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.storage import FORMS, READS, as_items, base_of, is_built_in, same_as, stored
+from s2sad.frontend.trees import copy_tree, walk
 from s2sad.records import replace
 from s2sad.rules.iteration import sort
 
@@ -262,8 +264,11 @@ def unbound_kind(run, node, function, positional, keywords, rest):
     if base is not None and len(classes_of(kind)) == 1 and issubclass(base, owning):
         cls = kind.type
         start = cls.__mro__[cls.__mro__.index(base) - 1]
-        receiver = gast.Call(func=gast.Constant(value=super, kind=None), keywords=[], args=[
-            gast.Constant(value=start, kind=None), subject])
+        known = gast.Constant(value=start, kind=None)
+        if record_of(start) is not None and start is cls and isinstance(subject, gast.Name):
+            # It need not have a name here.
+            known = gast.Call(func=gast.Constant(value=type, kind=None), args=[copy_tree(subject)], keywords=[])
+        receiver = gast.Call(func=gast.Constant(value=super, kind=None), keywords=[], args=[known, subject])
     elif kind.form == FORMS[owning] and kind.type in (None, owning) and not function.__name__.startswith("__"):
         receiver = subject
     else:
@@ -271,7 +276,7 @@ def unbound_kind(run, node, function, positional, keywords, rest):
     method = gast.Attribute(value=receiver, attr=function.__name__, ctx=gast.Load())
     call = run.context.receivers.get((node, "bound"))
     if call is None:
-        for part in (receiver, *getattr(receiver, "args", ()), getattr(receiver, "func", receiver), method):
+        for part in walk(method):
             if not hasattr(part, "lineno"):
                 gast.copy_location(part, node)
         node.func, node.args = method, node.args[1:]

@@ -8,7 +8,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
 from s2sad.analysis.iterators import is_pairs, reaches_pairs
 from s2sad.analysis.effects import applies, rebinds_active, touched
-from s2sad.analysis.localclasses import is_live
+from s2sad.analysis.localclasses import is_active_class, is_live
 from s2sad.forward import displays
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
 from s2sad.forward.iterators import yields_pairs
@@ -79,7 +79,8 @@ def mirrored_parameters(context):
 def is_mirrored(w, context):
     """Is the derivative of this function called, and not the function itself?"""
     from s2sad.forward.classes import handed_on
-    return bool(active_parameters(context)) or context.home is not None and is_live(context) or handed_on(w, context)
+    return bool(active_parameters(context)) or context.home is not None and is_live(context) or handed_on(w, context) \
+        or w.program.defines_classes and any(map(is_active_class, context.params.values()))
 
 
 def active_parameters(context):
