@@ -157,6 +157,10 @@ def value_call(run, node, callee, arguments):
                       f"{callee.value[2]}", "Define the class at the level of the module.")
     if callee.form == "classes":
         return call_classes(run, node, callee, arguments)
+    if callee.form == "object" and callee.type is not None and callee.region.find().origin == "outer":
+        # The run would show no more of it.
+        return opaque(run, node, callee, f"there is no derivative rule for this object of the class "
+                      f"{callee.type.__name__}, and calling it has no Python source")
     if callee.form != "const":
         return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs")
     return function_kind(run, node, callee.value, arguments)

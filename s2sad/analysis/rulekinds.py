@@ -163,15 +163,11 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if out is not None:
         return store_out(run, node, out, result, differentiated)
     if rule.view_of and rule.view_of in bound:
-        viewed = [kinds[m] for m in nodes_of(bound[rule.view_of])]
-        if rule.name.startswith("np."):
-            # A list becomes a new array; so does everything that np.array is given, if it may copy.
-            viewed = [k for k in viewed if k.form not in ("list", "tuple")
-                      and not (function is np.array and copies(bound.get("copy")))]
-        if not viewed:
+        sources = viewed(function, rule, bound, [kinds[m] for m in nodes_of(bound[rule.view_of])])
+        if not sources:
             return run.place(node, result, differentiated)
         kind = result
-        for source in viewed:
+        for source in sources:
             kind = run.place(node, kind, differentiated, view=source)
         name = rule.name.rpartition(".")[2]
         if name in _LAYOUT:
@@ -244,6 +240,29 @@ def no_derivative(template, operands):
     if isinstance(template, Cases) and "complex" in map(K.field, operands):
         template = template.complex
     return template if isinstance(template, NoDerivative) else None
+
+
+def viewed(function, rule, bound, sources):
+    """The kinds, of those of the arguments that the result may be a view of, whose memory it may really share."""
+    if rule.name.startswith("np."):
+        sources = [k for k in sources if k.form not in ("list", "tuple")]  # which become new arrays
+    if function is np.array:
+        copied = copies(bound.get("copy"))
+    elif function is np.einsum:
+        copied = isinstance(bound["operands"], list) and len(bound["operands"]) > 1
+    elif function in _OF_ORDER:
+        # Of order 0, or a first power, nothing is computed.
+        n, left_out, nothing = _OF_ORDER[function]
+        order = bound.get(n)
+        copied = order is None and left_out or isinstance(order, gast.Constant) and order.value != nothing
+    else:
+        copied = rule.name in ("ndarray.conj", "ndarray.conjugate") and all(K.field(k) == "complex" for k in sources)
+    return [] if copied else sources
+
+
+# Function → the parameter that says how often it does something, whether it does so by default, and the number that is none.
+_OF_ORDER = {np.diff: ("n", True, 0), np.polyder: ("m", True, 0), np.polyint: ("m", True, 0),
+             np.linalg.matrix_power: ("n", False, 1)}
 
 
 def copies(node):

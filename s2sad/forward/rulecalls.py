@@ -97,7 +97,7 @@ def rule_pair(w, node, how):
         for parameter in how.active:
             tangent = add(tangent, same_call(w, node, how, by_node, {parameter}, flat))
     shared = None
-    if rule.view_of is None:
+    if rule.view_of is None or w.kind(node).form == "number":
         tangent = of_number(w, node, Pair(tree, tangent), [n for _, n in flat]).tangent
     if rule.view_of is None and (isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute))
                                  or rule.home is not None and not isinstance(tangent, (gast.BinOp, gast.UnaryOp))):

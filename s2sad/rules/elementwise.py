@@ -8,8 +8,10 @@ import numpy as np
 
 from s2sad.rules.registry import (
     ATTRIBUTES,
+    METHODS,
     RULES,
     Cases,
+    Rule,
     elementwise,
     formula,
     linear,
@@ -121,7 +123,7 @@ linear(np.conjugate, "x", "x", elementwise=True)
 linear(np.real, "val", "val", view_of="val")
 linear(np.imag, "val", "val", view_of="val")
 elementwise(np.angle, "z, deg=False", z="angle_tangent(z, dz, deg)")
-formula(np.real_if_close, "a, tol=100",
+formula(np.real_if_close, "a, tol=100", view_of="a",
         a="np.asarray(da) if np.iscomplexobj(result) else np.real(np.asarray(da))")
 ATTRIBUTES["real"] = ATTRIBUTES["imag"] = "linear"
 
@@ -177,7 +179,7 @@ elementwise(np.ldexp, "x1, x2", x1="np.ldexp(dx1, x2)", x2=None)
 for kind in (np.float16, np.float32, np.float64, np.longdouble,
              np.complex64, np.complex128, np.clongdouble):
     if kind not in RULES:
-        linear(kind, "x=0", "x", elementwise=True)
+        linear(kind, "x=0", "x", view_of="x", elementwise=True)
 for kind in (np.bool_, np.int8, np.int16, np.int32, np.int64, np.longlong, np.intp,
              np.uint8, np.uint16, np.uint32, np.uint64, np.ulonglong, np.uintp):
     if kind not in RULES:
@@ -198,8 +200,8 @@ if hasattr(np, "bitwise_count"):
 
 # Methods
 
-method("conj", np.conjugate, "x")
-method("conjugate", np.conjugate, "x")
+for name in ("conj", "conjugate"):  # which return an array of real numbers itself
+    METHODS[name] = Rule(f"ndarray.{name}", "x", "linear", linear=("x",), elementwise=True, view_of="x")
 method("clip", np.clip, "a, a_min=None, a_max=None, out=None, *, min=None, max=None")
 method("round", np.round, "a, decimals=0, out=None")
 

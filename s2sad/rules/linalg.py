@@ -36,7 +36,7 @@ formula(np.linalg.svd, "a, full_matrices=True, compute_uv=True",
 
 # Products and norms
 
-formula(np.linalg.matrix_power, "a, n", a="matrix_power_tangent(a, da, n)")
+formula(np.linalg.matrix_power, "a, n", view_of="a", a="matrix_power_tangent(a, da, n)")
 formula(np.linalg.multi_dot, "arrays", arrays="multi_dot_tangent(arrays, darrays)")
 formula(np.linalg.norm, "x, ord=None, axis=None, keepdims=False",
         x="norm_tangent(x, dx, result, ...)")

@@ -11,8 +11,8 @@ linear(np.polyadd, "a1, a2", "a1", "a2")
 linear(np.polysub, "a1, a2", "a1", "a2")
 # np.polymul would leave out leading coefficients of a tangent that are zero
 formula(np.polymul, "a1, a2", a1="product_of_coefficients(da1, a2, result)", a2="product_of_coefficients(a1, da2, result)")
-linear(np.polyder, "p, m=1", "p")
-linear(np.polyint, "p, m=1, k=None", "p", "k")
+linear(np.polyder, "p, m=1", "p", view_of="p")
+linear(np.polyint, "p, m=1, k=None", "p", "k", view_of="p")
 formula(np.vander, "x, N=None, increasing=False", x="vander_tangent(dx, result, increasing)")
 joint(np.polydiv, "u, v", "polydiv_tangent(result, u, du, v, dv)", "u", "v", result="unknown")
 

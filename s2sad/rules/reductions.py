@@ -91,7 +91,7 @@ linear(np.bincount, "x, weights=None, minlength=0", "weights", result="unknown")
 
 # Differences and integrals
 
-linear(np.diff, "a, n=1, axis=-1, prepend=None, append=None", "a", "prepend", "append")
+linear(np.diff, "a, n=1, axis=-1, prepend=None, append=None", "a", "prepend", "append", view_of="a")
 linear(np.ediff1d, "ary, to_end=None, to_begin=None", "ary", "to_end", "to_begin")
 joint(np.gradient, "f, *varargs, axis=None, edge_order=1",
       "gradient_tangent(result, f, df, varargs, dvarargs, axis, edge_order)", "f", "varargs")

@@ -57,7 +57,7 @@ class Rule(Record):
             the tangent of `target` holds afterwards.  Either runs before the call.
     elementwise: the result is broadcast from the operands, element for
         element (so terms may be broadcast late).
-    view_of: the parameter whose memory the result may share.
+    view_of: the parameter whose memory the result may share; `analysis.rulekinds.viewed` knows the calls that copy.
     unless: a parameter without influence -> the parameter that takes it away if given.
     given: a parameter -> the rule of calls that give it, as where it changes what is returned.
     target: the parameter that a function of form "writes" writes into.

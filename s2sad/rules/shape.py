@@ -30,7 +30,7 @@ linear(np.atleast_2d, "*arys", "arys", view_of="arys")
 linear(np.atleast_3d, "*arys", "arys", view_of="arys")
 linear(np.broadcast_to, "array, shape", "array", view_of="array", result="unknown")
 linear(np.broadcast_arrays, "*args", "args", view_of="args")
-linear(np.lib.stride_tricks.sliding_window_view, "x, window_shape, axis=None", "x", view_of="x",
+linear(np.lib.stride_tricks.sliding_window_view, "x, window_shape, axis=None, *, subok=False, writeable=False", "x", view_of="x",
        result="unknown")
 linear(np.lib.stride_tricks.as_strided, "x, shape=None, strides=None, subok=False, writeable=True", "x", view_of="x",
        result="unknown")

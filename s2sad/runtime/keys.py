@@ -99,7 +99,7 @@ def _kind(value, around, parts):
 
 def is_function_object(value):
     """A callable object of a library's own, that stands for a function."""
-    return type(value).__module__.partition(".")[0] in ("numpy", "scipy", "functools", "operator", "builtins") \
+    return type(value).__module__.partition(".")[0] in ("numpy", "scipy", "uarray", "functools", "operator", "builtins") \
         or type(value).__name__ == "cython_function_or_method"
 
 

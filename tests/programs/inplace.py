@@ -438,6 +438,56 @@ def covariance_over_its_data(n, data):
     return data
 
 
+# Library functions that return the array itself, or a view, in some of their calls.
+@case(*XYZ[:2], wrt=1)
+@case(*XYZ[:2], wrt=(0, 1))
+@case(*(z + 0.5j for z in XYZ[:2]), wrt=1)
+def conj_of_real_arrays_is_the_array(x, y):
+    a, b = x.conj(), x.conjugate()
+    a *= y
+    b[0] *= 2
+    return x, a, b
+
+
+@case(*XYZ[:2], wrt=1)
+@case(*XYZ[:2], wrt=(0, 1))
+def einsum_of_one_operand_is_a_view(x, y):
+    a = np.einsum("ii->i", x)
+    a *= y[0]
+    b = np.einsum(x, [0, 1], [1, 0])
+    b[0] *= y[1]
+    c = np.einsum("...i->i...", x)
+    c[2] = y[2]
+    d = np.einsum("ij,j->ij", x, y[1])
+    d *= y
+    return x, a, b, c, d
+
+
+@case(*XYZ[:2], 1, 0, wrt=1)
+@case(*XYZ[:2], 1, 0, wrt=(0, 1))
+@case(*XYZ[:2], 2, 1, wrt=(0, 1))
+def of_order_zero_nothing_is_computed(x, y, n, m):
+    a = np.linalg.matrix_power(x, n)
+    a *= y
+    b = np.diff(x, n=m)
+    b *= y[:, m:]
+    c, d = np.polyder(x[0], m), np.polyint(x[1], m)
+    c *= y[0, 0]
+    d *= y[0, 1]
+    return x, a, b, c, d
+
+
+@case(*XYZ[:2], wrt=1)
+@case(*XYZ[:2], wrt=(0, 1))
+def conversions_that_convert_nothing(x, y):
+    a, b = np.float64(x), np.real_if_close(x)
+    a *= y
+    b[1] = y[2]
+    c = np.lib.stride_tricks.sliding_window_view(x, 2, axis=1, writeable=True)
+    c[:, 0] = y[:, 1:]
+    return x, a, b, c
+
+
 @case(U)
 def out_overwrites_with_constant(a):
     b = a * 2
