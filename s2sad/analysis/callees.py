@@ -7,6 +7,8 @@ forward pass writes the pair accordingly.
 import collections
 import functools
 import inspect
+import itertools
+import math
 import types
 
 import gast
@@ -55,7 +57,9 @@ draw_by_parameters = later("rules.draws.of_generator")
 is_vectorized = later("analysis.vectorized.is_vectorized")
 vectorized_call = later("analysis.vectorized.vectorized_call")
 
-ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all}
+ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all,
+             collections.deque, math.fsum, math.prod, itertools.chain, itertools.product, itertools.zip_longest}
+_OF_SEVERAL = (zip, map, itertools.chain, itertools.product, itertools.zip_longest)
 WRITTEN_OTHERWISE = {np.einsum: later("analysis.einsums.write_with_letters"),
                      np.piecewise: later("analysis.rewrites.write_functions"),
                      np.fromiter: later("analysis.rewrites.write_items"),
@@ -124,7 +128,7 @@ def write_out_iteration(run, node, function):
     if function in (min, max) and len(node.args) > 1:
         return False
     first = 1 if function in (map, filter, functools.reduce) else 0
-    objects_there = [i for i, argument in enumerate(node.args if function in (zip, map) else node.args[:first + 1])
+    objects_there = [i for i, argument in enumerate(node.args if function in _OF_SEVERAL else node.args[:first + 1])
                      if i >= first and not isinstance(argument, gast.Starred)
                      and (K.has_fields(run.facts.kind[argument]) or objects.is_active_set(run.facts.kind[argument])
                           and function not in (list, set, frozenset))]
@@ -181,7 +185,13 @@ def method_kind(run, node, owner):
     receiver = node.func.value
     if owner.form in ("list", "dict", "plain"):
         note_at_once(run, node, name)
-    arguments = by_parameters(run, node, argument_nodes(run, node), owner, name)
+    arguments = argument_nodes(run, node)
+    if owner.form == "list" and name in ("extend", "extendleft") and len(node.args) == 1 \
+            and K.has_fields(run.facts.kind[node.args[0]]):
+        node.args = [objects.iterable(run, node.args[0])]
+        run.context.expanded.pop(node, None)
+        arguments = argument_nodes(run, node)
+    arguments = by_parameters(run, node, arguments, owner, name)
     if isinstance(arguments, CannotBind):
         return opaque(run, node, owner, f"the call has {arguments}", foreign=False)
     positional, keywords, rest = arguments

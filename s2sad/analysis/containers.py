@@ -174,7 +174,7 @@ def container_kind(run, node, function, positional, keywords, rest=None):
     if function in (copy.copy, copy.deepcopy) and kinds and kinds[0].form in COPIED:
         return copied_kind(run, node, function, kinds[0])
     if function is range:
-        return iterator(run, node, number(int))
+        return iterator(run, node, number(int), "view")
     if function is enumerate and kinds:
         item = items_of(run, kinds[0], positional[0])
         return iterator(run, node, None if item is None else K.tuple_of([number(int), item]))

@@ -158,13 +158,18 @@ class Interpreter(ExpressionKinds):
     def do_Assign(self, node, env):
         kind = self.kind(node.value)
         if (K.has_fields(kind) or objects.is_active_set(kind)) \
-                and any(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets):
+                and any(isinstance(t, (gast.Tuple, gast.List)) or self.is_part_of_list(t) for t in node.targets):
             node.value = objects.iterable(self, node.value)
             self.check_rest(node, kind)
             kind = self.facts.kind[node.value]
         for target in node.targets:
             self.assign(target, kind, node.value)
         return env
+
+    def is_part_of_list(self, target):
+        """Is this `xs[a:b]` of a list, which takes the items of what is assigned?"""
+        return isinstance(target, gast.Subscript) and isinstance(target.slice, gast.Slice) \
+            and self.kind(target.value).form == "list"
 
     def check_rest(self, node, kind):
         """`a, *rest = obj` asks the iterator of the object for an iterator once more."""
@@ -204,7 +209,9 @@ class Interpreter(ExpressionKinds):
                 node.value = storage.as_items(self, node.value, True)
                 value = self.facts.kind[node.value]
         if old.form == "list" and isinstance(node.op, gast.Add) and K.has_fields(value) \
-                and objects.has_method(value, "__iter__") and not objects.has_method(value, "__radd__"):
+                and (storage.base_of(value) is not None
+                     or any(objects.has_method(value, name) for name in ("__iter__", "__getitem__"))) \
+                and not objects.has_method(value, "__radd__"):
             node.value = objects.iterable(self, node.value)
             value = self.facts.kind[node.value]
         if old.form == "list" and isinstance(node.op, gast.Add) and value.form in K.ITERATED:
@@ -215,7 +222,8 @@ class Interpreter(ExpressionKinds):
         else:
             kind = self.facts.kind[node] = self.binary(node, node.op, old, value)
         overloaded = isinstance(self.facts.call.get(node), OPERATIONS)
-        in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict")
+        in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict") \
+            and not K.gives_array(old, value)
         if isinstance(target, gast.Name):
             if in_place:
                 if old.form == "array" and kind.form == "array":
@@ -229,7 +237,7 @@ class Interpreter(ExpressionKinds):
         else:
             if in_place:
                 self.write(old, kind)
-            self.assign(target, whole if old.form in ("array", "list", "dict") else kind, None)
+            self.assign(target, whole if old.form in ("array", "list", "dict") and (in_place or overloaded) else kind, None)
         return env
 
     def read_target(self, node, kind):

@@ -675,6 +675,11 @@ def store_field(region, name, kind):
         region.find().active = True
 
 
+def gives_array(left, right):
+    """Does an operator make an array of these, a list or tuple and an array, and change neither?"""
+    return is_numeric(right) and right.form != "number" and left.form in ("list", "tuple")
+
+
 def holds_numbers(kind):
     """Is this a list or tuple of numbers, or of such lists?"""
     if kind.form == "flat":

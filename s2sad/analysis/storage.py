@@ -157,9 +157,8 @@ def take_as_items(run, node, positional, keywords, rest):
     from s2sad.analysis.objects import call_of, is_active_set, iterable
     found = False
     for i, argument in enumerate(getattr(node, "args", ())):
-        if argument in positional and is_active_set(run.facts.kind[argument]) and getattr(
-                node.func, "value", None) not in (list, set, frozenset) and run.facts.kind[node.func].value not in (
-                    list, set, frozenset):
+        if argument in positional and is_active_set(run.facts.kind[argument]) and goes_by_keys(run.facts.kind.get(node.func)) \
+                and run.facts.kind[node.func].value not in (list, set, frozenset):
             node.args[i], found = iterable(run, argument), True
         elif argument in positional and is_active_dict(run.facts.kind[argument]) and goes_by_keys(run.facts.kind.get(node.func)):
             node.args[i], found = call_of(run, argument, list, argument), True

@@ -156,10 +156,12 @@ def builtin_pair(w, node, how):
         return expressions.pair(w, node.args[0])
     if not any(map(w.is_active, [node, *C.all_arguments(node)])):
         return inactive_call(w, node)
-    if how.name in ("iter", "zip", "enumerate", "reversed"):
+    if how.name in ("iter", "zip", "enumerate", "reversed", "ndenumerate"):
         return iterator_pair(w, node)
     if how.name == "next":
         return next_pair(w, node)
+    if how.name == "range":
+        return Pair(w.split(inactive_call(w, node)).value, pure_call(w.runtime("zeros"), hole()))
     if how.name == "sorted":
         (source,) = w.operands([node.args[0]], {0}, pair=displays.element)
         keywords = {k.arg: k.value for k in node.keywords}
@@ -176,7 +178,7 @@ def builtin_pair(w, node, how):
         return deque_pair(w, node)
     if how.name in ("set", "frozenset"):
         return setcalls.set_pair(w, node)
-    if how.name == "list" and node.args and w.kind(node.args[0]).form == "set":
+    if how.name == "list" and node.args and w.kind(node.args[0]).form == "set" and w.is_active(node.args[0]):
         return setcalls.list_of_set(w, node)
     if how.name == "dict" and node.args and w.kind(node.args[0]).form != "dict":
         made = dict_of_items(w, node)
@@ -186,6 +188,8 @@ def builtin_pair(w, node, how):
     if how.name in ("list", "tuple") and node.args and (
             is_pairs(w.kind(node.args[0])) or may_be_pairs(w.kind(node.args[0]))):
         return list_of_items(w, node, how)
+    if how.name in ("list", "tuple") and node.args:
+        return copied_items(w, node)
     nodes = [*node.args, *(k.value for k in node.keywords)]
     need = {i for i, n in enumerate(nodes) if not w.is_active(n)}
     pairs = w.operands(nodes, need, pair=displays.element)
@@ -196,10 +200,18 @@ def builtin_pair(w, node, how):
                            keywords=[gast.keyword(arg=k.arg, value=v) for k, v in zip(node.keywords, trees[kept:])])
         result.pure = True
         return result
-    if node.args and w.kind(node.args[0]).form == "iter" and not w.is_active(node.args[0]):  # taken once
-        return Pair(rebuilt([p.value for p in pairs]), pure_call(w.runtime("zeros"), hole()))
     return Pair(rebuilt([p.value for p in pairs]),
                 rebuilt([tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
+
+
+def copied_items(w, node):
+    """`list(xs)` → `list(xs)`, `list(dxs)`; of a dict, or of what is not active, `zeros` of the list."""
+    form = w.kind(node.args[0]).form
+    (result,) = w.operands(node.args, pair=displays.element)
+    if form == "dict" or result.tangent is None:
+        return Pair(pure_call(node.func, result.value), pure_call(w.runtime("zeros"), hole()))
+    result = displays.of_items(w, node.args[0], result)
+    return Pair(pure_call(node.func, result.value), pure_call(node.func, result.tangent))
 
 
 def default_dict_pair(w, node, how):

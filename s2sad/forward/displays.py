@@ -36,20 +36,30 @@ def element(w, node):
     return w.settled(Pair(result.value, w.complete(result, w.kind(node))))
 
 
-def may_be_used_up(kind):
-    """May a value of this kind be gone through only once?"""
-    return kind.form in ("iter", "iterable", "object", "any")
+def listed_first(kind):
+    """Is the mirror of the items of what is not active made of a list of them?
+
+    It may be gone through only once, or its mirror is not gone through as it is: a dict, the class of an enumeration.
+    """
+    return kind.form in ("iter", "iterable", "object", "any", "dict", "set", "const", "plain", "classes")
+
+
+def of_items(w, node, result):
+    """The pair of what is gone through, its mirror being that of the items: those of a dict are its keys."""
+    form = w.kind(node).form
+    if form == "any" and result.active:
+        result = w.named(result)
+        result.tangent = pure_call(w.runtime("tangents_of_items"), result.value, result.tangent)
+    elif form == "dict" or result.tangent is None and result.both is None and listed_first(w.kind(node)):
+        result = w.named(Pair(call(w.builtin("list"), w.split(result).value)))
+        result.tangent = pure_call(w.runtime("zeros"), result.value)
+    return result
 
 
 def collected(w, node):
     """The pair of what all items are taken of here: of an iterator, two lists."""
     if not is_pairs(w.kind(node)) and not may_be_pairs(w.kind(node)):
-        result = element(w, node)
-        # The items of a dict are its keys, which no tangent belongs to.
-        if w.kind(node).form == "dict" or result.tangent is None and may_be_used_up(w.kind(node)):
-            result = w.named(Pair(call(w.builtin("list"), result.value)))
-            result.tangent = pure_call(w.runtime("zeros"), result.value)
-        return result
+        return of_items(w, node, element(w, node))
     return collect_items(w, node) if isinstance(node, gast.GeneratorExp) else iterators.unzipped(w, node)
 
 

@@ -227,6 +227,8 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     container = w.kind(node.target.value) if array is not None else None
     cut = cut_off(container, w.kind(node.target)) if array is not None and not (
         sequence and container.form == "any") else False
+    if item.tangent is not None and K.gives_array(kind, w.kind(node.value)):
+        return made_array(w, node, kind, item, place, mirror_place)
     need = {0} if not linear or sequence and not active else set()
     (right,) = w.operands([node.value], need, pair=collected if sequence and kind.form != "dict" else None)
     if has_effects(right.value):
@@ -261,7 +263,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
             kind.form == "number" and w.kind(node.value).form != "number"
         if grows:
             both([aug(op, right.tangent)] if right.tangent is not None else [])
-            if isinstance(place(True), gast.Name):
+            if array is None or container.form == "any":
                 w.emit(assign(mirror_place(True), pure_call(w.runtime("like"), mirror_place(False), place(False))))
             return
         return both([aug(op, right.tangent)] if right.tangent is not None else [])
@@ -293,6 +295,18 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     elif array is None and kind.form != "number":
         result.tangent = pure_call(w.runtime("rewritten"), item.value, item.tangent, result.tangent)
     both([assign(target, result.tangent)])
+
+
+def made_array(w, node, kind, item, place, mirror_place):
+    """`xs += a` of a list and an array, which is `xs = xs + a`."""
+    read = gast.copy_location(name(w.hoist(item.value).id), node)
+    whole = gast.copy_location(binary(read, node.op, node.value), node)
+    w.facts.kind[read], w.facts.kind[whole] = kind, w.facts.kind[node]
+    if is_active(kind):
+        w.tangents[read.id] = w.hoist(item.tangent).id
+    result = w.settled(binop(w, whole, node.op, read, node.value))
+    result = w.settled(Pair(result.value, w.complete(result, w.kind(whole))))
+    change(w, [assign(mirror_place(True), result.tangent)], assign(place(True), result.value))
 
 
 def general(w, node, op, item, right, kind):

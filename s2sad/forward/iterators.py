@@ -18,7 +18,7 @@ from s2sad.forward.pair import Pair
 from s2sad.frontend.scopes import yields
 
 # Iterators that are written anew where they stand, and need not hold pairs.
-_MADE_HERE = ("zip", "enumerate", "reversed", "iter")
+_MADE_HERE = ("zip", "enumerate", "reversed", "iter", "ndenumerate")
 
 
 def is_made_here(w, node):
@@ -93,7 +93,10 @@ def refuse_unsure(w, node):
 def _mirrored(w, node):
     """What is iterated, with a mirror that can be iterated beside it."""
     result = displays.element(w, node)
-    if result.tangent is None:
+    if w.kind(node).form == "dict":  # its items are its keys
+        result = w.named(result)
+        result.tangent = pure_call(w.runtime("zeros"), pure_call(attribute(result.value, "keys")))
+    elif result.tangent is None:
         result = w.named(result)
         result.tangent = w.zero(w.kind(node), result.value)
     return result
@@ -106,17 +109,19 @@ def _iter(w, node):
     return pairs_of(w, node.args[0])
 
 
+_MIRRORED = ("list", "tuple", "array", "view")
+
+
 def all_mirrored(w, nodes):
     """Are these all containers, whose mirrors can be iterated in step?"""
-    return all(w.kind(n).form in ("list", "tuple", "array", "view") and not isinstance(n, gast.GeneratorExp)
-               for n in nodes)
+    return all(w.kind(n).form in _MIRRORED and not isinstance(n, gast.GeneratorExp) for n in nodes)
 
 
 def _zip(w, node):
     strict = [gast.keyword(arg=k.arg, value=k.value) for k in node.keywords]
     starred = [a.value if isinstance(a, gast.Starred) else a for a in node.args]
     unpacked = [k for a in node.args if isinstance(a, gast.Starred) for k in held_kinds(w.kind(a.value))]
-    if all_mirrored(w, starred) and not any(k.form in ("iter", "iterable") for k in unpacked):
+    if all_mirrored(w, starred) and all(k.form in _MIRRORED for k in unpacked):
         def zipped(trees):
             made = pure_call(w.builtin("zip"), *trees)
             made.keywords = list(strict)
@@ -189,7 +194,12 @@ def _reversed(w, node):
     return in_step(w, pure_call(backwards, source.value), pure_call(backwards, source.tangent))
 
 
-_BUILTINS = {"iter": _iter, "zip": _zip, "enumerate": _enumerate, "reversed": _reversed}
+def _ndenumerate(w, node):
+    source, = w.operands(node.args, pair=_mirrored)
+    return pure_call(w.runtime("ndenumerate_pairs"), source.value, source.tangent)
+
+
+_BUILTINS = {"iter": _iter, "zip": _zip, "enumerate": _enumerate, "reversed": _reversed, "ndenumerate": _ndenumerate}
 
 
 def unzipped(w, node):

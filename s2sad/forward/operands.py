@@ -3,10 +3,10 @@
 import gast
 
 from s2sad.analysis import callrecords as C
-from s2sad.analysis.iterators import is_pairs
+from s2sad.analysis.iterators import is_pairs, reaches_pairs
 from s2sad.analysis.kinds import regions
 from s2sad.forward import expressions, special
-from s2sad.frontend.build import constant, pure_call
+from s2sad.frontend.build import constant, pure_call, subscript, tuple_
 from s2sad.forward.pair import Pair, hole
 
 
@@ -45,4 +45,19 @@ def inactive_call(w, node):
         if region.active and region.origin in ("outer", "foreign") and not region.mixed:
             w.refuse(node, "A derivative would be stored in an object that this program did not make.",
                      "Copy it first, for example with np.array(...).")
+    if reaches_pairs(w.kind(node)):
+        return made_of_pairs(w, node, tree)
     return Pair(tree, w.zero(w.kind(node), hole()))
+
+
+def made_of_pairs(w, node, tree):
+    """A tuple of iterators that give no pairs yet, of which each is made one that does."""
+    kind = w.kind(node)
+    if kind.form != "tuple" or kind.elements is None or kind.type is not None or kind.optional \
+            or any(reaches_pairs(e) and not is_pairs(e) for e in kind.elements):
+        w.refuse(node, "This holds iterators that get items which depend on what is differentiated, and is made where "
+                 "nothing does.", "Make lists of their items, list(...).")
+    held = w.hoist(tree)
+    parts = [subscript(held, constant(i)) for i in range(len(kind.elements))]
+    return Pair(tuple_([pure_call(w.runtime("with_zeros"), p) if is_pairs(e) else p for p, e in zip(parts, kind.elements)]),
+                tuple_([constant(None) if is_pairs(e) else w.zero(e, p) for p, e in zip(parts, kind.elements)]))

@@ -145,11 +145,14 @@ def operand(w, node, full, how):
     """An argument's pair; a display's elements are completed by their own."""
     if is_pairs(w.kind(node)) or may_be_pairs(w.kind(node)):
         return taken(w, node, how)
-    if w.kind(node).form == "dict" and any(isinstance(b, tuple) and node is b[-1] for b in how.bound.values() if b):
+    if w.kind(node).form in ("dict", "any") and any(isinstance(b, tuple) and node is b[-1] for b in how.bound.values() if b):
         return displays.collected(w, node)  # max(*d)
     result = w.settled(expressions.pair(w, node))
-    if result.tangent is None and goes_through(how, node) and displays.may_be_used_up(w.kind(node)):
-        result.value = call(w.builtin("list"), result.value)  # the tangent may need the items, too
+    if goes_through(how, node):
+        if w.kind(node).form == "any" and result.active:
+            return displays.of_items(w, node, result)
+        if result.tangent is None and displays.listed_first(w.kind(node)):
+            result.value = call(w.builtin("list"), result.value)  # the tangent may need the items, too
     # A flat iterator, too, can be gone through only once.
     if how.rule.form == "terms" and (how.rule.name.startswith(("np.", "scipy.", "ndarray."))
                                      or w.kind(node).form == "flat") and K.holds_numbers(w.kind(node)) \
@@ -164,6 +167,8 @@ def operand(w, node, full, how):
 
 def goes_through(how, node):
     """Is this the argument whose items a function of Python's goes through, once?"""
+    if how.function in (max, min):
+        return [node] == list(how.bound["args"])
     parameters = ("data",) if how.rule.name.startswith("statistics.") else _ITERABLES.get(how.function, ())
     return any(node is how.bound.get(parameter) for parameter in parameters)
 
@@ -397,7 +402,7 @@ def same_call(w, node, how, by_node, active, flat):
         if p in active:
             return tangent_or_zero(w, entry, n)
         if how.rule.form == "linear" and p in how.rule.linear and entry.tangent is None:
-            if goes_through(how, n) and displays.may_be_used_up(w.kind(n)):  # a list by now, see `operand`
+            if goes_through(how, n) and displays.listed_first(w.kind(n)):  # a list by now, see `operand`
                 return pure_call(w.runtime("zeros"), entry.value)
             if not how.rule.elementwise or K.field(w.kind(n)) is None:
                 return w.zero(w.kind(n), entry.value)

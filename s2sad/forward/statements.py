@@ -23,12 +23,13 @@ from s2sad.frontend.build import (
     has_effects,
     is_atom,
     name,
+    pure_call,
     names_in,
     returns,
     subscript,
     tuple_,
 )
-from s2sad.forward.displays import collected, element
+from s2sad.forward.displays import collected, of_items, element
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.special import changes_memory, check_nested, is_special, mark_pure
 from s2sad.forward.subscripts import container_and_index
@@ -112,6 +113,9 @@ def write_assign(w, targets, value_node, node):
         items = unpacked and is_pairs(w.kind(value_node)) or w.kind(value_node).form in ("iter", "iterable", "dict") \
             and any(is_part_of_list(w, t) for t in targets)
         result = collected(w, value_node) if items else pair(w, value_node)
+        if len(targets) == 1 and w.kind(value_node).form in ("dict", "any") and (
+                isinstance(targets[0], (gast.Tuple, gast.List)) or is_part_of_list(w, targets[0])):
+            result = of_items(w, value_node, w.split(result))
     w.wanted = None
     if is_rebound_by(w, targets, result.value) or is_rebound_by(w, targets, result.tangent):
         result = w.named(Pair(result.value, w.complete(result, w.kind(value_node)) if result.active else None))
@@ -170,6 +174,8 @@ def unpack_one(w, target, value_tree, tangent, kind):
         def pattern(prefix):
             return tuple_([gast.Starred(value=name(prefix + n, True), ctx=gast.Store()) if s else
                            name(prefix + n, True) for n, s in zip(names, starred)], True)
+        if kind.form in ("dict", "any"):
+            tangent = pure_call(w.runtime("tangents_of_items"), value_tree, tangent)
         w.emit(assign(pattern(""), value_tree))
         w.emit(assign(pattern("d"), tangent))
         for part, n in zip(target.elts, names):

@@ -2,6 +2,8 @@
 
 from operator import itemgetter
 
+import numpy as np
+
 from s2sad.runtime.mirrors import VIEWS, zeros
 
 
@@ -36,6 +38,15 @@ def received(sent):
 def pairs_or_zip(iterable, tangents):
     """An iterator over pairs as it is; of a container, the pairs with its mirror."""
     return iterable if tangents is None else zip(iterable, tangents)
+
+
+def tangents_of_items(v, dv):
+    """The mirror of the items of what may be a dict, whose items are its keys.
+
+    >>> tangents_of_items({1.5: 2.0}, {1.5: 0.25}), tangents_of_items([2.0], [0.25])
+    ([0.0], [0.25])
+    """
+    return [zeros(key) for key in v] if isinstance(v, dict) else dv
 
 
 class ItemTangents:
@@ -74,6 +85,15 @@ def enumerate_pairs(pairs, start=0):
     [((1, 2.0), (0, 0.25))]
     """
     return (((i, value), (0, tangent)) for i, (value, tangent) in enumerate(pairs, start))
+
+
+def ndenumerate_pairs(a, da):
+    """`np.ndenumerate` of an array and its mirror.
+
+    >>> list(ndenumerate_pairs(np.array([2.0, 3.0]), np.array([0.25, 0.5])))[1]
+    (((1,), np.float64(3.0)), ((0.0,), np.float64(0.5)))
+    """
+    return ((item, (zeros(item[0]), tangent)) for item, tangent in zip(np.ndenumerate(a), np.asarray(da).flat))
 
 
 def dict_pair(items):

@@ -217,8 +217,27 @@ def lasting_zeros(v):
     return dv
 
 
-# What gives the items of a dict again and again; `iterators` adds its own.
-VIEWS = {type({}.items()), type({}.values()), type(OrderedDict().items()), type(OrderedDict().values())}
+class ZeroItems:
+    """The mirror of what gives items again and again, and may give others later, that hold no derivative."""
+
+    def __init__(self, items):
+        self.items = items
+
+    def __len__(self):
+        return len(self.items)
+
+    def __iter__(self):
+        return map(zeros, self.items)
+
+    def __reversed__(self):
+        return map(zeros, reversed(self.items))
+
+    def __getitem__(self, place):
+        return zeros(self.items[place])
+
+
+# What gives the items of a dict, or places, again and again; `iterators` adds its own.
+VIEWS = {range, ZeroItems, *(type(getattr(d, name)()) for d in ({}, OrderedDict()) for name in ("keys", "values", "items"))}
 
 
 def _zero_leaf(v):
@@ -227,7 +246,7 @@ def _zero_leaf(v):
         return zero
     if isinstance(v, numbers.Number) and not isinstance(v, np.timedelta64):  # IntEnum, say
         return 0j if isinstance(v, complex) else 0.0 if isinstance(v, (int, float)) else 0
-    return [zeros(item) for item in v] if type(v) in VIEWS else None
+    return ZeroItems(v) if type(v) in VIEWS else None
 
 
 def zero_array(v, int_dtype=None):
