@@ -15,13 +15,14 @@ import numpy as np
 
 from s2sad.analysis.kindkeys import copy_kind, kinds_key
 from s2sad.analysis.kinds import regions
+from s2sad.analysis.known import with_value
 from s2sad.analysis.values import kind_of, kinds_of_arguments, shadows
 from s2sad.backend.cached import generate_cached
 from s2sad.backend.dispatch import install, public_function, reset, version_seeds
 from s2sad.backend.guards import holds
 from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.errors import DifferentiationError
-from s2sad.frontend.names import MISSING
+from s2sad.frontend.names import MISSING, Place
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.source import Target, unwrap
 from s2sad.firstversion import complete_kinds, first_version
@@ -48,6 +49,7 @@ class Version:
         self.written = generated.written
         self.wrt = wrt
         self.key = key
+        self.values = {}  # the arguments of which the value counts
         self.calls = 0  # that did not go the fast way
         self.dispatch = None  # the public function's code and defaults for it; () if there is no fast way
 
@@ -84,6 +86,7 @@ class Repeated:
 
 _OFTEN = 8  # for a function that is passed more often in a row the public function's code is made anew
 _MOST_FOR_CALLERS = 64
+_MOST_BY_VALUE = 256
 
 
 class Derivative:
@@ -100,6 +103,7 @@ class Derivative:
         self._signature = signature
         self._wrt = wrt
         self._versions = {}
+        self._by_value = set()  # kinds for which there is no derivative that serves all texts, flags and ints
         self._templates = Templates()
         self._last = None  # the `Repeated` of the last call that was given functions made anew
         self._for_callers = {}  # versions for other programs that call this derivative, by kinds
@@ -117,6 +121,7 @@ class Derivative:
     def forget(self):
         """Make all versions anew when they are asked for: a rule has changed."""
         self._versions.clear()
+        self._by_value.clear()
         self._templates = Templates()
         self._last = None
         self._for_callers.clear()
@@ -202,6 +207,9 @@ class Derivative:
         key = (own, wrt, kinds_key(parameters, keeping=parts.held)) if shared else \
             (own, wrt, tuple((n, kind_key(v, parts), shadows(v) if type(v) not in _BUILT_IN else ())
                              for n, v in arguments.items()))
+        values = plain_values(arguments, wrt) if key in self._by_value else {}
+        if values:
+            key = key, tuple(values.items())
         if parts.objects or own is not None:
             return self._version_of_parts(arguments, wrt, shared, parameters, key, parts, always)
         version = self._versions.get(key)
@@ -210,7 +218,22 @@ class Derivative:
                 self._use(version, arguments)
             return version
         inner, parameters = self._kinds(arguments, wrt, parameters)
-        version = self._shown_for(inner, parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
+        below = derivative_of(self._target.function)
+        if below is not None and below._asked.values and not values:
+            self._by_value.add(key)  # as in the derivative that is differentiated
+            return self._find_version(arguments, wrt, shared)
+        parameters |= {n: with_value(parameters[n], value) for n, value in values.items() if n in parameters}
+        try:
+            version = self._shown_for(inner, parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
+        except DifferentiationError:
+            if values or shared or not plain_values(arguments, wrt):
+                raise
+            self._by_value.add(key)  # a version for these very values may do
+            return self._find_version(arguments, wrt, shared)
+        if values:
+            version.values = values
+            if len(self._versions) > _MOST_BY_VALUE:
+                self._versions.clear()
         self._versions[key] = version
         if not shared and wrt == self._wrt:
             self._use(version, arguments)
@@ -258,7 +281,9 @@ class Derivative:
         spelled, table = self._spelled(inner), {}
         asked = {n: copy_kind(k, table) for n, k in parameters.items()}  # the analysis marks what it is given
         own = tuple(spelled[n] for n in wrt)
+        defaults = guarded_defaults(inner, parameters)
         generated = generate_cached(inner, parameters, own)
+        generated.guards |= defaults
         below = derivative_of(self._target.function)
         if below is not None:
             generated.guards = {**below.current_guards(), **generated.guards}
@@ -374,6 +399,18 @@ class Derivative:
 
 
 _BUILT_IN = {bool, int, float, complex, str, np.ndarray, list, tuple, dict, type(None), types.FunctionType}
+
+
+def plain_values(arguments, wrt):
+    """The texts, flags and ints among the arguments that are not differentiated."""
+    return {n: v for n, v in arguments.items() if type(v) in (str, bool, int) and n not in wrt}
+
+
+def guarded_defaults(function, parameters):
+    """Guards of what mutable defaults hold, of which the kinds are among those of the parameters."""
+    places = [Place("default", function, n) for n, kind in parameters.items()
+              if any(r.origin == "outer" for r in regions(kind, captured=False))]
+    return {place: ("kind", kind_key(place.read())) for place in places if place.read() is not MISSING}
 
 
 def activate(kind):

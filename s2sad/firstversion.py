@@ -4,6 +4,7 @@ import inspect
 
 from s2sad.analysis.kindkeys import kinds_key
 from s2sad.analysis.kinds import Kind, Region, any_kind, tuple_of
+from s2sad.analysis.known import with_value
 from s2sad.analysis.values import kind_of
 from s2sad.backend.cached import remembered
 from s2sad.backend.dispatch import version_seeds
@@ -25,7 +26,7 @@ def complete_kinds(function, parameters):
         elif parameter.kind is parameter.VAR_KEYWORD:
             result[name] = Kind("dict", region=Region(), elements={})
         elif parameter.default is not parameter.empty:
-            result[name] = kind_of(parameter.default, origin="outer")
+            result[name] = with_value(kind_of(parameter.default, origin="outer"), parameter.default)
         else:
             result[name] = any_kind()
     return result

@@ -54,10 +54,24 @@ def generate(function, parameters, wrt, watch=None):
     watch: is told of the forms in between (see `exploring.stages.Watch`).
     """
     # Not needed, and not imported, where the text comes from the disk.
+    from s2sad.analysis.kindkeys import copy_kind
+    table = {}
+    again = {n: copy_kind(kind, table) for n, kind in parameters.items()}  # the analysis marks what it is given
+    try:
+        return generated(function, parameters, wrt, watch)
+    except DifferentiationError:
+        return generated(function, again, wrt, watch, by_values=True)
+
+
+def generated(function, parameters, wrt, watch, by_values=False):
+    """See `generate`; by_values: numbers and texts that are written out count (see `analysis.known`)."""
+    from s2sad.analysis.known import without_value
     from s2sad.analysis.program import Program
-    program = Program()
+    program = Program(by_values)
+    if not by_values:
+        parameters = {n: without_value(kind) for n, kind in parameters.items()}
     if watch is not None:
-        watch.program = program
+        watch.starts(program)
     try:
         with deep_recursion(), collector_waits():
             return write_program(program, function, parameters, wrt, watch)

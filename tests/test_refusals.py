@@ -58,9 +58,9 @@ def changes_in_generator_expression(x):
     return next(ys) + y
 
 
-def iterator_or_list(x, flag=True):
+def iterator_or_list(x):
     ys = [x]
-    if flag:
+    if x > 0:
         ys = iter(ys)
     return len(ys) * x  # here
 

@@ -17,12 +17,13 @@ from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
 from s2sad.analysis.iterators import items_of
 from s2sad.analysis.kinds import Kind, Region, const, element, is_active, join, number, regions
+from s2sad.analysis.known import expression_kind, with_value
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.subscriptkinds import SubscriptKinds
-from s2sad.analysis.truth import narrowing, truth_of
+from s2sad.analysis.truth import is_comparison, narrowing, truth_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, method_rule
@@ -47,15 +48,19 @@ class ExpressionKinds(SubscriptKinds):
         if method is None:
             raise self.context.refusal(node, f"{describe(node)} cannot be differentiated.",
                                        "Write it with plain loops and assignments instead.")
-        result = self.facts.kind[node] = method(self, node)
+        result = method(self, node)
+        if self.program.by_values:
+            result = expression_kind(node, result, self.facts.kind)
+        self.facts.kind[node] = result
         return result
 
     def of_Constant(self, node):
         value = node.value
         if type(value) in (bool, int, float, complex):
-            return number(type(value))
+            return with_value(number(type(value)), value) if self.program.by_values else number(type(value))
         if type(value) is str:
-            return K.text(value) if value.isidentifier() else K.TEXT
+            kind = K.text(value) if value.isidentifier() else K.TEXT
+            return with_value(kind, value) if self.program.by_values else kind
         return const(value) if value is None or value is Ellipsis or callable(value) else K.PLAIN
 
     def of_Name(self, node):
@@ -320,7 +325,7 @@ class ExpressionKinds(SubscriptKinds):
                 self.truth_kind(value) if for_truth else self.kind(value)
             if kind is not None and (for_truth or value is not node.values[-1]):
                 operators.look_at_truth(self, value)
-            truth = truth_of(value, self.facts.kind, kind) if isinstance(value, gast.Name) else None
+            truth = truth_of(value, self.facts.kind, kind) if is_comparison(value) else None
             self.facts.truth[value] = truth
             if truth is None or truth is stop or i == len(node.values) - 1:
                 result = number(bool) if for_truth else join(result, kind)

@@ -21,6 +21,7 @@ from s2sad.analysis.functions import make
 from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.generators import reads_stop
 from s2sad.analysis.iterators import items_of
+from s2sad.analysis.known import without_value
 from s2sad.analysis.localclasses import define
 from s2sad.analysis.kinds import const, element, is_active, join, regions
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
@@ -220,7 +221,7 @@ class Interpreter(ExpressionKinds):
             if item is not None:
                 self.program.store(old.region, item)
         else:
-            kind = self.facts.kind[node] = self.binary(node, node.op, old, value)
+            kind = self.facts.kind[node] = without_value(self.binary(node, node.op, old, value))
         overloaded = isinstance(self.facts.call.get(node), OPERATIONS)
         in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict") \
             and not K.gives_array(old, value)

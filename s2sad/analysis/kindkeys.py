@@ -12,7 +12,7 @@ def signature(kind, table=None, keeping=None):
     if kind is None:
         return None
     if kind.form == "number":
-        return (kind.form, kind.type, kind.active, kind.optional)
+        return (kind.form, kind.type, kind.active, kind.optional, kind.known)
     table = {} if table is None else table
     region = None
     if kind.region is not None:
@@ -39,7 +39,7 @@ def signature(kind, table=None, keeping=None):
     if kind.form == "const":
         value = (type(value), repr(value)) if _hashable_constant(value) else \
             (type(value), keeping(value) if keeping else id(value))
-    return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting)
+    return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting, kind.known)
 
 
 def kinds_key(parameters, keeping=None):

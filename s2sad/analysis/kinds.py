@@ -19,6 +19,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from s2sad.analysis.known import without_value
 from s2sad.classflags import is_made_by_class
 from s2sad.records import Record, replace
 
@@ -168,6 +169,7 @@ def unify(a, b, joined=False):
 
 def add_content(region, kind):
     """Join a kind to what a region holds; joining may itself unify the region with others."""
+    kind = without_value(kind)
     while True:
         old = region.find().content
         kind = kind if old is None else join(old, kind)
@@ -181,6 +183,7 @@ def add_field(region, name, kind):
     if region.find().place is SEVERAL:
         for other in regions(kind):
             unify(region, other)
+    kind = without_value(kind)
     while True:
         old = region.find().fields.get(name)
         kind = kind if old is None else join(old, kind)
@@ -207,6 +210,7 @@ class Kind(Record):
     active: for what is immutable; a mutable value's region says it.
     optional: the value may be None instead.
     lasting: of an array; it may be one that outlives the call, or a view of one.
+    known: of a number or text, `(value,)` where it is known and may count (see `known`).
     """
 
     form: str
@@ -219,9 +223,10 @@ class Kind(Record):
     optional: bool = False
     functions: FunctionSet | None = None
     lasting: bool = False
+    known: tuple | None = None
 
     def __init__(self, form, type=None, ndim=None, region=None, elements=None, value=None, active=False,
-                 optional=False, functions=None, lasting=False):
+                 optional=False, functions=None, lasting=False, known=None):
         # As `Record` does it, but kinds are made by the thousand.
         self.form = form
         self.type = type
@@ -233,6 +238,7 @@ class Kind(Record):
         self.optional = optional
         self.functions = functions
         self.lasting = lasting
+        self.known = known
 
     def __repr__(self):
         if self.form == "number":
@@ -453,7 +459,7 @@ def same(a, b):
     if a is b:
         return True
     if (a.form, a.type, a.ndim, a.active, a.optional, a.lasting) != (b.form, b.type, b.ndim, b.active, b.optional, b.lasting) \
-            or a.value is not b.value or a.functions is not b.functions or (a.region is None) != (b.region is None) \
+            or a.value is not b.value or a.known != b.known or a.functions is not b.functions or (a.region is None) != (b.region is None) \
             or a.region is not None and a.region.find() is not b.region.find():
         return False
     mine, theirs = a.elements, b.elements
@@ -486,7 +492,8 @@ def join(a, b):
     region = _join_regions(a, b)
     if a.form == b.form:
         if a.form == "number":
-            return Kind("number", type=join_types(a.type, b.type), active=active, optional=optional)
+            return Kind("number", type=join_types(a.type, b.type), active=active, optional=optional,
+                        known=a.known if a.type is b.type and a.known == b.known else None)
         if a.form in ("array", "numeric"):
             return Kind(a.form, type=a.type if a.type == b.type else None,
                         ndim=a.ndim if a.ndim == b.ndim else None, region=region,
@@ -526,11 +533,12 @@ def join(a, b):
         if a.form == "plain":
             if isinstance(a.value, frozenset) and isinstance(b.value, frozenset) and a.type == b.type:
                 both = text(*a.value, *b.value)
-                return replace(both, optional=optional, type=a.type if both.value else None)
+                return replace(both, optional=optional, type=a.type if both.value else None,
+                               known=a.known if a.known == b.known else None)
             if is_text_of_active(a) or is_text_of_active(b):
                 return replace(TEXT_OF_ACTIVE, optional=optional)
             return replace(TEXT if is_text(a) and is_text(b) else SLICE if a.type == b.type == "slice" else PLAIN,
-                           optional=optional)
+                           optional=optional, known=a.known if a.known == b.known else None)
     if is_plain_sequence(a) and is_plain_sequence(b):
         region = region or Region()
         for kind in (a, b):

@@ -9,13 +9,14 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.draws import is_series
 from s2sad.analysis.guarding import guard_for, is_names
 from s2sad.analysis.kindkeys import signature
-from s2sad.analysis.kinds import Kind, Region
+from s2sad.analysis.kinds import Kind, Region, regions
+from s2sad.analysis.known import with_value
 from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.values import kind_of
 from s2sad.classflags import BY_CLASS, MAKING, is_made_by_class
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
-from s2sad.frontend.names import MISSING, Place
+from s2sad.frontend.names import MISSING, Place, default_of
 from s2sad.rules.registry import library_rule
 from s2sad.runtime.objects import is_object
 
@@ -147,7 +148,10 @@ class OuterNames:
         if arguments.kwarg is not None and parameter_name(arguments.kwarg) == name:
             return Kind("dict", region=Region(), elements={})
         value = default_value(function, arguments, name)
-        return self.kind_of_constant(value)
+        kind = self.kind_of_constant(value)
+        if not isinstance(value, Held) and default_of(function, name) is value and regions(kind, captured=False):
+            return self.kind_at(Place("default", function, name), None)  # what it holds may be changed
+        return with_value(kind, value) if self.by_values else kind
 
     def adopt_guards(self, derivative):
         self.guards.update(derivative.current_guards())

@@ -15,6 +15,7 @@ from s2sad.analysis.guarding import goes_by_names
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.kindkeys import copy_kind, kinds_key, signature
 from s2sad.analysis.kinds import Kind, Region, is_active, regions
+from s2sad.analysis.known import without_value
 from s2sad.analysis.outernames import OuterNames, parameter_name
 from s2sad.analysis.regionfacts import RegionFacts
 from s2sad.analysis.regionpairs import match_regions
@@ -30,12 +31,15 @@ from s2sad.runtime.managers import managed
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
 MAX_CONTEXTS = 60
+# How many times a function is looked at for values that are written out.
+MOST_BY_VALUES = 12
 
 
 class Program(RegionFacts, Summaries, OuterNames):
     """The functions that a derivative is made of, and what it rests on."""
 
-    def __init__(self):
+    def __init__(self, by_values=False):
+        self.by_values = by_values  # do values that are written out count? (see `known`)
         self.contexts = {}
         self.specialised = {}  # code object → the keys of its contexts
         self.guards = {}  # Place -> ("is", object) or ("kind", key)
@@ -117,8 +121,10 @@ class Program(RegionFacts, Summaries, OuterNames):
         """The context of `function` under these parameter kinds, made at its first use."""
         if not adopt and not goes_by_names(function, self.local_functions.get(function)):
             parameters = {name: without_texts(kind) for name, kind in parameters.items()}
-        kinds = kinds_key(parameters)
         local = self.local_functions.get(function)
+        if self.by_values and len(self.specialised.get(local or function.__code__, ())) >= MOST_BY_VALUES:
+            parameters = {name: without_value(kind) for name, kind in parameters.items()}
+        kinds = kinds_key(parameters)
         key = (local or function.__code__, tuple(map(id, function.__closure__ or ())), id(function.__globals__), kinds)
         if key in self.contexts:
             return self.contexts[key]
@@ -300,4 +306,4 @@ def without_texts(kind):
     """The kind of an argument whose text does not matter."""
     if kind.form == "tuple" and kind.elements:
         return replace(kind, elements=tuple(map(without_texts, kind.elements)))
-    return replace(K.TEXT, optional=kind.optional) if K.is_text(kind) else kind
+    return replace(K.TEXT, optional=kind.optional, known=kind.known) if K.is_text(kind) else kind

@@ -10,7 +10,9 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import EITHER, classes_of, const
+from s2sad.analysis.known import value_of
 from s2sad.analysis.localclasses import once, record_of
+from s2sad.frontend.trees import walk
 from s2sad.records import replace
 
 
@@ -20,14 +22,17 @@ def truth_of(node, kinds, kind):
         inner = truth_of(node.operand, kinds, kinds.get(node.operand))
         return None if inner is None else not inner
     if isinstance(node, gast.BoolOp):
-        parts = [truth_of(v, kinds, kinds.get(v)) for v in node.values]
-        # Only a leading run of decided parts is certain to be all that is evaluated.
         stop = isinstance(node.op, gast.Or)
-        if parts[0] is stop:
-            return stop
-        return (not stop) if all(p is (not stop) for p in parts) else None
+        for part in node.values:
+            truth = truth_of(part, kinds, kinds.get(part))
+            if truth is not (not stop):
+                return truth  # what is after it is not evaluated, or decides
+        return not stop
     if isinstance(node, gast.Constant):
         return bool(node.value)
+    value = value_of(node, kinds)
+    if value is not None:
+        return bool(*value)
     if isinstance(node, gast.Name) and _is_function(kind):
         return True
     if isinstance(node, gast.Name) and kind is not None and kind.form == "const" and kind.value is None:
@@ -63,6 +68,15 @@ def truth_of(node, kinds, kind):
                 said = {is_surely(t, classes) for t in types_}
                 return said.pop() if len(said) == 1 else None
     return None
+
+
+def is_comparison(node):
+    """Does evaluating this do no more than compare variables and constants?"""
+    return all(isinstance(n, _COMPARING) for n in walk(node))
+
+
+_COMPARING = (gast.Name, gast.Constant, gast.Compare, gast.UnaryOp, gast.BoolOp, gast.Tuple, gast.expr_context, gast.cmpop,
+              gast.unaryop, gast.boolop)
 
 
 def _has(kind, texts):

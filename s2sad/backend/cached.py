@@ -126,7 +126,7 @@ def describe_kind(kind, table):
     else:
         type_ = kind.type if isinstance(kind.type, str) or kind.type is None else describe(kind.type)
     value = describe(kind.value) if kind.form == "const" else None
-    return repr((kind.form, type_, kind.ndim, region, elements, value, kind.active, kind.optional))
+    return repr((kind.form, type_, kind.ndim, region, elements, value, kind.active, kind.optional, repr(kind.known)))
 
 
 def repr_of(value):
@@ -281,6 +281,8 @@ class Finder:
         candidates = self.functions + [(["runtime", n], f) for n, f in runtime.NAMES.items()
                                        if isinstance(f, types.FunctionType)]
         for reference, known in candidates:
+            if place.kind == "default" and known is place.space:
+                return ["default", reference, place.name]
             if place.kind == "global" and known.__globals__ is place.space:
                 return ["global", reference, place.name]
             if place.kind == "cell" and any(c is place.space for c in known.__closure__ or ()):
@@ -363,6 +365,8 @@ def place_at(where, root, values):
             values[reference[1]] if len(reference) == 2 else function_at(reference, root, values)
         return Place("attribute", owner, name)
     function = function_at(reference, root, values)
+    if kind == "default":
+        return Place("default", function, name)
     if kind == "global":
         return Place("global", function.__globals__, name)
     return Place("cell", function.__closure__[function.__code__.co_freevars.index(name)], name)

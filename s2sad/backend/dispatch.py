@@ -70,6 +70,7 @@ def make_dispatch(derivative, version, arguments):
     things = {_P + "type": type, _P + "missing": MISSING, _P + "errors": _REBOUND, _P + "slow": derivative._call}
     tests = [type_test(p.name, arguments[p.name], things) if p.name in arguments else f"{p.name} is {_P}missing"
              for p in parameters]
+    tests += [f"{n} == {value!r}" for n, value in version.values.items()]
     if None in tests or version.written and not alone(version, arguments):
         return None
     tail, local = written_out(derivative, version, things) or called(derivative, version, parameters, things)

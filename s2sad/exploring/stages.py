@@ -92,8 +92,8 @@ class Stages:
 class Watch:
     """What `pipeline.generate` tells of its way."""
 
-    def __init__(self):
-        self.program = None
+    def starts(self, program):
+        self.program = program
         self.forward = []  # (writer, the definition, a copy of it before it is simplified)
         self.pieces = []  # (context, the definition, what was printed)
 

@@ -5,6 +5,7 @@ import gast
 from s2sad.analysis.kinds import is_active
 from s2sad.forward import expressions
 from s2sad.forward.pair import Pair
+from s2sad.forward.special import is_idle
 from s2sad.forward.stuck import comes_back, raising
 from s2sad.frontend.build import assign, expression, name, tuple_
 
@@ -16,6 +17,8 @@ def conditional(w, node):
     wanted, w.wanted = w.wanted, None
     truth = w.facts.truth.get(node.test)
     if truth is not None:
+        if not is_idle(w, node.test):
+            w.emit(expression(expressions.value(w, node.test)))
         return expressions.pair(w, node.body if truth else node.orelse)
     test = expressions.value(w, node.test)
     kind = w.kind(node)

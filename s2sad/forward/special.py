@@ -70,6 +70,29 @@ def rewritten(w, node):
     return new
 
 
+_TESTS = (isinstance, issubclass, callable, hasattr, type)
+
+
+def is_idle(w, node):
+    """Can a test whose outcome is known be left out: does evaluating it do nothing else?"""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+        return is_idle(w, node.operand)
+    if isinstance(node, gast.BoolOp):
+        stop = isinstance(node.op, gast.Or)
+        for operand in node.values:
+            if not is_idle(w, operand):
+                return False
+            if w.facts.truth.get(operand) is stop:
+                break  # the others are not evaluated
+        return True
+    for inner in walk(mark_pure(w, node)):
+        if isinstance(inner, (gast.NamedExpr, gast.Await, gast.Yield, gast.YieldFrom)) or getattr(inner, "effects", False):
+            return False
+        if isinstance(inner, gast.Call) and not inner.pure and getattr(w.facts.kind.get(inner.func), "value", None) not in _TESTS:
+            return False
+    return not is_special(w, node)
+
+
 def is_special(w, node):
     """Does evaluating this have effects that have to be mirrored?"""
     known = w.special.get(node)

@@ -31,7 +31,7 @@ from s2sad.frontend.build import (
 )
 from s2sad.forward.displays import collected, of_items, element
 from s2sad.forward.expressions import pair, value
-from s2sad.forward.special import changes_memory, check_nested, is_special, mark_pure
+from s2sad.forward.special import changes_memory, check_nested, is_idle, is_special, mark_pure
 from s2sad.forward.subscripts import container_and_index
 from s2sad.forward.exceptions import pair_call, write_caught, write_raise
 from s2sad.forward.functions import write_def
@@ -411,7 +411,7 @@ def has_hole_inside(tangent, tree):
 
 def _if(w, node):
     truth = w.facts.truth.get(node.test)
-    if truth is not None and not is_special(w, node.test):
+    if truth is not None and is_idle(w, node.test):
         write_block(w, node.body if truth else node.orelse)
         return
     test = value(w, node.test)

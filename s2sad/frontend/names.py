@@ -15,9 +15,10 @@ class Place(Record):
     kind "own": the attribute that an object itself holds, the object being at the place `space`, or a class itself.
     kind "attribute" of a place: what `getattr` gives there.
     kind "item": what the mapping `space` holds under the key `name`.
+    kind "default": the default of the parameter `name` of the function `space`.
     """
 
-    kind: str  # "cell", "global", "builtin", "attribute", "own"
+    kind: str  # "cell", "global", "builtin", "attribute", "own", "item", "default"
     space: object
     name: str
 
@@ -47,6 +48,8 @@ class Place(Record):
             return MISSING if space is MISSING else own_attribute(space, self.name)
         if self.kind == "attribute":
             return getattr(space, self.name, MISSING)
+        if self.kind == "default":
+            return default_of(space, self.name)
         value = space.get(self.name, MISSING)
         if value is MISSING and self.kind == "global":
             value = vars(builtins).get(self.name, MISSING)
@@ -63,6 +66,15 @@ def own_attribute(obj, name):
         return MISSING if slot is None else slot.__get__(obj)
     except AttributeError:
         return MISSING
+
+
+def default_of(function, name):
+    """The object that is a parameter's default now; MISSING if it has none."""
+    if function.__kwdefaults__ and name in function.__kwdefaults__:
+        return function.__kwdefaults__[name]
+    code, defaults = function.__code__, function.__defaults__ or ()
+    names = code.co_varnames[:code.co_argcount]
+    return dict(zip(names[len(names) - len(defaults):], defaults)).get(name, MISSING)
 
 
 def place_of(function: types.FunctionType, name: str) -> Place:

@@ -9,6 +9,7 @@ import inspect
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kindkeys import copy_kind
 from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
+from s2sad.analysis.known import with_value
 from s2sad.analysis.values import kind_of
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
@@ -47,7 +48,7 @@ def kinds_for(function, wrt, forms, target):
         elif parameter.kind is parameter.VAR_KEYWORD:
             result[name] = Kind("dict", region=Region(), elements={})
         elif parameter.default is not parameter.empty and not active:
-            result[name] = kind_of(parameter.default, origin="outer")
+            result[name] = with_value(kind_of(parameter.default, origin="outer"), parameter.default)
         else:
             result[name] = kind_named(forms[name], active)
     return result
@@ -68,7 +69,7 @@ def kinds_below(function, wrt, asked, seeds, target):
         elif name in asked:
             result[name] = with_activity(copy_kind(asked[name], table), active)
         elif parameter.default is not parameter.empty and not active:
-            result[name] = kind_of(parameter.default, origin="outer")
+            result[name] = with_value(kind_of(parameter.default, origin="outer"), parameter.default)
         else:
             result[name] = with_activity(copy_kind(of_seeds[name], {}), active)
     return result

@@ -315,3 +315,37 @@ def effects_in_method_call(x):
 def make(x):
     LOG.append("make")
     return x * x
+
+
+def nothing(x):
+    LOG.append("asked")
+
+
+@case(1.5, **watched())
+def tests_that_are_decided_but_do_something(x):
+    if (m := nothing(x)) is None:
+        x = x * x
+    if nothing(x) is None and nothing(x) is None:
+        x = x * 3
+    y = 1.0 if nothing(x) is None else 2.0
+    z = [n, x * n] if (n := 2.0) and not isinstance(nothing(x), float) else x
+    if not (nothing(x) is not None):
+        y = y + z[1] * n
+    return x * y, m
+
+
+class Asked:
+    @property
+    def limit(self):
+        LOG.append("limit")
+
+    def __init__(self, x):
+        self.x = x
+
+
+@case(1.5, **watched())
+def property_in_a_decided_test(x):
+    a = Asked(x)
+    if a.limit is None:
+        return a.x * a.x
+    return a.x

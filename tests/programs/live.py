@@ -210,3 +210,62 @@ def count_up():
 def through_a_local_import(x):
     from tests.programs import live
     return x ** live.RATE
+
+
+def with_defaults(x, rates=[2.0, 1.0], table={}, start=np.ones(2)):
+    return scaled(x, **table) * rates[0] + rates[1] * start
+
+
+def scaled(x, by=1.0):
+    return x * by
+
+
+def changing(**defaults):
+    """Changes what the mutable defaults of `with_defaults` hold."""
+    rates, table, _ = with_defaults.__defaults__
+
+    def rebind():
+        for name, value in defaults.items():
+            if name == "by":
+                table[name] = value
+            else:
+                rates[int(name[-1])] = value
+    return rebind
+
+
+def defaults_restored():
+    rates, table, _ = with_defaults.__defaults__
+    rates[:] = [2.0, 1.0]
+    table.clear()
+
+
+CHANGES = dict(rebinds=(changing(by=3.0), changing(rate1=np.array([[1.0], [2.0]])), changing(rate0=5, by=2j)),
+               restore=defaults_restored)
+
+
+@case(1.5, **CHANGES)
+def defaults_of_a_helper_hold_others(x):
+    return with_defaults(x)
+
+
+case(1.5, **CHANGES)(with_defaults)
+
+
+class Setting:
+    def __init__(self):
+        self.rate = 2.0
+
+
+def by_setting(x, setting=Setting()):
+    return x * x * setting.rate
+
+
+def setting_of(rate):
+    def rebind():
+        by_setting.__defaults__[0].rate = rate
+    return rebind
+
+
+@case(1.5, rebinds=(setting_of(3.0), setting_of(np.array([1.0, 2.0])), setting_of(1)), restore=setting_of(2.0))
+def object_in_a_default(x):
+    return by_setting(x) + x
