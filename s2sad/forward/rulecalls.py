@@ -169,7 +169,7 @@ def goes_through(how, node):
     """Is this the argument whose items a function of Python's goes through, once?"""
     if how.function in (max, min):
         return [node] == list(how.bound["args"])
-    parameters = ("data",) if how.rule.name.startswith("statistics.") else _ITERABLES.get(how.function, ())
+    parameters = ("data", "weights") if how.rule.name.startswith("statistics.") else _ITERABLES.get(how.function, ())
     return any(node is how.bound.get(parameter) for parameter in parameters)
 
 

@@ -116,8 +116,8 @@ ONLY = {}  # function object, or ndarray method name -> parameter -> the values 
 BY_LAYOUT = set()  # functions that read memory by strides: the tangent is given its value's own
 
 # The files with the rules of Python, and those of NumPy that are read together.
-PYTHON = dict.fromkeys(("builtins", "math", "cmath", "operator", "_operator", "bisect", "_bisect", "copy", "io", "_io"),
-                       ("python", "iteration"))
+PYTHON = dict.fromkeys(("builtins", "math", "cmath", "operator", "_operator", "copy", "io", "_io"), ("python", "iteration"))
+PYTHON |= dict.fromkeys(("bisect", "_bisect"), ("python", "bisection"))
 NUMPY = ("elementwise", "shape", "reductions", "products", "inplace", "polynomials", "sets", "apart", "callers",
          "series", "methods")
 
@@ -193,7 +193,7 @@ def files_of(fn):
     return (("iteration",), _optional()) if top in _LIBRARIES else ()
 
 
-_LIBRARIES = {"functools", "_functools", "itertools", "scipy", "statistics", "heapq", "_heapq"}
+_LIBRARIES = {"functools", "_functools", "itertools", "scipy", "statistics", "_statistics", "heapq", "_heapq"}
 
 
 def _optional():

@@ -97,3 +97,47 @@ def draws(x):
 def normal_distribution(x):
     n = statistics.NormalDist(x, 1.0 + x * x)
     return n.pdf(0.7), n.cdf(0.7), n.mean, n.variance, n.zscore(0.1), (n * 2.0 + 1.0).stdev
+
+
+class Sorted:
+    def __init__(self):
+        self.items = []
+
+    def add(self, v):
+        bisect.insort(self.items, v)
+
+
+@case(0.3)
+@case(0.3, order=2)
+def kept_sorted(x):
+    xs = [0.1, x, 0.7]
+    bisect.insort(xs, 2 * x)
+    bisect.insort_left(xs, 0.4)
+    bisect.insort_right(xs, x * x, 1)
+    bisect.insort(xs, x / 2, key=lambda v: v)
+    known = Sorted()
+    for k in (3, 1, 2):
+        known.add(x * k)
+    return xs, known.items
+
+
+@case(0.3)
+@case(0.3, order=2)
+def means_with_weights(x):
+    return (statistics.fmean([x, 1.0], [x, 2.0]), statistics.fmean(iter([x, 2.0, 1.0]), iter([1, 2, 3])),
+            statistics.fmean([x, 2.0], weights=iter([x, 1.0])), statistics.harmonic_mean([x, 1.0], weights=[x, 2]),
+            statistics.harmonic_mean([x, 1.0], iter([1, 2])))
+
+
+@case(0.3)
+@case(0.3, order=2)
+def spread_around_a_known_mean(x):
+    return (statistics.variance([x, 1.0, 2.0], 1.5), statistics.pvariance([x, 1.0], mu=x), statistics.pstdev([1.0, x], x),
+            statistics.stdev(map(lambda v: v * x, [1.0, 2.0]), xbar=x), statistics.variance(iter([1.0, 2.0]), x))
+
+
+@case(0.3)
+@case(0.3, order=2)
+def quantiles_of_a_normal_distribution(x):
+    return (statistics.NormalDist(x, 2 * x).inv_cdf(0.3), statistics.NormalDist(1.0, 2.0).inv_cdf(x),
+            statistics.NormalDist(x, 2 * x).quantiles(3))
