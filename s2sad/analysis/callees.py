@@ -17,7 +17,7 @@ import numpy as np
 from s2sad.analysis import kinds as K
 from s2sad.analysis import frozen, generators, methodcalls, objects, sets, sparse, supers
 from s2sad.analysis.argumentnodes import argument_nodes
-from s2sad.analysis.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque
+from s2sad.analysis.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque, passed
 from s2sad.analysis.calls import CannotBind
 from s2sad.analysis.classvalues import call_classes, call_of_classes
 from s2sad.analysis.containers import (
@@ -281,19 +281,19 @@ def method_kind(run, node, owner):
 
 def call_unknown(run, node, callee, arguments, reason):
     """A call of a function that only the run will show: it is differentiated when it is met."""
-    if isinstance(arguments, CannotBind) or is_active(callee) or not any(
-            is_active(run.facts.kind[a]) for a in all_arguments(node)):
+    kinds = [run.facts.kind[a] for a in passed(run, node)]
+    if isinstance(arguments, CannotBind) or is_active(callee) or not any(map(is_active, kinds)):
         return opaque(run, node, callee, reason, "Say what the value is, for example with np.asarray(...), or "
                       "call the function by its name.", uncertain=True)
-    if any(is_active_class(run.facts.kind[a]) for a in all_arguments(node)):
+    if any(map(is_active_class, kinds)):
         return opaque(run, node, callee, reason, "Call the function by its name.", uncertain=True)
-    if any(K.holds_active_functions(run.facts.kind[a]) for a in all_arguments(node)):
+    if any(map(K.holds_active_functions, kinds)):
         return opaque(run, node, callee, "a function that uses what is differentiated is handed to one that is known only "
                       "when the program runs", "Call that one by its name; keep functions in lists, tuples or dicts.",
                       uncertain=callee.form != "set")
     region = run.context.site(node, "value")
-    for argument in all_arguments(node):
-        for other in regions(run.facts.kind[argument]):
+    for kind in kinds:
+        for other in regions(kind):
             run.program.set(other, written=True, shrinks=True, escapes=True)
             run.program.unify(region, other)
     run.program.set(region.find(), active=True)

@@ -252,6 +252,15 @@ def all_arguments(node, receiver=None):
     return ([receiver] if receiver is not None else []) + nodes
 
 
+def passed(run, node, receiver=None):
+    """What a call passes: of `*xs` and `**d` the items, where these are known, since Python passes no more of them."""
+    known = run.context.expanded.get(node)
+    if known is None:
+        return all_arguments(node, receiver)
+    positional, keywords, rest = known
+    return [a for a in (receiver, *positional, *(v for _, v in keywords), rest) if a is not None]
+
+
 def operands_of(node):
     """The expressions that an operation other than a call works on."""
     if isinstance(node, gast.BinOp):

@@ -19,11 +19,14 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
 from s2sad.frontend.scopes import parameter_names
 from s2sad.custom import stop_gradient
+from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of
 from s2sad.runtime.mirrors import zeros
 from s2sad.runtime.places import places_of, steps_of
 from s2sad.runtime.subscripts import subscripts_of
+
+call_unknown = later("analysis.callees.call_unknown")
 
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
@@ -72,13 +75,16 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         extras = []
     if rule.form == "zero":
         return zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiver, out, where, extras)
-    nodes = ([receiver] if receiver is not None else []) + positional
+    nodes, starred = ([receiver] if receiver is not None else []) + positional, rest
     try:
         if rest is not None and rule.parameters.vararg is None:
             nodes, rest = write_out(run, node, rule.parameters, nodes, keywords, rest)
             positional = nodes[receiver is not None:]
         bound = bind(rule.parameters, nodes, keywords, rest)
     except CannotBind as problem:
+        if starred is not None and receiver is None and isinstance(node, gast.Call):
+            # The run shows how many arguments there are.
+            return call_unknown(run, node, K.const(function), (positional, keywords, starred), f"{rule.name} is called with {problem}")
         return opaque(run, node, None, f"{rule.name} cannot be differentiated here: {problem}",
                       "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver)
     rule = next((other for p, other in rule.given.items() if p in bound), rule)

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import numpy as np
+
 from tests.reference import case
 
 
@@ -193,3 +195,30 @@ def dicts_of_other_classes(x):
     f = Names(a=x)
     f["b"] = x * x
     return volume(**d) + volume(**e) + len(e) + volume(**f)
+
+
+# What has a rule, called with a list: the run shows how many arguments there are.
+
+
+def first_doubled(function):
+    def doubled(*args, **kwargs):
+        args = list(args)
+        args[0] = args[0] * 2
+        return function(*args, **kwargs)
+    return doubled
+
+
+@case(np.array([1.0, 2.0, 0.25]), 0.75)
+@case(np.array([1.0, 2.0, 0.25]), 0.75, wrt=(0, 1))
+def library_functions_in_a_wrapper(x, low):
+    clip, total, norm = first_doubled(np.clip), first_doubled(np.sum), first_doubled(np.linalg.norm)
+    rows = np.stack([x, x * x])
+    return clip(x, low, 3.0), total(rows, axis=0), norm(rows, axis=1), total(x), clip(x, low, 3.0) + total(rows, axis=1)[0]
+
+
+@case(np.array([0.75, 2.0]))
+def library_functions_of_a_list(x):
+    parts = [x, 2 * x]
+    parts.append(np.sin(x))
+    wave = np.where(*(x > 1, x, 2 * x))
+    return np.maximum(*parts[:2]), np.clip(*[parts[2], 0.0, 0.5]), np.interp(*[x + 0.5, [0.0, 1.0, 3.0], [0.0, 2.0, 3.0]]), wave
