@@ -126,6 +126,16 @@ def class_that_holds(x):
     return P.value
 
 
+def class_made_by_type(x):
+    Made = type("Made", (), {"go": lambda self: x})  # here
+    return Made().go()
+
+
+def slice_that_holds(x):
+    s = slice(x, 2.0)  # here
+    return 2 * s.start
+
+
 def counter_that_uses(x):
     class Bag(collections.Counter):
         def weight(self):
@@ -420,7 +430,7 @@ REFUSED = [
     (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
-    (counter_that_uses, 1.0), (number_that_uses, 1.0), (object_taken_for_a_number, 1.0),
+    (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (object_taken_for_a_number, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
     (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),
     (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (exception_without_a_name, 1.0), (key_not_found, 1.0),

@@ -107,8 +107,10 @@ def vars_kind(run, node, positional, keywords):
 
 
 def slice_kind(run, node, positional, keywords):
+    if any(is_active(run.facts.kind[p]) for p in positional):
+        return opaque(run, node, None, "a slice has no mirror that could carry a derivative", "Keep its ends in variables.")
     run.facts.call[node] = PlainCall()
-    return K.SLICE if not any(is_active(run.facts.kind[p]) for p in positional) else None
+    return K.SLICE
 
 
 def replacing(run, node, positional, keywords):
@@ -222,6 +224,9 @@ def deepcopy_kind(run, node, positional, keywords):
 
 def type_kind(run, node, positional, keywords):
     """`type(obj)`: the class, where it is known."""
+    if len(positional) == 3:
+        return opaque(run, node, None, "this makes a class of which nothing is known before the program runs",
+                      "Write a class statement.", foreign=False)
     owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
     if not objects.is_instance(owner) or owner.optional:
         return None

@@ -4,16 +4,17 @@ They are looked at for each name that may be meant, and the derivative chooses b
 """
 
 import itertools
-import types
 
 import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import NamedCalls, PlainCall, Refused, opaque
+from s2sad.analysis.calls import CannotBind
 from s2sad.analysis.classvalues import named
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.kinds import is_active, join
-from s2sad.analysis.objects import lookup
+from s2sad.analysis.objects import field_kind, lookup
+from s2sad.frontend.names import MISSING
 
 
 def joined_texts(*kinds):
@@ -37,7 +38,8 @@ def by_getattr(run, node):
         return None
     subject, asked = func.args
     owner, texts = run.kind(subject), K.texts_of(run.kind(asked))
-    if texts is None or not K.has_fields(owner):
+    if texts is None or not K.has_fields(owner) or all(
+            lookup(c, n) is MISSING and lookup(c, "__getattr__") is MISSING for c in K.classes_of(owner) for n in texts):
         return None
     return each_name(run, node, subject, asked, sorted(texts), owner)
 
@@ -62,18 +64,21 @@ def of_bound_methods(run, node, callee):
 
 
 def each_name(run, node, subject, asked, names, owner):
+    from s2sad.analysis.argumentnodes import argument_nodes
     from s2sad.analysis.callees import call_kind
-    if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
+    arguments = argument_nodes(run, node)
+    if isinstance(arguments, CannotBind) or arguments[2] is not None:
         return opaque(run, node, owner, "what is called here depends on a name, and so does how many arguments it gets",
                       "Pass the arguments one by one.")
+    positional, keywords, _ = arguments
     result, cases, refused = None, [], None
     for name in names:
-        if not all(isinstance(lookup(c, name), (types.FunctionType, staticmethod, classmethod))
-                   for c in K.classes_of(owner)):
-            continue  # there is no such method: asking for it raises
+        if not all(may_have(run, owner, c, name) for c in K.classes_of(owner)):
+            continue  # asking for it raises
         case = run.context.receivers.setdefault((node, "named", name), gast.copy_location(gast.Call(
             func=gast.copy_location(gast.Attribute(value=subject, attr=name, ctx=gast.Load()), node),
-            args=node.args, keywords=node.keywords), node))
+            args=[], keywords=[]), node))
+        case.args, case.keywords = positional, [gast.keyword(arg=k, value=v) for k, v in keywords]
         try:
             kind = run.facts.kind[case] = call_kind(run, case)
         except Unreachable:
@@ -87,3 +92,10 @@ def each_name(run, node, subject, asked, names, owner):
     plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case, _ in cases) and not is_active(result)
     run.facts.call[node] = refused or (PlainCall() if plain else NamedCalls(subject, asked, cases))
     return result
+
+
+def may_have(run, owner, cls, name):
+    """May an object of this class have something under a name?"""
+    run.program.guard_names(cls)
+    return lookup(cls, name) is not MISSING or lookup(cls, "__getattr__") is not MISSING \
+        or field_kind(run, owner, cls, name) is not None

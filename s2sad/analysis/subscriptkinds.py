@@ -172,6 +172,8 @@ class SubscriptKinds:
         if kind.form in ("list", "tuple", "iter", "iterable", "view", "set"):
             return element(kind)
         if kind.form == "plain":
+            if K.texts_of(kind):
+                return K.text(*set("".join(kind.value)))
             return kind if K.is_text_of_active(kind) else K.everything(kind)
         if kind.form == "number":
             return K.any_kind()  # Python raises TypeError

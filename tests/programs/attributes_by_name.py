@@ -233,3 +233,49 @@ def named_sort(x):
 def named_dict_obj(x):
     d = {'p': P(x, 2.0), 'q': P(x * x, 1.0)}
     return sum((p.f() for p in d.values()))
+
+
+class Plain:
+    pass
+
+
+class Holder:
+    def __init__(self, f, v):
+        self.f = f
+        self.v = v
+
+
+@case(0.3)
+@case(0.3, order=2)
+def functions_held_under_names(x):
+    a = Plain()
+    a.go = lambda k: x * k
+    h = Holder(lambda k: k * x, x)
+    return (getattr(a, "go")(2.0), [getattr(a, n)(2.0) for n in ("go",)], getattr(h, "f")(h.v), vars(h)["f"](2.0),
+            getattr(h, "f", None)(1.0))
+
+
+class Steps:
+    def __init__(self):
+        self.k = 2.0
+
+    def on_a(self, v):
+        return v * self.k
+
+    def on_b(self, v):
+        self.k += v
+        return v
+
+    def go(self, n, v):
+        return getattr(self, "on_" + n)(v)
+
+    def pass_on(self, n, *args, **named):
+        return getattr(self, "on_" + n)(*args, **named)
+
+
+@case(0.3)
+@case(0.3, order=2)
+def letters_name_methods(x):
+    steps = Steps()
+    found = [steps.go(n, x) for n in "abab"]
+    return found, steps.go("b", x) + steps.k, steps.pass_on("a", x), steps.pass_on("b", v=x)
