@@ -7,7 +7,6 @@ globals and closure cells that the version rests on.
 """
 
 import functools
-import inspect
 import operator
 import types
 
@@ -24,6 +23,7 @@ from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.names import MISSING, Place
 from s2sad.frontend.derived import derivative_of
+from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.source import Target, unwrap
 from s2sad.firstversion import complete_kinds, first_version
 from s2sad.frontend.wrappers import with_rule
@@ -277,12 +277,12 @@ class Derivative:
         parameters = known or {n: kind_of(v, active=n in wrt) for n, v in arguments.items()}
         return inner, self._complete(inner, parameters)
 
-    def _generate(self, inner, parameters, wrt, key):
+    def _generate(self, inner, parameters, wrt, key, **limits):
         spelled, table = self._spelled(inner), {}
         asked = {n: copy_kind(k, table) for n, k in parameters.items()}  # the analysis marks what it is given
         own = tuple(spelled[n] for n in wrt)
         defaults = guarded_defaults(inner, parameters)
-        generated = generate_cached(inner, parameters, own)
+        generated = generate_cached(inner, parameters, own, **limits)
         generated.guards |= defaults
         below = derivative_of(self._target.function)
         if below is not None:
@@ -492,7 +492,7 @@ def prepared(f, wrt):
         from s2sad.frontend.wrappers import python_function
         target = type(target)(python_function(target.function, wrt), target.args, target.kwargs)
     target = behind_wrapper(target)
-    signature = inspect.signature(target.function, follow_wrapped=False)
+    signature = own_signature(target.function)
     return Derivative(f, target, signature, parameters_named(wrt, signature, len(target.args), f))
 
 
@@ -502,10 +502,10 @@ def ruled_by_library(f):
 
 
 def behind_wrapper(target):
-    """A `functools.wraps` wrapper under the signature that it shows."""
+    """A wrapper under the signature that it shows, by `functools.wraps` or `__signature__`."""
     function = target.function
-    if hasattr(function, "__wrapped__") and derivative_of(function) is None:
-        own = inspect.signature(function, follow_wrapped=False)
+    if (hasattr(function, "__wrapped__") or hasattr(function, "__signature__")) and derivative_of(function) is None:
+        own = own_signature(function)
         if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in own.parameters.values()):
             from s2sad.frontend.wrappers import with_signature
             return Target(with_signature(function), target.args, target.kwargs)

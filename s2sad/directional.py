@@ -1,10 +1,10 @@
 """Directional derivatives: `jvp`."""
 
-import inspect
 import types
 
 from s2sad.derivative import behind_wrapper, taken_apart
 from s2sad.frontend.derived import derivative_of
+from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.wrappers import with_positions
 from s2sad.runtime.mirrors import zeros
 
@@ -18,7 +18,7 @@ def directional(differentiate, f, primals, tangents, kwargs):
     target = taken_apart(f)
     positions = None
     if isinstance(target.function, types.FunctionType):
-        parameters = list(inspect.signature(behind_wrapper(target).function, follow_wrapped=False).parameters.values())[len(target.args):]
+        parameters = list(own_signature(behind_wrapper(target).function).parameters.values())[len(target.args):]
         positions = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if positions is None or len(positions) < len(primals):
         f = with_positions(f, len(primals), tuple(kwargs))

@@ -1,7 +1,6 @@
 """The version of a derivative before any call: for the kinds that the function's body suggests."""
 
-import inspect
-
+from s2sad.analysis.facts import TOO_LARGE
 from s2sad.analysis.kindkeys import kinds_key
 from s2sad.analysis.kinds import Kind, Region, any_kind, tuple_of
 from s2sad.analysis.known import with_value
@@ -11,14 +10,18 @@ from s2sad.backend.dispatch import version_seeds
 from s2sad.backend.templates import MADE_ANEW
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.derived import derivative_of
+from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.suggest import alternatives, guesses, kinds_below, kinds_for
 from s2sad.frontend.wrappers import with_rule
+
+# Without the kinds of real arguments much is looked at that no call may ever run.
+MOST_STEPS = 3000
 
 
 def complete_kinds(function, parameters):
     """Kinds of all parameters, in order; defaults where there is no argument."""
     result = {}
-    for name, parameter in inspect.signature(function, follow_wrapped=False).parameters.items():
+    for name, parameter in own_signature(function).parameters.items():
         if name in parameters:
             result[name] = parameters[name]
         elif parameter.kind is parameter.VAR_POSITIONAL:
@@ -47,7 +50,7 @@ def first_version(derivative):
     for kinds in choices:
         try:
             key = kinds_key(kinds)  # before the analysis adds what it finds
-            derivative._first = derivative._generate(inner, kinds, derivative._wrt, key)
+            derivative._first = derivative._generate(inner, kinds, derivative._wrt, key, most=MOST_STEPS)
             if made is not None:
                 MADE_ANEW.add(place, derivative._first, parts)
             return derivative._first
@@ -55,6 +58,8 @@ def first_version(derivative):
             # No argument is of a kind of which nothing is known.
             error.uncertain |= below is not None and any(kind.form == "any" for kind in kinds.values())
             refusal = refusal or error
+            if error.reason == TOO_LARGE[0]:
+                break
     if refusal.uncertain:
         if made is not None:
             MADE_ANEW.unsettled.add(place)

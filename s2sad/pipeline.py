@@ -46,28 +46,32 @@ class Generated(Record):
             if len(self.pieces) > 1 else self.pieces[0].text
 
 
-def generate(function, parameters, wrt, watch=None):
+def generate(function, parameters, wrt, watch=None, **limits):
     """Write the derivative of `function` for these parameter kinds.
 
     wrt: the parameters that have seeds; None for a function that takes a tangent with each
     active parameter, after the parameters.
     watch: is told of the forms in between (see `exploring.stages.Watch`).
+    limits: of the program (`most`).
     """
     # Not needed, and not imported, where the text comes from the disk.
+    from s2sad.analysis.facts import TOO_LARGE
     from s2sad.analysis.kindkeys import copy_kind
     table = {}
     again = {n: copy_kind(kind, table) for n, kind in parameters.items()}  # the analysis marks what it is given
     try:
-        return generated(function, parameters, wrt, watch)
-    except DifferentiationError:
-        return generated(function, again, wrt, watch, by_values=True)
+        return generated(function, parameters, wrt, watch, **limits)
+    except DifferentiationError as error:
+        if error.reason == TOO_LARGE[0]:
+            raise
+        return generated(function, again, wrt, watch, by_values=True, **limits)
 
 
-def generated(function, parameters, wrt, watch, by_values=False):
+def generated(function, parameters, wrt, watch, by_values=False, **limits):
     """See `generate`; by_values: numbers and texts that are written out count (see `analysis.known`)."""
     from s2sad.analysis.known import without_value
     from s2sad.analysis.program import Program
-    program = Program(by_values)
+    program = Program(by_values, **limits)
     if not by_values:
         parameters = {n: without_value(kind) for n, kind in parameters.items()}
     if watch is not None:

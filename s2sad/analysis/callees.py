@@ -45,6 +45,7 @@ from s2sad.analysis.operators import special_call
 from s2sad.analysis.partials import take_apart
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.storagemethods import READING, write_arguments
+from s2sad.analysis.truth import lacks
 from s2sad.analysis.unpacking import by_parameters
 from s2sad.later import later
 from s2sad.records import replace
@@ -334,8 +335,8 @@ def array_method(run, node, owner, name, positional, keywords, rest):
     if attribute_rule(name) == "zero":
         run.facts.call[node] = PlainCall()
         return run.place(node, K.any_kind(), False)
-    if not hasattr(np.ndarray, name) and owner.form == "array":
-        raise Unreachable  # Python raises AttributeError here
+    if lacks(owner, name):
+        raise Unreachable
     if owner.form == "number" and name in ("is_integer", "hex") and not positional:
         run.facts.call[node] = RuleCall(None, None, {}, [])
         return number(bool) if name == "is_integer" else text_of([owner])

@@ -23,7 +23,7 @@ from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.subscriptkinds import SubscriptKinds
-from s2sad.analysis.truth import is_comparison, narrowing, truth_of
+from s2sad.analysis.truth import is_comparison, lacks, narrowing, truth_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, method_rule
@@ -137,6 +137,8 @@ class ExpressionKinds(SubscriptKinds):
 
     def array_attribute(self, node, owner):
         how = attribute_rule(node.attr)
+        if lacks(owner, node.attr):
+            raise Unreachable
         if node.attr == "flat" and owner.form != "number":
             return Kind("flat", type=owner.type, region=owner.region, active=owner.active)
         sampled = result_of(_attribute_getter(node.attr), [owner], {}) if how == "linear" or node.attr in SHAPE_OF else None

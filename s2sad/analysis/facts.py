@@ -11,7 +11,11 @@ class Unreachable(Exception):
 
 
 class TooLong(Exception):
-    """What a call of the standard library does is not worth the time it takes to look at."""
+    """What a call that is passed nothing active does is not worth the time it takes to look at."""
+
+
+TOO_LARGE = ("More code is reached from here than can be looked at.",
+             "Give one of the functions on the way here a rule with rule_for.")
 
 
 class Facts(Record):

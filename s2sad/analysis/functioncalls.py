@@ -246,11 +246,11 @@ def rebind_attribute(run, node, positional):
 
 def is_library(function):
     """NumPy's own Python functions are known by rules alone, but for those of polynomials, which are plain code, and
-    what is written here."""
+    what is written here; so are those of libraries around classes that have no mirror."""
     module = function.__module__ or ""
     if function.__code__.co_filename.startswith("<s2sad"):
         return False
-    return module.partition(".")[0] in ("numpy", "scipy") and not module.startswith("numpy.polynomial.")
+    return module.partition(".")[0] in ("numpy", "scipy", "pandas", "sympy", "matplotlib") and not module.startswith("numpy.polynomial.")
 
 
 def is_hashable(value):

@@ -15,9 +15,10 @@ from s2sad.frontend.scopes import parameter_names
 from s2sad.rules.registry import stand_in
 
 
-# How many statements of the standard library are looked at for a call that nothing active is passed to.
+# How many statements are looked at for a call that nothing active is passed to: of the standard library, of others.
 MOST_STEPS = 300
-AS_IT_IS = ("this function of the standard library is too long to be looked at",
+MOST_OF_OTHERS = 3000
+AS_IT_IS = ("this function leads to too much code to be looked at",
             "Call it with what does not depend on what is differentiated.")
 
 
@@ -49,12 +50,12 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         else:
             parameters[name] = program.kind_of_default(function, name)
     active = any(map(is_active, parameters.values()))
-    outermost = not active and program.limit is None and is_standard(function)
+    limit = program.limit
     if not active and function.__code__ in program.too_long:
         return opaque(run, node, None, *AS_IT_IS, receiver=receiver)
     at = program.at
-    if outermost:
-        program.limit = program.steps + MOST_STEPS
+    if not active:
+        program.limit = min(limit, program.steps + (MOST_STEPS if is_standard(function) else MOST_OF_OTHERS))
     try:
         program.guard_function(function)
         context = program.context_for(function, parameters, run.context, node)
@@ -77,15 +78,14 @@ def helper_kind(run, node, function, positional, keywords, rest, receiver=None):
         # Left as it is: nothing in it depends on what is differentiated.
         return opaque(run, node, None, problem.reason, problem.advice, receiver=receiver)
     except TooLong:
-        if not outermost:
+        if active or program.steps > limit:
             raise
         program.at = at
         program.too_long.add(function.__code__)
         program.changed = True
         return opaque(run, node, None, *AS_IT_IS, receiver=receiver)
     finally:
-        if outermost:
-            program.limit = None
+        program.limit = limit
     run.facts.call[node] = HelperCall(context, bound, receiver)
     return program.apply_summary(run, node, context, parameters, result)
 

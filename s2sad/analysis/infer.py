@@ -16,7 +16,7 @@ from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.exceptions import caught, handled_classes, raised
-from s2sad.analysis.facts import TooLong, Unreachable, describe, fingerprint, merge, merge_into
+from s2sad.analysis.facts import TOO_LARGE, TooLong, Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.analysis.functions import make
 from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.generators import reads_stop
@@ -26,7 +26,7 @@ from s2sad.analysis.localclasses import define
 from s2sad.analysis.kinds import const, element, is_active, join, regions
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.sets import check_handed_out
-from s2sad.analysis.truth import narrowing, truth_of
+from s2sad.analysis.truth import lacks, narrowing, truth_of
 from s2sad.records import replace
 from s2sad.rules.iteration import by_next
 from s2sad.later import later
@@ -97,8 +97,10 @@ class Interpreter(ExpressionKinds):
         program = self.program
         program.at = (self.context, node)
         program.steps += 1
-        if program.limit is not None and program.steps > program.limit:
+        if program.steps > program.limit:
             raise TooLong
+        if program.steps > program.most:
+            raise self.context.refusal(node, *TOO_LARGE, uncertain=True)
         try:
             out = method(node, env)
         except Unreachable:
@@ -545,6 +547,8 @@ class Interpreter(ExpressionKinds):
             if K.has_fields(owner):
                 objects.store_attribute(self, target, replace(owner, optional=False), kind)
                 return
+            if lacks(owner, target.attr):
+                raise Unreachable
             for region in regions(owner)[:1]:
                 self.program.set(region, written=True)
             if owner.form == "function":

@@ -5,6 +5,8 @@ calls with the kinds they are called with, until nothing changes any more.
 What the result rests on (what the globals and cells were) is kept as guards.
 """
 
+import math
+
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import MirrorCall
 from s2sad.analysis.contexts import Context
@@ -31,6 +33,8 @@ from s2sad.runtime.managers import managed
 
 # A function that is called with more kinds of arguments than this is in a recursion whose kinds never settle.
 MAX_CONTEXTS = 60
+# A program of more statements, each counted as often as it is looked at, is too large.
+MOST_STEPS = 40_000
 # How many times a function is looked at for values that are written out.
 MOST_BY_VALUES = 12
 
@@ -38,7 +42,7 @@ MOST_BY_VALUES = 12
 class Program(RegionFacts, Summaries, OuterNames):
     """The functions that a derivative is made of, and what it rests on."""
 
-    def __init__(self, by_values=False):
+    def __init__(self, by_values=False, most=MOST_STEPS):
         self.by_values = by_values  # do values that are written out count? (see `known`)
         self.contexts = {}
         self.specialised = {}  # code object → the keys of its contexts
@@ -52,7 +56,8 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.raised = {}  # class of exceptions → the joined kind of those that are raised
         self.exchanges = {}  # generator function → what its generators are sent and return, see `generators`
         self.steps = 0  # how many statements were looked at
-        self.limit = None  # ... may be, inside of a call of the standard library that is passed nothing active
+        self.most = most  # ... may be
+        self.limit = math.inf  # ... may be until the call, that is passed nothing active, comes back
         self.too_long = set()  # code of such functions for which that is not enough: they are called as they are
         self.text_keys = False  # has a dict keys that spell out active values?
         self.reads_stop = False  # is what a generator returned read from the StopIteration?

@@ -12,6 +12,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import EITHER, classes_of, const
 from s2sad.analysis.known import value_of
 from s2sad.analysis.localclasses import once, record_of
+from s2sad.classflags import is_made_by_class
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 
@@ -51,6 +52,9 @@ def truth_of(node, kinds, kind):
     if isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.Eq, gast.NotEq)):
         classes = [exact_class(n, kinds) for n in (node.left, *node.comparators)]
         return None if None in classes else (classes[0] is classes[1]) is isinstance(node.ops[0], gast.Eq)
+    if isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.In, gast.NotIn)):
+        found = _is_in_class_text(node.left, node.comparators[0], kinds)
+        return None if found is None else found is isinstance(node.ops[0], gast.In)
     if isinstance(node, gast.Call) and len(node.args) == 1 and not node.keywords:
         callee = kinds.get(node.func)
         if callee is not None and callee.form == "const" and callee.value is callable:
@@ -79,6 +83,16 @@ _COMPARING = (gast.Name, gast.Constant, gast.Compare, gast.UnaryOp, gast.BoolOp,
               gast.unaryop, gast.boolop)
 
 
+def _is_in_class_text(text, spelled, kinds):
+    """`"sympy" in str(type(x))`, for what is of a built-in class."""
+    if not isinstance(text, gast.Constant) or not isinstance(text.value, str) or not isinstance(spelled, gast.Call) \
+            or len(spelled.args) != 1 or spelled.keywords or kinds.get(spelled.func) is None \
+            or kinds[spelled.func].form != "const" or kinds[spelled.func].value not in (str, repr):
+        return None
+    cls = exact_class(spelled.args[0], kinds)
+    return None if cls is None or is_made_by_class(cls) else text.value in str(cls)
+
+
 def _has(kind, texts):
     """Has a class, or a value of a built-in one, this attribute?"""
     if texts is None or len(texts) != 1 or kind is None or kind.optional:
@@ -92,6 +106,14 @@ def _has(kind, texts):
         return None
     said = {hasattr(c, name) for c in types_}
     return said.pop() if len(said) == 1 else None
+
+
+def lacks(kind, name):
+    """Has surely no number or array of this kind such an attribute, so that asking for it raises an AttributeError?"""
+    if kind is None or kind.form not in ("number", "array") or kind.optional and hasattr(None, name):
+        return False
+    known = exact_types(replace(kind, optional=False))
+    return known is not None and not any(hasattr(cls, name) for cls in known)
 
 
 def exact_class(node, kinds):

@@ -18,6 +18,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.calls import CannotBind, UnknownKeys, default_of
 from s2sad.analysis.kinds import classes_of
 from s2sad.frontend.names import MISSING
+from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import Record, replace
 
@@ -211,13 +212,13 @@ def owner_attribute(owner, name):
 
 
 def signature_of(function):
-    return list(inspect.signature(function, follow_wrapped=False).parameters.values())
+    return list(own_signature(function).parameters.values())
 
 
 def plain_default(arguments, function, name):
     """The default of a parameter, where it can be written out; raises CannotBind otherwise."""
     if function is not None:
-        return check_plain(inspect.signature(function, follow_wrapped=False).parameters[name].default)
+        return check_plain(own_signature(function).parameters[name].default)
     node = default_of(arguments, name)
     if not isinstance(node, gast.Constant):
         raise CannotBind("a starred argument of unknown length")

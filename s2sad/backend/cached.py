@@ -27,7 +27,7 @@ class Undescribed(Exception):
     """Something that has no description that holds in another process."""
 
 
-def generate_cached(function, parameters, wrt):
+def generate_cached(function, parameters, wrt, **limits):
     """As `pipeline.generate`; from the disk where it was kept."""
     key = key_of(function, "derivative", [(n, describe_kind, k) for n, k in parameters.items()], wrt)
     entry = store.load(key) if key else None
@@ -36,7 +36,7 @@ def generate_cached(function, parameters, wrt):
         if generated is not None:
             return generated
     from s2sad.pipeline import generate
-    generated = generate(function, parameters, wrt)
+    generated = generate(function, parameters, wrt, **limits)
     if key:
         try:
             store.save(key, frozen(generated, function))

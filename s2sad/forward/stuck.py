@@ -13,6 +13,7 @@ import gast
 
 from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
+from s2sad.analysis.truth import lacks
 from s2sad.forward import callee, expressions, special
 from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
 from s2sad.forward.pair import Pair
@@ -75,6 +76,9 @@ def raising(w, node):
     how = w.facts.never.get(node)
     if how is not None and not (isinstance(how, C.FunctionCall) and not how.bounds):  # else the arguments do not fit
         return raising_call(w, node, how)
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and comes_back(w, node.func.value) \
+            and lacks(w.kind(node.func.value), node.func.attr):
+        node = node.func  # before its arguments are evaluated
     if isinstance(node, (gast.BoolOp, gast.Compare, gast.NamedExpr, gast.IfExp)):
         return _RAISING[type(node)](w, node)
     if not special.is_special(w, node):

@@ -4,13 +4,12 @@ A parameter that is indexed, or asked for what arrays have, is taken for an
 array; one that counts, for an integer; any other for a float.
 """
 
-import inspect
-
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kindkeys import copy_kind
 from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
 from s2sad.analysis.known import with_value
 from s2sad.analysis.values import kind_of
+from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
 
@@ -23,7 +22,7 @@ _ARRAY_ATTRIBUTES = {"shape", "T", "sum", "mean", "dot", "copy", "ndim", "size",
 def guesses(function):
     """What each parameter seems to be: {name: "number", "int", "array2", "list", ...}."""
     from s2sad.analysis.sources import source_of
-    found = uses(source_of(function, own=False).tree, inspect.signature(function, follow_wrapped=False).parameters)
+    found = uses(source_of(function, own=False).tree, own_signature(function).parameters)
     return {name: use.form or (f"array{use.ndim}" if use.arrays else "int" if use.counts else "number")
             for name, use in found.items()}
 
@@ -37,7 +36,7 @@ def alternatives(guessed):
 
 def kinds_for(function, wrt, forms, target):
     result = {}
-    parameters = inspect.signature(function, follow_wrapped=False).parameters
+    parameters = own_signature(function).parameters
     held = dict(zip(parameters, target.args)) | dict(target.kwargs)
     for name, parameter in parameters.items():
         active = name in wrt
@@ -59,10 +58,10 @@ def kinds_below(function, wrt, asked, seeds, target):
 
     asked: kinds by parameter; seeds: parameter → the name of its seed.
     """
-    held = dict(zip(inspect.signature(function, follow_wrapped=False).parameters, target.args)) | dict(target.kwargs)
+    held = dict(zip(own_signature(function).parameters, target.args)) | dict(target.kwargs)
     of_seeds = {seed: asked[p] for p, seed in seeds.items()}
     table, result = {}, {}
-    for name, parameter in inspect.signature(function, follow_wrapped=False).parameters.items():
+    for name, parameter in own_signature(function).parameters.items():
         active = name in wrt
         if name in held:
             result[name] = kind_of(held[name])

@@ -1,6 +1,7 @@
 """Calls: helpers here and elsewhere, every way to pass arguments, recursion, closures."""
 
 import functools
+import inspect
 import math
 import math as m
 from math import sin as sine
@@ -364,6 +365,36 @@ def twice(f):
 @twice
 def behind_wraps(x, k=3.0):
     return x * x * k
+
+
+def showing_its_signature(f):
+    def wrapper(*args, **kwargs):
+        return 2 * f(*args, **kwargs)
+    wrapper.__signature__ = inspect.signature(f)
+    return wrapper
+
+
+@case(1.5, name="behind_a_signature")
+@case(1.5, name="behind_a_signature", kwargs={"k": 2.0})
+@case(1.5, 2.0, name="behind_a_signature", wrt=1)
+@case(1.5, name="behind_a_signature", order=2)
+@showing_its_signature
+def behind_a_signature(x, k=3.0):
+    return x * x * k
+
+
+def doubling_the_first(f):
+    def wrapper(a, *rest):
+        return f(2 * a, *rest)
+    wrapper.__signature__ = inspect.signature(f)
+    return wrapper
+
+
+@case(1.5, 0.5, name="behind_other_names")
+@case(1.5, 0.5, name="behind_other_names", wrt=1)
+@doubling_the_first
+def behind_other_names(x, y):
+    return x * y * y
 
 
 @twice

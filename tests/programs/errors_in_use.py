@@ -557,3 +557,70 @@ def exception_subclass_order(x):
         class_ = type(e)
         y = e.value if class_ is Found else 0.0
     return y * 2
+
+
+def formatted(y):
+    try:
+        y.name = "y"
+    except AttributeError:
+        pass
+    return y
+
+
+@case(1.3)
+@case(np.float64(1.3))
+@case(A3)
+@case(1.3, order=2)
+def naming_what_takes_no_name(x):
+    return formatted(x * x) + 2 * x
+
+
+@case(1.3)
+@case(A3)
+def filling_what_has_no_gaps(x):
+    try:
+        y = x.fillna(0.0)
+    except AttributeError:
+        y = x * 2
+    return y * x
+
+
+@case(1.3)
+@case(A3)
+def values_behind_an_index(x):
+    try:
+        y = x.values
+    except AttributeError:
+        y = x
+    return y * getattr(x, "magnitude", x)
+
+
+@case(1.3)
+def arguments_of_a_method_that_is_not_there(x):
+    xs = [x, x * x]
+    try:
+        y = x.take_from(xs.pop())
+    except AttributeError:
+        y = x * len(xs)
+    return y
+
+
+@case(1.3)
+@case(A3)
+def more_of_what_takes_no_name(x):
+    try:
+        x.label += "'"
+    except AttributeError:
+        return x * 3
+    return x
+
+
+@case(1.3)
+@case(A3)
+def what_it_is_by_the_text_of_its_class(x):
+    if "sympy" in str(type(x)):
+        import sympy
+        return sympy.sin(x)
+    if "pandas" not in repr(type(x)):
+        return np.sin(x)
+    return x.to_numpy()
