@@ -3,6 +3,7 @@
 import collections
 import fractions
 import functools
+import itertools
 import re
 import sys
 import zlib
@@ -419,7 +420,34 @@ def noticed_by_a_metaclass(x):
     return x * len(seen), seen[0]
 
 
+def one_of_several_partials(x):
+    def added(*values):
+        return sum(values) * x
+    several = [functools.partial(added, x), functools.partial(added, x, x)]
+    return several[1](2.0)  # here
+
+
+def method_among_other_functions(x):
+    class Scale:
+        @classmethod
+        def of(cls, a):
+            return a * x
+    several = [Scale.of, np.exp]
+    return sum(f(2.0 * x) for f in several)  # here
+
+
+def iterators_of_constants_in_a_list(x):
+    def several():
+        return [iter([1.0, 2.0]), iter([3.0])]
+    held = several()  # here
+    total = x
+    for item in itertools.chain([x], held[0]):
+        total = total * item
+    return total
+
+
 REFUSED = [
+    (one_of_several_partials, 1.5), (method_among_other_functions, 1.5), (iterators_of_constants_in_a_list, 1.5),
     (registered_by_a_decorator, 1.5), (changed_by_a_class_body, 1.5), (registered_by_its_base, 1.5),
     (noticed_by_a_metaclass, 1.5),
     (slope_of_what_draws, 1.5), (slope_of_what_uses_up, 1.5), (slope_of_what_writes_through_a_view, 1.5),

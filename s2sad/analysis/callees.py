@@ -80,7 +80,7 @@ def call_kind(run, node):
         if owner.form == "classes":
             run.facts.kind[func] = K.PLAIN
             return call_of_classes(run, node, owner, argument_nodes(run, node))
-        if owner.form not in ("const", "function", "partial", "method"):
+        if owner.form not in ("const", "function", "partial", "method") and not is_field(owner, func.attr):
             run.facts.kind[func] = K.PLAIN
             return method_kind(run, node, replace(owner, optional=False))
         if frozen.is_frozen_kind(owner):
@@ -93,6 +93,10 @@ def call_kind(run, node):
         return vectorized_call(run, node, callee)
     if callee.form == "method" and isinstance(callee.value, tuple):
         return of_bound_methods(run, node, callee)
+    if callee.form == "partial" and callee.elements[1].elements is None:
+        argument_nodes(run, node)
+        return opaque(run, node, callee, "this is one of several functions with different numbers of arguments given",
+                      "Wrap each in a lambda.", foreign=False)
     if callee.form in ("partial", "method"):
         take_apart(run, node, callee)
         return call_kind(run, node) if callee.form == "partial" else method_kind_of_bound(run, node)
@@ -106,6 +110,11 @@ def call_kind(run, node):
             and write_out_iteration(run, node, callee.value):
         arguments = argument_nodes(run, node)
     return value_call(run, node, callee, arguments)
+
+
+def is_field(owner, name):
+    """Is this a function that a namedtuple holds under one of its names, and no method of it?"""
+    return owner.form == "tuple" and owner.type is not None and name in owner.type._fields
 
 
 def method_of_frozen(run, node, owner):

@@ -7,6 +7,7 @@ class itself, has them wherever it goes.
 """
 
 import ast
+import types
 import weakref
 
 import gast
@@ -24,6 +25,7 @@ from s2sad.records import Record
 from s2sad.runtime.objects import built_on
 
 _RECORDS = weakref.WeakKeyDictionary()  # class → weak reference to its LocalClass
+_CLASSES = weakref.WeakKeyDictionary()  # method → weak reference to its class
 
 
 class LocalClass(Record):
@@ -117,6 +119,7 @@ def new_class(run, node):
     _RECORDS[made.cls] = weakref.ref(record)
     for function, tree in made.methods.items():
         run.program.local_functions[function] = LocalFunction(tree, record, binding_of(made.cls, function))
+        _CLASSES[function] = weakref.ref(made.cls)
     return record
 
 
@@ -296,12 +299,16 @@ K.ACTIVE_ELSEWHERE.append(lambda kind: bool(_RECORDS) and is_active_class(kind))
 
 
 def classes_in(kind, seen=None):
-    """The classes that a value of this kind is, is an instance of, or holds."""
+    """The classes that a value of this kind is, is an instance or method of, or holds."""
     seen = set() if seen is None else seen
     if kind is None:
         return
     if kind.form == "const" and isinstance(kind.value, type):
         yield kind.value
+    elif kind.form == "const" and isinstance(kind.value, (types.FunctionType, types.MethodType)):
+        home = _CLASSES.get(getattr(kind.value, "__func__", kind.value))
+        if home is not None and home() is not None:
+            yield home()
     if kind.form == "classes":
         yield from kind.value
     if kind.form in ("object", "tuple") and kind.type is not None:

@@ -89,6 +89,8 @@ class OuterNames:
         method = getattr(owner, name, None) if type(owner).__module__.startswith("scipy.") else None
         if isinstance(method, types.MethodType) and library_rule(method) is not None:
             return K.const(method)  # stats.norm.cdf
+        if isinstance(owner, types.MethodType) and name == "__self__" and isinstance(owner.__self__, type):
+            return K.const(owner.__self__)
         if isinstance(owner, enum.Enum):
             value = getattr(owner, name, MISSING)
             if value is not MISSING and not isinstance(value, types.MethodType):

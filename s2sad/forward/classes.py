@@ -18,6 +18,7 @@ from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import helpers
 from s2sad.forward import special
 from s2sad.forward.iterators import yields_pairs
+from s2sad.analysis.objects import lookup
 from s2sad.analysis.localclasses import classes_in, contexts_of, is_live, needs_mirrors, once, record_of
 from s2sad.forward.blocks import write_block
 from s2sad.forward.helpercalls import mirrored_parameters
@@ -92,17 +93,28 @@ def callee_of(w, node, how, positional):
     mirror = w.context_names[context]
     if context.binding == "static":
         func = getattr(node, "func", None)
-        if isinstance(func, gast.Attribute) and not has_effects(func.value):
+        if isinstance(func, gast.Attribute) and not has_effects(func.value) and is_method_of(w, func, context):
             return attribute(func.value, mirror)
         return attribute(class_name(w, node, context.home), mirror)
     first = positional.pop(0)
     if context.binding == "instance":
         return attribute(first, mirror)
+    func = getattr(node, "func", None)
     if isinstance(first, gast.Attribute) and first.attr == "__self__" and isinstance(first.value, gast.Attribute):
-        first = first.value.value
+        if isinstance(func, gast.Attribute) and func.attr == first.value.attr and is_method_of(w, func, context):
+            first = first.value.value
     elif isinstance(first, gast.Attribute) and first.attr == "__class__":
         first = first.value
     return attribute(first, mirror)
+
+
+def is_method_of(w, func, context):
+    """Is `owner.name` this static or class method because the class of `owner` has it, not because it was stored there?"""
+    owner = w.facts.kind.get(func.value)
+    if owner is None:
+        return False
+    classes = (owner.value,) if isinstance(owner.value, type) else K.classes_of(owner) if K.has_fields(owner) else ()
+    return bool(classes) and all(getattr(lookup(c, func.attr), "__func__", None) is context.function for c in classes)
 
 
 def class_name(w, node, record):

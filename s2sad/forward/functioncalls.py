@@ -16,7 +16,7 @@ from s2sad.forward import displays, expressions
 from s2sad.forward.functioneffects import writes
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
-from s2sad.forward.operands import inactive_call, tangent_or_zero
+from s2sad.forward.operands import check_iterators, inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import seed_names
 from s2sad.frontend.build import assign, call, constant, name, subscript, tuple_
@@ -177,6 +177,7 @@ def function_call_pair(w, node, how):
         return Pair(tree, constant(None))
     if generators == {(True, False)}:
         return Pair(call(w.runtime("with_zeros"), tree) if is_pairs(w.kind(node)) else tree, constant(None))
+    check_iterators(w, node, contexts)
     if not w.is_active(node):
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)

@@ -12,7 +12,7 @@ from s2sad.analysis.localclasses import is_active_class, is_live
 from s2sad.forward import displays
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
 from s2sad.forward.iterators import yields_pairs
-from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero, unflatten
+from s2sad.forward.operands import check_iterators, flatten, inactive_call, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.scopes import parameter_names
@@ -60,6 +60,7 @@ def helper_pair(w, node, how, given=None):
         return Pair(tree if pairs_given else call(w.runtime("with_zeros"), tree), constant(None))
     if is_pairs(w.kind(node)) and not is_active(context.facts.returns):
         return Pair(call(w.runtime("with_zeros"), subscript(tree, constant(0))), constant(None))
+    check_iterators(w, node, [context])
     if not is_active(w.kind(node)):
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)

@@ -50,13 +50,23 @@ def inactive_call(w, node):
     return Pair(tree, w.zero(w.kind(node), hole()))
 
 
+def check_iterators(w, node, contexts):
+    """Refuse what holds iterators over pairs for its caller, and not for the functions that make it."""
+    if reaches_pairs(w.kind(node)) and any(not reaches_pairs(c.facts.returns) for c in contexts if not c.is_generator):
+        refuse_iterators(w, node)
+
+
+def refuse_iterators(w, node):
+    w.refuse(node, "This holds iterators that get items which depend on what is differentiated, and is made where "
+             "nothing does.", "Make lists of their items, list(...).")
+
+
 def made_of_pairs(w, node, tree):
     """A tuple of iterators that give no pairs yet, of which each is made one that does."""
     kind = w.kind(node)
     if kind.form != "tuple" or kind.elements is None or kind.type is not None or kind.optional \
             or any(reaches_pairs(e) and not is_pairs(e) for e in kind.elements):
-        w.refuse(node, "This holds iterators that get items which depend on what is differentiated, and is made where "
-                 "nothing does.", "Make lists of their items, list(...).")
+        refuse_iterators(w, node)
     held = w.hoist(tree)
     parts = [subscript(held, constant(i)) for i in range(len(kind.elements))]
     return Pair(tuple_([pure_call(w.runtime("with_zeros"), p) if is_pairs(e) else p for p, e in zip(parts, kind.elements)]),

@@ -4,6 +4,7 @@ import gast
 
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.forward import displays, expressions
+from s2sad.forward.functioncalls import met_shapes
 from s2sad.frontend.build import attribute, call, is_atom
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
@@ -25,7 +26,10 @@ def partial_pair(w, node):
     if is_frozen:
         return Pair(made([p.value for p in pairs]), made([tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)],
                                                          w.runtime("FrozenTangents")))
-    mirrors = [mirror_of(w, nodes[0], pairs[0]), *(tangent_or_zero(w, p, n) for p, n in zip(pairs[1:], nodes[1:]))]
+    mirror = mirror_of(w, nodes[0], pairs[0])
+    if has_several(w, nodes[0]) and mirror is pairs[0].tangent:
+        mirror = call(w.runtime("ShapesOf"), mirror)
+    mirrors = [mirror, *(tangent_or_zero(w, p, n) for p, n in zip(pairs[1:], nodes[1:]))]
     return Pair(made([p.value for p in pairs]), made(mirrors))
 
 
@@ -34,6 +38,12 @@ def mirror_of(w, node, held):
     functions = w.kind(node).functions
     called = functions is None or any(m.contexts for m in functions.find().members.values())
     return held.tangent if held.tangent is not None and called else held.value
+
+
+def has_several(w, node):
+    """Is the mirror of this function a tuple, of one for each shape of its calls?"""
+    functions = w.kind(node).functions
+    return functions is not None and len(met_shapes(w, functions)) > 1
 
 
 def vectorize_pair(w, node):
@@ -57,7 +67,11 @@ def decorated_pair(w, node, how):
     if function.tangent is None:
         return Pair(value)
     mirror = mirror_of(w, node.args[0], function)
-    return Pair(value, mirror if how.name == "wraps" else call(decorator.value, mirror))
+    if how.name == "wraps":
+        return Pair(value, mirror)
+    if has_several(w, node.args[0]):
+        return Pair(value, call(w.builtin("tuple"), call(w.builtin("map"), decorator.value, mirror)))
+    return Pair(value, call(decorator.value, mirror))
 
 
 def partial_attribute(w, node):

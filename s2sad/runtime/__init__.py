@@ -24,7 +24,7 @@ for _module in (exceptions, iterators, lists, managers, tangents):
     extend(_module)
 for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored",
                                    "rewritten")),
-                        (frozen, ("FrozenTangents",)), (seeds, ("seed",)), (subscripts, ("subscripts_of",)), (places, ("places_of", "steps_of")),
+                        (frozen, ("FrozenTangents", "ShapesOf")), (seeds, ("seed",)), (subscripts, ("subscripts_of",)), (places, ("places_of", "steps_of")),
                         (pushforward, ("pushforward", "paired"))):
     NAMES.update({_name: getattr(_module, _name) for _name in _names})
 globals().update(NAMES)

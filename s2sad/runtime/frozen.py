@@ -1,4 +1,4 @@
-"""Distributions of scipy.stats with their parameters given, `stats.norm(mu, sigma)`."""
+"""The mirrors of functions with some of their parameters given: `partial(f, x)`, and scipy.stats' `norm(mu, sigma)`."""
 
 import sys
 
@@ -10,6 +10,20 @@ class FrozenTangents:
 
     def __init__(self, *args, **kwds):
         self.args, self.kwds = args, kwds
+
+
+class ShapesOf(tuple):
+    """The mirror of a function that is called with several shapes of arguments, as `functools.partial` can hold it.
+
+    >>> import functools
+    >>> functools.partial(ShapesOf((max, min)), 1.0).func[1] is min
+    True
+    """
+
+    __slots__ = ()
+
+    def __call__(self, *args, **kwds):
+        raise TypeError("one of the functions held is called")
 
 
 def is_frozen(value):
