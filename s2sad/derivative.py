@@ -21,7 +21,7 @@ from s2sad.backend.dispatch import install, public_function, reset, version_seed
 from s2sad.backend.guards import holds
 from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.errors import DifferentiationError
-from s2sad.frontend.names import MISSING, Place
+from s2sad.frontend.names import MISSING, Place, kept_default
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.source import Target, unwrap
@@ -97,11 +97,9 @@ class Derivative:
     is called with (see `backend.dispatch`).
     """
 
-    def __init__(self, f, target, signature, wrt):
+    def __init__(self, f, wrt):
         self.public = None
-        self._target = target
-        self._signature = signature
-        self._wrt = wrt
+        self._given = f, wrt
         self._versions = {}
         self._by_value = set()  # kinds for which there is no derivative that serves all texts, flags and ints
         self._templates = Templates()
@@ -113,10 +111,36 @@ class Derivative:
         self._shown = None
         self._first = None  # the version that the body's suggestion gave
         self._outdated = False  # has a rule changed since that version was made?
+        self.__name__ = getattr(f, "__name__", type(f).__name__)
+        self._read()
+
+    def _read(self):
+        """Take over how the callable is called: by what function, with which parameters and defaults."""
+        f, wrt = self._given
+        self._made_of = made_of(f)
+        self._target = target = target_of(f, wrt)
+        self._signature = signature = own_signature(target.function)
+        self._wrt = parameters_named(wrt, signature, len(target.args), f)
         self._unbound = None  # see `unbound`
         self._position = {n: i for i, n in enumerate(signature.parameters)}
-        self.__name__ = getattr(f, "__name__", type(f).__name__)
-        self.seeds = seeds_of(target.function, signature, wrt)
+        self.seeds = seeds_of(target.function, signature, self._wrt)
+
+    def renew(self):
+        """Take over what the callable has become, if it was given other code or defaults, or another `__call__`."""
+        below = derivative_of(self._target.function)
+        if below is not None:
+            below.renew()
+        now = made_of(self._given[0])
+        if len(now) != len(self._made_of) or not all(map(operator.is_, now, self._made_of)):
+            self._read()
+            self.forget()
+            self.describe()
+
+    def describe(self):
+        """Let the public function show how it is called."""
+        target = self._target
+        self.public.__signature__ = public_signature(self._signature, len(target.args), target.kwargs, self.seeds)
+        self.public.seeds = self.seeds
 
     def forget(self):
         """Make all versions anew when they are asked for: a rule has changed."""
@@ -139,6 +163,7 @@ class Derivative:
     # -- calls that the fast path does not take
 
     def _call(self, args, kwargs):
+        self.renew()
         arguments, seeds = self._bind(args, kwargs)
         try:
             version = self._version(arguments)
@@ -285,8 +310,10 @@ class Derivative:
         generated = generate_cached(inner, parameters, own, **limits)
         generated.guards |= defaults
         below = derivative_of(self._target.function)
-        if below is not None:
-            generated.guards = {**below.current_guards(), **generated.guards}
+        before = below.current_guards() if below is not None else {
+            kept_default(f, n): ("is", d) for f in self._made_of if type(f) is types.FunctionType
+            for n, d in (f.__kwdefaults__ or {}).items()}
+        generated.guards = {**before, **generated.guards}
         return Version(generated, wrt, key, (inner, asked, own))
 
     def _shown_for(self, inner, parameters, wrt, shared):
@@ -464,26 +491,24 @@ def make_derivative(f, wrt):
     or, before the first call, of the kinds that the function's body suggests;
     `primal`, the original; `seeds`, parameter → keyword of its seed.
     """
-    state = prepared(f, wrt)
+    state = Derivative(f, wrt)
     version = first_version(state)
     public = public_function(state)
     public.__name__ = state.__name__
     public.__qualname__ = getattr(f, "__qualname__", state.__name__)
     public.__doc__ = getattr(f, "__doc__", None)
     public.__module__ = getattr(f, "__module__", None)
-    target = state._target
-    public.__signature__ = public_signature(state._signature, len(target.args), target.kwargs, state.seeds)
     public.primal = f
-    public.seeds = state.seeds
     public.__s2sad_derivative__ = state
     state.public = public
+    state.describe()
     depend(state)
     state.show(version)
     return public
 
 
-def prepared(f, wrt):
-    """The state behind the derivative of a callable, before anything is generated."""
+def target_of(f, wrt):
+    """What a call of a callable calls, as a Python function."""
     target = Target(f) if rule_of(f) is not None or ruled_by_library(f) else taken_apart(f)
     below = derivative_of(target.function)
     if below is not None and below._outdated:
@@ -491,9 +516,7 @@ def prepared(f, wrt):
     if not isinstance(target.function, types.FunctionType) or ruled_by_library(target.function):
         from s2sad.frontend.wrappers import python_function
         target = type(target)(python_function(target.function, wrt), target.args, target.kwargs)
-    target = behind_wrapper(target)
-    signature = own_signature(target.function)
-    return Derivative(f, target, signature, parameters_named(wrt, signature, len(target.args), f))
+    return behind_wrapper(target)
 
 
 def ruled_by_library(f):
@@ -510,6 +533,27 @@ def behind_wrapper(target):
             from s2sad.frontend.wrappers import with_signature
             return Target(with_signature(function), target.args, target.kwargs)
     return target
+
+
+def made_of(f):
+    """What may be exchanged in a callable: its functions with their code and defaults, and what it passes to them."""
+    below = derivative_of(f)
+    if below is not None:
+        return [below._signature]
+    target = unwrap(f)
+    parts = [*target.args, *target.kwargs, *target.kwargs.values()]
+    function = target.function
+    while isinstance(function, types.FunctionType) and len(parts) < _MOST_PARTS:
+        below = derivative_of(function)
+        if below is not None:
+            return [*parts, function, below._signature]
+        named = function.__kwdefaults__ or {}
+        parts += [function, function.__code__, function.__defaults__, *named, *named.values()]
+        function = function.__dict__.get("__wrapped__")
+    return parts
+
+
+_MOST_PARTS = 200  # a wrapper may wrap itself
 
 
 def taken_apart(f):

@@ -1,5 +1,6 @@
 """The public function after its calls have shown a common case: the derivative is its own code."""
 
+import inspect
 import math
 import traceback
 import warnings
@@ -71,6 +72,34 @@ def test_replaced_code():
     assert warm(df, 1.0) == (2.0, 2.0)
     first.__code__ = second.__code__
     assert df(1.0) == (5.0, 5.0)
+
+
+def test_replaced_defaults_and_parameters():
+    def first(x=1.0, k=2.0):
+        return k * x * x
+
+    def second(x, k=1.0, m=5.0):
+        return m * x * x
+    df, again = differentiate(first), differentiate(differentiate(first))
+    assert [df() for _ in range(3)][-1] == (2.0, 4.0) and [again() for _ in range(3)][-1] == ((2.0, 4.0), (4.0, 4.0))
+    first.__defaults__ = 3.0, 10.0
+    assert df() == (90.0, 60.0) and again() == ((90.0, 60.0), (60.0, 20.0))
+    first.__defaults__ = None
+    with pytest.raises(TypeError, match="missing a required argument"):
+        df()
+    first.__code__, first.__defaults__ = second.__code__, second.__defaults__
+    assert df(1.0) == (5.0, 10.0) and df(1.0, m=6.0) == (6.0, 12.0) and again(1.0) == ((5.0, 10.0), (10.0, 10.0))
+    assert "m=5.0" in str(inspect.signature(df))
+
+
+def test_a_replaced_call():
+    class Doubled:
+        def __call__(self, x):
+            return 2 * x
+    df = differentiate(Doubled())
+    assert warm(df, 1.0) == (2.0, 2.0)
+    Doubled.__call__ = lambda self, x, k=3.0: k * x
+    assert df(1.0) == (3.0, 3.0)
 
 
 def test_kinds_in_turn():

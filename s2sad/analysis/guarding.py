@@ -7,9 +7,9 @@ from s2sad.runtime.keys import kind_key
 
 def guard_for(value, kind):
     """What must stay as it is for code specialised to this constant to be right."""
-    if kind.form in ("const", "partial") or isinstance(value, slice):
+    if kind.form == "const" or isinstance(value, slice) or kind.form == "partial" and not value.keywords:
         return ("is", value)
-    if kind.form in ("list", "dict", "tuple") and _small(value):
+    if kind.form == "partial" or kind.form in ("list", "dict", "tuple") and _small(value):
         return ("kind", kind_key(value))
     if kind.form in ("number", "array"):
         return ("kind", kind_key(value))

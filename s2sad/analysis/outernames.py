@@ -16,7 +16,7 @@ from s2sad.analysis.values import kind_of
 from s2sad.classflags import BY_CLASS, MAKING, is_made_by_class
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
-from s2sad.frontend.names import MISSING, Place, default_of
+from s2sad.frontend.names import MISSING, Place, default_of, kept_default
 from s2sad.rules.registry import library_rule
 from s2sad.runtime.objects import is_object
 
@@ -150,6 +150,9 @@ class OuterNames:
         if arguments.kwarg is not None and parameter_name(arguments.kwarg) == name:
             return Kind("dict", region=Region(), elements={})
         value = default_value(function, arguments, name)
+        place = kept_default(function, name)
+        if place is not None and function not in self.local_functions:
+            self.guards[place] = ("is", value)
         kind = self.kind_of_constant(value)
         if not isinstance(value, Held) and default_of(function, name) is value and regions(kind, captured=False):
             return self.kind_at(Place("default", function, name), None)  # what it holds may be changed

@@ -287,6 +287,8 @@ class Finder:
                 return ["global", reference, place.name]
             if place.kind == "cell" and any(c is place.space for c in known.__closure__ or ()):
                 return ["cell", reference, place.name]
+            if place.kind == "item" and known.__kwdefaults__ is place.space:
+                return ["item", reference, place.name]
         raise Undescribed
 
 
@@ -369,4 +371,6 @@ def place_at(where, root, values):
         return Place("default", function, name)
     if kind == "global":
         return Place("global", function.__globals__, name)
+    if kind == "item":
+        return Place("item", function.__kwdefaults__, name)
     return Place("cell", function.__closure__[function.__code__.co_freevars.index(name)], name)

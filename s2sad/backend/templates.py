@@ -24,6 +24,9 @@ class Part(Value):
     index: int
 
 
+_NOW = object()  # in a guard: what is at its place when the version is put together
+
+
 class Own(Value):
     """Stands for the cell of a generated function, of which each version has its own."""
 
@@ -56,6 +59,8 @@ class Template:
         self.fixed, self.guards = {}, []
         for place, (how, expected) in generated.guards.items():
             there, value = self.place(place), self.value(expected)
+            if place.kind == "item" and type(there.space) is Part:
+                value = _NOW  # a default, whose kind the key tells
             if there is place and value is expected:
                 self.fixed[place] = how, expected
             else:
@@ -104,7 +109,8 @@ class Template:
         """The version for other parts of the same shape; None if what it rests on is otherwise."""
         guards = dict(self.fixed)
         for there, how, value in self.guards:
-            guards[filled_place(there, objects)] = how, filled(value, objects)
+            at = filled_place(there, objects)
+            guards[at] = how, at.read() if value is _NOW else filled(value, objects)
         if not holds(guards):
             return None
         own = [types.CellType() for _ in self.functions]

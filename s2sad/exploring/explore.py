@@ -1,6 +1,6 @@
 """`explore`: a function beside its derivative, and what the compiler makes of it on the way."""
 
-from s2sad.derivative import prepared
+from s2sad.derivative import Derivative
 from s2sad.firstversion import suggested
 from s2sad.errors import DifferentiationError
 from s2sad.exploring.stages import Stages, stages
@@ -44,7 +44,7 @@ def explore(f, /, *args, wrt=0, **kwargs):
         raise TypeError(f"explore() needs a function, not {f!r}")
     name, names = getattr(f, "__name__", type(f).__name__), ()
     try:
-        state = derivative_of(f) or prepared(f, wrt)
+        state = derivative_of(f) or Derivative(f, wrt)
         names = state._wrt
         result = found(state, args, kwargs)
     except DifferentiationError as error:  # it has no source, for example

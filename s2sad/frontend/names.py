@@ -18,7 +18,7 @@ class Place(Record):
     kind "default": the default of the parameter `name` of the function `space`.
     """
 
-    kind: str  # "cell", "global", "builtin", "attribute", "own", "item", "default"
+    kind: str  # "cell", "global", "attribute", "own", "item", "default"
     space: object
     name: str
 
@@ -75,6 +75,15 @@ def default_of(function, name):
     code, defaults = function.__code__, function.__defaults__ or ()
     names = code.co_varnames[:code.co_argcount]
     return dict(zip(names[len(names) - len(defaults):], defaults)).get(name, MISSING)
+
+
+def kept_default(function, name):
+    """Where a keyword-only parameter's default is kept, since another may be put there; None for other parameters.
+
+    The tuple that holds those of the others never changes.
+    """
+    kept = function.__kwdefaults__
+    return Place("item", kept, name) if kept and name in kept else None
 
 
 def place_of(function: types.FunctionType, name: str) -> Place:

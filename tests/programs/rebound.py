@@ -1,0 +1,111 @@
+"""What a derivative took for granted is changed between its calls: defaults, partials, functions of modules."""
+
+import functools
+import math
+
+import numpy as np
+
+from tests.reference import case
+
+
+def square(x):
+    return x * x
+
+
+def cube(x):
+    return x**3
+
+
+def by_keyword(x, *, k=2.0, g=square):
+    return k * g(x)
+
+
+def keeping(**values):
+    """Something that puts `values` into the keyword defaults of a function."""
+    def put():
+        by_keyword.__kwdefaults__.update(values)
+    return put
+
+
+def restore():
+    by_keyword.__kwdefaults__.update(k=2.0, g=square)
+    listed.__defaults__[0][:] = [square]
+    HELD.g, HELD.k = square, 2.0
+    PART.keywords["g"] = square
+
+
+case(1.5, rebinds=(keeping(k=7.0), keeping(k=np.array([1.0, 2.0])), keeping(g=cube)), restore=restore)(by_keyword)
+
+
+@case(1.5, rebinds=(keeping(k=7.0), keeping(k=np.array([1.0, 2.0])), keeping(g=cube)), restore=restore)
+def keyword_defaults_of_a_helper(x):
+    return x * by_keyword(x)
+
+
+def listed(x, functions=[square]):
+    for g in functions:
+        x = g(x)
+    return x
+
+
+def other_function():
+    listed.__defaults__[0][0] = cube
+
+
+def more_functions():
+    listed.__defaults__[0].append(math.sin)
+
+
+case(1.5, rebinds=(other_function, more_functions), restore=restore)(listed)
+
+
+@case(1.5, rebinds=(other_function, more_functions), restore=restore)
+def list_in_a_default_of_a_helper(x):
+    return listed(x) * x
+
+
+class Held:
+    pass
+
+
+HELD = Held()
+HELD.g, HELD.k = square, 2.0
+
+
+def with_object(x, held=HELD):
+    return held.g(x) * held.k
+
+
+def other_attribute():
+    HELD.g = cube
+
+
+def other_kind_of_attribute():
+    HELD.k = np.array([1.0, 3.0])
+
+
+case(1.5, rebinds=(other_attribute, other_kind_of_attribute), restore=restore)(with_object)
+
+
+@case(1.5, rebinds=(other_attribute, other_kind_of_attribute), restore=restore)
+def object_in_a_default_of_a_helper(x):
+    return with_object(x) * x
+
+
+def applied(x, g=square):
+    return g(x) * x
+
+
+PART = functools.partial(applied, g=square)
+
+
+def other_keyword():
+    PART.keywords["g"] = cube
+
+
+@case(1.5, rebinds=(other_keyword,), restore=restore)
+def keywords_of_a_partial(x):
+    return PART(x)
+
+
+case(1.5, rebinds=(other_keyword,), restore=restore, name="a_partial_itself")(PART)
