@@ -16,8 +16,8 @@ from s2sad.records import Record
 class Piece(Record):
     """One generated function: its text, where it lives, and what it calls.
 
-    injected: names in the text → ("runtime", name), ("module", name),
-    ("builtin", name), ("piece", index) or ("object", a function of the user's).
+    injected: names in the text → ("runtime", name), ("module", name), ("builtin", name),
+    ("original", [module, attribute]), ("piece", index) or ("object", a function of the user's).
     parsed: the text's tree, if it was just written.
     reading, compiled: see `compiler`.
     """
@@ -184,11 +184,11 @@ def link(generated):
 
 def linked(generated):
     """The functions of all pieces, and the cells in which they find each other."""
-    import builtins
     import importlib
 
     from s2sad import runtime
     from s2sad.backend.compiler import made_function
+    from s2sad.rules import originals
     cells = [types.CellType() for _ in generated.pieces]
     functions = []
     for piece, cell in zip(generated.pieces, cells):
@@ -202,8 +202,10 @@ def linked(generated):
                 injected[name] = types.CellType(thing)
             elif kind == "module":
                 injected[name] = types.CellType(importlib.import_module(thing))
+            elif kind == "original":
+                injected[name] = types.CellType(getattr(originals.original(thing[0]), thing[1]))
             else:
-                injected[name] = types.CellType(getattr(builtins, thing))
+                injected[name] = types.CellType(getattr(originals.builtins, thing))
         function = cell.cell_contents = made_function(piece, injected)
         functions.append(function)
     return functions, cells

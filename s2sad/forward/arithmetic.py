@@ -233,7 +233,7 @@ def _power(w, node, op, left, right, lk, rk, k):
     if ra:
         base = constant_of(l.value)
         if base is not None and base > 0 and not la:
-            slope = multiply(hole(), pure_call(attribute(w.module("math"), "log"), l.value))
+            slope = multiply(hole(), pure_call(w.member("math", "log"), l.value))
         else:
             slope = pure_call(w.runtime("power_exponent"), l.value, r.value, hole())
         tangent = add(tangent, multiply(slope, r.tangent))

@@ -1,9 +1,6 @@
 """What is called, where a call is written without it, or with it twice."""
 
-import builtins
-
 import gast
-import numpy as np
 
 from s2sad import runtime
 from s2sad.analysis import callrecords as C
@@ -12,6 +9,7 @@ from s2sad.forward import objects
 from s2sad.forward import expressions, special
 from s2sad.frontend.build import assign, attribute, expression, has_effects
 from s2sad.frontend.trees import walk
+from s2sad.rules import originals
 
 # Calls that are written by what the function is, whatever it is called by.
 _BY_WHAT_IT_IS = (C.HelperCall, C.NewCall, C.RuleCall, C.PairRuleCall, C.BuiltinCall, C.SetAttribute, C.GetAttribute, C.GetNamed,
@@ -60,11 +58,11 @@ def spelled(w, node):
         return attribute(objects.class_named(w, function.__self__), name)
     if runtime.NAMES.get(name) is function:
         return w.runtime(name)
-    if getattr(builtins, name, None) is function:
+    if getattr(originals.builtins, name, None) is function:
         return w.builtin(name)
     if isinstance(function, type):
         return objects.class_named(w, function)
-    return attribute(w.module("np"), name) if getattr(np, name, None) is function else node
+    return w.member("np", name) if getattr(originals.np, name, None) is function else node
 
 
 def name_objects(w, definition):
@@ -83,7 +81,7 @@ def spelled_out(w, node):
     if not isinstance(node, gast.Constant) or not callable(node.value):
         return node
     chosen = node.value.__name__
-    return w.builtin(chosen) if getattr(builtins, chosen, None) is node.value else spelled(w, node)
+    return w.builtin(chosen) if getattr(originals.builtins, chosen, None) is node.value else spelled(w, node)
 
 
 def is_argument(func, how):

@@ -251,7 +251,7 @@ def _attribute(w, node):
         return born_inactive(w, node, tree)
     tangent = owner.tangent
     if kind.form != "array" and node.attr not in ("real", "imag"):
-        tangent = pure_call(attribute(w.module("np"), "asarray"), tangent)
+        tangent = pure_call(w.member("np", "asarray"), tangent)
     return Pair(tree, attribute(tangent, node.attr))
 
 

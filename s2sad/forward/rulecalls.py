@@ -1,6 +1,5 @@
 """Calls of functions with rules: their tangents are inlined."""
 
-import builtins
 import math
 
 import gast
@@ -37,6 +36,7 @@ from s2sad.frontend.convert import to_gast
 from s2sad.frontend.trees import Rewriter, walk
 from s2sad.frontend.scopes import parameter_names
 from s2sad.later import later
+from s2sad.rules import originals
 from s2sad.rules.registry import MODULES, Cases
 from s2sad.simplify.algebra import add, multiply, tidy, without_factor
 
@@ -127,7 +127,7 @@ def rule_pair(w, node, how):
         return into_out(w, node, how, result, out, where, values)
     if where is not None:
         # The other elements are not computed at all.
-        result.tangent = pure_call(attribute(w.module("np"), "where"), where, result.tangent, constant(0))
+        result.tangent = pure_call(w.member("np", "where"), where, result.tangent, constant(0))
         result.full = False
     return result
 
@@ -159,7 +159,7 @@ def operand(w, node, full, how):
             and any(node is n for p in (how.bound if how.rule.elementwise else how.active)
                     for n in C.nodes_of(how.bound[p])):
         # Formulas reckon with arrays: `2 * x` of a list would repeat it.
-        asarray = attribute(w.module("np"), "asarray")
+        asarray = w.member("np", "asarray")
         return Pair(pure_call(asarray, result.value),
                     None if result.tangent is None else pure_call(asarray, result.tangent))
     return w.full(result, w.kind(node)) if full else result
@@ -296,7 +296,8 @@ def instantiate(w, node, how, parameter, values, tangents, template):
             mapping[p] = w.hoist(made_real(w, mapping[p], w.kind(node)))
     others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
     tree = _Expand(others).visit(tree)
-    mapping |= resolve_free(w, how.rule, used - set(mapping))
+    tree, free = resolve_free(w, how.rule, tree, used - set(mapping))
+    mapping |= free
     if parameter != "*" and "d" + parameter not in used:
         raise AssertionError(f"the rule for {how.rule.name} does not mention d{parameter}")
     tree = substitute(tree, mapping)
@@ -310,7 +311,7 @@ def made_real(w, integers, result):
     """NumPy's integers as real numbers, in the precision of what a function makes of them."""
     single = _REAL_OF.get(result.type)
     return binary(integers, gast.Mult(), constant(1.0)) if single is None \
-        else pure_call(attribute(w.module("np"), single), integers)
+        else pure_call(w.member("np", single), integers)
 
 
 _REAL_OF = {np.float16: "float16", np.float32: "float32", np.complex64: "float32",
@@ -324,19 +325,41 @@ def reckoned_with(tree):
     return {n.id for some in operands for n in some if isinstance(n, gast.Name)}
 
 
-def resolve_free(w, rule, names):
-    """What the names that are no parameters stand for in a template: modules, helpers, builtins."""
+def resolve_free(w, rule, tree, names):
+    """What the names that are no parameters stand for in a template: members of modules, helpers, builtins.
+
+    Returns the template, with one name in the place of `np.linalg.inv`, and what the names stand for.
+    """
     mapping = {}
+    if rule.home is None and not names.isdisjoint(MODULES):
+        tree = _Members(w, names & MODULES.keys(), mapping).visit(tree)
     for free in sorted(names):
         if rule.home is not None:
             mapping[free] = name_at_home(w, rule, free)
         elif free in MODULES:
-            mapping[free] = w.module(free)
-        elif hasattr(builtins, free):
+            continue
+        elif hasattr(originals.builtins, free):
             mapping[free] = w.inject(free, ("builtin", free))
         else:
             mapping[free] = w.runtime(free)
-    return mapping
+    return tree, mapping
+
+
+class _Members(Rewriter):
+    """`np.linalg.inv` → a name that stands for it."""
+
+    def __init__(self, w, modules, mapping):
+        self.w, self.modules, self.mapping = w, modules, mapping
+
+    def visit_Attribute(self, node):
+        root, path = node, []
+        while isinstance(root, gast.Attribute):
+            root, path = root.value, [root.attr, *path]
+        if not isinstance(root, gast.Name) or root.id not in self.modules:
+            return self.generic_visit(node)
+        standing_for = ".".join([root.id, *path])
+        self.mapping[standing_for] = self.w.member(root.id, *path)
+        return name(standing_for)
 
 
 def starred_rest(bound, trees):
@@ -427,7 +450,7 @@ def _same_call(w, node, how, replaced, tangent):
         kind = w.kind(how.receiver)
         if tangent and K.is_numeric(kind) and kind.form != "array" and receiver is not how.receiver:
             # The tangent of a NumPy number may be a Python float, which has no such method.
-            receiver = pure_call(attribute(w.module("np"), "asarray"), receiver)
+            receiver = pure_call(w.member("np", "asarray"), receiver)
         function = attribute(receiver, node.func.attr)
     result = gast.Call(func=function, args=args, keywords=named)
     result.pure = how.out is None
@@ -494,7 +517,7 @@ class _ReadBefore(Rewriter):
         if names_in(node) <= self.lasting:
             return node
         fresh = isinstance(node, (gast.BinOp, gast.UnaryOp))
-        return self.w.hoist(node if fresh else pure_call(attribute(self.w.module("np"), "copy"), node))
+        return self.w.hoist(node if fresh else pure_call(self.w.member("np", "copy"), node))
 
     def visit_Call(self, node):
         node.args = [self.visit(a) for a in node.args]
@@ -517,7 +540,7 @@ def _store_tangent(w, mirror, tangent, where):
     if where is None:
         w.emit(assign(subscript(mirror, constant(Ellipsis), store=True), tangent)).writes = True
     else:
-        w.emit(expression(call(attribute(w.module("np"), "copyto"), mirror, tangent, where=where))).writes = True
+        w.emit(expression(call(w.member("np", "copyto"), mirror, tangent, where=where))).writes = True
 
 
 def zero_into_out(w, node, how):

@@ -48,7 +48,8 @@ def write_pair(w, node, how):
         if isinstance(inner, gast.Call):
             inner.keywords = [k for k in inner.keywords if k.arg not in mapping or k.arg in values]
             inner.pure = True
-    mirror = substitute(template, mapping | resolve_free(w, how.rule, names_in(template) - set(mapping)))
+    template, free = resolve_free(w, how.rule, template, names_in(template) - set(mapping))
+    mirror = substitute(template, mapping | free)
     if "content" in rule.terms:
         mirror = assign(subscript(mapping["d" + rule.target], constant(Ellipsis), store=True), w.hoist(mirror))
     else:

@@ -1,6 +1,7 @@
 """The state of writing one derivative: names, statements so far, what is asked of the runtime."""
 
 import itertools
+import sys
 from collections import Counter
 
 import gast
@@ -30,8 +31,9 @@ from s2sad.frontend.build import (
 )
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.seeds import names_of_tangents
-from s2sad.frontend.names import place_of
+from s2sad.frontend.names import MISSING, Place, place_of
 from s2sad.frontend.trees import by_class, walk
+from s2sad.rules import originals
 from s2sad.rules.registry import MODULES
 from s2sad.simplify.algebra import known_number
 from s2sad.simplify.temporaries import inherited
@@ -166,6 +168,21 @@ class Writer:
             return attribute(name(self.users_name_of(package)), inner)
         return self.inject(module_name, ("module", full))
 
+    def member(self, module_name, *path):
+        """`np.zeros_like`, or `np.linalg.inv`, of one of `MODULES`: what it was, even if the program has replaced it."""
+        within = originals.steps(MODULES[module_name], path)
+        for module, step in within:
+            place = Place("attribute", sys.modules[module], step)
+            value = place.read()
+            self.program.guards.setdefault(place, ("missing", None) if value is MISSING else ("is", value))
+        if all(originals.is_original(*step) for step in within):
+            rest, tree = path, self.module(module_name)
+        else:
+            rest, tree = path[len(within):], self.inject(within[-1][1], ("original", within[-1]))
+        for step in rest:
+            tree = attribute(tree, step)
+        return tree
+
     def users_name_of(self, module_name):
         """The global name that the user's function has for a module, or None."""
         for place, guard in self.program.guards.items():
@@ -176,10 +193,11 @@ class Writer:
         return None
 
     def builtin(self, wanted):
-        """A builtin, even where the user's module has another thing by that name."""
-        names = self.context.function.__globals__
-        if not self.is_local(wanted) and wanted not in names \
-                and wanted not in self.context.function.__code__.co_freevars:
+        """A builtin, even where the user's module has, or gets, another thing by that name."""
+        function = self.context.function
+        guarded = self.program.guards.get(Place("global", function.__globals__, wanted))
+        if guarded == ("is", getattr(originals.builtins, wanted)) and not self.is_local(wanted) \
+                and wanted not in function.__code__.co_freevars:
             return name(wanted)
         return self.inject(wanted, ("builtin", wanted))
 
@@ -284,7 +302,7 @@ class Writer:
                     and getattr(self.facts.kind.get(node), "form", None) == "number":
                 self.of_numbers.add(current.value.id)
             if node in self.as_arrays and current.tangent is not None:
-                current.tangent = pure_call(attribute(self.module("np"), "asarray"), current.tangent)
+                current.tangent = pure_call(self.member("np", "asarray"), current.tangent)
             if i in need_value and not is_atom(current.value) and not is_constant(current.value) \
                     and not self.is_field(current.value):
                 current.value = self.hoist(current.value)
@@ -377,7 +395,7 @@ class Writer:
             self.refuse(self.node, "A set in this gets values that depend on what is differentiated, and is made where "
                         "nothing does.", "Make the set where it is used, or use a list.")
         if kind.form in ("array", "flat") and K.field(kind) in ("real", "complex"):
-            return pure_call(attribute(self.module("np"), "zeros_like"), value)
+            return pure_call(self.member("np", "zeros_like"), value)
         return pure_call(self.runtime("zeros"), value)
 
     def zero_reads(self, node):

@@ -6,9 +6,8 @@ gives the same result to the last bit.
 
 import functools
 
-import numpy as np
-
 from s2sad.frontend.wrappers import defined
+from s2sad.rules.originals import np
 from s2sad.rules.registry import stands_for
 
 

@@ -2,9 +2,8 @@
 
 import functools
 
-import numpy as np
-
 from s2sad.custom import stop_gradient
+from s2sad.rules.originals import np
 from s2sad.runtime.draws import between, lognormal_of, of_the_module, pareto_of, root_of, scaled, shifted, twin
 
 

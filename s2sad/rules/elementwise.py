@@ -4,8 +4,7 @@ At kinks they follow JAX.  `0 * dx` says that a parameter has no influence
 where the derivative exists.
 """
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import (
     ATTRIBUTES,
     METHODS,

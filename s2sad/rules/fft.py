@@ -1,7 +1,6 @@
 """Rules for np.fft: every transform is linear, those to or from a real signal over the reals."""
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import formula, linear
 
 for names, signature in (

@@ -3,8 +3,7 @@
 What they do to the array they do to its tangent, before.
 """
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import METHODS, Rule, writes
 from s2sad.rules.shape import SORTED
 

@@ -1,7 +1,6 @@
 """Rules for np.linalg. The formulas that take more than a line are in runtime/linalg.py."""
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import formula, joint, linear, multilinear, zero
 
 # Inverses and solutions

@@ -4,9 +4,8 @@ The methods that write in place (sort, fill, put, partition, resize, ...) are th
 compiler's; what a method has beyond its function is written out here.
 """
 
-import numpy as np
-
 from s2sad.rules import elementwise, products, shape  # noqa: F401  (their functions' rules are used)
+from s2sad.rules.originals import np
 from s2sad.rules.registry import ATTRIBUTES, METHODS, ONLY, Rule, method
 
 

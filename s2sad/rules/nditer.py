@@ -1,8 +1,7 @@
 """Python classes that are read in place of `np.nditer`: they go through the items in the same order."""
 
-import numpy as np
-
 from s2sad.errors import DifferentiationError
+from s2sad.rules.originals import np
 from s2sad.runtime.places import steps_of
 
 

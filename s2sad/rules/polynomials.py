@@ -1,7 +1,6 @@
 """Rules for polynomials, their roots, and fits."""
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import formula, joint, linear
 
 formula(np.polyval, "p, x",

@@ -1,7 +1,6 @@
 """Rules for products, and for covariances, which are made of them."""
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import formula, linear, multilinear
 
 # np.vdot, np.vecdot and np.correlate conjugate an argument, which is linear over the reals too.

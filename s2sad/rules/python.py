@@ -5,12 +5,9 @@ the value itself did not, hence the conditions at the edges of some domains.
 """
 
 import bisect
-import builtins
-import cmath
 import copy
-import math
-import operator
 
+from s2sad.rules.originals import builtins, cmath, math, operator
 from s2sad.rules.registry import (
     Cases,
     elementwise,

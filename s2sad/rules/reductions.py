@@ -3,8 +3,7 @@
 At ties `max` and `min` share evenly and quantiles take the first, as in JAX.
 """
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import (
     RULES,
     formula,

@@ -21,6 +21,7 @@ from types import FunctionType
 import numpy as np
 
 from s2sad.records import Record, Value
+from s2sad.rules import originals  # noqa: F401  (as early as can be)
 
 
 class Cases(Value):

@@ -4,10 +4,10 @@ The operators leave out the `NotImplemented` that theirs return where they fail.
 what is differentiated can be called.
 """
 
-import numpy as np
 from numpy.polynomial import polyutils
 from numpy.polynomial._polybase import ABCPolyBase
 
+from s2sad.rules.originals import np
 from s2sad.rules.registry import ONLY, joint, stands_for
 
 

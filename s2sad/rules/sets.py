@@ -4,8 +4,7 @@ Which values there are is piecewise constant; each moves with the first element
 of the argument that has it.
 """
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import formula, joint, refuse, zero
 
 formula(np.unique, "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True",

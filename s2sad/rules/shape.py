@@ -2,8 +2,7 @@
 
 import warnings
 
-import numpy as np
-
+from s2sad.rules.originals import np
 from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, formula, joint_rule, linear, refuse, zero
 
 # An `order` of "A" or "K" goes by the memory layout, which a tangent need not share.

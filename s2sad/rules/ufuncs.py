@@ -4,9 +4,8 @@ At ties they follow the functions that do the same: `np.maximum.reduce` as `np.m
 `np.maximum.accumulate` as `np.maximum` of each entry and what came before.
 """
 
-import numpy as np
-
 from s2sad.rules import elementwise  # noqa: F401  (its rules are used)
+from s2sad.rules.originals import np
 from s2sad.rules.registry import RULES, Cases, formula, linear, multilinear, refuse, rename, writes, zero
 
 REDUCE = "array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=True"

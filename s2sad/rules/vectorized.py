@@ -2,10 +2,9 @@
 
 import functools
 
-import numpy as np
-
 from s2sad.frontend.wrappers import defined
 from s2sad.records import Value
+from s2sad.rules.originals import np
 from s2sad.runtime.places import places_of
 
 

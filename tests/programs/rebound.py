@@ -109,3 +109,53 @@ def keywords_of_a_partial(x):
 
 
 case(1.5, rebinds=(other_keyword,), restore=restore, name="a_partial_itself")(PART)
+
+
+SIN, ZEROS, NP_SIN, INV = math.sin, np.zeros_like, np.sin, np.linalg.inv
+
+
+def wrong_sine():
+    math.sin = np.sin = lambda x: 100.0 * x
+
+
+def wrong_helpers():
+    np.zeros_like = lambda x: x + 9.0
+    np.linalg.inv = lambda x: x * 0.0
+
+
+def originals():
+    math.sin, np.zeros_like, np.sin, np.linalg.inv = SIN, ZEROS, NP_SIN, INV
+
+
+@case(0.7, rebinds=(wrong_sine, originals), restore=originals)
+@case(0.7, rebinds=(originals, wrong_sine), restore=originals, order=2)
+def what_a_rule_names_is_replaced(x):
+    return math.cos(x), np.cos(x)
+
+
+@case(0.7, rebinds=(wrong_helpers, originals), restore=originals)
+def what_the_derivative_adds_is_replaced(x):
+    a = np.zeros(3)
+    a[0] = x * x
+    return a.sum() * np.linalg.det(np.array([[x, 1.0], [2.0, x * x]]))
+
+
+@case(0.7, rebinds=(wrong_sine, originals), restore=originals)
+def what_is_called_is_replaced(x):
+    return math.sin(x) * math.cos(x)
+
+
+def shadow_zip():
+    globals()["zip"] = lambda *items: [(5.0, 5.0)]
+
+
+def unshadow_zip():
+    globals().pop("zip", None)
+
+
+@case([1.0, 2.0], rebinds=(shadow_zip, unshadow_zip), restore=unshadow_zip)
+def what_a_loop_adds_is_shadowed(values):
+    total = 0.0
+    for v in values:
+        total += v * v
+    return total
