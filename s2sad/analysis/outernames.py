@@ -149,13 +149,16 @@ class OuterNames:
             return K.tuple_of(())
         if arguments.kwarg is not None and parameter_name(arguments.kwarg) == name:
             return Kind("dict", region=Region(), elements={})
+        here = Place("default", function, name)
+        if here in self.constants:
+            return self.constants[here]
         value = default_value(function, arguments, name)
         place = kept_default(function, name)
         if place is not None and function not in self.local_functions:
             self.guards[place] = ("is", value)
         kind = self.kind_of_constant(value)
         if not isinstance(value, Held) and default_of(function, name) is value and regions(kind, captured=False):
-            return self.kind_at(Place("default", function, name), None)  # what it holds may be changed
+            return self.kind_at(here, None)  # what it holds may be changed
         return with_value(kind, value) if self.by_values else kind
 
     def adopt_guards(self, derivative):
