@@ -17,6 +17,7 @@ from s2sad.analysis.sample import result_of
 from s2sad.analysis.shapekinds import reshaped
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
+from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import parameter_names
 from s2sad.custom import stop_gradient
 from s2sad.later import later
@@ -41,10 +42,34 @@ def sample_argument(run, node):
         return literal(node)
     except ValueError:
         pass
+    found = known_text(run, node)
+    if found is not None:
+        return found
     kind = run.facts.kind[node]
     if kind.form in ("iter", "view") and run.facts.call.get(node) is not None or kind.form in ("iter", "view", "set"):
         return K.sequence("list", kind.region)
     return kind.value if kind.form == "const" else kind
+
+
+def known_text(run, node):
+    """The text or dtype that a name stands for, guarded where it is found outside, as in `dtype=DTYPE`; else None."""
+    texts = K.texts_of(run.facts.kind[node])
+    if texts is not None and len(texts) == 1:
+        return next(iter(texts))
+    if isinstance(node, gast.Attribute) and run.facts.kind[node.value].form == "const":
+        place = Place("attribute", run.facts.kind[node.value].value, node.attr)
+    elif isinstance(node, gast.Name) and node.id not in run.locals:
+        place = run.context.place(node.id)
+    else:
+        return None
+    guard = run.program.guards.get(place)
+    if guard is None or not (guard[0] == "type" and issubclass(guard[1], (str, np.dtype)) or guard[0] == "is"):
+        return None
+    value = place.read()
+    if not isinstance(value, (str, np.dtype)):
+        return None
+    run.program.guards[place] = ("is", value)
+    return value
 
 
 def holds_objects(kind):
@@ -302,9 +327,9 @@ def field_asked_for(run, node):
 
 def dtype_asked_for(run, node):
     """The dtype that an argument stands for; None where it is not known."""
-    kind = run.facts.kind[node]
+    kind, text = run.facts.kind[node], known_text(run, node)
     try:
-        return np.dtype(kind.value if kind.form == "const" else literal(node))
+        return np.dtype(text if text is not None else kind.value if kind.form == "const" else literal(node))
     except (TypeError, ValueError):
         return None
 

@@ -342,7 +342,7 @@ def svd_tangent(a, da, result, full_matrices=True, compute_uv=True):
         du = du + (da @ v - u @ projected) / row
     if m < n:
         dv = dv + (adjoint(da) @ u - v @ adjoint(projected)) / row
-    if np.iscomplexobj(u):
+    if np.iscomplexobj(u) and s.size:
         du = du + 1j * u * (np.imag(diagonal_of(projected)) / s)[..., np.newaxis, :]
         # LAPACK makes one component of each pair of vectors real: the first of v, or of u.
         first, dfirst = (v[..., 0, :], dv[..., 0, :]) if m >= n else (u[..., 0, :], du[..., 0, :])

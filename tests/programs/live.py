@@ -13,6 +13,7 @@ RATE = 2.0
 KIND = 3.0
 TABLE = {"a": 2.0}
 FLAG = True
+DTYPE = "float32"
 
 
 def helper(x):
@@ -38,7 +39,7 @@ def setting(**names):
     return rebind
 
 
-KEPT = dict(RATE=RATE, KIND=KIND, FLAG=FLAG, helper=helper)
+KEPT = dict(RATE=RATE, KIND=KIND, FLAG=FLAG, helper=helper, DTYPE=DTYPE)
 
 
 def restore():
@@ -269,3 +270,22 @@ def setting_of(rate):
 @case(1.5, rebinds=(setting_of(3.0), setting_of(np.array([1.0, 2.0])), setting_of(1)), restore=setting_of(2.0))
 def object_in_a_default(x):
     return by_setting(x) + x
+
+
+@case(np.array([1.5, 2.0]), rebinds=(setting(DTYPE="float64"), setting(DTYPE=np.dtype("complex128")), setting(DTYPE=np.float64)),
+      restore=restore, steps=(0.5, 0.25, 0.125), tol=1e-5)
+def dtype_by_a_name_outside(x):
+    local = "complex64"
+    return np.sum(2 * x, dtype=DTYPE), x.astype(DTYPE), x.astype(local).real, np.zeros(2, DTYPE) + x
+
+
+def summing_as(dtype):
+    return lambda x: np.sum(x, dtype=dtype)
+
+
+SUM_AS_SINGLE, SUM_AS_COMPLEX = summing_as("float32"), summing_as("complex64")
+
+
+@case(np.array([1.5, 2.0]), steps=(0.5, 0.25, 0.125), tol=1e-5)
+def dtype_of_a_function_around(x):
+    return SUM_AS_SINGLE(x), SUM_AS_COMPLEX(x)
