@@ -7,6 +7,7 @@ VAR         a number's name that may be assigned to        OP        + - *
 A, E        an array's name; an expression for an array as long as the array chosen last
 INDEX       an index into what was chosen last             SAME      what was chosen last once more
 L, D, O, S, V, F, G     the name of a list, a dict, a Node, a Spring, a Vec, a function of one number, a generator
+K, U        a class that is defined in the program, an instance of one
 NAT         a small natural number                         PLACE     what can be assigned a number
 P, BODY, COND   the name of a variable, and an expression and condition that may use it
 NEWN, NEWA, ...     a new name of that sort                BLOCK     statements
@@ -130,6 +131,24 @@ V.top
 V.a.sum()
 V.hits * N
 len(V)
+U.go(N)
+U.go(N) * U.top
+U.n
+U(N)
+asked(U, N)
+asked(K(N), N)
+asked_each([U, K()], N)
+(U + N)
+sum(U)
+max(U)
+abs(U)
+getattr(U, 'go')(N)
+apply(U.go, N)
+apply(U, N)
+sum(map(U.go, SOME))
+sum(u.go(N) for u in (U, SAME))
+{'m': U}['m'].go(N)
+K(N).go(N)
 """)
 
 TEST = lines("""
@@ -274,6 +293,12 @@ NEWF = adder(N)
 NEWF = lambda P: BODY
 NEWF = functools.partial(pick, NAT, N)
 NEWF = counted(F)
+NEWF = U.go
+NEWU = K()
+NEWU = K(N)
+NEWU = U
+U.n = N
+U.n AUGMENT N
 NEWG = averages(N); next(SAME)
 assert TEST or True, N
 if TEST: raise Stop
@@ -378,6 +403,46 @@ def NEWF(P):
 
 # Of three lines and more, where the names do not outlive the lines.
 FLAT = paragraphs("""
+class NEWK:
+    def __init__(self, n=LEAF):
+        self.n = n
+    def go(self, P):
+        return BODY
+    @property
+    def top(self):
+        return sum(BODY for P in SOME)
+    def __call__(self, P):
+        return self.go(P) * 0.5
+    def __add__(self, P):
+        return BODY
+    def __abs__(self):
+        return self.go(0.25) + 1
+    def __iter__(self):
+        yield self.n
+        yield self.go(self.n)
+
+class NEWK:
+    top = 0.5
+    n = 2
+    def go(self, P):
+        nonlocal VAR
+        INNER
+        SAME = BODY
+        return BODY
+    def __call__(self, P=1):
+        return BODY
+    def __add__(self, P):
+        return self.go(P)
+    def __radd__(self, P):
+        return P * self.top
+    def __abs__(self):
+        return self()
+    def __getitem__(self, i):
+        if i > 2: raise IndexError(i)
+        return self.go(i)
+    def __init__(self, n=LEAF):
+        pass
+
 m = np.array([[N, N], [N, N]])
 m[0], m[1] = m[1], m[0]
 NEWN = m[0, 1] * m[1, 0]

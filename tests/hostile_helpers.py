@@ -213,3 +213,11 @@ def depth_first(tree):
     if isinstance(tree, tuple):
         return sum(depth_first(t) for t in tree) * 0.5
     return tree
+
+
+def asked(u, v):
+    return u.go(v) * 0.5 + u.top
+
+
+def asked_each(us, v):
+    return sum([asked(u, v) for u in us], v)

@@ -15,7 +15,7 @@ from tests import hostile_helpers, random_programs, reference
 
 HEAD = inspect.getsource(hostile_helpers)
 WORD = re.compile(r"\b[A-Z][A-Z_]*\b")
-LETTERS = {"N": "v", "A": "b", "L": "l", "D": "d", "O": "o", "S": "s", "V": "z", "F": "g", "G": "y", "I": "i"}
+LETTERS = {"N": "v", "A": "b", "L": "l", "D": "d", "O": "o", "S": "s", "V": "z", "F": "g", "G": "y", "I": "i", "K": "K", "U": "m"}
 PICKED = set(LETTERS) - {"N", "I"}
 DEEPEST = 3
 # What is raised because the grammar does not know of what sort a name is says nothing.
@@ -190,7 +190,7 @@ class Writer:
         if kind < 0.2 and self.depth <= DEEPEST:
             self.paragraph(self.choose(grammar.COMPOUND), kept="F")
         elif kind < 0.25:
-            self.paragraph(self.choose(grammar.FLAT), kept="NF")
+            self.paragraph(self.choose(grammar.FLAT), kept="NFK")
         elif self.looping and kind < 0.3:
             self.say(self.fill(self.choose(grammar.LOOPED), 2))
         else:
@@ -216,8 +216,10 @@ class Writer:
                 self.names["F"] = list(names["F"])
             self.depth -= indent
         self.looping -= loop
+        for sort in set(kept) - {"F"}:
+            names[sort] = self.names[sort]
         if "N" in kept:
-            names["N"], assignable = self.names["N"], self.assignable
+            assignable = self.assignable
         self.names, self.assignable = names, assignable
         self.names["F"] += functions
 

@@ -2,7 +2,7 @@
 
 from s2sad.analysis.callrecords import ApplyCall, all_arguments, helpers
 from s2sad.analysis.kinds import is_active, regions
-from s2sad.analysis.localclasses import captured_kinds
+from s2sad.analysis.localclasses import are_defined, captured_kinds
 from s2sad.frontend.scopes import scope_of
 
 
@@ -23,8 +23,47 @@ def rebinds_active(context):
 
 def writes_active(context):
     """Does running a context write into active memory, or give an active variable around it another value?"""
-    return any(r.find().active and r.find().written for r in touched(context)) or rebinds_active(context) \
-        or applies(context)
+    return any(r.find().active and r.find().written for c in (context, *methods_reached(context)) for r in touched(c)) \
+        or rebinds_any(context) or applies(context)
+
+
+def writes(context):
+    """Does running a context write into any memory that was there before, or give an active variable another value?"""
+    return any(r.find().written for c in (context, *methods_reached(context)) for r in touched(c)) \
+        or rebinds_any(context) or applies(context)
+
+
+def rebinds_any(context):
+    """Does running a context give an active variable another value, itself or in a method that it comes to?"""
+    return any(map(rebinds_active, (context, *methods_reached(context))))
+
+
+def methods_reached(context):
+    """The methods of classes defined inside functions that running a context may come to: they capture variables."""
+    if not are_defined():
+        return ()
+    if context.reached is not None:
+        return context.reached
+    seen = set()
+    rest = [context]
+    while rest:
+        inner = rest.pop()
+        if inner not in seen:
+            seen.add(inner)
+            rest += contexts_called(inner)
+    found = [c for c in seen if c.home is not None and c is not context]
+    if context.settled:
+        context.reached = found
+    return found
+
+
+def contexts_called(context):
+    """The contexts of the user's functions that a context calls."""
+    for how in context.facts.call.values():
+        yield from (h.context for h in helpers(how))
+        functions = getattr(how, "functions", None)
+        for member in functions.find().members.values() if functions is not None else ():
+            yield from member.contexts.values()
 
 
 def applies(context):
@@ -49,9 +88,4 @@ def applies_inside(context, seen):
     for node, how in context.facts.call.items():
         if isinstance(how, ApplyCall) and any(is_active(context.facts.kind.get(n)) for n in all_arguments(node)):
             return True
-        functions = getattr(how, "functions", None)
-        members = functions.find().members.values() if functions is not None else ()
-        inner = [h.context for h in helpers(how)] + [c for m in members for c in m.contexts.values()]
-        if any(applies_inside(c, seen) for c in inner):
-            return True
-    return False
+    return any(applies_inside(c, seen) for c in contexts_called(context))

@@ -64,6 +64,11 @@ def record_of(cls):
     return None if found is None else found()
 
 
+def are_defined():
+    """Are there classes that are defined inside functions, in any program that is looked at?"""
+    return bool(_RECORDS)
+
+
 def define(run, node):
     """Look at a class statement; binds its name."""
     context = run.context
@@ -295,7 +300,7 @@ def uses_active(cls):
     return any(record.active for record in map(record_of, cls.__mro__) if record is not None)
 
 
-K.ACTIVE_ELSEWHERE.append(lambda kind: bool(_RECORDS) and is_active_class(kind))
+K.ACTIVE_ELSEWHERE.append(lambda kind: are_defined() and is_active_class(kind))
 
 
 def classes_in(kind, seen=None):

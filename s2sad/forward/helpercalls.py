@@ -7,7 +7,7 @@ from s2sad.analysis import callrecords as C
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import is_active
 from s2sad.analysis.iterators import is_pairs, reaches_pairs
-from s2sad.analysis.effects import applies, rebinds_active, touched
+from s2sad.analysis.effects import writes
 from s2sad.analysis.localclasses import is_active_class, is_live
 from s2sad.forward import displays
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
@@ -53,8 +53,7 @@ def helper_pair(w, node, how, given=None):
         function = w.inject(w.context_names[context], ("context", context))
     tree = gast.Call(func=function, args=positional, keywords=keywords)
     tree.pure = False
-    tree.writes = any(r.find().written for r in touched(context)) or rebinds_active(context) or applies(context) \
-        or runs_writing_functions(w, how)
+    tree.writes = writes(context) or runs_writing_functions(w, how)
     if context.is_generator:
         pairs_given = yields_pairs(context) or not is_pairs(w.kind(node))
         return Pair(tree if pairs_given else call(w.runtime("with_zeros"), tree), constant(None))

@@ -3,7 +3,7 @@
 import gast
 
 from s2sad.analysis import callrecords as C
-from s2sad.analysis.effects import writes_active
+from s2sad.analysis.effects import methods_reached, writes_active
 from s2sad.analysis.facts import describe
 from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.kinds import regions
@@ -146,7 +146,8 @@ def changes_memory(w, node, memory=None):
         how = w.facts.call.get(inner)
         if isinstance(inner, gast.NamedExpr) or is_pairs(w.facts.kind.get(inner)):
             return True  # the items of an iterator may be computed now
-        if any(helper.context.home is not None and writes_active(helper.context) for helper in C.helpers(how)):
+        if any(helper.context.home is not None and writes_active(helper.context)
+               or any(map(writes_active, methods_reached(helper.context))) for helper in C.helpers(how)):
             return True
         if any(writes_active(helper.context) and touches(n for b in helper.bound.values() for n in C.nodes_of(b))
                or helpercalls.runs_writing_functions(w, helper) for helper in C.helpers(how)):

@@ -2,6 +2,8 @@
 
 import collections
 
+import numpy as np
+
 from tests.reference import case
 
 
@@ -200,3 +202,26 @@ def missing_keys(x):
     d[1] = u[1] = 2.0
     active[1] = x
     return d[1] * d[3], u[1] * u[3], active[1] * active[3], read(D())
+
+
+def asked_for_its_top(objects):
+    return sum([obj.top for obj in objects])
+
+
+@case(np.array([0.6, 1.1]))
+@case(np.array([0.6, 1.1]), order=2)
+def changed_by_a_method_in_a_helper(a):
+    class User:
+        @property
+        def top(self):
+            nonlocal a
+            a *= 0.5
+            return a.sum()
+
+        def __abs__(self):
+            return self.top
+    kept = a
+    found = [1.0 for k in range(3) if asked_for_its_top([User(), User()]) < 10]
+    if abs(User()) > 10:
+        found.append(2.0)
+    return found, kept
