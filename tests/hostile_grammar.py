@@ -404,7 +404,7 @@ def NEWF(P):
 # Of three lines and more, where the names do not outlive the lines.
 FLAT = paragraphs("""
 class NEWK:
-    def __init__(self, n=LEAF):
+    def __init__(self, n=0.75):
         self.n = n
     def go(self, P):
         return BODY
@@ -440,7 +440,7 @@ class NEWK:
     def __getitem__(self, i):
         if i > 2: raise IndexError(i)
         return self.go(i)
-    def __init__(self, n=LEAF):
+    def __init__(self, n=0.75):
         pass
 
 m = np.array([[N, N], [N, N]])

@@ -235,20 +235,20 @@ def look_at_attributes(run, record):
         value = getattr(statement, "value", None)
         if isinstance(targets[0], gast.Name) and value is not None:
             held = record.held.get(value)
-            kind = look_at_held(run, value, held) if held is not None else run.reachable(value) \
+            kind = look_at_held(run, record, value, held) if held is not None else run.reachable(value) \
                 if isinstance(value, (gast.Constant, gast.UnaryOp, gast.Tuple)) else None
             for target in targets:
                 if kind is not None:
                     run.env[target.id] = kind
     for node, held in record.held.items():
         if node not in run.facts.kind or held.kind is None:
-            look_at_held(run, node, held)
+            look_at_held(run, record, node, held)
     run.context.own -= set(added)
     run.context.locals -= set(added)
     run.env = env
 
 
-def look_at_held(run, node, held):
+def look_at_held(run, record, node, held):
     kind = run.kind(node)
     if kind.form == "object" and any(hasattr(c, n) for c in K.classes_of(kind)
                                      for n in ("__get__", "__set__", "__set_name__")):
@@ -256,6 +256,9 @@ def look_at_held(run, node, held):
                                   "Define the class at the level of the module.")
     before = signature(held.kind)
     held.kind = K.join(held.kind, kind)
+    if is_active(held.kind) and is_default(record, node):
+        raise run.context.refusal(node, "The default of a method's parameter depends on what is differentiated.",
+                                  "Use None as the default, and put the value in its place in the method.")
     if is_active(held.kind):
         raise run.context.refusal(node, "An attribute of a class holds a value that depends on what is differentiated.",
                                   "Keep it in a variable of the function, or in the instance.")
@@ -264,6 +267,12 @@ def look_at_held(run, node, held):
     if signature(held.kind) != before:
         run.program.changed = True
     return kind
+
+
+def is_default(record, node):
+    """Does this stand where a method of the class has the default of a parameter?"""
+    return any((node.lineno, node.col_offset) == (default.lineno, default.col_offset) for arguments in walk(record.node)
+               if isinstance(arguments, gast.arguments) for default in (*arguments.defaults, *filter(None, arguments.kw_defaults)))
 
 
 def look_at_captured(run, record):
