@@ -23,7 +23,7 @@ from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.sample import result_of
 from s2sad.analysis.subscriptkinds import SubscriptKinds
-from s2sad.analysis.truth import is_comparison, lacks, narrowing, truth_of
+from s2sad.analysis.truth import is_comparison, lacks, narrowing
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, method_rule
@@ -327,7 +327,7 @@ class ExpressionKinds(SubscriptKinds):
                 self.truth_kind(value) if for_truth else self.kind(value)
             if kind is not None and (for_truth or value is not node.values[-1]):
                 operators.look_at_truth(self, value)
-            truth = truth_of(value, self.facts.kind, kind) if is_comparison(value) else None
+            truth = self.decided(value, kind) if is_comparison(value) else None
             self.facts.truth[value] = truth
             if truth is None or truth is stop or i == len(node.values) - 1:
                 result = number(bool) if for_truth else join(result, kind)

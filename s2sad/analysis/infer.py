@@ -26,7 +26,8 @@ from s2sad.analysis.localclasses import define
 from s2sad.analysis.kinds import const, element, is_active, join, regions
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.sets import check_handed_out
-from s2sad.analysis.truth import lacks, narrowing, truth_of
+from s2sad.analysis.truth import abstract_tests, lacks, narrowing, truth_of
+from s2sad.frontend.names import Place
 from s2sad.records import replace
 from s2sad.rules.iteration import by_next
 from s2sad.later import later
@@ -147,15 +148,15 @@ class Interpreter(ExpressionKinds):
     def do_ImportFrom(self, node, env):
         import importlib
         for alias in node.names:
-            if node.level or alias.name == "*":
-                value = None
-            else:
+            module = None
+            if not node.level and alias.name != "*":
                 try:
-                    value = getattr(importlib.import_module(node.module), alias.name, None)
+                    module = importlib.import_module(node.module)
+                    getattr(module, alias.name)
                 except Exception:
-                    value = None
-            env[alias.asname or alias.name] = K.any_kind() if value is None \
-                else self.program.kind_of_constant(value)
+                    module = None
+            env[alias.asname or alias.name] = K.any_kind() if module is None \
+                else self.program.kind_at(Place("attribute", module, alias.name), self.context)
         return env
 
     def do_Assign(self, node, env):
@@ -339,9 +340,14 @@ class Interpreter(ExpressionKinds):
         """Look at a condition; its truth value where the kinds decide it."""
         kind = self.truth_kind(node)
         operators.look_at_truth(self, node)
-        truth = truth_of(node, self.facts.kind, kind)
-        self.facts.truth[node] = truth
+        truth = self.facts.truth[node] = self.decided(node, kind)
         return truth
+
+    def decided(self, node, kind):
+        """The truth value of a condition where the kinds decide it, and the classes stay as they are."""
+        for cls, asked in abstract_tests(node, self.facts.kind):
+            self.program.guard_derived(cls, asked)
+        return truth_of(node, self.facts.kind, kind)
 
     def do_If(self, node, env):
         truth = self.test(node.test)

@@ -1,5 +1,6 @@
 """What names mean outside the functions of a program, and the guards that notice when they mean something else."""
 
+import abc
 import enum
 import types
 
@@ -12,6 +13,7 @@ from s2sad.analysis.kindkeys import signature
 from s2sad.analysis.kinds import Kind, Region, regions
 from s2sad.analysis.known import with_value
 from s2sad.analysis.localclasses import record_of
+from s2sad.analysis.truth import is_users
 from s2sad.analysis.values import kind_of
 from s2sad.classflags import BY_CLASS, MAKING, is_made_by_class
 from s2sad.frontend.classes import Held
@@ -137,6 +139,11 @@ class OuterNames:
         for base in cls.__mro__:
             if base.__flags__ & MAKING == BY_CLASS:  # it may be changed
                 self.guards.setdefault(Place("attribute", base, "__dict__"), ("names", frozenset(vars(base))))
+
+    def guard_derived(self, cls, base):
+        """Notice when a class is registered as one that is derived from an abstract one of the user's."""
+        if isinstance(base, abc.ABCMeta) and record_of(cls) is None and (is_users(base) or is_users(cls)):
+            self.guards[Place("subclass", base, cls)] = ("is", issubclass(cls, base))
 
     def guard_attribute(self, owner, name):
         place = Place("attribute", owner, name)

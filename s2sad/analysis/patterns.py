@@ -13,6 +13,7 @@ from s2sad.analysis import objects, storage
 from s2sad.analysis.calls import literal
 from s2sad.analysis.facts import Unreachable, merge
 from s2sad.analysis.kinds import Kind, is_active
+from s2sad.analysis.truth import asks_by_class, exact_types
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
 from s2sad.runtime.objects import has_mirror
@@ -299,6 +300,8 @@ def _class(run, pattern, kind, steps, captures):
     if wanted.form != "const" or not isinstance(wanted.value, type):
         return unknown(run, pattern)
     cls = wanted.value
+    for own in exact_types(replace(kind, optional=False)) or ():
+        run.program.guard_derived(own, cls)
     sure = is_of(kind, cls)
     if sure is False:
         return False
@@ -334,8 +337,9 @@ def _class(run, pattern, kind, steps, captures):
 
 def is_of(kind, cls):
     """Is a value of this kind an instance of the class?"""
-    from s2sad.analysis.truth import exact_types
     types_ = exact_types(kind)
+    if not asks_by_class(cls):
+        return None
     if types_ is None:
         if kind.form == "const" and kind.value is None:
             return issubclass(type(None), cls)

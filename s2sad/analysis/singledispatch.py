@@ -29,6 +29,9 @@ def dispatched_kind(run, node, function, arguments):
                       "which is not known before the program runs", "Ask with isinstance, and call each by its name.",
                       foreign=False, uncertain=True)
     (implementation,) = chosen
+    for cls in classes:
+        for registered in function.registry:
+            run.program.guard_derived(cls, registered)
     run.program.guards[Place("attribute", function, "registry")] = "names", frozenset(function.registry)
     for cls, registered in function.registry.items():
         if registered is implementation:

@@ -1,6 +1,8 @@
 """Conditions that the kinds decide: `x is None`, `isinstance(x, float)`."""
 
+import abc
 import enum
+import sys
 import types
 from decimal import Decimal
 from fractions import Fraction
@@ -91,6 +93,28 @@ def _is_in_class_text(text, spelled, kinds):
         return None
     cls = exact_class(spelled.args[0], kinds)
     return None if cls is None or is_made_by_class(cls) else text.value in str(cls)
+
+
+def abstract_tests(node, kinds):
+    """(class, class asked for) of `isinstance(x, Shape)` in a condition: those of which `Shape.register` may say more."""
+    if isinstance(node, gast.UnaryOp):
+        return abstract_tests(node.operand, kinds)
+    if isinstance(node, gast.BoolOp):
+        return [found for value in node.values for found in abstract_tests(value, kinds)]
+    if not isinstance(node, gast.Call) or len(node.args) != 2 or kinds.get(node.func) is None \
+            or kinds[node.func].form != "const" or kinds[node.func].value is not isinstance:
+        return []
+    kind, asked = kinds.get(node.args[0]), _classes(kinds.get(node.args[1])) or ()
+    of = classes_of(kind) if kind is not None and kind.form == "object" and kind.type is not None else exact_types(kind) or ()
+    return [(c, a) for a in asked if isinstance(a, abc.ABCMeta) for c in of]
+
+
+def is_users(cls):
+    """Is it a class of the user's, of which Python and NumPy know nothing beforehand?"""
+    return (cls.__module__ or "").partition(".")[0] not in _LIBRARIES
+
+
+_LIBRARIES = sys.stdlib_module_names - {"__main__"} | {"numpy", "scipy"}
 
 
 def _has(kind, texts):
@@ -233,11 +257,16 @@ def _classes(kind):
     if kind is None:
         return None
     if kind.form == "const" and isinstance(kind.value, type):
-        return (kind.value,)
+        return (kind.value,) if asks_by_class(kind.value) else None
     if kind.form == "tuple" and kind.elements is not None:
         parts = [_classes(k) for k in kind.elements]
         return None if None in parts else sum(parts, ())
     return None
+
+
+def asks_by_class(cls):
+    """Do the classes that an object's class is derived from say whether it is an instance of this one?"""
+    return type(cls).__instancecheck__ in (type.__instancecheck__, abc.ABCMeta.__instancecheck__)
 
 
 _REALS = (bool, int, float, np.float64)
@@ -247,7 +276,8 @@ _NUMERIC = (int, float, complex, Fraction, Decimal, np.generic, np.ndarray)
 def _never_numeric(kind, classes):
     """Is this a number or an array, of which none is an instance of one of the classes?"""
     return kind is not None and kind.form in ("number", "numeric") and not kind.optional and not any(
-        issubclass(t, c) or issubclass(c, t) for c in classes for t in _NUMERIC)
+        issubclass(t, c) or issubclass(c, t) or isinstance(c, abc.ABCMeta) and is_users(c)
+        for c in classes for t in _NUMERIC)
 
 
 def exact_types(kind):

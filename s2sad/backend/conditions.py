@@ -48,6 +48,8 @@ def read_text(place, things, space, local):
     """An expression that reads what is at a place, or the object itself."""
     if not isinstance(place, Place):
         return bind(things, "m", place)
+    if place.kind == "subclass":
+        return f"{bind(things, 'sub', issubclass)}({bind(things, 'o', place.name)}, {bind(things, 'o', place.space)})"
     if place.kind == "default":
         return bind(things, "m", place.read())  # that it is this one is looked at, too
     if place.kind == "global":
@@ -78,7 +80,7 @@ def guard_tests(guards, things, space, local):
             tests.append(f"{place.name!r} not in {owner}.__dict__" if place.kind == "own"
                          else f"not {bind(things, 'has', hasattr)}({owner}, {place.name!r})")
             continue
-        if place.kind in ("own", "attribute", "cell", "item", "default"):
+        if place.kind != "global":
             read = read_text(place, things, space, local)
         else:
             plain = place.space is space and place.name not in local

@@ -15,10 +15,11 @@ class Place(Record):
     kind "own": the attribute that an object itself holds, the object being at the place `space`, or a class itself.
     kind "attribute" of a place: what `getattr` gives there.
     kind "item": what the mapping `space` holds under the key `name`.
+    kind "subclass": is the class `name` derived from the class `space`, or registered as one that is?
     kind "default": the default of the parameter `name` of the function `space`.
     """
 
-    kind: str  # "cell", "global", "attribute", "own", "item", "default"
+    kind: str  # "cell", "global", "attribute", "own", "item", "subclass", "default"
     space: object
     name: str
 
@@ -48,6 +49,8 @@ class Place(Record):
             return MISSING if space is MISSING else own_attribute(space, self.name)
         if self.kind == "attribute":
             return getattr(space, self.name, MISSING)
+        if self.kind == "subclass":
+            return issubclass(self.name, space)
         if self.kind == "default":
             return default_of(space, self.name)
         value = space.get(self.name, MISSING)

@@ -1,10 +1,12 @@
 """What a derivative took for granted is changed between its calls: defaults, partials, functions of modules."""
 
+import abc
 import functools
 import math
 
 import numpy as np
 
+from tests.programs import elsewhere
 from tests.reference import case
 
 
@@ -159,3 +161,109 @@ def what_a_loop_adds_is_shadowed(values):
     for v in values:
         total += v * v
     return total
+
+
+class Shape(abc.ABC):
+    pass
+
+
+class Marked(type):
+    answer = False
+
+    def __instancecheck__(cls, instance):
+        return cls.answer
+
+
+class Wanted(metaclass=Marked):
+    pass
+
+
+class Disc:
+    def __init__(self, radius):
+        self.radius = radius
+
+
+def by_instance_check(x):
+    if isinstance(x, Wanted):
+        return x**3
+    return x * x
+
+
+def wanted():
+    Marked.answer = True
+
+
+def not_wanted():
+    Marked.answer = False
+
+
+case(1.5, rebinds=(wanted, not_wanted), restore=not_wanted)(by_instance_check)
+
+
+class Late(abc.ABC):
+    pass
+
+
+class LateToo(abc.ABC):
+    pass
+
+
+def register():
+    Late.register(Disc)
+
+
+def register_floats():
+    LateToo.register(float)
+
+
+@case(1.5, rebinds=(register,))
+def an_abstract_class_gets_a_member(x):
+    d = Disc(x)
+    if isinstance(d, Late):
+        return d.radius**3
+    return d.radius**2
+
+
+@case(1.5, rebinds=(register_floats,))
+def an_abstract_class_gets_numbers(x):
+    match x:
+        case LateToo():
+            return x**3
+        case _:
+            return x * x
+
+
+@functools.singledispatch
+def by_class(x):
+    return x * x
+
+
+class LateAgain(abc.ABC):
+    pass
+
+
+@by_class.register
+def _(x: LateAgain):
+    return x**3
+
+
+@case(1.5, rebinds=(lambda: LateAgain.register(float),))
+def a_dispatching_function_gets_numbers(x):
+    return by_class(x) * x
+
+
+def other_gained():
+    elsewhere.gained = cube
+
+
+GAINED = elsewhere.gained
+
+
+def restore_gained():
+    elsewhere.gained = GAINED
+
+
+@case(1.5, rebinds=(other_gained,), restore=restore_gained)
+def what_is_imported_inside_is_replaced(x):
+    from tests.programs.elsewhere import gained
+    return gained(x) * x
