@@ -7,7 +7,7 @@ from s2sad.runtime.keys import kind_key
 
 def guard_for(value, kind):
     """What must stay as it is for code specialised to this constant to be right."""
-    if kind.form == "const" or isinstance(value, slice) or kind.form == "partial" and not value.keywords:
+    if kind.form == "const" or isinstance(value, slice) or kind.form == "partial" and not getattr(value, "keywords", None):
         return ("is", value)
     if kind.form == "partial" or kind.form in ("list", "dict", "tuple") and _small(value):
         return ("kind", kind_key(value))
