@@ -12,6 +12,7 @@ import types
 
 import numpy as np
 
+from s2sad.analysis.interpolants import is_interpolant
 from s2sad.analysis.kindkeys import copy_kind, kinds_key
 from s2sad.analysis.kinds import regions
 from s2sad.analysis.known import with_value
@@ -509,7 +510,7 @@ def make_derivative(f, wrt):
 
 def target_of(f, wrt):
     """What a call of a callable calls, as a Python function."""
-    target = Target(f) if rule_of(f) is not None or ruled_by_library(f) else taken_apart(f)
+    target = Target(f) if rule_of(f) is not None or ruled_by_library(f) or is_interpolant(type(f)) else taken_apart(f)
     below = derivative_of(target.function)
     if below is not None and below._outdated:
         below.show(first_version(below))

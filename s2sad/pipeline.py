@@ -64,7 +64,7 @@ def generate(function, parameters, wrt, watch=None, **limits):
     except DifferentiationError as error:
         if error.reason == TOO_LARGE[0]:
             raise
-        return generated(function, again, wrt, watch, by_values=True, **limits)
+    return generated(function, again, wrt, watch, by_values=True, **limits)
 
 
 def generated(function, parameters, wrt, watch, by_values=False, **limits):

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from scipy import fft, integrate, linalg, ndimage, signal, special, stats  # noqa: E402
+from scipy import fft, integrate, interpolate, linalg, ndimage, signal, special, stats  # noqa: E402
 
 from s2sad import DifferentiationError, differentiate, jvp  # noqa: E402
 from s2sad.analysis.values import kind_of  # noqa: E402
@@ -27,6 +27,9 @@ POINTS = {"beta": np.array([0.2, 0.55]), "powerlaw": np.array([0.2, 0.55]), "par
 CONTINUOUS = ("norm", "expon", "uniform", "laplace", "logistic", "cauchy", "gumbel_r", "lognorm", "gamma", "beta", "t",
               "chi2", "weibull_min", "halfnorm", "rayleigh", "maxwell", "halfcauchy", "gumbel_l", "hypsecant", "pareto",
               "powerlaw", "fisk", "invgamma", "chi")
+CURVE, BROKEN = (interpolate.splrep(np.arange(5.0), np.cos(np.arange(5.0)), k=k) for k in (3, 1))
+SURFACES = [interpolate.bisplrep(*(g.ravel() for g in GRID), np.sin(GRID[0] + 2 * GRID[1]).ravel(), kx=kx, ky=ky, s=2.0)
+            for GRID in [np.meshgrid(np.linspace(0, 3, 8), np.linspace(0, 2, 7))] for kx, ky in ((3, 3), (1, 1), (2, 1))]
 LOOSE = {"rtol": 1e-5, "atol": 1e-7}
 
 
@@ -88,6 +91,10 @@ SAMPLES = [
     (ndimage.gaussian_filter, (M, 1.0), {"mode": "constant"}), (ndimage.uniform_filter, (M, 3)), (ndimage.uniform_filter1d, (M, 3, 0)),
     (ndimage.laplace, (M,)), (ndimage.sobel, (M,)), (ndimage.prewitt, (M, 0)), (ndimage.convolve, (M, M[:3, :3])),
     (ndimage.correlate1d, (M, W)), (ndimage.convolve1d, (M, W, 0)), (ndimage.correlate, (M, M[:3, :3])),
+    *[(interpolate.splev, (x, CURVE), {"der": n}) for x in (1.3, V[2:], np.array([-0.5, 5.0])) for n in (0, 1)],
+    (interpolate.splev, (V, CURVE, 0, 1)), (interpolate.splev, (V, BROKEN)),
+    *[(interpolate.bisplev, (x, y, s)) for s in SURFACES for x, y in ((1.3, 0.6), (POSITIVE, 0.6), (1.3, POSITIVE), (POSITIVE, POSITIVE),
+                                                                     (-1.0, POSITIVE), (POSITIVE[:1], 9.0))],
     (integrate.trapezoid, (V,), {"dx": 0.3}), (integrate.cumulative_trapezoid, (V, np.array([0.0, 1, 2, 4, 5])), {"initial": 0}),
     (integrate.simpson, (V,), {"dx": 0.4}), (integrate.simpson, (V,), {"x": np.array([0.0, 1, 2, 4, 5]), "axis": 0}, ["y"]),
 ]

@@ -30,6 +30,7 @@ from s2sad.analysis.containers import (
     loose_method,
 )
 from s2sad.analysis.draws import drawn_kind, generator_classes, is_series
+from s2sad.analysis.interpolants import calls_interpolant, write_interpolated
 from s2sad.analysis.exceptions import check_key_error, is_exception, method_of_exception
 from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.functioncalls import function_kind, instead_of_rule, is_hashable, without_mirror
@@ -150,6 +151,10 @@ def write_out_iteration(run, node, function):
 
 def value_call(run, node, callee, arguments):
     """The kind of calling a value of this kind."""
+    if calls_interpolant(callee) and isinstance(node, gast.Call) and node.func in run.facts.kind \
+            and not isinstance(arguments, CannotBind) and arguments[2] is None and not hasattr(node, "as_written"):
+        write_interpolated(run, node, *arguments[:2])
+        return call_kind(run, node)
     if callee.form == "function":
         return call_functions(run, node, callee, arguments)
     if callee.form == "derivative":

@@ -51,6 +51,9 @@ class ExpressionKinds(SubscriptKinds):
         result = method(self, node)
         if self.program.by_values:
             result = expression_kind(node, result, self.facts.kind)
+        if result.form == "any" and not result.region.find().kept:
+            # One for its place in the program: what is learnt of it later is known the next time round.
+            self.program.unify(self.context.site(node, "unknown"), result.region)
         self.facts.kind[node] = result
         return result
 

@@ -26,6 +26,7 @@ from s2sad.analysis.exceptions import exception_kind, init_kind, is_exception, i
 from s2sad.analysis.getters import GETTERS, as_function, getter_kind
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.instances import instance_kind
+from s2sad.analysis.interpolants import made_kind
 from s2sad.analysis.kinds import const, is_active, number
 from s2sad.analysis.localclasses import record_class
 from s2sad.analysis.mappings import MAPPINGS, mapping_kind
@@ -161,7 +162,7 @@ def function_kind(run, node, function, arguments, receiver=None):
             and not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = PlainCall()
         return number("real")
-    generator = generator_kind(run, node, function) if hashable else None
+    generator = (generator_kind(run, node, function) or made_kind(run, node, function)) if hashable else None
     if generator is not None:
         return generator
     if function is np.finfo or function is np.iinfo:

@@ -33,6 +33,9 @@ def python_function(f, wrt=0):
     if isinstance(f, np.vectorize):
         outer, inner = spelled_out(parameters_of(f.pyfunc), wrt if isinstance(wrt, (tuple, list)) else (wrt,))
         return defined(f"def vectorized({outer}):\n    return _f({inner})\n", "vectorized", _f=f)
+    from s2sad.analysis.interpolants import is_interpolant
+    if is_interpolant(type(f)):
+        return calling(f, 1, ())
     name = getattr(f, "__name__", type(f).__name__)
     known = library_rule(f)
     if known is None:

@@ -105,6 +105,7 @@ OPTIONAL = {"scipy.special": "scipy_special", "scipy.linalg": "scipy_linalg",
             "scipy.sparse.linalg": "scipy_sparse", "scipy.stats": "scipy_stats",
             "scipy.fft": "scipy_fft", "scipy.signal": "scipy_signal",
             "scipy.ndimage": "scipy_ndimage", "scipy.integrate": "scipy_integrate",
+            "scipy.interpolate": "scipy_interpolate",
             "statistics": "statistics",
             "heapq": "heaps"}
 

@@ -1,0 +1,88 @@
+"""Splines and tables that are made once and looked up at places that are differentiated."""
+
+import numpy as np
+
+from tests.reference import case
+
+try:
+    from scipy import interpolate
+    from scipy.interpolate import CubicSpline, PchipInterpolator, UnivariateSpline, interp1d
+except ImportError:
+    interpolate = None
+
+if interpolate is not None:
+    TIMES = np.linspace(0.0, 4.0, 9)
+    HEIGHTS = np.sin(TIMES)
+    CURVE = CubicSpline(TIMES, HEIGHTS)
+    LINES = interp1d(TIMES, HEIGHTS, fill_value="extrapolate")
+    HELD = UnivariateSpline(TIMES, HEIGHTS, k=1, s=0, ext=3)
+    PAIRS = CubicSpline(TIMES, np.column_stack([HEIGHTS, HEIGHTS]))
+    TABLES = {"smooth": CURVE, "others": [PchipInterpolator(TIMES, HEIGHTS), interp1d(TIMES, HEIGHTS, kind="cubic"),
+                                          interp1d(TIMES, HEIGHTS, kind="previous"), interpolate.make_interp_spline(TIMES, HEIGHTS)]}
+
+    @case(1.3)
+    @case(np.array([[0.2, 4.7], [-0.4, 1.1]]))
+    def height_and_slope(t):
+        return CURVE(t) * 2 + t, CURVE(t, 1), CURVE(t, nu=3) * t
+
+    @case(1.3, order=3)
+    def height_again(t):
+        return CURVE(t) ** 2 + LINES(t * t)
+
+    @case(1.3)
+    @case(np.array([0.2, 3.9]))
+    def tables(t):
+        others = TABLES["others"]
+        return TABLES["smooth"](t) + others[0](t) * t + others[1](t) ** 2 + others[2](t) + others[3](t)
+
+    @case(5.3)
+    @case(-0.3)
+    @case(1.3)
+    def outside(t):
+        return HELD(t) + LINES(t), HELD(t) * t
+
+    @case(1.3, CURVE)
+    @case(1.3, LINES)
+    def table_given(t, table):
+        return table(t) ** 2 + table(2.0) * t
+
+    class Gauge:
+        def __init__(self, times, heights, factor):
+            self.curve = CubicSpline(times, heights, bc_type="natural")
+            self.factor = factor
+
+        def at(self, t):
+            return self.factor * self.curve(t)
+
+    GAUGE = Gauge(TIMES, HEIGHTS, 2.0)
+
+    @case(1.3)
+    def made_inside(t):
+        lines = interp1d(TIMES, HEIGHTS**2)
+        return lines(t) * GAUGE.at(t) + Gauge(TIMES, HEIGHTS, t).at(t) + CubicSpline(TIMES, HEIGHTS)(1.0)
+
+    @case(1.3)
+    def by_knots(t):
+        knots = interpolate.splrep(TIMES, HEIGHTS)
+        return float(interpolate.splev(t, knots)) * t + interpolate.splev(t, knots, der=2)
+
+    case(1.3, name="itself")(CURVE)
+
+    @case(1.3)
+    def one_of_several(t):
+        total = LINES(t)
+        for table in TABLES["others"]:
+            total = total + t * table(t)
+        return total
+
+    @case(1.3, may_refuse=True)
+    def of_arrays(t):
+        return PAIRS(t).sum()
+
+    @case(1.3, may_refuse=True)
+    def active_samples(t):
+        return CubicSpline(TIMES, t * HEIGHTS)(1.0)
+
+    @case(1.3, may_refuse=True)
+    def parts_of_it(t):
+        return CURVE.derivative()(t) + CURVE.integrate(0.0, 1.0) * t + CURVE.x[1] * t
