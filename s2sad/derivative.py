@@ -27,7 +27,7 @@ from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.source import Target, unwrap
 from s2sad.firstversion import complete_kinds, first_version
-from s2sad.frontend.wrappers import with_rule
+from s2sad.frontend.wrappers import with_rule, with_signature
 from s2sad.records import replace
 from s2sad.rules.registry import library_rule
 from s2sad.rules.user import depend, rule_of
@@ -123,6 +123,7 @@ class Derivative:
         self._signature = signature = own_signature(target.function)
         self._wrt = parameters_named(wrt, signature, len(target.args), f)
         self._unbound = None  # see `unbound`
+        self._free = None  # see `free`
         self._position = {n: i for i, n in enumerate(signature.parameters)}
         self.seeds = seeds_of(target.function, signature, self._wrt)
 
@@ -356,6 +357,14 @@ class Derivative:
             self._unbound = make_derivative(self._target.function, self._wrt)
         return self._unbound
 
+    def free(self):
+        """The `Derivative` that does the same and holds no arguments; None if its seeds have other names."""
+        if not self._target.args and not self._target.kwargs:
+            return self
+        if self._free is None:
+            self._free = make_derivative(with_signature(self.public.primal), self._wrt)
+        return derivative_of(self._free) if self._free.seeds == self.seeds else None
+
     def current_guards(self):
         """What the version that was asked for last rests on."""
         return (self._asked or self._shown).guards
@@ -369,8 +378,6 @@ class Derivative:
         parameters |= {n: copy_kind(k, table) for n, k in named.items() if n not in self.seeds.values()}
         parameters = {n: activate(k) if n in self._wrt else k for n, k in parameters.items()}
         inner = self._target.function
-        if self._target.args or self._target.kwargs:
-            return None
         below = derivative_of(inner)
         inner = with_rule(inner) if below is None else below.function_for_kinds(kinds, named)
         if inner is None:
@@ -531,7 +538,6 @@ def behind_wrapper(target):
     if (hasattr(function, "__wrapped__") or hasattr(function, "__signature__")) and derivative_of(function) is None:
         own = own_signature(function)
         if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in own.parameters.values()):
-            from s2sad.frontend.wrappers import with_signature
             return Target(with_signature(function), target.args, target.kwargs)
     return target
 

@@ -32,6 +32,7 @@ class Jacobian:
         self.derivative = differentiate(f if self.below is None else self.below.derivative, wrt=wrt)
         self.state = self.derivative.__s2sad_derivative__
         self.several = isinstance(wrt, (tuple, list))
+        self.written = {}  # as a Python function, by the forms of its arguments; see `analysis.jacobians`
         self.depth = 1 if self.below is None else self.below.depth + 1
         self.root = self.state if self.below is None else self.below.root  # that of the function's own derivative
         for n in self.state._wrt:

@@ -3,7 +3,9 @@
 Where `g` is known, its derivative is generated, and is then a function like any other.
 """
 
+import copy
 import functools
+import types
 
 import gast
 
@@ -12,12 +14,18 @@ from s2sad.analysis.callrecords import ApplyCall, PlainCall, is_none, opaque
 from s2sad.analysis.calls import literal
 from s2sad.analysis.innerderivatives import along, derived, is_made_here
 from s2sad.analysis.kinds import is_active, regions
+from s2sad.analysis.objects import lookup
+from s2sad.frontend.build import unused
+from s2sad.frontend.scopes import parameter_names
+from s2sad.frontend.trees import walk
 
 
 def taken_inside(run, node, function, positional, keywords):
     """The kind of a call of `differentiate` or `jvp`; None for any other, or where it cannot be written out."""
     from s2sad.api import differentiate, jacobian, jvp
     from s2sad.runtime.pushforward import paired, pushforward
+    if function in (differentiate, jacobian, jvp) and positional:
+        write_as_lambda(run, node, positional)
     if function is paired and not is_made_here(run.facts.kind[positional[0]]):
         run.facts.call[node] = PlainCall()
         return K.any_kind(run.context.site(node, "paired"))
@@ -25,16 +33,74 @@ def taken_inside(run, node, function, positional, keywords):
         return pushed_again(run, node, positional)
     if function in (differentiate, jacobian) and positional and is_made_here(run.facts.kind[positional[0]]):
         return derived(run, node, function.__name__, positional, keywords)
-    if function is differentiate:
-        return differentiated(run, node, positional, dict(keywords))
+    if function in (differentiate, jacobian):
+        return differentiated(run, node, function, positional, dict(keywords))
     if function is jvp:
         return directional(run, node, positional, keywords)
     return None
 
 
-def differentiated(run, node, positional, keywords):
-    """`differentiate(g, ...)` of a known function: a known function."""
-    from s2sad.api import differentiate
+def write_as_lambda(run, node, positional):
+    """What holds arguments, or is an object that is called, is differentiated as a function that is made here.
+
+        differentiate(self.energy)(q)  →  differentiate(lambda q, f=self.energy: f(q))(q)
+    """
+    parameters = parameters_of(run, run.facts.kind[positional[0]])
+    if parameters is None or node.args[0] is not positional[0]:
+        return
+    written = copy.copy(node)
+    written.args = list(node.args)
+    node.as_written = getattr(node, "as_written", written)
+    run.context.note_rewritten()
+    held = unused("f", set(parameters))
+    made = gast.parse(f"lambda {', '.join([*parameters, held])}=None: {held}({', '.join(parameters)})", mode="eval").body
+    for inner in walk(made):
+        gast.copy_location(inner, node)
+    made.args.defaults = [positional[0]]
+    node.args[0] = positional[0] = made
+    run.context.expanded.pop(node, None)
+    run.kind(made)
+
+
+def parameters_of(run, kind):
+    """The parameters that must be given of a bound method, partial, derivative made here or object of this kind.
+
+    None for any other.
+    """
+    if kind.form == "partial" and kind.value is None:
+        function, held, named = kind.elements
+        taken = len(held.elements)
+    elif kind.form == "method" and isinstance(kind.value, str) and K.has_fields(kind.elements[0]):
+        function, taken, named = method_of(kind.elements[0], kind.value), 1, None
+    elif kind.form == "derivative":
+        function, taken, named = kind.elements[0], 0, None
+    elif K.has_fields(kind):
+        function, taken, named = method_of(kind, "__call__"), 1, None
+    else:
+        return None
+    given = signature_of(run, function)
+    if given is None or given.vararg or given.kwarg or given.kwonlyargs:
+        return None
+    names = parameter_names(given)[taken:]
+    return [n for n in names[:max(0, len(names) - len(given.defaults))] if named is None or n not in named.elements]
+
+
+def method_of(kind, name):
+    return K.const(lookup(kind.type, name)) if isinstance(kind.type, type) else None
+
+
+def signature_of(run, kind):
+    """The `arguments` of a function that is known, or of the one that is made here; else None."""
+    if kind is None or kind.form not in ("const", "function"):
+        return None
+    if kind.form == "const":
+        return run.program.signature_of(kind.value) if isinstance(kind.value, types.FunctionType) else None
+    members = kind.functions.find().members.values()
+    return next(iter(members)).node.args if len(members) == 1 and is_made_here(kind) else None
+
+
+def differentiated(run, node, function, positional, keywords):
+    """`differentiate(g, ...)` or `jacobian(g, ...)` of a known function: a known function."""
     if not positional or run.facts.kind[positional[0]].form != "const":
         return None
     try:
@@ -42,9 +108,13 @@ def differentiated(run, node, positional, keywords):
         named = {k: literal(v) for k, v in keywords.items()}
     except ValueError:
         return None
-    derivative = differentiate(run.facts.kind[positional[0]].value, *options, **named)
+    made, given = run.program.derivatives_inside, run.facts.kind[positional[0]].value
+    key = (function, id(given), repr((options, named)))
+    if key not in made:  # once for all passes: a new one would be another function
+        made[key] = given, function(given, *options, **named)
     run.facts.call[node] = PlainCall()
-    return K.const(derivative)
+    node.pure = True
+    return K.const(made[key][1])
 
 
 def pushed_again(run, node, positional):

@@ -45,6 +45,7 @@ from s2sad.runtime.draws import of_the_module
 from s2sad.runtime.mirrors import NUMPY_SCALARS
 
 draw_of_the_module = later("rules.draws.of_module")
+jacobian_call = later("analysis.jacobians.jacobian_call")
 taken_inside = later("analysis.derivatives.taken_inside")
 vectorize_kind = later("analysis.vectorized.vectorize_kind")
 vectorized_call = later("analysis.vectorized.vectorized_call")
@@ -146,6 +147,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         return constructed
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
+    if isinstance(function, types.FunctionType) and "__s2sad_jacobian__" in vars(function):
+        return jacobian_call(run, node, function.__s2sad_jacobian__, arguments)
     home = getattr(function, "__module__", None) or ""
     if home.partition(".")[0] == "s2sad":
         inside = taken_inside(run, node, function, positional, keywords) if rest is None else None

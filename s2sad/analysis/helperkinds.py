@@ -116,9 +116,11 @@ def derivative_kind(run, node, derivative, arguments):
         return opaque(run, node, None, "a starred argument of unknown length")
     kinds = [run.facts.kind[p] for p in positional]
     named = {k: run.facts.kind[v] for k, v in keywords}
-    function = derivative.function_for_kinds(kinds, named)
+    derivative = derivative.free()
+    function = derivative and derivative.function_for_kinds(kinds, named)
     if function is None:
-        return opaque(run, node, None, "the kinds of the arguments of a derivative must be known")
+        return opaque(run, node, None, "the derivative of a partial or bound method is taken inside here",
+                      "Take that of a lambda that calls it.", foreign=False)
     run.context.inner_derivatives[node] = derivative
     run.program.adopt_guards(derivative)
     return helper_kind(run, node, function, positional, keywords, rest)

@@ -67,6 +67,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.local_constructors = {}  # (class, `__init__`, names given) → what makes its instances
         self.defines_classes = False  # is there a class statement in a function?
         self.handed_on = {}  # context → does it hand on a class that it defines? (see `forward.classes`)
+        self.derivatives_inside = {}  # how `differentiate` or `jacobian` is called inside → what it is given, and returns
         self.class_methods = {}  # (class, name, function) → the bound method
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
         self.quiet = None  # ids of regions that reach nothing active, while `apply_summary` runs

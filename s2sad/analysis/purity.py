@@ -74,7 +74,7 @@ def harmless(context, node, how, seen):
         kind = context.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
         known = kind.value if kind is not None and kind.form == "const" else None
         try:
-            return known in _HARMLESS or library_rule(known) is not None and known is not print
+            return known in _HARMLESS or getattr(node, "pure", False) or library_rule(known) is not None and known is not print
         except TypeError:  # it is not hashable
             return False
     return isinstance(how, (C.MethodCall, C.NewCall, C.GetAttribute, C.MirroredCall, C.ExceptionCall, C.ExceptionInit))

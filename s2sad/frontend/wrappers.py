@@ -179,7 +179,15 @@ def spelling(f, printed):
 
 def with_signature(function, signature=None, called=None):
     """A function that calls `function` under this signature, by default that of what it wraps."""
-    signature = signature or inspect.signature(function)
+    name = getattr(function, "__name__", "")
+    name = name if name.isidentifier() else "wrapped"
+    called = called or ("_f" if name != "_f" else "_g")
+    return under_signature(signature or inspect.signature(function), name, lambda passed: f"{called}({passed})",
+                           **{called: function})
+
+
+def under_signature(signature, name, expression, **names):
+    """A function of this signature that returns what `expression` makes of the text of its arguments passed on."""
     outer, inner, defaults, keyword_defaults = [], [], [], {}
     star = False
     for p in signature.parameters.values():
@@ -202,11 +210,7 @@ def with_signature(function, signature=None, called=None):
             keyword_defaults[p.name] = p.default
         elif has_default:
             defaults.append(p.default)
-    name = getattr(function, "__name__", "")
-    name = name if name.isidentifier() else "wrapped"
-    called = called or ("_f" if name != "_f" else "_g")
-    result = defined(f"def {name}({', '.join(outer)}):\n    return {called}({', '.join(inner)})\n", name,
-                     **{called: function})
+    result = defined(f"def {name}({', '.join(outer)}):\n    return {expression(', '.join(inner))}\n", name, **names)
     result.__defaults__ = tuple(defaults) or None
     result.__kwdefaults__ = keyword_defaults or None
     return result

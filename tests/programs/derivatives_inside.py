@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from s2sad import differentiate, jvp
+from s2sad import differentiate, jacobian, jvp
 from tests.reference import case
 
 A3 = np.array([0.7, -1.2, 2.5])
@@ -73,3 +73,87 @@ def perturbations_are_not_confused(x):
 
 def lambda_free(y, x):
     return x + y
+
+
+# ---------------------------------------------------------------- Jacobians of known functions
+
+def system(y, p):
+    return np.array([y[0]**2 + y[1] - p[0] - 5.0, y[0] - y[1]**3 + p[1]])
+
+
+def cubes(u):
+    return np.sum(np.sin(u) * u**2) * u[0]
+
+
+def line(a, b=2.0):
+    return np.array([a * b, b**3])
+
+
+SYSTEM_BY_Y = jacobian(system)
+HESSIAN = jacobian(jacobian(cubes))
+
+
+@case(np.array([0.3, 0.7]), order=2)
+def newton_with_a_jacobian(p):
+    y = np.array([1.5, 1.0])
+    for _ in range(4):
+        y = y - np.linalg.solve(jacobian(system)(y, p), system(y, p))
+    return y
+
+
+@case(np.array([0.3, 0.7]))
+def jacobian_made_outside(p):
+    y = p + 1.0
+    return SYSTEM_BY_Y(y, p=p) @ y + HESSIAN(p) @ jacobian(cubes)(y)
+
+
+@case(np.array([0.3, 0.7]))
+def jacobian_by_several(p):
+    by_y, by_p = jacobian(system, wrt=("y", "p"))(p * 2, p)
+    return by_y @ p + by_p @ p
+
+
+@case(0.7, order=2)
+@case(np.float64(0.7))
+def jacobians_by_numbers(x):
+    return jacobian(math.sin)(x) * jacobian(line, wrt=1)(2.0, x) + jacobian(line)(x) @ np.array([x, 1.0])
+
+
+@case(np.array([[0.3, 0.7], [1.0, 2.0]]))
+@case(np.array([[0.3, 0.7], [1.0, 2.0]], dtype=np.float32))
+def jacobian_by_a_matrix(A):
+    return np.sum(jacobian(np.linalg.inv)(A) * A), jacobian(np.trace)(A)
+
+
+@case(np.array([0.3, 0.7]))
+def jacobian_by_nothing(x):
+    return jacobian(np.sum)(x[:0]), jacobian(np.sin)(x[:0])
+
+
+@case(np.array([0.3, 0.7]))
+def derivative_of_a_jacobian(x):
+    return differentiate(jacobian(cubes))(x)[1] + jvp(jacobian(cubes), (x,), (x * x,))[1]
+
+
+@case(np.array([0.3, 0.7]))
+def jacobian_of_a_derivative(x):
+    return jacobian(lambda w: differentiate(cubes)(w)[1])(x)
+
+
+def doubles(u):
+    u *= 2
+    return np.sum(u**3)
+
+
+@case(np.array([0.3, 0.7]), may_refuse=True)
+def jacobian_of_what_writes(x):
+    return jacobian(doubles)(x * 1.0) @ x
+
+
+def first_and_sum(u):
+    return [u[0], np.sum(u)]
+
+
+@case(np.array([0.3, 0.7]), may_refuse=True)
+def jacobian_of_a_list(x):
+    return jacobian(first_and_sum)(x)[1] @ x

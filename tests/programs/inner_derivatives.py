@@ -244,7 +244,7 @@ def gauss_newton_step(theta):
     return p
 
 
-@case(1.5, may_refuse=True)
+@case(1.5, order=2)
 def of_a_partial(x):
     return differentiate(functools.partial(lambda a, b: a * b * b, x))(2.0)[1]
 
@@ -357,3 +357,66 @@ def derivative_of_order(f, n):
 @case(0.8)
 def order_in_a_loop_of_a_helper(x):
     return derivative_of_order(lambda y: y**5 * x, 3)(x)
+
+
+# ---------------------------------------------------------------- what holds arguments
+
+class Spring:
+    def __init__(self, k):
+        self.k = k
+
+    def energy(self, q):
+        return 0.5 * self.k * q * q + q**4
+
+    def force(self, q):
+        return -differentiate(self.energy)(q)[1]
+
+    def __call__(self, q):
+        return self.energy(q)
+
+
+SPRING = Spring(2.0)
+SLOPE = differentiate(SPRING.energy)
+
+
+@case(1.3, order=2)
+def force_of_an_energy(k):
+    return Spring(k).force(0.7)
+
+
+@case(0.7, order=2)
+def force_of_a_constant(q):
+    return Spring(2.0).force(q) + SLOPE(q)[1] * differentiate(SPRING.energy)(q)[1] + jvp(SPRING.energy, (q,), (q,))[1]
+
+
+@case(0.7)
+def of_an_object_that_is_called(q):
+    return differentiate(Spring(q))(q)[1] + differentiate(SPRING)(q)[1]
+
+
+@case(0.7)
+def by_parameters_of_partials(x):
+    def f(a, b, c=2.0):
+        return a * b * c + a**3
+    return differentiate(functools.partial(f, b=x))(x)[1] * differentiate(functools.partial(f, x), wrt="b")(2.0)[1]
+
+
+@case(0.7)
+def derivative_of_a_derivative_made_here(x):
+    return differentiate(differentiate(lambda y: x * y**3))(x)[1][1]
+
+
+class Layer:
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def predict(self, x):
+        return np.tanh(self.w @ x + self.b)
+
+    def sensitivity(self, x, v):
+        return jacobian(self.predict)(x) @ jvp(self.predict, (x,), (v,))[1]
+
+
+@case(np.array([[0.3, 0.7], [1.0, 0.2]]))
+def sensitivity_of_a_layer(w):
+    return Layer(w, 0.1).sensitivity(np.array([1.0, 2.0]), w[0])

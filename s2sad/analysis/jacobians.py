@@ -1,0 +1,163 @@
+"""Jacobians of known functions, taken inside: `jacobian(f)(x)` is written out as the function that it is.
+
+    def jacobian(x, p):
+        return stacked([df(x, p, dx=e)[1] for e in np.eye(x.size)], x) if x.size else without_columns(f(x, p), x)
+
+What `f` returns, and what it is differentiated by, are numbers and arrays; anything else is refused.
+"""
+
+import inspect
+
+import gast
+import numpy as np
+
+from s2sad.analysis import kinds as K
+from s2sad.analysis.callrecords import HelperCall, Refused, opaque
+from s2sad.analysis.helperkinds import helper_kind
+from s2sad.analysis.purity import computes
+from s2sad.frontend.build import unused
+from s2sad.frontend.derived import derivative_of
+from s2sad.frontend.trees import walk
+from s2sad.frontend.wrappers import under_signature
+from s2sad.records import replace
+from s2sad.runtime.jacobians import single, stacked, without_columns
+
+OUTSIDE = ("Make the derivative outside, df = differentiate(f), call df(x, dx=e) for each direction e, and stack what "
+           "they return.")
+
+
+def jacobian_call(run, node, level, arguments):
+    """The kind of a call of what `jacobian` returned, whose `partials.Jacobian` is `level`."""
+    positional, keywords, rest = arguments
+    given = None if rest is not None else given_of(level, positional, dict(keywords))
+    forms = given and forms_of(run, level, given)
+    if not forms:
+        return opaque(run, node, None, "a Jacobian is taken inside by what is no number or array, or not known to be one",
+                      OUTSIDE, foreign=False, uncertain=True)
+    kind = helper_kind(run, node, written_out(level, tuple(given), forms), positional, keywords, rest)
+    how = run.facts.call[node]
+    if not isinstance(how, HelperCall):
+        return kind
+    columns = columns_of(how.context)
+    if not computes(how.context):
+        run.facts.call[node] = Refused("The function whose Jacobian is taken here does more than compute: it changes, "
+                                       "prints or draws something.", "Take that out of it.", True)
+    elif not all(map(K.is_numeric, columns)):
+        run.facts.call[node] = Refused("The Jacobian that is taken here is one of what is no number or array, or is not "
+                                       "known to be one.", OUTSIDE, any(k.form == "any" for k in columns))
+    elif level.several and kind.form == "tuple" and kind.elements is not None:
+        return replace(kind, elements=tuple(shaped(k, columns, forms[n]) for k, n in zip(kind.elements, level.state._wrt)))
+    return kind if level.several else shaped(kind, columns, forms[level.state._wrt[0]])
+
+
+def columns_of(context):
+    """The kinds of the columns of a Jacobian that is written out."""
+    kinds = context.facts.kind
+    return [kinds[n] for n in walk(context.tree) if isinstance(n, gast.Subscript) and isinstance(n.value, gast.Call)
+            and n in kinds]
+
+
+def shaped(kind, columns, form):
+    """The kind of a block of a Jacobian, with what its columns tell."""
+    by, _ = form
+    out = columns[0] if columns else None
+    if out is None or by is None and out.form == "number" or out.form != "number" and out.ndim is None \
+            or not K.is_numeric(kind) or kind.region is None:
+        return kind
+    double = form[1] in ("d", "real", float, int, np.float64) and out.type in ("d", "real", float, np.float64)
+    return replace(kind, form="array", type="d" if double else None, ndim=(by or 0) + (out.ndim or 0))
+
+
+def given_of(level, positional, keywords):
+    """The nodes that a Jacobian is called with, by parameter; None where they do not all have names."""
+    try:
+        parameters = signature_of(level).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    places = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    named = {p.name for p in parameters if p.kind in (p.KEYWORD_ONLY, p.POSITIONAL_OR_KEYWORD)}
+    if len(positional) > len(places) or not keywords.keys() <= named:
+        return None
+    return {**dict(zip(places, positional)), **keywords}
+
+
+def signature_of(level):
+    return inspect.signature(level.f if level.below is None else level.root.public.primal)
+
+
+def forms_of(run, level, given):
+    """How each argument that a Jacobian is taken by is written out: (number of dimensions or None, dtype or type)."""
+    forms = {}
+    while level is not None:
+        for name in level.state._wrt:
+            if name not in given:
+                return None
+            kind = run.facts.kind[given[name]]
+            if kind.form == "array" and kind.ndim is not None and kind.type in ("d", "f"):
+                forms[name] = kind.ndim, kind.type
+            elif kind.form == "number" and (kind.type in (float, int, "real") or isinstance(kind.type, type)
+                                            and issubclass(kind.type, np.floating)):
+                forms[name] = None, kind.type
+            else:
+                return None
+        level = level.below
+    return forms
+
+
+def written_out(level, given, forms):
+    """The function that computes a Jacobian, for these parameters and forms of arguments."""
+    from s2sad.api import differentiate
+    key = given, tuple(forms.items())
+    if key not in level.written:
+        inner = level.f if level.below is None else written_out(level.below, given, forms)
+        derivative = level.derivative if level.below is None else differentiate(inner, wrt=level.state._wrt)
+        signature = inspect.Signature([p.replace(default=p.empty) for p in signature_of(level).parameters.values()
+                                       if p.name in given])
+        level.written[key] = function_of(inner, derivative, signature, level, forms)
+    return level.written[key]
+
+
+def function_of(inner, derivative, signature, level, forms):
+    """The function that computes the Jacobian of `inner`, which has this derivative."""
+    names = set(signature.parameters)
+    f, df, e = (unused(n, names) for n in ("f", "df", "e"))
+    by, seeds = level.state._wrt, derivative_of(derivative).seeds
+
+    def column(passed, name, seed):
+        along = ", ".join(f"{seeds[n]}={seed if n == name else zero_of(n, *forms[n])}" for n in by)
+        return f"{df}({passed}, {along})[1]"
+
+    def block(passed, name):
+        ndim, type_ = forms[name]
+        if ndim is None:
+            return f"single({column(passed, name, number_of(type_, 1))})"
+        return (f"stacked([{column(passed, name, e)} for {e} in {units_of(name, ndim, type_)}], {name}) "
+                f"if {name}.size else without_columns({f}({passed}), {name})")
+
+    def expression(passed):
+        blocks = [block(passed, n) for n in by]
+        return f"({', '.join(blocks)},)" if level.several else blocks[0]
+    return under_signature(signature, "jacobian", expression, np=np, stacked=stacked, single=single,
+                           without_columns=without_columns, **{f: inner, df: derivative})
+
+
+def dtype_of(type_):
+    return "" if type_ == "d" else ", np.float32"
+
+
+def zero_of(name, ndim, type_):
+    return number_of(type_, 0) if ndim is None else f"np.zeros({name}.shape{dtype_of(type_)})"
+
+
+def number_of(type_, value):
+    own = isinstance(type_, type) and issubclass(type_, np.floating)
+    return f"np.{type_.__name__}({value})" if own else f"{value}.0"
+
+
+def units_of(name, ndim, type_):
+    """The directions along each item of an array."""
+    dtype = dtype_of(type_).replace(", ", ", dtype=")
+    if ndim == 0:
+        return f"[np.ones((){dtype})]"
+    shape = ", ".join([f"{name}.size", *(f"{name}.shape[{i}]" for i in range(ndim))])
+    return f"np.eye({name}.size{dtype})" + (f".reshape({shape})" if ndim > 1 else "")
