@@ -89,7 +89,7 @@ def test_errors():
     with pytest.raises(DifferentiationError):
         jacobian(lambda x: eval("x"))
     with pytest.raises(DifferentiationError):
-        f = jacobian(lambda x: x * x)
+        f = jacobian(lambda x: [x * x])
 
         def g(x):
             return f(x)

@@ -40,7 +40,7 @@ def pair(w, node):
         node = first_item(w, node)
     result = new_pair(w, node)
     if K.may_wrap(w.kind(node)):
-        result.value.wraps = True
+        (result.value or result.both).wraps = True
     return result
 
 

@@ -273,7 +273,9 @@ class Writer:
         temporary = self.temporary()
         statement = self.emit(assign(tuple_([name(temporary, True), name("d" + temporary, True)], True), pair.both))
         statement.writes = getattr(pair.both, "writes", False)
-        return Pair(name(temporary), name("d" + temporary), shared=None)
+        value = name(temporary)
+        value.wraps = getattr(pair.both, "wraps", False)
+        return Pair(value, name("d" + temporary), shared=None)
 
     def named(self, pair):
         """A pair whose value is a name or constant, and whose tangent is complete."""

@@ -53,6 +53,7 @@ def a_lambda_sees_the_variable_of_an_outer_comprehension(a, xs):
     return sum([[(lambda p: math.sin(q))(r) for r in xs][1] for q in a])
 
 
+@case(np.array([1, 2]), [1.0, 2.0], wrt="xs")
 @case(np.array([0.3, 0.7]), [1.0, 2.0], wrt="xs")
 def a_lambda_sees_the_variable_over_what_becomes_active(a, xs):
     a *= xs[0]
