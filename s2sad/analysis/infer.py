@@ -288,8 +288,12 @@ class Interpreter(ExpressionKinds):
             before = fingerprint(env)
             inner = dict(env)
             self.env = inner
-            self.assign(node.target, item, None)
-            inner = self.block(node.body, inner)
+            try:
+                self.assign(node.target, item, None)
+            except Unreachable:  # an item cannot be taken apart; there need not be one
+                inner = None
+            else:
+                inner = self.block(node.body, inner)
             for back in [inner, *self.loops[-1][1]]:
                 if back is not None:
                     env = merge(env, back)

@@ -113,12 +113,8 @@ def made(node, elements, generators):
 
 def element_trees(w, node):
     """([key and] value, [key and] tangent) of an element, without statements."""
-    from s2sad.forward.stuck import comes_back, one_after_the_other
-    parts = [node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt]
-    stuck = next((i for i, part in enumerate(parts) if not comes_back(w, part)), None)
-    if stuck is not None:
-        w.emit(expression(one_after_the_other(w, parts[:stuck + 1]))).writes = True
-        return
+    if stuck_part(w, node) is not None:
+        raise _NeedsStatements
     if isinstance(node, gast.DictComp):
         key = without_statements(w, lambda: expressions.value(w, node.key))
         done = without_statements(w, lambda: complete_element(w, node.value))
@@ -127,6 +123,16 @@ def element_trees(w, node):
         return [key, done.value], [key, done.tangent]
     done = without_statements(w, lambda: complete_element(w, node.elt))
     return [done.value], [done.tangent]
+
+
+def parts_of(node):
+    return [node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt]
+
+
+def stuck_part(w, node):
+    """The number of the part of an element that always raises, or is never come to; None where none does."""
+    from s2sad.forward.stuck import comes_back
+    return next((i for i, part in enumerate(parts_of(node)) if not comes_back(w, part)), None)
 
 
 def complete_element(w, node):
@@ -291,6 +297,11 @@ def loops(w, generators, write):
 
 def collect(w, node, v, dv):
     """What the innermost loop does with an element."""
+    stuck = stuck_part(w, node)
+    if stuck is not None:
+        from s2sad.forward.stuck import one_after_the_other
+        w.emit(expression(one_after_the_other(w, parts_of(node)[:stuck + 1]))).writes = True
+        return
     if isinstance(node, gast.DictComp):
         key, done = w.operands([node.key, node.value], {0}, pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.key
                                else complete_element(w, n) if dv else Pair(expressions.value(w, n)))

@@ -25,8 +25,9 @@ NONE = Start("NONE")  # no mirror is needed
 ONES = Start("ONES")  # the seed was left out
 
 # The default seed of a number, by its exact type: 1.0 and 1+0j in the number's
-# precision; fractions and decimals have an exact 1.
-ONE_OF = {kind: type(zero)(1) for kind, zero in ZERO_OF.items()}
+# precision; fractions and decimals have an exact 1. NumPy's scalars have one of NumPy's, as they have methods and items.
+ONE_OF = {kind: np.float64(1) if issubclass(kind, (np.integer, np.bool_)) else type(zero)(1)
+          for kind, zero in ZERO_OF.items()}
 
 # Values that plainly are no numbers: their tangent is None and need not be asked for.
 SILENT = (str, bytes, bytearray, type(None), type(Ellipsis), slice, range, type, np.dtype,

@@ -392,6 +392,7 @@ def first_iterable_evaluated_once(xs):
     return ys, len(log)
 
 
+@case([])
 @case(X3)
 def inside_a_loop(xs):
     total = 0.0
@@ -410,6 +411,7 @@ def inside_a_branch(xs):
     return ys if len(ys) > 2 else [y * 2 for y in ys]
 
 
+@case([])
 @case(X3)
 def inside_a_try(xs):
     ys = xs

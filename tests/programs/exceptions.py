@@ -629,3 +629,15 @@ def filled_where_it_is_caught(x):
     except ValueError as error:
         error.args[0].append(x * x)
     return ys[0] * x
+
+
+@case([])
+@case([1.0, 2.0])
+def items_that_cannot_be_taken_apart(xs):
+    total = 1.0
+    try:
+        for a, b in [(x,) for x in xs]:
+            total += a * b
+    except ValueError:
+        total = 7.0 * sum(xs)
+    return total

@@ -656,6 +656,7 @@ def combined_indices(xs):
     return total
 
 
+@case([], [])
 @case(X3, [1.0, 2.0])
 def product_of_two(xs, ws):
     total = 0.0

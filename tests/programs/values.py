@@ -125,6 +125,7 @@ def complex_in_place(z):
     return z
 
 
+@case(np.int64(2))
 @case(np.array(1.5))
 def zero_dimensional(x):
     y = x * 2
