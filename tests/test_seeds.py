@@ -54,7 +54,7 @@ def same(a, b):
 
 @pytest.mark.parametrize("p, expected", [
     (2.5, 1.0), (3, 1.0), (True, 1.0), (2j, 1 + 0j), (Fraction(1, 3), 1), (Decimal(2), 1),
-    (np.float32(2), np.float32(1)), (np.float64(2), np.float64(1)), (np.int64(2), 1.0),
+    (np.float32(2), np.float32(1)), (np.float64(2), np.float64(1)), (np.int64(2), np.float64(1)),
     (np.complex64(2), np.complex64(1)), ("text", None), (None, None), (len, None), (np, None),
     (np.zeros(3), np.ones(3)), (np.zeros((2, 0), "f4"), np.ones((2, 0), "f4")),
     (np.zeros((), "c8"), np.ones((), "c8")), (np.arange(3), np.ones(3)),
