@@ -22,7 +22,7 @@ from s2sad.analysis.outernames import OuterNames, parameter_name
 from s2sad.analysis.regionfacts import RegionFacts
 from s2sad.analysis.regionpairs import match_regions
 from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
-from s2sad.analysis.summaries import Summaries
+from s2sad.analysis.summaries import Summaries, made_here
 from s2sad.frontend import source as source_module
 from s2sad.frontend.names import Place
 from s2sad.frontend.trees import copy_tree
@@ -254,7 +254,7 @@ class Program(RegionFacts, Summaries, OuterNames):
 
     def apply_member(self, run, node, context, kinds, result):
         """What calling a function value does to its caller's regions, and its result in them."""
-        table = {}
+        table = made_here(context, result)
         pairs = []
         for name, kind in kinds.items():
             match_regions(kind, context.params[name], pairs)

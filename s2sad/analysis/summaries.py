@@ -1,11 +1,18 @@
 """What a call does to its caller, told from what is known of the function that is called."""
 
 from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import regions
+from s2sad.analysis.kinds import is_active, regions
 from s2sad.records import replace
 
 # How far the parts of what a call returns are told apart.
 MAX_DEPTH = 8
+
+MADE = "made in what is called by its derivative"
+
+
+def made_here(context, result):
+    """The table of regions for `translate`, where a call of this context may be one of its derivative."""
+    return {MADE: context} if any(map(is_active, [result, *context.params.values()])) else {}
 
 
 class Summaries:
@@ -21,7 +28,7 @@ class Summaries:
         for mine, theirs in zip(callers, context.roots):
             if theirs.find().pinned:
                 self.unify(mine, theirs)
-        table = {}
+        table = made_here(context, result)
         self.quiet = set()
         try:
             self.take_over(run, node, context, callers, table)
@@ -54,6 +61,8 @@ class Summaries:
 
         New ones are known by the path on which they are reached, up to some depth; an object inside another
         of its class shares that one's, so that a tree has one region for all of its nodes.
+        What the caller, or another function, makes active is active for the callee that makes it, too: only there
+        is it seen that `self.u` and its view `self.u[1:]` need mirrors that share memory.
         """
         if kind is None or kind.functions is not None:
             return kind
@@ -80,6 +89,8 @@ class Summaries:
                     region.origin = root.origin
                 self.set(region, active=root.active, written=root.written, shrinks=root.shrinks, escapes=root.escapes,
                          relaid=root.relaid, mixed=root.mixed)
+                if region.active and MADE in table:
+                    self.set(root, active=True)
                 if root.content is not None:
                     self.store(region, self.translate(run, node, root.content, table, (*path, "content"), above))
                 if root.fields is not None:
