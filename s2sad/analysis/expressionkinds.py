@@ -162,19 +162,24 @@ class ExpressionKinds(SubscriptKinds):
         # A bound method, or something that may show the array's memory.
         return K.any_kind(owner.region, is_active(owner))
 
-    def place(self, node, kind, active, view=None, tag="value"):
-        """Give a freshly made kind its regions here, or those of what it views."""
+    def place(self, node, kind, active, view=None, tag="value", around=()):
+        """Give a freshly made kind its regions here, or those of what it views.
+
+        around: (region, tag) of what this is in, for a list that may hold itself.
+        """
         if kind.form == "number":
             return kind if kind.active is active else replace(kind, active=active)
         if kind.form == "tuple" and kind.elements is not None:
             return replace(kind, elements=tuple(
-                self.place(node, e, active, view, (tag, i)) for i, e in enumerate(kind.elements)))
+                self.place(node, e, active, view, (tag, i), around) for i, e in enumerate(kind.elements)))
         if kind.region is None:
             return kind
-        region = self.context.site(node, tag)
-        content = kind.region.find().content
-        if content is not None:
-            self.program.store(region, self.place(node, content, active, view, (tag, "content")))
+        own = kind.region.find()
+        known = next((above for region, above in around if region is own), None)
+        region = self.context.site(node, tag if known is None else known)
+        if known is None and own.content is not None:
+            self.program.store(region, self.place(node, own.content, active, view, (tag, "content"),
+                                                  (*around, (own, tag))))
         if view is not None and kind.form != "list":  # a list of views is itself new
             for other in regions(view):
                 if other is not region.find():
