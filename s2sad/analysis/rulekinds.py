@@ -66,7 +66,7 @@ def known_text(run, node):
     if guard is None or not (guard[0] == "type" and issubclass(guard[1], (str, np.dtype)) or guard[0] == "is"):
         return None
     value = place.read()
-    if not isinstance(value, (str, np.dtype)):
+    if not isinstance(value, (str, np.dtype)) or getattr(value, "names", None):  # with fields, it is another kind
         return None
     run.program.guards[place] = ("is", value)
     return value
