@@ -446,7 +446,14 @@ def iterators_of_constants_in_a_list(x):
     return total
 
 
+def mapping_of_its_own_matched(x):
+    match collections.ChainMap({"v": x}, {"w": 1.0}):
+        case {"v": p, "w": q}:  # here
+            return p * q
+
+
 REFUSED = [
+    (mapping_of_its_own_matched, 1.5),
     (one_of_several_partials, 1.5), (method_among_other_functions, 1.5), (iterators_of_constants_in_a_list, 1.5),
     (registered_by_a_decorator, 1.5), (changed_by_a_class_body, 1.5), (registered_by_its_base, 1.5),
     (noticed_by_a_metaclass, 1.5),

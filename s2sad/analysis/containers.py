@@ -155,14 +155,20 @@ def dict_method(run, node, owner, name, positional, keywords):
         held = element(owner)
         return join(held, number(int)) if held.form == "number" else K.any_kind(active=is_active(owner))
     if name in ("update", "subtract"):
-        added = dict_kind(run, node, [replace(k, optional=False) for k in kinds], keywords)
-        if is_active(added):
-            run.program.check_outlives(region)
-        for key, kind in (added.elements or {}).items():
-            run.program.store_item(region, key, kind)
-        run.program.pour(region, added)
+        update_kind(run, node, region, [replace(k, optional=False) for k in kinds], keywords)
         return K.NONE
     return K.NONE if name in ("clear", "move_to_end") else K.tuple_of([run.keys_of(owner), run.item_of(owner)])
+
+
+def update_kind(run, node, region, kinds, keywords):
+    """A dict in `region` is given the items of another, or of what one can be made of."""
+    run.program.set(region, written=True)
+    added = dict_kind(run, node, kinds, keywords)
+    if is_active(added):
+        run.program.check_outlives(region)
+    for key, kind in (added.elements or {}).items():
+        run.program.store_item(region, key, kind)
+    run.program.pour(region, added)
 
 
 def container_kind(run, node, function, positional, keywords, rest=None):

@@ -5,12 +5,14 @@ nothing changes, helpers with the kinds of their arguments.  What is learnt is
 recorded in `Facts`, by tree node, for the passes that follow.
 """
 
+from collections import Counter
+
 import gast
 import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.comprehensions import remember
-from s2sad.analysis.containers import check_key
+from s2sad.analysis.containers import check_key, update_kind
 from s2sad.analysis import objects, operators, storage
 from s2sad.analysis.callrecords import OPERATIONS
 from s2sad.analysis.expressionkinds import ExpressionKinds
@@ -223,6 +225,9 @@ class Interpreter(ExpressionKinds):
             item = items_of(self, value, node)
             if item is not None:
                 self.program.store(old.region, item)
+        elif old.form == "dict" and isinstance(node.op, gast.BitOr) and not issubclass(old.type or dict, Counter):
+            kind = self.facts.kind[node] = replace(old, optional=False)
+            update_kind(self, node, old.region, [replace(value, optional=False)], [])
         else:
             kind = self.facts.kind[node] = without_value(self.binary(node, node.op, old, value))
         overloaded = isinstance(self.facts.call.get(node), OPERATIONS)

@@ -6,13 +6,15 @@ be read at the same place of the subject's mirror.
 """
 
 
+from collections.abc import Mapping, Sequence
+
 import gast
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis import objects, storage
 from s2sad.analysis.calls import literal
 from s2sad.analysis.facts import Unreachable, merge
-from s2sad.analysis.kinds import Kind, is_active
+from s2sad.analysis.kinds import Kind, element, is_active, join
 from s2sad.analysis.truth import asks_by_class, exact_types
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
@@ -171,7 +173,7 @@ def _sequence(run, pattern, kind, steps, captures):
         kind = storage.stored(run, kind)
     if kind.form in ("number", "dict", "array", "plain", "set") or kind.form == "const" and kind.value is None \
             or K.has_fields(kind):
-        return unknown(run, pattern) if kind.form == "plain" else False
+        return unknown(run, pattern) if kind.form == "plain" or is_one_of(kind, Sequence) else False
     if kind.form == "tuple" and kind.elements is not None:
         elements = kind.elements
         if len(elements) != len(parts) if star is None else len(elements) < len(parts) - 1:
@@ -246,6 +248,11 @@ def unknown(run, pattern):
     return None
 
 
+def is_one_of(kind, abstract):
+    """May this be an object of a class of one's own that Python takes for a sequence, or for a mapping?"""
+    return K.has_fields(kind) and any(issubclass(c, abstract) for c in K.classes_of(kind))
+
+
 def _mapping(run, pattern, kind, steps, captures):
     keys, patterns = getattr(pattern, "keys", []), getattr(pattern, "patterns", [])
     for key in keys:
@@ -255,7 +262,7 @@ def _mapping(run, pattern, kind, steps, captures):
             return unknown(run, pattern)
         kind = storage.stored(run, kind)
     if kind.form in ("number", "array", "list", "tuple", "plain", "set") or K.has_fields(kind):
-        return False
+        return unknown(run, pattern) if is_one_of(kind, Mapping) else False
     if is_loose(kind):
         for key, part in zip(keys, patterns):
             matches(run, part, loose(kind), (*steps, ("key", key)), captures)
@@ -266,23 +273,20 @@ def _mapping(run, pattern, kind, steps, captures):
         return None
     if kind.form != "dict":
         return unknown(run, pattern)
-    content = kind.region.find().content
+    content, later = kind.region.find().content, kind.region.find().fields or {}
     verdicts = []
     for key, part in zip(keys, patterns):
         try:
-            found = (kind.elements or {}).get(literal(key))
+            held = join(join((kind.elements or {}).get(literal(key)), later.get(literal(key))), content)
         except (ValueError, TypeError):
-            found = None
-        if found is None and content is None and kind.elements is not None:
-            return None if not captured(pattern) else False
-        held = found if content is None else content if found is None else K.join(found, content)
+            held = element(kind)
         if held is None:
-            return False
+            return None if kind.elements is not None and not captured(pattern) else False
         verdicts.append(matches(run, part, held, (*steps, ("key", key)), captures))
     name = getattr(pattern, "rest", None)
     if name is not None:
         region = run.context.site(pattern, "rest")
-        for part in (*(kind.elements or {}).values(), content):
+        for part in (*(kind.elements or {}).values(), *(held for _, held in K.sorted_fields(kind.region.find())), content):
             if part is not None:
                 run.program.store(region, part)
         captures.append(Capture(name, (*steps, ("others", tuple(keys))), Kind("dict", region=region.find())))

@@ -272,6 +272,8 @@ class Program(RegionFacts, Summaries, OuterNames):
             content = theirs.find().content
             if content is not None:
                 self.store(mine, self.translate(run, node, content, table, (i, "content")))
+            for name, field_kind in list(K.sorted_fields(theirs.find())):
+                self.store_field(mine, name, self.translate(run, node, field_kind, table, (i, name)))
         return self.translate(run, node, result, table)
 
     def activate_functions(self, functions):

@@ -15,6 +15,8 @@ def match_regions(mine, theirs, pairs):
         pairs.append((a, b))
         if a.content is not None and b.content is not None:
             match_regions(a.content, b.content, pairs)
+        for name in sorted((a.fields or {}).keys() & (b.fields or {}).keys()):
+            match_regions(a.fields[name], b.fields[name], pairs)
     if mine.form == theirs.form and type(mine.elements) is type(theirs.elements) is tuple \
             and len(mine.elements) == len(theirs.elements):
         for a, b in zip(mine.elements, theirs.elements):

@@ -54,8 +54,9 @@ def method_pair(w, node, how):
         w, n) if how.name in ("update", "subtract", "__init__") and node.args and n is node.args[0] else displays.element(w, n))
     owner, arguments = pairs[0], pairs[1:]
     for argument in arguments:
-        if argument.tangent is not None and any(isinstance(n, (gast.Call, gast.comprehension))
-                                                for n in gast.walk(argument.tangent)):
+        if argument.tangent is not None and any(
+                isinstance(n, (gast.Call, gast.comprehension)) or how.form == "dict" and isinstance(n, gast.Attribute)
+                for n in gast.walk(argument.tangent)):
             argument.tangent = w.hoist(argument.tangent)  # it may read what the call changes
     kept = len(node.args)
     tree = gast.Call(func=attribute(owner.value, how.name), args=[a.value for a in arguments[:kept]],

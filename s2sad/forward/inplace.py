@@ -22,6 +22,7 @@ from s2sad.frontend.build import (
     substitute,
 )
 from s2sad.forward.arithmetic import binop, check_operator
+from s2sad.forward.containers import items_of_dict
 from s2sad.forward.displays import collected
 from s2sad.forward.expressions import value
 from s2sad.forward.special import changes_memory, mark_pure
@@ -230,7 +231,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     if item.tangent is not None and K.gives_array(kind, w.kind(node.value)):
         return made_array(w, node, kind, item, place, mirror_place)
     need = {0} if not linear or sequence and not active else set()
-    (right,) = w.operands([node.value], need, pair=collected if sequence and kind.form != "dict" else None)
+    (right,) = w.operands([node.value], need, pair=(items_of_dict if kind.form == "dict" else collected) if sequence else None)
     if has_effects(right.value):
         right.value = w.hoist(right.value)
 

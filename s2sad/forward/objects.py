@@ -457,9 +457,8 @@ def set_attribute_pair(w, node, how):
         w.emit(expression(told(subject.value, item.value))).writes = True
         return Pair(constant(None))
     tangent = tangent_or_zero(w, item, how.value)
-    if reads_memory(tangent) and not is_atom(item.value):
-        item.value = w.hoist(item.value)
-    elif reads_memory(tangent):
+    if reads_memory(tangent):  # perhaps the very attribute
+        item.value = item.value if is_atom(item.value) else w.hoist(item.value)
         tangent = w.hoist(tangent)
     w.emit(expression(told(subject.value, item.value))).writes = True
     mirrored = told(subject.tangent, tangent)
