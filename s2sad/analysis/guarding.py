@@ -2,7 +2,7 @@
 
 from s2sad.analysis import kinds as K
 from s2sad.frontend.trees import walk
-from s2sad.runtime.keys import kind_key
+from s2sad.runtime.keys import PLAIN, kind_key
 
 
 def guard_for(value, kind):
@@ -16,10 +16,13 @@ def guard_for(value, kind):
     return ("type", type(value))
 
 
+MOST_NUMBERS = 256  # in a table that is looked at in each call
+
+
 def _small(value):
     """Is looking at the whole container at each call cheap?"""
     if len(value) > 32:
-        return False
+        return type(value) in (list, tuple) and len(value) <= MOST_NUMBERS and set(map(type, value)) <= PLAIN
     parts = value.values() if isinstance(value, dict) else value
     return all(not isinstance(p, (list, dict, tuple)) or _small(p) for p in parts)
 

@@ -19,7 +19,7 @@ from s2sad.records import replace
 _COMPARED = {gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.Lt: operator.lt, gast.LtE: operator.le, gast.Gt: operator.gt,
              gast.GtE: operator.ge, gast.In: lambda a, b: a in b, gast.NotIn: lambda a, b: a not in b}
 _SIGNED = {gast.USub: operator.neg, gast.UAdd: operator.pos, gast.Not: operator.not_}
-_PLAIN = (bool, int, float, str, type(None))
+_PLAIN = (bool, int, str, type(None))
 # What has the value that one of its parts has; of all else no value is known.
 _HANDING_ON = (gast.Constant, gast.Name, gast.NamedExpr, gast.IfExp, gast.BoolOp)
 

@@ -289,3 +289,20 @@ SUM_AS_SINGLE, SUM_AS_COMPLEX = summing_as("float32"), summing_as("complex64")
 @case(np.array([1.5, 2.0]), steps=(0.5, 0.25, 0.125), tol=1e-5)
 def dtype_of_a_function_around(x):
     return SUM_AS_SINGLE(x), SUM_AS_COMPLEX(x)
+
+
+COEFFICIENTS = [0.1 * i - 1 for i in range(60)]
+
+
+def entry(i, value):
+    def rebind():
+        COEFFICIENTS[i] = value
+    return rebind
+
+
+@case(0.5, rebinds=(entry(3, 7), entry(40, np.array([1.0, 2.0]))), restore=entry(slice(0, 60), COEFFICIENTS[:]))
+def long_table(x):
+    total = 0.0
+    for c in COEFFICIENTS:
+        total = total * x + c
+    return total, COEFFICIENTS[5] * x
