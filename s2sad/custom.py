@@ -195,6 +195,10 @@ def stop_gradient(x):
 def _check_callable(f, called):
     if not callable(f):
         raise TypeError(f"{called}() needs a function, not {f!r}")
+    if isinstance(f, types.MethodType):  # the object is made anew each time that the method is looked up
+        function = f"{f.__qualname__}.__func__" if isinstance(f.__self__, type) else f.__qualname__
+        raise TypeError(f"{called}() needs a function, not a bound method: take {function}, whose first parameter is "
+                        "the object")
 
 
 def _check_formula(f, parameter, formula, names, arguments):

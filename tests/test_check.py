@@ -1,6 +1,7 @@
 """`check` and `check_rule` find wrong derivatives and accept right ones."""
 
 import math
+import random
 
 import numpy as np
 import pytest
@@ -130,3 +131,11 @@ def test_functions_without_a_rule():
     f = s2sad.not_differentiable(lambda x: x)
     with pytest.raises(TypeError, match="nothing to check"):
         check_rule(f, 1.0)
+
+
+def test_runs_that_draw_random_numbers_draw_the_same():
+    def noisy(x):
+        return x * np.random.normal() + x * x * random.random() + np.random.rand(2) * x
+
+    report = s2sad.check(noisy, (2.0,))
+    assert report.ok and len(report.rows) == 2

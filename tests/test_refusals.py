@@ -677,3 +677,19 @@ def stored_by_a_helper_in_what_is_not_known(x):
 def test_a_helper_that_puts_into_what_is_not_known_is_refused():
     with pytest.raises(DifferentiationError, match="that other code made"):
         differentiate(stored_by_a_helper_in_what_is_not_known)(1.0)
+
+
+def test_a_refusal_inside_of_a_library_points_at_the_users_call():
+    import threading
+
+    def waits(x):
+        found = []
+        thread = threading.Thread(target=lambda: found.append(x * x))
+        thread.start()
+        return found[0]
+
+    with pytest.raises(DifferentiationError) as caught:
+        differentiate(waits)(2.0)
+    error = caught.value
+    assert error.filename == __file__ and error.text.strip() == "thread.start()" and "threading.py, line" in error.reason
+    assert "rule_for" in error.advice

@@ -570,3 +570,37 @@ def test_a_rule_kept_on_disk_can_be_replaced(tmp_path):
                               env={"PYTHONPATH": str(rules_elsewhere.__file__).rpartition("/tests/")[0],
                                    "S2SAD_CACHE_DIR": str(tmp_path / "cache")})
         assert done.stdout.split("\n")[:2] == ["(18.0, 20.0)", "(18.0, 60.0)"], done.stderr
+
+
+class Looked:
+    @classmethod
+    def up(cls, x):
+        return float(repr(x))
+
+    def there(self, x):
+        return float(repr(x))
+
+
+def test_bound_methods_are_told_from_their_functions():
+    for method, wanted in ((Looked.up, "Looked.up.__func__"), (Looked().there, "Looked.there")):
+        with pytest.raises(TypeError, match=f"take {wanted}, whose first parameter is the object"):
+            s2sad.rule(method, x="dx")
+    s2sad.rule(Looked.up.__func__, x="3 * dx")
+    assert differentiate(lambda x: Looked.up(x) * 2)(2.0) == (4.0, 6.0)
+
+
+class Unhashable:
+    __hash__ = None
+
+    def __init__(self, f):
+        self.f = f
+
+    def __call__(self, x):
+        return self.f(x)
+
+
+def test_an_object_without_hash():
+    squared = Unhashable(lambda x: float(repr(x * x)))
+    s2sad.rule(squared, signature="x", x="2 * x * dx")
+    assert differentiate(lambda x: squared(x) * 3)(2.0) == (12.0, 12.0)
+    assert s2sad.check_rule(squared, 2.0)

@@ -344,6 +344,9 @@ def array_method(run, node, owner, name, positional, keywords, rest):
         cls = run.facts.kind[positional[0]].value
         opaque(run, node, owner, *without_mirror(cls), foreign=False)
         return K.Kind("object", type=cls, region=run.context.site(node, "value"))
+    if name == "view" and (positional or keywords):
+        return opaque(run, node, owner, "`view` reads the memory of this array as values of another type",
+                      "Use `astype`, `real` and `imag`, or `view()` without arguments.", foreign=False, receiver=receiver)
     if method_rule(name) is not None:
         return rule_kind(run, node, name_function(name), method_rule(name), positional, keywords, rest, receiver)
     if attribute_rule(name) == "zero":

@@ -1,6 +1,8 @@
 """One function of a program under one set of argument kinds."""
 
 import inspect
+import os
+import sys
 
 import gast
 
@@ -13,6 +15,14 @@ from s2sad.frontend.names import local_names, place_of
 from s2sad.frontend.scopes import FUNCTIONS, inner_functions, scope_of, yields
 from s2sad.frontend.trees import by_class, walk
 from s2sad.records import Record
+
+_OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_LIBRARIES = sys.stdlib_module_names - {"__main__"} | {"numpy", "scipy", "s2sad"}
+
+
+def is_librarys(function):
+    """Is this a function of Python's own library, of NumPy's or of ours?"""
+    return (function.__module__ or "").partition(".")[0] in _LIBRARIES
 
 
 class Context(Record):
@@ -137,7 +147,19 @@ class Context(Record):
         return wanted
 
     def refusal(self, node, reason, advice, uncertain=False):
-        error = source_module.refusal(self.source, node, reason, advice, calls=self.call_chain())
+        context, at = self, node
+        while context.caller is not None and is_librarys(context.function):
+            context, at = context.caller
+        if is_librarys(self.function) and not is_librarys(context.function):
+            # The user can change the call, not what is inside of it.
+            if not self.source.filename.startswith(_OWN):
+                where = f"{os.path.basename(self.source.filename)}, line {getattr(node, 'lineno', self.tree.lineno)}"
+                reason = reason[0].lower() + reason[1:] if reason[1:2].islower() or reason[1:2] == " " else reason
+                reason = f"In `{self.name}` ({where}), which this call leads to: {reason}"
+                advice = "Use functions that have a rule, write it in Python, or give it a rule with rule_for."
+            error = source_module.refusal(context.source, at, reason, advice, calls=self.call_chain())
+        else:
+            error = source_module.refusal(self.source, node, reason, advice, calls=self.call_chain())
         error.uncertain = uncertain
         return error
 

@@ -20,6 +20,7 @@ from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.names import MISSING, Place, default_of, kept_default
 from s2sad.rules.registry import library_rule
+from s2sad.rules.user import rule_of
 from s2sad.runtime.objects import is_object
 
 # What of an object of numpy.polynomial is looked at.
@@ -41,6 +42,9 @@ class OuterNames:
             kind = K.any_kind()
         elif is_names(value, place):
             kind = K.tuple_of(map(K.text, value)) if type(value) is tuple else K.text(value)
+            self.guards[place] = ("is", value)
+        elif is_object(value) and rule_of(value) is not None:
+            kind = K.const(value)
             self.guards[place] = ("is", value)
         elif is_object(value):
             # Its attributes are looked up, and guarded, when they are asked for.

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from s2sad.checks.differences import FIRST, STEPS, slopes
+from s2sad.checks.draws import draw_again, drawn_so_far
 from s2sad.checks.report import Report, Row
 from s2sad.partials import inputs
 from s2sad.rules.user import Refusal, rule_of
@@ -29,11 +30,13 @@ def check_of(differentiate, f, args, wrt, kwargs, directions, rtol, seed):
 def rows_along(derivative, state, args, kwargs, number, rtol, rng):
     """One row for each leaf of the output, along one random direction."""
     plain_args, plain_named = with_defaults(state, *copied(args, kwargs))
+    draws = drawn_so_far()
     plain = derivative.primal(*plain_args, **plain_named)
     own, named = with_defaults(state, *copied(args, kwargs))
     given = inputs(state, own, named)
     line = {n: mapped(lambda leaf: step(leaf, rng), v) for n, v in given.items()}
     seeds = mapped(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, line)
+    draw_again(draws)
     v, dv = derivative(*own, **named, **{state.seeds[n]: d for n, d in seeds.items()})
     written = changed(inputs(state, plain_args, plain_named), inputs(state, *with_defaults(state, args, kwargs)))
     before = outputs(plain, inputs(state, plain_args, plain_named), written)
@@ -41,7 +44,7 @@ def rows_along(derivative, state, args, kwargs, number, rtol, rng):
     if problem:
         return [Row(problem[0], number, None, None, None, "differs", problem[1])]
     tangents = outputs(dv, seeds, written)
-    ends = [[moved(derivative.primal, state, args, kwargs, line, sign * FIRST / 2**k, written) for k in range(STEPS)]
+    ends = [[moved(derivative.primal, state, args, kwargs, line, sign * FIRST / 2**k, written, draws) for k in range(STEPS)]
             for sign in (1, -1)]
     rows, by_path = [], dict(tangents)
     for path, leaf in before:
@@ -72,8 +75,9 @@ def step(leaf, rng):
     return type(leaf)(draw) if isinstance(leaf, np.inexact) else np.asarray(draw).item()
 
 
-def moved(f, state, args, kwargs, line, h, written):
+def moved(f, state, args, kwargs, line, h, written, draws):
     """The outputs with the differentiated arguments moved by h; None where there are none."""
+    draw_again(draws)
     args, kwargs = with_defaults(state, *copied(args, kwargs))
     bound = state._signature.bind(*state._target.args, *args, **{**state._target.kwargs, **kwargs})
     for n, direction in line.items():

@@ -169,7 +169,8 @@ def goes_through(how, node):
     """Is this the argument whose items a function of Python's goes through, once?"""
     if how.function in (max, min):
         return [node] == list(how.bound["args"])
-    parameters = ("data", "weights") if how.rule.name.startswith("statistics.") else _ITERABLES.get(how.function, ())
+    parameters = () if how.rule.home is not None else \
+        ("data", "weights") if how.rule.name.startswith("statistics.") else _ITERABLES.get(how.function, ())
     return any(node is how.bound.get(parameter) for parameter in parameters)
 
 
@@ -179,7 +180,7 @@ _ITERABLES = {sum: ("iterable",), math.fsum: ("seq",), math.prod: ("iterable",),
 
 def taken(w, node, how):
     """An iterator of which a function takes all items."""
-    if how.function not in TAKES_ALL and not how.rule.name.startswith("statistics."):
+    if not any(how.function is f for f in TAKES_ALL) and not how.rule.name.startswith("statistics."):
         w.refuse(node, f"{how.rule.name} of an iterator over active values is not supported.",
                  "Make a list of its items first, list(...).")
     result = displays.collected(w, node)
