@@ -173,7 +173,8 @@ class Derivative:
             raise DifferentiationError(f"An argument of {self.__name__} is nested too deeply to be looked through.",
                                        "Raise sys.setrecursionlimit, or keep the items in a list.") from None
         for name in self._wrt:
-            check_number_seed(name, arguments.get(name, MISSING), seeds.get(name), self.seeds[name])
+            if name in seeds:
+                seeds[name] = number_seed(name, arguments.get(name, MISSING), seeds[name])
         self.show(version)
         if version.written:
             return self._call_that_writes(version, arguments, seeds)
@@ -369,6 +370,16 @@ class Derivative:
         """What the version that was asked for last rests on."""
         return (self._asked or self._shown).guards
 
+    def writes(self):
+        """Does the version that was asked for last write into its arguments?"""
+        return bool(self._asked.written)
+
+    def kind_of(self, parameter, kinds, named):
+        """The kind that a call passes for a parameter; None where it passes none."""
+        names = [p.name for p in self._signature.parameters.values()
+                 if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        return {**dict(zip(names, kinds)), **named}.get(parameter)
+
     def function_for_kinds(self, kinds, named):
         """The generated function for argument kinds, for code that calls a derivative."""
         names = [p.name for p in self._signature.parameters.values()
@@ -482,11 +493,12 @@ def check_globals(holders, guards):
 _NUMBERS = (int, float, np.floating, np.integer)
 
 
-def check_number_seed(name, value, seed_value, keyword):
-    """A number's seed is checked here; other seeds are, where they are made ready."""
-    if seed_value is not None and value is not MISSING:
-        if isinstance(value, (bool, int, float, complex)) and not isinstance(value, np.generic):
-            seed(value, seed_value, name)
+def number_seed(name, value, given):
+    """A number's seed, checked, and no array that could be written into; other seeds are looked at where they are made ready."""
+    if given is None or not isinstance(value, (bool, int, float, complex)) or isinstance(value, np.generic):
+        return given
+    made = seed(value, given, name)
+    return made if isinstance(given, np.ndarray) else given
 
 
 UNKNOWN = "# What this derivative looks like depends on the kinds of its arguments: call it once.\n"

@@ -34,6 +34,22 @@ def scale(a, k):
     a[0] = 1.0
 
 
+def grows_in_place(x):
+    y = x
+    y += x
+    y *= x
+    return y * y + x
+
+
+@pytest.mark.parametrize("x", [3.0, 3 + 0j, np.float64(3.0)])
+def test_a_seed_without_dimensions_is_a_number(x):
+    given = np.array(1.0)
+    assert differentiate(grows_in_place)(x, dx=given) == differentiate(grows_in_place)(x, dx=1.0)
+    assert given == 1.0
+    assert jvp(grows_in_place, (x,), (given,)) == differentiate(grows_in_place)(x)
+    assert given == 1.0
+
+
 # ------------------------------------------------------------------- decorator
 
 def test_as_decorator():

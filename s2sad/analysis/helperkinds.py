@@ -109,6 +109,18 @@ def stand_in_kind(run, node, function, positional, keywords, rest):
     return kind
 
 
+def are_apart(derivative, kinds, named):
+    """Do arguments and seeds share no memory, and can each seed be written into for its argument?"""
+    met = set()
+    for kind in (*kinds, *named.values()):
+        own = {r.find() for r in K.regions(kind)}
+        if own & met:
+            return False
+        met |= own
+    pairs = [(derivative.kind_of(n, kinds, named), named[s]) for n, s in derivative.seeds.items() if s in named]
+    return all(seed.form == by.form and seed.type == by.type for by, seed in pairs if by is not None and K.is_mutable(by))
+
+
 def derivative_kind(run, node, derivative, arguments):
     """A call of what `differentiate` returned: its generated code is differentiated in turn."""
     positional, keywords, rest = arguments
@@ -121,6 +133,14 @@ def derivative_kind(run, node, derivative, arguments):
     if function is None:
         return opaque(run, node, None, "the derivative of a partial or bound method is taken inside here",
                       "Take that of a lambda that calls it.", foreign=False)
+    for parameter, seed in derivative.seeds.items():
+        given, by = named.get(seed), derivative.kind_of(parameter, kinds, named)
+        if given is not None and by is not None and by.form == "number" and given.form != "number":
+            return opaque(run, node, None, f"the seed {seed} of a number is an array here, or is not known to be a number",
+                          "Pass a number, as in float(s).", foreign=False, uncertain=given.form != "array")
+    if derivative.writes() and not are_apart(derivative, kinds, named):
+        return opaque(run, node, None, "the derivative that is taken here writes into its arguments, and these or their seeds "
+                      "share memory, or have seeds of another precision", "Pass copies.", foreign=False)
     run.context.inner_derivatives[node] = derivative
     run.program.adopt_guards(derivative)
     return helper_kind(run, node, function, positional, keywords, rest)

@@ -70,7 +70,7 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
         from s2sad.frontend.wrappers import array_method
         f = array_method(f.__name__)
     values = [*arguments, *keywords.values()]
-    directions = [*tangents, *keyword_tangents.values()]
+    directions = [number_or_same(d, v) for d, v in zip([*tangents, *keyword_tangents.values()], values)]
     mask = tuple(d is not None for d in directions)
     try:
         how = f.version(values) if type(f) is Paired else f, len(arguments), tuple(keywords)
@@ -80,6 +80,11 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
     v, dv = version.function(*values, *(d for d in directions if d is not None))
     check(v, f)
     return v, dv
+
+
+def number_or_same(direction, value):
+    """A direction; a number's is no array, which could be written into."""
+    return direction[()] if isinstance(direction, np.ndarray) and not isinstance(value, np.ndarray) else direction
 
 
 def version_for(how, values, mask):

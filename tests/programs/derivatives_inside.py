@@ -132,7 +132,7 @@ def jacobian_by_nothing(x):
 
 @case(np.array([0.3, 0.7]))
 def derivative_of_a_jacobian(x):
-    return differentiate(jacobian(cubes))(x)[1] + jvp(jacobian(cubes), (x,), (x * x,))[1]
+    return jvp(jacobian(cubes), (x,), (x * x,))[1]
 
 
 @case(np.array([0.3, 0.7]))
@@ -157,3 +157,65 @@ def first_and_sum(u):
 @case(np.array([0.3, 0.7]), may_refuse=True)
 def jacobian_of_a_list(x):
     return jacobian(first_and_sum)(x)[1] @ x
+
+
+# ---------------------------------------------------------------- seeds that could be written into
+
+def in_place(y):
+    z = y
+    y += z
+    y *= z
+    return y * z
+
+
+@case(1.5, may_refuse=True)
+def a_seed_that_is_an_array(x):
+    s = np.array(2.0)
+    return jvp(in_place, (x,), (s,))[1] + s * x
+
+
+@case(1.5)
+def a_seed_that_is_an_array_for_what_is_made_here(x):
+    s = np.array(2.0)
+    return jvp(lambda y: in_place(y) * x, (2.0,), (s,))[1] + differentiate(lambda y: in_place(y))(x, dy=s)[1] + s * x
+
+
+def scaled(u):
+    u *= u[0]
+    return u.sum()
+
+
+def both_written(a, b):
+    a *= 2
+    b += a
+    return (a * b).sum()
+
+
+@case(A3, may_refuse=True)
+def a_seed_that_is_the_argument(u):
+    v = u * 1.0
+    return jvp(scaled, (v,), (v,))[1] + v.sum()
+
+
+@case(A3, may_refuse=True)
+def one_argument_for_two(u):
+    v = u * 1.0
+    return differentiate(both_written, wrt=("a", "b"))(v, v, da=u * 1.0, db=u * 1.0)[1]
+
+
+@case(A3, may_refuse=True)
+def one_seed_for_two(u):
+    s = u * 1.0
+    return differentiate(both_written, wrt=("a", "b"))(u * 1.0, u * 2.0, da=s, db=s)[1]
+
+
+@case(A3, may_refuse=True)
+def a_seed_of_another_precision(u):
+    s = np.ones(3, dtype=np.float32)
+    return jvp(both_written, (u * 1.0, u * 2.0), (s, None))[1] + s.sum() * u[0]
+
+
+@case(A3)
+def seeds_apart(u):
+    v, s = u * 1.0, np.ones(3)
+    return differentiate(both_written, wrt=("a", "b"))(v, u * 2.0, da=s, db=u * 1.0)[1] + s.sum() * u[0] + v.sum()
