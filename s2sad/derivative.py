@@ -167,6 +167,7 @@ class Derivative:
     def _call(self, args, kwargs):
         self.renew()
         arguments, seeds = self._bind(args, kwargs)
+        convert_seeds_below(self._target.function, arguments)
         try:
             version = self._version(arguments)
         except RecursionError:
@@ -494,11 +495,20 @@ _NUMBERS = (int, float, np.floating, np.integer)
 
 
 def number_seed(name, value, given):
-    """A number's seed, checked, and no array that could be written into; other seeds are looked at where they are made ready."""
+    """A number's seed, checked, in the number's own precision; other seeds are looked at where they are made ready."""
     if given is None or not isinstance(value, (bool, int, float, complex)) or isinstance(value, np.generic):
         return given
-    made = seed(value, given, name)
-    return made if isinstance(given, np.ndarray) else given
+    return seed(value, given, name)
+
+
+def convert_seeds_below(function, arguments):
+    """Where a derivative is differentiated, its own seeds are arguments: they become what it would have made of them."""
+    below = derivative_of(function)
+    while below is not None:
+        for n, keyword in below.seeds.items():
+            if keyword in arguments:
+                arguments[keyword] = number_seed(n, arguments.get(n, MISSING), arguments[keyword])
+        below = derivative_of(below._target.function)
 
 
 UNKNOWN = "# What this derivative looks like depends on the kinds of its arguments: call it once.\n"

@@ -50,6 +50,32 @@ def test_a_seed_without_dimensions_is_a_number(x):
     assert given == 1.0
 
 
+def through_an_array(x):
+    a = np.array([x, x])
+    a[1] = x * 0.5
+    return a.sum()
+
+
+@pytest.mark.parametrize("given", [1, True, np.int64(1), np.float32(1), np.array(1), 1.0])
+@pytest.mark.parametrize("x", [2.0, 2 + 0j])
+def test_a_seed_has_the_precision_of_its_argument(x, given):
+    derivative = differentiate(through_an_array)
+    assert derivative(x, dx=given)[1] == 1.5
+    assert derivative(x, dx=given)[1] == 1.5  # ... on the common way, too
+    assert jvp(through_an_array, (x,), (given,))[1] == 1.5
+    (_, first), _ = differentiate(derivative)(x, dx=given, dx_=1.0)
+    assert first == 1.5
+
+
+def test_a_complex_number_has_a_complex_seed():
+    def turned(z):
+        a = np.array([z, z])
+        a[1] = z * 1j
+        return a.sum()
+    assert differentiate(turned)(1 + 2j, dz=1.0)[1] == 1 + 1j
+    assert differentiate(turned)(1 + 2j, dz=1)[1] == 1 + 1j
+
+
 # ------------------------------------------------------------------- decorator
 
 def test_as_decorator():

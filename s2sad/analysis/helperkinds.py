@@ -2,6 +2,8 @@
 
 import sys
 
+import gast
+
 from s2sad.analysis import kinds as K
 from s2sad.analysis.callrecords import HelperCall, PlainCall, all_arguments, opaque
 from s2sad.analysis.calls import CannotBind, bind
@@ -109,6 +111,19 @@ def stand_in_kind(run, node, function, positional, keywords, rest):
     return kind
 
 
+def is_seed_of(run, node, by):
+    """Is this a number that can be the tangent of one of this kind as it is?  Constants are made so."""
+    kind, field = run.facts.kind[node], K.field(by)
+    if kind.form != "number" or field not in ("real", "complex"):
+        return kind.form == "number"
+    if isinstance(by.type, type) and by.type not in (float, complex):
+        return True  # the generated function looks at it
+    if isinstance(node, gast.Constant) and type(node.value) in (int, float):
+        node.value = (float if field == "real" else complex)(node.value)
+        kind = run.facts.kind[node] = number(type(node.value))
+    return K.field(kind) == field
+
+
 def are_apart(derivative, kinds, named):
     """Do arguments and seeds share no memory, and can each seed be written into for its argument?"""
     met = set()
@@ -133,11 +148,12 @@ def derivative_kind(run, node, derivative, arguments):
     if function is None:
         return opaque(run, node, None, "the derivative of a partial or bound method is taken inside here",
                       "Take that of a lambda that calls it.", foreign=False)
-    for parameter, seed in derivative.seeds.items():
-        given, by = named.get(seed), derivative.kind_of(parameter, kinds, named)
-        if given is not None and by is not None and by.form == "number" and given.form != "number":
-            return opaque(run, node, None, f"the seed {seed} of a number is an array here, or is not known to be a number",
-                          "Pass a number, as in float(s).", foreign=False, uncertain=given.form != "array")
+    for parameter, keyword in derivative.seeds.items():
+        by, given = derivative.kind_of(parameter, kinds, named), next((v for k, v in keywords if k == keyword), None)
+        if given is not None and by is not None and by.form == "number" and not is_seed_of(run, given, by):
+            return opaque(run, node, None, f"the seed {keyword} of a number is an array or of another precision here, or is "
+                          "not known to be a number", "Pass a number of the argument's own type, as in float(s).",
+                          foreign=False, uncertain=run.facts.kind[given].form != "array")
     if derivative.writes() and not are_apart(derivative, kinds, named):
         return opaque(run, node, None, "the derivative that is taken here writes into its arguments, and these or their seeds "
                       "share memory, or have seeds of another precision", "Pass copies.", foreign=False)

@@ -154,8 +154,11 @@ def parameter_list(parameters):
 
 def seed_test(parameter, seed, version, arguments, optional, things):
     """An expression that says whether a seed needs no further look; None where none does."""
-    if type(arguments.get(parameter)) in PLAIN_NUMBERS:
+    kind = type(arguments.get(parameter))
+    if kind in (int, bool):
         return f"({_P}type({seed}) is {bind(things, 't', float)} or {_P}type({seed}) is {bind(things, 't', int)})"
+    if kind in PLAIN_NUMBERS:  # any other is made into one of the number's own type
+        return f"{_P}type({seed}) is {bind(things, 't', kind)}"
     if version.written:
         return f"{bind(things, 'fits', _serves)}({parameter}, {seed})"
     return None if optional else f"{seed} is not {_P}missing and {seed} is not None"

@@ -83,8 +83,12 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
 
 
 def number_or_same(direction, value):
-    """A direction; a number's is no array, which could be written into."""
-    return direction[()] if isinstance(direction, np.ndarray) and not isinstance(value, np.ndarray) else direction
+    """A direction; a number's is one of its own precision, and no array that could be written into."""
+    if isinstance(direction, np.ndarray) and not isinstance(value, np.ndarray):
+        direction = direction[()]
+    if type(value) in (float, complex) and type(direction) in (bool, int, float):
+        return type(value)(direction)
+    return direction
 
 
 def version_for(how, values, mask):

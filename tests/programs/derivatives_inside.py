@@ -219,3 +219,23 @@ def a_seed_of_another_precision(u):
 def seeds_apart(u):
     v, s = u * 1.0, np.ones(3)
     return differentiate(both_written, wrt=("a", "b"))(v, u * 2.0, da=s, db=u * 1.0)[1] + s.sum() * u[0] + v.sum()
+
+
+def through_an_array(x):
+    a = np.array([x, x])
+    a[1] = x * 0.5
+    return a.sum()
+
+
+THROUGH = differentiate(through_an_array)
+
+
+@case(2.0)
+@case(2.0 + 1.0j)
+def whole_numbers_as_seeds(x):
+    return THROUGH(x, dx=1)[1] * x + jvp(through_an_array, (x,), (1,))[1]
+
+
+@case(2.0)
+def whole_numbers_as_seeds_of_what_is_made_here(x):
+    return differentiate(lambda y: through_an_array(y) * x)(2.0, dy=1)[1] + jvp(lambda y: x * y, (2.0,), (1,))[1]
