@@ -216,6 +216,8 @@ def _check_formula(f, parameter, formula, names, arguments):
     if "d" + parameter not in used:
         raise ValueError(f"{title} does not mention d{parameter}: {formula!r}; "
                          f"a derivative that is zero is 0 * d{parameter}")
+    if not _may_be_linear(tree.body, "d" + parameter):
+        raise ValueError(f"{title} is not linear in d{parameter}: {formula!r}")
     for other in names:
         if "d" + other in names and "d" + other in used:
             raise ValueError(f"in {title} d{other} is both a parameter and the tangent of {other}: use rule_for")
@@ -226,6 +228,29 @@ def _check_formula(f, parameter, formula, names, arguments):
         default = _default(arguments, name)
         if isinstance(default, ast.Name):
             raise ValueError(f"{title} uses {name}, whose default is no literal: use rule_for")
+
+
+def _may_be_linear(node, tangent):
+    """Is an expression that mentions a tangent linear in it, as far as its operators tell?
+
+    >>> [_may_be_linear(ast.parse(text, mode="eval").body, "dx") for text in ("-2 * x * dx / y + g(dx)", "x * dx**2", "dx + 1")]
+    [True, False, False]
+    """
+    def mentions(part):
+        return any(isinstance(n, ast.Name) and n.id == tangent for n in ast.walk(part))
+
+    if not mentions(node):
+        return isinstance(node, ast.Constant) and node.value == 0
+    if isinstance(node, ast.UnaryOp):
+        return _may_be_linear(node.operand, tangent)
+    if not isinstance(node, ast.BinOp):
+        return True  # a function, a condition, a display
+    left, right = node.left, node.right
+    if isinstance(node.op, (ast.Add, ast.Sub)):
+        return _may_be_linear(left, tangent) and _may_be_linear(right, tangent)
+    if isinstance(node.op, (ast.Mult, ast.MatMult)):
+        return not (mentions(left) and mentions(right)) and _may_be_linear(left if mentions(left) else right, tangent)
+    return isinstance(node.op, ast.Div) and not mentions(right) and _may_be_linear(left, tangent)
 
 
 def _how_to_find_kind(f):

@@ -197,7 +197,8 @@ def test_a_rule_is_not_inherited_by_a_wrapper():
 
 
 @pytest.mark.parametrize("formulas, message", [
-    ({"x": "2"}, "does not mention dx"), ({"z": "dz"}, "no parameter 'z'"), ({"x": "(lambda: dx)()"}, "write a function"),
+    ({"x": "2"}, "does not mention dx"), ({"x": "x * dx * dx"}, "not linear in dx"), ({"x": "1 + dx"}, "not linear in dx"),
+    ({"x": "x / dx"}, "not linear in dx"), ({"z": "dz"}, "no parameter 'z'"), ({"x": "(lambda: dx)()"}, "write a function"),
     ({"x": "dx +"}, "no Python expression"), ({}, "needs a formula"), ({"x": 3}, "must be a text"),
     ({"n": "dx * dn"}, "tangent of another parameter"), ({"x": "[dx for x in y]"}, "write a function")])
 def test_unsuitable_formulas(formulas, message):
