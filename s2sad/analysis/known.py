@@ -44,7 +44,7 @@ def expression_kind(node, kind, kinds):
     if isinstance(node, _HANDING_ON):
         return kind
     kind = kind if kind.known is None else replace(kind, known=None)
-    if isinstance(node, (gast.Compare, gast.UnaryOp)) and kind.form == "number" and not kind.active:
+    if isinstance(node, (gast.Compare, gast.UnaryOp, gast.Call)) and kind.form == "number" and not kind.active:
         value = value_of(node, kinds)
         if value is not None and type(*value) is kind.type:
             return replace(kind, known=value)
@@ -66,7 +66,30 @@ def value_of(node, kinds):
     kind = kinds.get(node)
     if kind is None or kind.optional:
         return None
+    if isinstance(node, gast.Call):
+        return length(node, kinds)
     return (None,) if kind.form == "const" and kind.value is None else kind.known
+
+
+def length(node, kinds):
+    """`(n,)` of `len(args)` where `args` is a tuple of n items."""
+    called, argument = kinds.get(node.func), kinds.get(node.args[0]) if len(node.args) == 1 and not node.keywords else None
+    if called is None or called.form != "const" or called.value is not len or argument is None or argument.optional \
+            or argument.form != "tuple" or argument.elements is None or argument.type is not None:
+        return None
+    return (len(argument.elements),)
+
+
+def has_key(node, kinds):
+    """Does a dict that is nowhere changed have this key, as in `"axis" in kwargs`?  None where that is not known."""
+    kind, key = kinds.get(node.comparators[0]), node.left
+    if kind is None or kind.form != "dict" or kind.type is not None or kind.elements is None or kind.optional \
+            or not isinstance(key, gast.Constant):
+        return None
+    root = kind.region.find()
+    if root.written or root.shrinks or root.escapes or root.content is not None or root.fields:
+        return None
+    return (key.value in kind.elements) is isinstance(node.ops[0], gast.In)
 
 
 def compared(op, left, right):

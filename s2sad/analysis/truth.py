@@ -12,7 +12,7 @@ import numpy as np
 
 from s2sad.analysis import kinds as K
 from s2sad.analysis.kinds import EITHER, classes_of, const
-from s2sad.analysis.known import value_of
+from s2sad.analysis.known import has_key, value_of
 from s2sad.analysis.localclasses import once, record_of
 from s2sad.classflags import is_made_by_class
 from s2sad.frontend.trees import walk
@@ -33,6 +33,10 @@ def truth_of(node, kinds, kind):
         return not stop
     if isinstance(node, gast.Constant):
         return bool(node.value)
+    if isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.In, gast.NotIn)):
+        found = has_key(node, kinds)
+        if found is not None:
+            return found
     value = value_of(node, kinds)
     if value is not None:
         return bool(*value)

@@ -211,3 +211,68 @@ def either_way(x, exact=False, low=None):
 @case(1.5, False, None)
 def operands_that_are_not_reached(x, exact=False, low=None):
     return either_way(x, exact) + either_way(x) + (low is None or as_text(x)) + (not exact and x * x)
+
+
+class Turn:
+    """Made of four numbers, of an axis and an angle, or of another one."""
+
+    def __init__(self, *args, **kwargs):
+        s = len(args)
+        if s == 0:
+            if kwargs:
+                if "axis" in kwargs:
+                    x, y, z = self.numbers(kwargs["axis"], 3)
+                    half = kwargs.get("angle", 0.0) / 2
+                    self.q = [math.cos(half)] + [math.sin(half) * v for v in (x, y, z)]
+                elif "matrix" not in kwargs:
+                    raise ValueError("unknown")
+                else:
+                    self.q = [float(str(v)) for v in kwargs["matrix"]]
+            else:
+                self.q = [1.0, 0.0, 0.0, 0.0]
+        elif s == 1:
+            if isinstance(args[0], Turn):
+                self.q = list(args[0].q)
+            else:
+                self.q = self.numbers(args[0], 4)
+        else:
+            self.q = self.numbers(args, 4)
+
+    @staticmethod
+    def numbers(items, n):
+        found = [float(e) for e in items]
+        if len(found) != n:
+            raise ValueError(n)
+        return found
+
+
+@case(0.6)
+def made_in_many_ways(x):
+    a = Turn(axis=[0.0, 0.6, 0.8], angle=x)
+    b = Turn(Turn(x, 2.0, x * x, 1.0))
+    return a.q, b.q, Turn().q, Turn([x, 1.0, 2.0, 3.0]).q
+
+
+@case(1.5, may_refuse=True)
+def keys_that_come_and_go(x):
+    options = {"exact": True}
+    other = {"y": 1.0}
+    del options["exact"]
+    other.update(exact=x)
+    more = dict(other)
+    more |= {"deep": 1}
+    y = as_text(x) if "exact" in options or "exact" not in other else x * x
+    return y * (2.0 if "deep" in more and "y" in more else as_text(x))
+
+
+def with_options(x, *args, **kwargs):
+    kwargs.setdefault("way", "square")
+    args += (3.0,)
+    if "way" not in kwargs or len(args) == 0:
+        return as_text(x)
+    return x * x * args[-1]
+
+
+@case(1.5, may_refuse=True)
+def options_added(x):
+    return with_options(x)
