@@ -513,7 +513,8 @@ class _ReadBefore(Rewriter):
             | {w.module("np").id} | {n for n in w.generated if n.startswith("d")}
 
     def visit(self, node):
-        if not isinstance(node, gast.expr) or isinstance(node, (gast.Slice, gast.Starred)) or RESULT in names_in(node):
+        if not isinstance(node, gast.expr) or RESULT in names_in(node) \
+                or isinstance(node, (gast.Slice, gast.Starred, gast.Tuple, gast.List)):
             return super().visit(node)
         if names_in(node) <= self.lasting:
             return node

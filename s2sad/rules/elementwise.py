@@ -131,10 +131,10 @@ ATTRIBUTES["real"] = ATTRIBUTES["imag"] = "linear"
 
 def winner(a, b, order):
     """The tangent of `a` where `a order b`, half of it in a tie."""
-    condition = f"np.where({a} {order} {b}, d{a}, np.where({a} == {b}, d{a} / 2, 0))"
+    arrays = f"above({a}, {b}, d{a})" if order == ">" else f"above({b}, {a}, d{a})"
     # NumPy orders complex numbers, Python's own have no order
     wins = f"np.{'greater' if order == '>' else 'less'}({a}, {b})"
-    return Cases(f"np.where({wins}, d{a}, np.where({a} == {b}, d{a} / 2, 0))[()]", array=condition,
+    return Cases(f"np.where({wins}, d{a}, np.where({a} == {b}, d{a} / 2, 0))[()]", array=arrays,
                  number=f"d{a} if {a} {order} {b} else d{a} / 2 if {a} == {b} else 0 * d{a}")
 
 

@@ -312,7 +312,8 @@ def above(x, bound, dx):
     """`dx` where x > bound, half of it where they are equal, else 0."""
     if np.ndim(x) == np.ndim(bound) == np.ndim(dx) == 0:
         return dx if x > bound else dx / 2 if x == bound else 0 * dx
-    return np.where(x > bound, dx, np.where(x == bound, dx / 2, 0))[()]
+    part, tied = np.where(x > bound, dx, 0), np.equal(x, bound)
+    return (np.where(tied, dx / 2, part) if tied.any() else part)[()]
 
 
 def clip_tangent(a, da, a_min=None, a_max=None, min=None, max=None):
