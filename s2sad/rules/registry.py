@@ -99,13 +99,13 @@ class NoDerivative(Value):
 
 # The modules that templates may name, as they name them.
 MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": "scipy.linalg",
-           "stats": "scipy.stats"}
+           "stats": "scipy.stats", "signal": "scipy.signal"}
 # Libraries that a program may import -> the file with their rules.
 OPTIONAL = {"scipy.special": "scipy_special", "scipy.linalg": "scipy_linalg",
             "scipy.sparse.linalg": "scipy_sparse", "scipy.stats": "scipy_stats",
             "scipy.fft": "scipy_fft", "scipy.signal": "scipy_signal",
             "scipy.ndimage": "scipy_ndimage", "scipy.integrate": "scipy_integrate",
-            "scipy.interpolate": "scipy_interpolate",
+            "scipy.interpolate": "scipy_interpolate", "scipy.spatial.distance": "scipy_spatial",
             "statistics": "statistics",
             "heapq": "heaps"}
 

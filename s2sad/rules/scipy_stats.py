@@ -11,10 +11,14 @@ import re
 from scipy import stats
 
 from s2sad import runtime
-from s2sad.rules.registry import NoDerivative, Rule, add
+from s2sad.rules.registry import NoDerivative, Rule, add, formula
 from s2sad.runtime import scipy_stats
 
 runtime.extend(scipy_stats)
+
+formula(stats.gmean, "a, axis=0", a="result * np.mean(da / a, axis=axis)")
+formula(stats.hmean, "a, axis=0", a="result**2 * np.mean(da / np.square(a), axis=axis)")
+formula(stats.zscore, "a, axis=0, ddof=0", a="zscore_tangent(a, da, result, axis, ddof)")
 
 SHAPE = NoDerivative("the derivative in a shape parameter is no function of SciPy's", "Keep that argument constant.")
 DIGAMMA = "special.digamma({})"

@@ -7,6 +7,13 @@ from s2sad.errors import DifferentiationError
 from s2sad.runtime.linalg import hermitian
 
 
+def zscore_tangent(a, da, result, axis=0, ddof=0):
+    """Of (a - mean) / std; the standard deviation changes by the mean of result * da."""
+    n = np.size(a) if axis is None else np.shape(a)[axis]
+    spread = np.sum(result * da, axis=axis, keepdims=True) / (n - ddof)
+    return (da - np.mean(da, axis=axis, keepdims=True) - result * spread) / np.std(a, axis=axis, ddof=ddof, keepdims=True)
+
+
 def student_shape_slope(z, df):
     """Of the logarithm of Student's density, in its degrees of freedom."""
     return (special.digamma((df + 1) / 2) - special.digamma(df / 2) - 1 / df - np.log1p(z * z / df)
