@@ -8,6 +8,8 @@ A, E        an array's name; an expression for an array as long as the array cho
 INDEX       an index into what was chosen last             SAME      what was chosen last once more
 L, D, O, S, V, F, G     the name of a list, a dict, a Node, a Spring, a Vec, a function of one number, a generator
 K, U        a class that is defined in the program, an instance of one
+J           an iterator, which may be at any place, or an end
+T           a named tuple
 NAT         a small natural number                         PLACE     what can be assigned a number
 P, BODY, COND   the name of a variable, and an expression and condition that may use it
 NEWN, NEWA, ...     a new name of that sort                BLOCK     statements
@@ -148,6 +150,40 @@ apply(U, N)
 sum(map(U.go, SOME))
 sum(u.go(N) for u in (U, SAME))
 {'m': U}['m'].go(N)
+next(J, N)
+next(J, LEAF) * N
+sum(J)
+sum(J, N)
+max(J, default=N)
+sum(p * q for p, q in zip(J, SOME))
+sum(i * p for i, p in enumerate(J, NAT))
+sum(map(lambda P: BODY, J))
+sum([BODY for P in J])
+functools.reduce(lambda p, q: p * 0.5 + q, J, N)
+len(list(itertools.islice(J, NAT))) * N
+sum(itertools.islice(J, NAT))
+sum(itertools.chain(J, SOME))
+first(*itertools.islice(J, 2), N)
+math.fsum(J)
+take(J, N)
+sum(sorted(J))
+{'c': J}['c'].__next__() if False else next(J, N)
+T.x
+T.y * N
+T[NAT % 2]
+sum(T)
+T._replace(x=N).x
+T._asdict()['y']
+norm2(T)
+norm2(Point(N, *(N,)))
+cached(NAT) * N
+cached(NAT, by=gain) * N
+ops['twice'](N)
+ops[NAT % 2](N)
+sum(f(N) for f in (ops[0], F))
+weighted({'a': N, 'b': N}, {'b': N})
+weighted(D, {'p': N})
+sum(v for k, v in sorted(D.items()))
 K(N).go(N)
 """)
 
@@ -294,6 +330,34 @@ NEWF = lambda P: BODY
 NEWF = functools.partial(pick, NAT, N)
 NEWF = counted(F)
 NEWF = U.go
+NEWF = ops['twice']
+NEWJ = iter(L)
+NEWJ = iter([N, N, N])
+NEWJ = iter(SOME)
+NEWJ = (BODY for P in SOME)
+NEWJ = map(lambda P: BODY, SOME)
+NEWJ = zip_of(L, SOME)
+NEWJ = running(SOME, N)
+NEWJ = filter(None, L)
+NEWJ = itertools.accumulate(SOME)
+NEWJ = itertools.chain([N], SOME)
+NEWJ = iter(range(3))
+NEWJ = reversed([N, N])
+NEWJ = J
+NEWL = list(J)
+NEWL = [next(J, N), *J]
+NEWN, *NEWL = N, *J
+L.extend(itertools.islice(J, 3))
+L += itertools.islice(J, 1)
+L[1:] = J
+NEWA = np.array([N, *itertools.islice(J, 0)])
+NEWT = Point(N, N)
+NEWT = T._replace(y=N)
+NEWT = Point(*T)
+NEWT = Point._make([N, N])
+NEWN, NEWN = T
+D.update(a=T.x)
+NEWF = functools.partial(scaled_by, k=N)
 NEWU = K()
 NEWU = K(N)
 NEWU = U
@@ -336,6 +400,31 @@ for NEWI, NEWN in enumerate(L[:3]):
 
 for key, NEWN in D.items():
     SAME[key] = N
+
+for NEWN in J:
+    BLOCK
+
+for NEWN in J:
+    if TEST: break
+    BLOCK
+
+for NEWN, NEWN in zip(J, SOME):
+    BLOCK
+
+for NEWN in itertools.islice(J, 2):
+    BLOCK
+
+with lent(A, N) as NEWN:
+    BLOCK
+
+with lent(L, N):
+    BLOCK
+
+match T:
+    case Point(x=NEWN, y=low) if SAME < low:
+        PLACE = SAME * low
+    case Point(NEWN, _):
+        PLACE = SAME
 
 for A[0] in (N, N):
     BLOCK

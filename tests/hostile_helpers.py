@@ -1,6 +1,7 @@
 """What the programs of `hostile_programs` call: this text is the beginning of each."""
 
 import collections
+import contextlib
 import functools
 import itertools
 import math
@@ -221,3 +222,50 @@ def asked(u, v):
 
 def asked_each(us, v):
     return sum([asked(u, v) for u in us], v)
+
+
+Point = collections.namedtuple("Point", "x y")
+ops = {"twice": lambda v: 2 * v, 0: math.sin, 1: lambda v: v * gain}
+
+
+def norm2(p):
+    x, y = p
+    return x * x + p.y * y
+
+
+def take(items, v):
+    for item in items:
+        if item > v:
+            return item * v
+    return v
+
+
+def zip_of(vs, ws):
+    for v, w in zip(vs, ws):
+        yield v * w
+
+
+@functools.lru_cache(maxsize=None)
+def cached(n, by=0.5):
+    return by if n < 2 else cached(n - 1, by) + by * n
+
+
+def scaled_by(v, k=1.0):
+    return v * k
+
+
+def weighted(d, e):
+    total = 0.0
+    for key in d:
+        total = total + d[key] * e.get(key, 0.5)
+    return total
+
+
+@contextlib.contextmanager
+def lent(c, v):
+    kept = c[0]
+    c[0] = v
+    try:
+        yield v * kept
+    finally:
+        c[0] = c[0] + kept

@@ -15,7 +15,7 @@ from tests import hostile_helpers, random_programs, reference
 
 HEAD = inspect.getsource(hostile_helpers)
 WORD = re.compile(r"\b[A-Z][A-Z_]*\b")
-LETTERS = {"N": "v", "A": "b", "L": "l", "D": "d", "O": "o", "S": "s", "V": "z", "F": "g", "G": "y", "I": "i", "K": "K", "U": "m"}
+LETTERS = {"N": "v", "A": "b", "L": "l", "D": "d", "O": "o", "S": "s", "V": "z", "F": "g", "G": "y", "I": "i", "K": "K", "U": "m", "J": "j", "T": "t"}
 PICKED = set(LETTERS) - {"N", "I"}
 DEEPEST = 3
 # What is raised because the grammar does not know of what sort a name is says nothing.

@@ -194,6 +194,9 @@ def _name(w, node):
         return Pair(node, constant(None))
     if node.id not in w.context.locals and node.id not in w.tangents:
         region = w.kind(node).region.find() if w.kind(node).region is not None else None
+        if K.holds_active_functions(w.kind(node)):
+            w.refuse(node, f"A function that is kept in `{node.id}` meets one that uses what is differentiated, and has no "
+                     "derivative beside it there.", "Name the functions of `" + node.id + "` where they meet.")
         if not any(r.written for r in regions(w.kind(node))):
             # It shares a container with what is active, but nothing active is ever written into it.
             return Pair(node, pure_call(w.runtime("zeros"), node))

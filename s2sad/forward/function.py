@@ -6,7 +6,8 @@ from fractions import Fraction
 import gast
 
 from s2sad.analysis.iterators import reaches_pairs
-from s2sad.analysis.kinds import is_active
+from s2sad.analysis import kinds as K
+from s2sad.analysis.kinds import is_active, regions
 from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
 from s2sad.forward.callee import name_objects
@@ -119,6 +120,10 @@ def write_prologue(w, mirrored, entry):
             if entry and not plain_seed(kind):
                 w.emit(assign(name(tangent, True), call(w.runtime("seed"), name(parameter), name(tangent))))
         elif parameter in w.facts.active_names or is_active(kind):
+            if entry and (any(K.holds_active_functions(r.find().content) for r in regions(kind))
+                          or kind.form in ("tuple", "dict") and K.holds_active_functions(kind)):
+                w.refuse(w.context.tree, f"A function that is kept in `{parameter}` meets one that uses what is differentiated, "
+                         "and has no derivative beside it there.", "Pass the functions one by one.")
             w.emit(assign(name(tangent, True), w.zero(kind, name(parameter))))
 
 
