@@ -14,6 +14,7 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.scopes import parameter_names
+from s2sad.rules.iteration import chain, chain_of
 from s2sad.rules.registry import stand_in
 
 
@@ -104,6 +105,8 @@ def stand_in_kind(run, node, function, positional, keywords, rest):
         region = run.context.site(node, "places")
         run.program.store(region, number(int))
         return iterator(run, node, K.sequence("tuple", region))
+    if own is chain and rest is None and not all(run.facts.kind[p].form in K.ITERATED for p in positional):
+        own = chain_of(len(positional))  # what they are has no kind in common
     kind = helper_kind(run, node, own, positional, keywords, rest)
     if not any(is_active(run.facts.kind[a]) for a in all_arguments(node)) and not is_active(kind) \
             and kind.form != "function":

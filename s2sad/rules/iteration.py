@@ -9,6 +9,7 @@ import functools
 import itertools
 
 from s2sad.errors import DifferentiationError
+from s2sad.frontend.wrappers import defined
 from s2sad.rules.registry import stands_for
 
 
@@ -224,6 +225,17 @@ def accumulate(iterable, func=None, *, initial=None):
 def chain(*iterables):
     for iterable in iterables:
         yield from iterable
+
+
+@functools.cache
+def chain_of(count):
+    """`chain` of so many things, each of a kind of its own.
+
+    >>> list(chain_of(2)("ab", "c"))
+    ['a', 'b', 'c']
+    """
+    names = [f"iterable{i + 1}" for i in range(count)]
+    return defined(f"def chain({', '.join(names)}):\n" + "".join(f"    yield from {name}\n" for name in names), "chain")
 
 
 @stands_for(itertools.chain.from_iterable)

@@ -403,3 +403,17 @@ def dicts_gone_through_by_their_keys(x):
     return (values, math.fsum(d) * x, math.dist(d, [x, x]), math.prod(d) * x, sum(d) * x, max(d) * x, max(*d), min(d),
             math.hypot(*d) * x, list(zip(d, [x, x])), list(enumerate(d)), statistics.mean(d) * x, [*d, x],
             list(collections.deque(d)), sum(k * v for k, v in d.items()), holder)
+
+
+def doubled_after(v):
+    yield v
+    yield v * 2
+
+
+@case(np.array([1.0, 2.0]))
+@case(np.array([1.0, 2.0]), order=2)
+def chains_of_arrays_and_iterators(a):
+    kept = filter(None, [a[0], a[1]])
+    return (sum(itertools.chain(doubled_after(a[0]), a)), sum(itertools.chain(iter(range(3)), a)),
+            sum(itertools.chain(a, iter(range(3)))), sum(itertools.chain(kept, a)),
+            list(itertools.chain(a, [1.0], doubled_after(a[1]))), list(itertools.chain(a, doubled_after(1.0))))
