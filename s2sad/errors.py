@@ -42,6 +42,8 @@ class DifferentiationError(Exception):
 
     # Would other kinds of arguments perhaps be accepted?
     uncertain = False
+    # Was there more code than is looked at?
+    too_large = False
 
     def __str__(self):
         lines = [*self._place(), self.reason]

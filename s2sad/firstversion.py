@@ -1,6 +1,5 @@
 """The version of a derivative before any call: for the kinds that the function's body suggests."""
 
-from s2sad.analysis.facts import TOO_LARGE
 from s2sad.analysis.kindkeys import kinds_key
 from s2sad.analysis.kinds import Kind, Region, any_kind, tuple_of
 from s2sad.analysis.known import with_value
@@ -58,7 +57,7 @@ def first_version(derivative):
             # No argument is of a kind of which nothing is known.
             error.uncertain |= below is not None and any(kind.form == "any" for kind in kinds.values())
             refusal = refusal or error
-            if error.reason == TOO_LARGE[0]:
+            if error.too_large:
                 break
     if refusal.uncertain:
         if made is not None:

@@ -55,14 +55,13 @@ def generate(function, parameters, wrt, watch=None, **limits):
     limits: of the program (`most`).
     """
     # Not needed, and not imported, where the text comes from the disk.
-    from s2sad.analysis.facts import TOO_LARGE
     from s2sad.analysis.kindkeys import copy_kind
     table = {}
     again = {n: copy_kind(kind, table) for n, kind in parameters.items()}  # the analysis marks what it is given
     try:
         return generated(function, parameters, wrt, watch, **limits)
     except DifferentiationError as error:
-        if error.reason == TOO_LARGE[0]:
+        if error.too_large:
             raise
     return generated(function, again, wrt, watch, by_values=True, **limits)
 

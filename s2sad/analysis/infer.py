@@ -103,7 +103,9 @@ class Interpreter(ExpressionKinds):
         if program.steps > program.limit:
             raise TooLong
         if program.steps > program.most:
-            raise self.context.refusal(node, *TOO_LARGE, uncertain=True)
+            refusal = self.context.refusal(node, *TOO_LARGE, uncertain=True)
+            refusal.too_large = True
+            raise refusal
         try:
             out = method(node, env)
         except Unreachable:
