@@ -48,6 +48,7 @@ class Version:
         self.generated = generated
         self.guards = generated.guards
         self.written = generated.written
+        self.whole = generated.whole
         self.wrt = wrt
         self.key = key
         self.values = {}  # the arguments of which the value counts
@@ -176,6 +177,8 @@ class Derivative:
         for name in self._wrt:
             if name in seeds:
                 seeds[name] = number_seed(name, arguments.get(name, MISSING), seeds[name])
+                if type(seeds[name]) is int and isinstance(arguments.get(name), int) and not version.whole:
+                    seeds[name] = float(seeds[name])  # it would be cut off where real numbers are stored
         self.show(version)
         if version.written:
             return self._call_that_writes(version, arguments, seeds)

@@ -32,6 +32,20 @@ class Piece(Record):
     compiled: types.CodeType | None = None
 
 
+def is_whole(program):
+    """Is all that depends on what is differentiated made of whole numbers, with seeds of which its tangents are, too?"""
+    from s2sad.analysis import kinds as K
+    from s2sad.analysis.callrecords import FunctionCall
+    for context in program.contexts.values():
+        if any(isinstance(how, FunctionCall) for how in context.facts.call.values()):
+            return False  # it is not looked at here what that computes
+        for kind in context.facts.kind.values():
+            if kind.form in ("number", "array", "numeric", "flat", "any") and K.is_active(kind) and (
+                    kind.form != "number" or K.field(kind) not in ("int", "bool")):
+                return False
+    return True
+
+
 class Generated(Record):
     """A derivative's text, before it is compiled; the first piece is what is called."""
 
@@ -39,6 +53,7 @@ class Generated(Record):
     guards: dict
     written: bool  # does it write into memory that its arguments hold?
     mirrored: tuple = ()  # the parameters that come with a tangent
+    whole: bool = False  # is all that depends on what is differentiated made of whole numbers?
 
     @property
     def source(self):
@@ -147,7 +162,7 @@ def write_program(program, function, parameters, wrt, watch=None):
         if watch is not None:
             watch.printed(context, tree, pieces[-1])
     written = any(r.find().written for r in root.roots)
-    return Generated(pieces, program.lasting_guards(), written, tuple(mirrored))
+    return Generated(pieces, program.lasting_guards(), written, tuple(mirrored), is_whole(program))
 
 
 def name_contexts(root, wrt):

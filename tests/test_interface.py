@@ -67,6 +67,18 @@ def test_a_seed_has_the_precision_of_its_argument(x, given):
     assert first == 1.5
 
 
+def test_whole_seeds_stay_whole_where_all_is():
+    def shifted(x):
+        y = x + 0.5
+        a = np.array([y, y])
+        a[1] = y * 0.5
+        return a.sum()
+    derivative = differentiate(shifted)
+    assert derivative(2, dx=1)[1] == 1.5 == derivative(2, dx=1)[1]
+    exact = differentiate(lambda x: x * x * 10**20 - x)(2, dx=1)[1]
+    assert type(exact) is int and exact == 4 * 10**20 - 1
+
+
 def test_a_complex_number_has_a_complex_seed():
     def turned(z):
         a = np.array([z, z])

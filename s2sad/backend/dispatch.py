@@ -155,6 +155,8 @@ def parameter_list(parameters):
 def seed_test(parameter, seed, version, arguments, optional, things):
     """An expression that says whether a seed needs no further look; None where none does."""
     kind = type(arguments.get(parameter))
+    if kind in (int, bool) and not version.whole:
+        return f"{_P}type({seed}) is {bind(things, 't', float)}"
     if kind in (int, bool):
         return f"({_P}type({seed}) is {bind(things, 't', float)} or {_P}type({seed}) is {bind(things, 't', int)})"
     if kind in PLAIN_NUMBERS:  # any other is made into one of the number's own type
