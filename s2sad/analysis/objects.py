@@ -128,9 +128,13 @@ def of_class(run, node, owner, cls, name, receiver=None):
         if not isinstance(found.fget, types.FunctionType):
             raise Unreachable
         return helper_kind(run, node, found.fget, [receiver], [], None, receiver)
-    if is_own_descriptor(found) and isinstance(lookup(type(found), "__set__"), types.FunctionType):
+    says_what_reading_does = hasattr(type(found), "__get__")
+    if is_own_descriptor(found) and isinstance(lookup(type(found), "__set__"), types.FunctionType) and says_what_reading_does:
         return class_value(run, node, cls, name, found, owner, receiver)
     own = field_kind(run, owner, cls, name)
+    if own is not None and is_own_descriptor(found) and not says_what_reading_does:
+        guard(run, type(found), "__get__")
+        return own
     if isinstance(found, functools.cached_property):
         return cached_property(run, node, cls, name, found, own, receiver)
     if name == "__class__":

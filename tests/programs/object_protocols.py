@@ -615,3 +615,46 @@ class TO:
 def protocol_total(x):
     a, b = (TO(x), TO(2.0))
     return (a if a >= b else b).v + (a.v if a <= b else 0.0)
+
+
+class Forgetting:
+    """Says what assigning does, and nothing of reading."""
+
+    def __set__(self, owner, value):
+        held = owner.__dict__
+        held["table"] = value
+        held.pop("total", None)
+
+
+class Table:
+    table = Forgetting()
+
+    def __init__(self):
+        self.table = {}
+
+    def put(self, key, value):
+        if key not in self.table:
+            self.table[key] = []
+        self.table[key].append(value)
+
+    def put_all(self, items):
+        for key, value in items:
+            self.put(key, value)
+
+
+@case(1.3)
+@case(1.3, order=2)
+def descriptor_that_only_sets(x):
+    t = Table()
+    t.put("a", x * x)
+    t.put_all((k, v * x) for k, v in [("a", x), ("b", 2.0)])
+    return t.table["a"][0] * t.table["a"][1] + t.table["b"][0]
+
+
+@case(1.3)
+def descriptor_that_only_sets_set_again(x):
+    t = Table()
+    t.put("a", x)
+    old = t.table
+    t.table = {"a": [x * x]}
+    return old["a"][0] + t.table["a"][0]
