@@ -30,6 +30,8 @@ from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.sets import check_handed_out
 from s2sad.analysis.truth import abstract_tests, lacks, narrowing, truth_of
 from s2sad.frontend.names import Place
+from s2sad.frontend.scopes import FUNCTIONS, scope_of
+from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.iteration import by_next
 from s2sad.later import later
@@ -48,6 +50,7 @@ class Interpreter(ExpressionKinds):
         self.loops = []  # (environments at break, environments at continue)
         self.handlers = []  # joined environments that an exception may see
         self.finals = []
+        self.seen = set(context.rebound)  # variables of inner functions of which one may have been made
         self.results = {}  # `return` → the kind of its value, in the function that the user calls
 
     # -- statements: environment in, environment out, None where control does not pass
@@ -97,6 +100,8 @@ class Interpreter(ExpressionKinds):
         self.facts.entered.add(node)
         if self.handlers:
             self.facts.guarded.add(node)
+        if self.seen != self.context.captured:
+            self.see(node, env)
         program = self.program
         program.at = (self.context, node)
         program.steps += 1
@@ -119,9 +124,17 @@ class Interpreter(ExpressionKinds):
                 merge_into(handler, out)
         return out
 
+    def see(self, node, env):
+        """What an inner function in this statement uses, it finds as it is from here on, not as it was before."""
+        used = {n for inner in walk(node) if isinstance(inner, FUNCTIONS) for n in scope_of(inner).free}
+        new = used & self.context.captured - self.seen
+        if new:
+            self.seen |= new
+            self.share(env)
+
     def share(self, env):
         """Let the variables that inner functions use be known to them."""
-        for name in self.context.captured:
+        for name in self.seen:
             if name in env:
                 self.program.join_cell(self.context, name, env[name])
 
@@ -530,7 +543,7 @@ class Interpreter(ExpressionKinds):
         if node is not None:
             self.facts.kind[node] = kind
         self.note_name(name, kind)
-        if name in self.context.captured:
+        if name in self.seen:
             self.program.join_cell(self.context, name, kind)
         if name in self.context.read_later:
             remember(self, name, kind)

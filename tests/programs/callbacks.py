@@ -723,3 +723,88 @@ def late_binding(x):
     for k in range(3):
         fs.append(lambda v: v * k * x)
     return sum(f(1.0) for f in fs)
+
+
+class Traced:
+    """A number that remembers how to hand its slope on; what it is added to may be a number that is not one yet."""
+
+    def __init__(self, data, parents=()):
+        self.data = data
+        self.grad = 0.0
+        self.parents = list(parents)
+        self.hand_on = lambda: None
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Traced) else Traced(other)
+        out = Traced(self.data * other.data, (self, other))
+
+        def hand_on():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+        out.hand_on = hand_on
+        return out
+
+    def __add__(self, other):
+        other = other if isinstance(other, Traced) else Traced(other)
+        out = Traced(self.data + other.data, (self, other))
+
+        def hand_on():
+            self.grad += out.grad
+            other.grad += out.grad
+        out.hand_on = hand_on
+        return out
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(v):
+            if v not in seen:
+                seen.add(v)
+                for p in v.parents:
+                    visit(p)
+                order.append(v)
+        visit(self)
+        self.grad = 1.0
+        for v in reversed(order):
+            v.hand_on()
+
+
+@case(1.3)
+def slopes_handed_on(x):
+    a, b = Traced(x), Traced(2.0)
+    c = a * b + a * 3
+    d = c * c + b * x + 1.5
+    d.backward()
+    return d.data, a.grad, b.grad
+
+
+@case(1.3)
+def captured_after_it_became_an_object(x):
+    def shifted(v):
+        v = [v, 2.0]
+
+        def total():
+            return v[0] * v[1]
+        return total
+    return shifted(x)() * shifted(x * x)()
+
+
+@case(1.3)
+def captured_in_a_loop_that_comes_back(x):
+    functions = []
+    v = x
+    for k in range(3):
+        v = v * x if k else v
+        functions.append(lambda k=k: v * k)
+    return sum(f() for f in functions)
+
+
+@case(1.3)
+def captured_before_and_after(x):
+    v = 2
+
+    def read():
+        return v * x
+    first = read()
+    v = x * x
+    return first + read()
