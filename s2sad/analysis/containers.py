@@ -178,7 +178,7 @@ def container_kind(run, node, function, positional, keywords, rest=None):
         return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length")
     kinds = [replace(run.facts.kind[p], optional=False) for p in positional]
     if function in (copy.copy, copy.deepcopy) and kinds and kinds[0].form in COPIED:
-        return copied_kind(run, node, function, kinds[0])
+        return replace(copied_kind(run, node, function, kinds[0]), optional=run.facts.kind[positional[0]].optional)
     if function is range:
         return iterator(run, node, number(int), "view")
     if function is enumerate and kinds:
@@ -236,13 +236,13 @@ def reversed_kind(run, node, positional):
     return helper_kind(run, node, by_index_backwards, positional, [], None) if made is None else made
 
 
-COPIED = ("number", "array", "list", "tuple", "dict")
+COPIED = ("number", "array", "numeric", "list", "tuple", "dict")
 
 
 def copied_kind(run, node, function, kind):
     if function is copy.deepcopy:
         return run.program.translate(run, node, kind, {})
-    if kind.form == "array":
+    if kind.form in ("array", "numeric"):
         return run.place(node, kind, is_active(kind))
     if kind.form in ("list", "dict"):
         region = run.context.site(node, "copy")

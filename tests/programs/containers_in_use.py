@@ -1,5 +1,6 @@
 """Dicts, lists, deques and counters that change, under one name or several."""
 
+import copy
 import types
 from collections import ChainMap, Counter, OrderedDict, defaultdict, deque, namedtuple
 
@@ -409,3 +410,22 @@ def default_or_dict_read(x):
     d = defaultdict(float) if x > 0 else {"k": 1.0}
     d["a"] = x
     return d["k"] + d["a"] * 2
+
+
+@case(1.3)
+@case(-0.7)
+def copy_of_what_may_be_none(x):
+    p = None if x < 0 else x
+    q = copy.copy(p)
+    r = copy.deepcopy(None if p is None else [p])
+    return 2 * x if q is None else q * r[0]
+
+
+@case(1.3)
+@case(0.7)
+def copies_of_a_number_or_an_array(x):
+    z = np.array([x, x * x]) if x > 1 else x
+    w, u = copy.copy(z), copy.deepcopy(z)
+    w *= 2
+    u += x
+    return z + w * u
