@@ -114,7 +114,8 @@ def is_method_of(w, func, context):
     if owner is None:
         return False
     classes = (owner.value,) if isinstance(owner.value, type) else K.classes_of(owner) if K.has_fields(owner) else ()
-    return bool(classes) and all(getattr(lookup(c, func.attr), "__func__", None) is context.function for c in classes)
+    found = [w.program.local_functions.get(getattr(lookup(c, func.attr), "__func__", None)) for c in classes]
+    return bool(found) and all(f is not None and f.home is context.home and f.tree.name == context.tree.name for f in found)
 
 
 def class_name(w, node, record):
