@@ -472,6 +472,10 @@ def get_attribute_pair(w, node, how):
         return expressions.pair(w, how.node if how.node is not None else how.default)
     if K.is_numeric(w.kind(how.node.value)) or isinstance(w.facts.call.get(how.node), (C.HelperCall, C.DispatchCall)):
         return expressions.pair(w, how.node)
+    if all(lookup(c, how.node.attr) is not MISSING for c in classes_of(w.kind(how.node.value))) \
+            and not has_effects(special.mark_pure(w, how.default)):
+        read = displays.element(w, how.node)  # its class has it, and the default is never asked for
+        return Pair(read.value, read.tangent if read.tangent is not None else w.zero(w.kind(node), hole()))
     owner, default = w.operands([how.node.value, how.default], {0, 1}, pair=displays.element)
     spelled = constant(how.node.attr)
     tree = pure_call(node.func, owner.value, spelled, default.value)

@@ -110,7 +110,7 @@ def write_assign(w, targets, value_node, node):
             w.plain_functions.add(targets[0].id)
             return
     else:
-        items = unpacked and is_pairs(w.kind(value_node)) or w.kind(value_node).form in ("iter", "iterable", "dict") \
+        items = unpacked and is_pairs(w.kind(value_node)) or w.kind(value_node).form in ("iter", "iterable", "dict", "set", "const", "plain", "classes") \
             and any(is_part_of_list(w, t) for t in targets)
         result = collected(w, value_node) if items else pair(w, value_node)
         if len(targets) == 1 and w.kind(value_node).form in ("dict", "any") and (

@@ -1,5 +1,7 @@
 """Attributes reached by their names, and through `__dict__`."""
 
+import dataclasses
+
 from tests.reference import case
 
 
@@ -279,3 +281,18 @@ def letters_name_methods(x):
     steps = Steps()
     found = [steps.go(n, x) for n in "abab"]
     return found, steps.go("b", x) + steps.k, steps.pass_on("a", x), steps.pass_on("b", v=x)
+
+
+@dataclasses.dataclass
+class Settings:
+    scale: float = 1.5
+    shift: float = 2.5
+
+
+@case(0.7, order=2)
+def default_of_what_the_class_has(x):
+    """The class has the attribute, so that the default is never asked for."""
+    settings, others = Settings(x), Settings()
+    others.shift = x * x
+    return (getattr(settings, "scale", 1.0), getattr(settings, "shift", x), getattr(others, "shift", 0.0) * x,
+            getattr(others, "scale", x) * x)

@@ -150,6 +150,7 @@ def objects_that_fill_containers(x):
         found += list(itertools.chain([x], shelf, (1.0,)))
         found += [a * b for a, b in itertools.product([x, 1.0], shelf)]
         found += list(itertools.zip_longest(shelf, [x], fillvalue=0.5))
+    found[1:2] = {1.5}
     constants = []
     constants += ByPlace(1.0, 2.0)
     constants += Stack([3.0, x])
