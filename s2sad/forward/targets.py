@@ -34,6 +34,10 @@ def target_tree(w, target):
         return gast.Subscript(value=parts[0].value, slice=parts[1].value, ctx=gast.Store())
     if isinstance(target, gast.Attribute):
         return gast.Attribute(value=value(w, target.value), attr=target.attr, ctx=gast.Store())
+    if isinstance(target, gast.Starred):
+        return gast.Starred(value=target_tree(w, target.value), ctx=gast.Store())
+    if isinstance(target, (gast.Tuple, gast.List)):
+        return type(target)(elts=[target_tree(w, part) for part in target.elts], ctx=gast.Store())
     return target
 
 

@@ -518,3 +518,23 @@ def methods_under_names(x):
     best = max(d, key=lambda k: d[k])
     values = d.values
     return take() * s[1] + d[best] + sum(values())
+
+
+class NamedValues(dict):
+    pass
+
+
+class Values(list):
+    pass
+
+
+@case(0.7, order=2)
+def several_places_of_constants_at_once(x):
+    named, values = NamedValues(v=1.5, w=2.5), Values([1.5, 2.5])
+    named["v"], named["w"] = named["w"], named["v"]
+    values[0], values[1] = values[1], values[0]
+    first, named["u"] = 1.0, 3.0
+    [*named["z"], last] = (1.0, 2.0)
+    for named["v"], named["w"] in [(1.0, 2.0)]:
+        pass
+    return named["v"] * x, named["w"] * x, values[0] * x, named["u"] * first * last * x
