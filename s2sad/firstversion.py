@@ -49,7 +49,7 @@ def first_version(derivative):
     for kinds in choices:
         try:
             key = kinds_key(kinds)  # before the analysis adds what it finds
-            derivative._first = derivative._generate(inner, kinds, derivative._wrt, key, most=MOST_STEPS)
+            derivative._first = derivative._generate(inner, kinds, derivative._wrt, key, most=MOST_STEPS, guessed=True)
             if made is not None:
                 MADE_ANEW.add(place, derivative._first, parts)
             return derivative._first

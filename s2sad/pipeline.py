@@ -67,7 +67,7 @@ def generate(function, parameters, wrt, watch=None, **limits):
     wrt: the parameters that have seeds; None for a function that takes a tangent with each
     active parameter, after the parameters.
     watch: is told of the forms in between (see `exploring.stages.Watch`).
-    limits: of the program (`most`).
+    limits: of the program (`most`), and whether the kinds are `guessed`.
     """
     # Not needed, and not imported, where the text comes from the disk.
     from s2sad.analysis.kindkeys import copy_kind
@@ -112,6 +112,9 @@ def write_program(program, function, parameters, wrt, watch=None):
     from s2sad.forward.iterators import yields_pairs
     from s2sad.simplify.flat_returns import flatten_returns
     root = program.analyse(function, parameters)
+    if program.guessed and root.facts.returns is None and not root.facts.falls_off and not root.is_generator:
+        raise root.refusal(root.tree, "For arguments of the kinds that its text suggests, this function always raises.",
+                           "Call its derivative with the arguments that it is for.", uncertain=True)
     mirrored = mirrored_parameters(root)
     names = name_contexts(root, mirrored if wrt is None else wrt)
     pieces, indices, waiting = [], {}, [(root, wrt)]

@@ -42,7 +42,7 @@ MOST_BY_VALUES = 12
 class Program(RegionFacts, Summaries, OuterNames):
     """The functions that a derivative is made of, and what it rests on."""
 
-    def __init__(self, by_values=False, most=MOST_STEPS):
+    def __init__(self, by_values=False, most=MOST_STEPS, guessed=False):
         self.by_values = by_values  # do values that are written out count? (see `known`)
         self.contexts = {}
         self.specialised = {}  # code object → the keys of its contexts
@@ -56,6 +56,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.raised = {}  # class of exceptions → the joined kind of those that are raised
         self.exchanges = {}  # generator function → what its generators are sent and return, see `generators`
         self.steps = 0  # how many statements were looked at
+        self.guessed = guessed  # are the kinds of the parameters those that the text suggests?
         self.most = most  # ... may be
         self.limit = math.inf  # ... may be until the call, that is passed nothing active, comes back
         self.too_long = set()  # code of such functions for which that is not enough: they are called as they are

@@ -63,7 +63,7 @@ def found(state, args, kwargs):
     inner, own, choices = suggested(state)
     for kinds in choices:
         try:
-            result = stages(inner, kinds, own)
+            result = stages(inner, kinds, own, guessed=True)
         except DifferentiationError as error:
             result = Stages(refusal=error)
         if result.refusal is None:

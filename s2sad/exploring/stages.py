@@ -104,13 +104,13 @@ class Watch:
         self.pieces.append((context, definition, piece))
 
 
-def stages(function, parameters, wrt):
+def stages(function, parameters, wrt, **limits):
     """The `Stages` of a derivative; the arguments are those of `pipeline.generate`."""
     watch, refusal, table = Watch(), None, {}
     parameters = {name: copy_kind(kind, table) for name, kind in parameters.items()}  # the analysis marks them
     with deep_recursion():
         try:
-            generate(function, parameters, wrt, watch)
+            generate(function, parameters, wrt, watch, **limits)
         except DifferentiationError as error:
             refusal = error
         return seen(watch, refusal)
