@@ -258,23 +258,23 @@ class Program(RegionFacts, Summaries, OuterNames):
         table = made_here(context, result)
         pairs = []
         for name, kind in kinds.items():
-            match_regions(kind, context.params[name], pairs)
-        for mine, theirs in pairs:
+            match_regions(kind, context.params[name], pairs, ("of", name))
+        for mine, theirs, _ in pairs:
             if theirs.find().pinned:
                 self.unify(mine, theirs)
-        for mine, theirs in pairs:
+        for mine, theirs, _ in pairs:
             mine, root = mine.find(), theirs.find()
             self.set(mine, active=root.active, written=root.written, shrinks=root.shrinks, relaid=root.relaid, opaque=root.opaque, mixed=root.mixed,
                      escapes=root.escapes or root.origin == "outer")
             if id(root) in table and table[id(root)].find() is not mine:
                 self.unify(mine, table[id(root)])
             table[id(root)] = mine.find()
-        for i, (mine, theirs) in enumerate(pairs):
+        for mine, theirs, path in pairs:
             content = theirs.find().content
             if content is not None:
-                self.store(mine, self.translate(run, node, content, table, (i, "content")))
+                self.store(mine, self.translate(run, node, content, table, (*path, "content")))
             for name, field_kind in list(K.sorted_fields(theirs.find())):
-                self.store_field(mine, name, self.translate(run, node, field_kind, table, (i, name)))
+                self.store_field(mine, name, self.translate(run, node, field_kind, table, (*path, name)))
         return self.translate(run, node, result, table)
 
     def activate_functions(self, functions):

@@ -41,7 +41,7 @@ def seed_kind(run, node, positional, keywords):
             return None
         pairs = []
         match_regions(given, result, pairs)
-        for mine, theirs in pairs:
+        for mine, theirs, _ in pairs:
             run.program.unify(mine, theirs)
     if is_active(given):
         return opaque(run, node, None, "a seed that is, or holds, an object cannot be differentiated",
