@@ -16,7 +16,7 @@ SPELLINGS = [
     ("s = 0.0; for i, v in enumerate(x.T.flat):;   s += v * v * i; return s", "M"),
     ("s = 0.0; for v, u in zip(x.flat, y.flat):;   s += v * u; return s", "M"),
     ("np.sum(x.flat)", "M C"), ("np.array(x.flat) * 2", "M"), ("np.exp(x.flat)", "M"), ("len(x.flat) * x", "M"),
-    ("list(x.flat)", "M"), ("sum(x.flat)", "M"), ("x.flat.copy() * 2", "M"), ("np.sort(x.flat)", "M"), ("max(x.flat)", "M"), ("min(x.T.flat) * x", "M"), ("b = x.flat; return sum(b) + sum(b)", "M"), ("b = x.flat; b[0] = x[1, 1]; return x", "M"),
+    ("list(x.flat)", "M"), ("sum(x.flat)", "M"), ("x.flat.copy() * 2", "M"), ("np.sort(x.flat)", "M"), ("max(x.flat)", "M"), ("min(x.T.flat) * x", "M"), ("b = x.flat; return sum(b) + b[1]", "M"), ("b = x.flat; b[0] = x[1, 1]; return x", "M"),
     # ndenumerate, ndindex
     ("s = 0.0; for i in np.ndindex(*x.shape):;   s += x[i] * x[i]; return s", "M"),
     ("s = 0.0; for i, j in np.ndindex(x.shape):;   s += x[i, j] * i * x[0, j]; return s", "M"),

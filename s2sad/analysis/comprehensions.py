@@ -7,7 +7,7 @@ they are interpreted in the function's environment.
 import gast
 
 from s2sad.analysis.facts import Unreachable, fingerprint, merge_into
-from s2sad.analysis.iterators import items_of, iterator_in
+from s2sad.analysis.iterators import check_flat, items_of, iterator_in
 from s2sad.analysis.objects import iterable
 from s2sad.analysis.kindkeys import signature
 from s2sad.analysis.kinds import Kind, is_active, join
@@ -21,6 +21,7 @@ def comprehension_kind(run, node):
     region = run.context.closed_site(node, "items")
     inside = node.generators[0]
     run.kind(inside.iter)
+    check_flat(run, inside.iter)
     inside.iter = iterable(run, inside.iter)
     iterated = run.facts.kind[inside.iter]
     outer = run.env

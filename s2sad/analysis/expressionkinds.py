@@ -15,7 +15,7 @@ from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.facts import Unreachable, describe, merge_into
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
-from s2sad.analysis.iterators import items_of
+from s2sad.analysis.iterators import check_flat, items_of
 from s2sad.analysis.kinds import Kind, Region, const, element, is_active, join, number, regions
 from s2sad.analysis.known import expression_kind, with_value
 from s2sad.analysis.mappings import is_counter
@@ -308,6 +308,8 @@ class ExpressionKinds(SubscriptKinds):
         if None in later:
             return K.any_kind()
         parts += later
+        if any(isinstance(op, (gast.In, gast.NotIn)) for op in node.ops):
+            check_flat(self, *node.comparators)
         if operators.is_overloaded(*parts):
             return operators.compare_kind(self, node, [replace(p, optional=False) for p in parts])
         if all(map(K.is_numeric, parts)) and type(node.ops[0]) in OPERATORS and len(parts) == 2:

@@ -27,6 +27,7 @@ from s2sad.analysis.getters import GETTERS, as_function, getter_kind
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.interpolants import made_kind
+from s2sad.analysis.iterators import check_flat
 from s2sad.analysis.kinds import const, is_active, number
 from s2sad.analysis.localclasses import record_class
 from s2sad.analysis.mappings import MAPPINGS, mapping_kind
@@ -53,6 +54,8 @@ vectorized_call = later("analysis.vectorized.vectorized_call")
 _READS_TEXT = {float, float.fromhex, complex, int, eval, ast.literal_eval, np.array, np.asarray, np.fromstring,
                fractions.Fraction, decimal.Decimal, *NUMPY_SCALARS}
 _DRAWS = {"random", "uniform", "gauss", "normalvariate", "randint", "randrange", "expovariate", "betavariate"}
+_USING_UP = {"builtins", "math", "itertools", "functools", "_functools", "statistics", "collections", "heapq"}
+_LOOKING = {len, type, id, isinstance, print, repr, str, hash, callable, getattr, hasattr}
 _FRAMES = {eval, exec, locals, globals, vars}
 
 
@@ -82,6 +85,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         result = BY_NAME[function](run, node, positional, keywords)
         if result is not None:
             return result
+    if getattr(function, "__module__", None) in _USING_UP and hashable and function not in _LOOKING:
+        check_flat(run, *positional)
     if reads_containers(function) and take_as_items(run, node, *arguments):
         arguments = positional, keywords, rest = argument_nodes(run, node)
     if hashable and is_decorating(function) and positional + keywords:

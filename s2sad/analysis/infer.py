@@ -22,7 +22,7 @@ from s2sad.analysis.facts import TOO_LARGE, TooLong, Unreachable, describe, fing
 from s2sad.analysis.functions import make
 from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.generators import reads_stop
-from s2sad.analysis.iterators import items_of
+from s2sad.analysis.iterators import check_flat, items_of
 from s2sad.analysis.known import without_value
 from s2sad.analysis.localclasses import define
 from s2sad.analysis.kinds import const, element, is_active, join, regions
@@ -298,6 +298,7 @@ class Interpreter(ExpressionKinds):
 
     def do_For(self, node, env):
         self.kind(node.iter)
+        check_flat(self, node.iter)
         node.iter = objects.iterable(self, node.iter)
         iterated = self.facts.kind[node.iter]
         item = items_of(self, iterated, node)

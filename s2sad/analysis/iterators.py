@@ -9,6 +9,7 @@ import math
 import gast
 
 from s2sad.analysis.kinds import Kind, is_active, join, regions
+from s2sad.frontend.trees import walk
 from s2sad.records import replace
 
 
@@ -46,6 +47,27 @@ def iterator(run, node, item, form="iter"):
     if item is not None:
         run.program.store(region, item)
     return iterator_in(region) if form == "iter" else Kind(form, region=region.find())
+
+
+def check_flat(run, *nodes):
+    """Refuse to use up `f = a.flat`, an iterator, and to read it again: its mirror need not be at the same place."""
+    for node in nodes:
+        kind = run.facts.kind[node]
+        if isinstance(node, gast.Name) and kind.form == "flat" and is_active(kind) and times_read(run, node.id) > 1:
+            raise run.context.refusal(node, f"`{node.id}` is an iterator over an array, which this uses up, and it is read "
+                                      "again.", "Write `.flat` wherever it is read, or use `ravel()`.")
+
+
+def times_read(run, name):
+    """How often a function reads a variable, not counting its items, attributes and length."""
+    beside = set()
+    for n in walk(run.context.tree):
+        if isinstance(n, (gast.Subscript, gast.Attribute)):
+            beside.add(id(n.value))
+        elif isinstance(n, gast.Call) and isinstance(n.func, gast.Name) and n.func.id in ("len", "isinstance", "type"):
+            beside.update(map(id, n.args))
+    return sum(isinstance(n, gast.Name) and n.id == name and isinstance(n.ctx, gast.Load) and id(n) not in beside
+               for n in walk(run.context.tree))
 
 
 def is_empty(kind):

@@ -13,6 +13,7 @@ from s2sad.analysis import storage
 from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, helpers, opaque
 from s2sad.analysis.effects import writes_active
 from s2sad.analysis.facts import Unreachable
+from s2sad.analysis.iterators import check_flat
 from s2sad.analysis.kinds import classes_of, is_active, number
 from s2sad.analysis.methodcalls import call_found
 from s2sad.analysis.objects import dispatched, has_method, lookup, narrowed
@@ -188,6 +189,7 @@ def compare_kind(run, node, parts):
 def of_two(run, node, op, nodes, parts):
     if isinstance(op, (gast.In, gast.NotIn)):
         container = parts[1]
+        check_flat(run, nodes[1])
         if storage.is_built_in(container, "__contains__"):
             return number(bool)
         if K.has_fields(container) and has_method(container, "__contains__"):

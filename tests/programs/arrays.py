@@ -508,3 +508,18 @@ def ranges_with_active_ends(c):
     line = np.ogrid[-c[1]:c[1]:3j]
     line *= c[0]
     return np.r_[c, c[0]:3:4j, 1:3] * c[1], x * y, g, line
+
+
+@case(np.array([[1.0, 2.0], [3.0, 4.0]]))
+def items_by_a_name(a):
+    items = a.flat
+    for i in range(len(items)):
+        items[i] *= 2
+    total = 0.0
+    for v in items:
+        total += v
+    return total, items[1], items[1:3], sum_of(a.flat)
+
+
+def sum_of(items):
+    return sum(items)
