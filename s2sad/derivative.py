@@ -13,27 +13,27 @@ import types
 import numpy as np
 
 from s2sad.analysis.interpolants import is_interpolant
-from s2sad.analysis.kindkeys import copy_kind, kinds_key
-from s2sad.analysis.kinds import regions
-from s2sad.analysis.known import with_value
 from s2sad.analysis.values import kind_of, kinds_of_arguments, shadows
 from s2sad.backend.cached import generate_cached
 from s2sad.backend.dispatch import install, public_function, reset, version_seeds
 from s2sad.backend.guards import holds
 from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.errors import DifferentiationError
-from s2sad.frontend.names import MISSING, Place, kept_default
+from s2sad.facts.kindkeys import copy_kind, kinds_key
+from s2sad.facts.kinds import regions
+from s2sad.facts.known import with_value
+from s2sad.firstversion import complete_kinds, first_version
 from s2sad.frontend.derived import derivative_of
+from s2sad.frontend.names import MISSING, Place, kept_default
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.source import Target, unwrap
-from s2sad.firstversion import complete_kinds, first_version
 from s2sad.frontend.wrappers import with_rule, with_signature
 from s2sad.records import replace
 from s2sad.rules.registry import library_rule
 from s2sad.rules.user import depend, rule_of
+from s2sad.runtime.jointmirrors import mirror_arrays, write_back
 from s2sad.runtime.keys import Parts, is_made_anew, kind_key
 from s2sad.runtime.mirrors import is_container
-from s2sad.runtime.jointmirrors import mirror_arrays, write_back
 from s2sad.runtime.numberseeds import NONE, ZERO
 from s2sad.runtime.seeds import ready, seed
 from s2sad.runtime.sharing import mutable_parts, sharers

@@ -1,13 +1,13 @@
 """The version of a derivative before any call: for the kinds that the function's body suggests."""
 
-from s2sad.analysis.kindkeys import kinds_key
-from s2sad.analysis.kinds import Kind, Region, any_kind, tuple_of
-from s2sad.analysis.known import with_value
 from s2sad.analysis.values import kind_of
 from s2sad.backend.cached import remembered
 from s2sad.backend.dispatch import version_seeds
 from s2sad.backend.templates import MADE_ANEW
 from s2sad.errors import DifferentiationError
+from s2sad.facts.kindkeys import kinds_key
+from s2sad.facts.kinds import Kind, Region, any_kind, tuple_of
+from s2sad.facts.known import with_value
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.suggest import alternatives, guesses, kinds_below, kinds_for

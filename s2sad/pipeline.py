@@ -34,8 +34,8 @@ class Piece(Record):
 
 def is_whole(program):
     """Is all that depends on what is differentiated made of whole numbers, with seeds of which its tangents are, too?"""
-    from s2sad.analysis import kinds as K
-    from s2sad.analysis.callrecords import FunctionCall
+    from s2sad.facts import kinds as K
+    from s2sad.facts.callrecords import FunctionCall
     for context in program.contexts.values():
         if any(isinstance(how, FunctionCall) for how in context.facts.call.values()):
             return False  # it is not looked at here what that computes
@@ -70,7 +70,7 @@ def generate(function, parameters, wrt, watch=None, **limits):
     limits: of the program (`most`), and whether the kinds are `guessed`.
     """
     # Not needed, and not imported, where the text comes from the disk.
-    from s2sad.analysis.kindkeys import copy_kind
+    from s2sad.facts.kindkeys import copy_kind
     table = {}
     again = {n: copy_kind(kind, table) for n, kind in parameters.items()}  # the analysis marks what it is given
     try:
@@ -82,8 +82,8 @@ def generate(function, parameters, wrt, watch=None, **limits):
 
 
 def generated(function, parameters, wrt, watch, by_values=False, **limits):
-    """See `generate`; by_values: numbers and texts that are written out count (see `analysis.known`)."""
-    from s2sad.analysis.known import without_value
+    """See `generate`; by_values: numbers and texts that are written out count (see `facts.known`)."""
+    from s2sad.facts.known import without_value
     from s2sad.analysis.program import Program
     program = Program(by_values, **limits)
     if not by_values:

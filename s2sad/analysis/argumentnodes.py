@@ -2,10 +2,10 @@
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import objects
-from s2sad.analysis.calls import CannotBind, expand, has_known_keys
 from s2sad.analysis.storage import as_items, base_of, is_built_in
+from s2sad.facts import kinds as K
+from s2sad.facts.calls import CannotBind, expand, has_known_keys
 
 
 def argument_nodes(run, node):

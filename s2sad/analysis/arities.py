@@ -8,13 +8,13 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import ApplyCall, FunctionCall
-from s2sad.analysis.calls import CannotBind
-from s2sad.analysis.callshapes import note, split
-from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.iterators import items_of
-from s2sad.analysis.kinds import is_active
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import ApplyCall, FunctionCall
+from s2sad.facts.calls import CannotBind
+from s2sad.facts.callshapes import note, split
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.iterators import items_of
+from s2sad.facts.kinds import is_active
 from s2sad.frontend.scopes import parameter_names
 
 

@@ -9,15 +9,15 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import objects, storage, storageinstances
-from s2sad.analysis.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.instances import replace_kind
-from s2sad.analysis.iterators import items_of
-from s2sad.analysis.kinds import Kind, is_active, join, number
 from s2sad.analysis.zerokinds import seed_kind, zeros_kind
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.iterators import items_of
+from s2sad.facts.kinds import Kind, is_active, join, number
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions

@@ -14,11 +14,8 @@ import types
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import frozen, generators, methodcalls, objects, sets, sparse, supers
 from s2sad.analysis.argumentnodes import argument_nodes
-from s2sad.analysis.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque, passed
-from s2sad.analysis.calls import CannotBind
 from s2sad.analysis.classvalues import call_classes, call_of_classes
 from s2sad.analysis.containers import (
     DEQUE_METHODS,
@@ -30,15 +27,11 @@ from s2sad.analysis.containers import (
     loose_method,
 )
 from s2sad.analysis.draws import drawn_kind, generator_classes, is_series
-from s2sad.analysis.interpolants import calls_interpolant, write_interpolated
 from s2sad.analysis.exceptions import check_key_error, is_exception, method_of_exception
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.functioncalls import function_kind, instead_of_rule, is_hashable, without_mirror
 from s2sad.analysis.functions import call_functions
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.iterators import note_at_once
-from s2sad.analysis.kinds import const, is_active, number, regions, text_of
-from s2sad.analysis.localclasses import is_active_class
+from s2sad.analysis.interpolants import calls_interpolant, write_interpolated
 from s2sad.analysis.mappings import OWN_METHODS
 from s2sad.analysis.messages import logger_method
 from s2sad.analysis.namedcalls import by_getattr, of_bound_methods
@@ -48,6 +41,13 @@ from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.storagemethods import READING, write_arguments
 from s2sad.analysis.truth import lacks
 from s2sad.analysis.unpacking import by_parameters
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque, passed
+from s2sad.facts.calls import CannotBind
+from s2sad.facts.classfacts import is_active_class
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.iterators import note_at_once
+from s2sad.facts.kinds import const, is_active, number, regions, text_of
 from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, method_rule

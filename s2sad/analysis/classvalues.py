@@ -5,9 +5,9 @@ A call of such a value, or of a method of it, is looked at for each class: a nod
 
 import gast
 
-from s2sad.analysis.callrecords import ClassesCall, PlainCall, Refused
-from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.kinds import const, is_active, join
+from s2sad.facts.callrecords import ClassesCall, PlainCall, Refused
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kinds import const, is_active, join
 
 
 def call_classes(run, node, callee, arguments):

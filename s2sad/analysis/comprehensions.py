@@ -6,11 +6,11 @@ they are interpreted in the function's environment.
 
 import gast
 
-from s2sad.analysis.facts import Unreachable, fingerprint, merge_into
-from s2sad.analysis.iterators import check_flat, items_of, iterator_in
 from s2sad.analysis.objects import iterable
-from s2sad.analysis.kindkeys import signature
-from s2sad.analysis.kinds import Kind, is_active, join
+from s2sad.facts.facts import Unreachable, fingerprint, merge_into
+from s2sad.facts.iterators import check_flat, items_of, iterator_in
+from s2sad.facts.kindkeys import signature
+from s2sad.facts.kinds import Kind, is_active, join
 from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, outside_parts
 from s2sad.frontend.trees import children, walk
 from s2sad.lowering.comprehension_names import bound_names, parts

@@ -5,21 +5,21 @@ import copy
 
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import (
+from s2sad.analysis.generators import is_statement
+from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
+from s2sad.analysis.mappings import CHANGED_METHODS
+from s2sad.analysis.operators import is_overloaded, special_call
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import (
     BuiltinCall,
     MethodCall,
     PlainCall,
     opaque,
 )
-from s2sad.analysis.calls import literal
-from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
-from s2sad.analysis.generators import is_statement
-from s2sad.analysis.iterators import is_empty, items_of, iterator
-from s2sad.analysis.kinds import Kind, element, is_active, join, number
-from s2sad.analysis.mappings import CHANGED_METHODS
-from s2sad.analysis.operators import is_overloaded, special_call
+from s2sad.facts.calls import literal
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.iterators import is_empty, items_of, iterator
+from s2sad.facts.kinds import Kind, element, is_active, join, number
 from s2sad.records import replace
 from s2sad.rules.iteration import by_index_backwards, iter_until, next_or, sort, sum_from_number, sum_of_objects
 from s2sad.rules.registry import STANDS_FOR

@@ -6,8 +6,8 @@ mirror is that of the function, for the caches with a cache of its own.
 
 import functools
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import BuiltinCall, PlainCall
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import BuiltinCall, PlainCall
 
 
 def cache_decorator(function):

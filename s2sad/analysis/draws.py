@@ -5,10 +5,10 @@ import sys
 
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import PlainCall, all_arguments
-from s2sad.analysis.kinds import Kind, Region, is_active
-from s2sad.analysis.sample import result_of
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import PlainCall, all_arguments
+from s2sad.facts.kinds import Kind, Region, is_active
+from s2sad.facts.sample import result_of
 from s2sad.runtime.draws import of_the_module, twin
 
 # They draw no numbers, or not numbers alone.

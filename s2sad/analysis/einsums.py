@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.analysis import kinds as K
+from s2sad.facts import kinds as K
 from s2sad.frontend.trees import walk
 from s2sad.runtime.subscripts import LETTERS, subscripts_of
 

@@ -9,8 +9,12 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import (
+from s2sad.analysis.instances import instance_kind
+from s2sad.analysis.objects import fresh, lookup
+from s2sad.classflags import is_made_by_class
+from s2sad.errors import DifferentiationError
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import (
     ExceptionCall,
     ExceptionInit,
     ItselfCall,
@@ -20,12 +24,8 @@ from s2sad.analysis.callrecords import (
     RuleCall,
     all_arguments,
 )
-from s2sad.analysis.instances import instance_kind
-from s2sad.analysis.kindkeys import signature
-from s2sad.analysis.kinds import Kind, classes_of, is_active, join, regions
-from s2sad.analysis.objects import fresh, lookup
-from s2sad.classflags import is_made_by_class
-from s2sad.errors import DifferentiationError
+from s2sad.facts.kindkeys import signature
+from s2sad.facts.kinds import Kind, classes_of, is_active, join, regions
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 from s2sad.runtime.objects import has_mirror

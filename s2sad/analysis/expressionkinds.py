@@ -6,24 +6,24 @@ import operator
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import classvalues, frozen, objects, operators, sparse, storage, storagemethods
-from s2sad.analysis.calls import literal
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.exceptions import attribute_of_exception, is_exception
-from s2sad.analysis.facts import Unreachable, describe, merge_into
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
-from s2sad.analysis.iterators import check_flat, items_of
-from s2sad.analysis.kinds import Kind, Region, const, element, is_active, join, number, regions
-from s2sad.analysis.known import expression_kind, with_value
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
-from s2sad.analysis.sample import result_of
 from s2sad.analysis.subscriptkinds import SubscriptKinds
 from s2sad.analysis.truth import is_comparison, lacks, narrowing
+from s2sad.facts import kinds as K
+from s2sad.facts.calls import literal
+from s2sad.facts.facts import Unreachable, describe, merge_into
+from s2sad.facts.iterators import check_flat, items_of
+from s2sad.facts.kinds import Kind, Region, const, element, is_active, join, number, regions
+from s2sad.facts.known import expression_kind, with_value
+from s2sad.facts.sample import result_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, method_rule

@@ -11,9 +11,9 @@ import copy
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import BuiltinCall, opaque
-from s2sad.analysis.kinds import Kind, Region, const
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import BuiltinCall, opaque
+from s2sad.facts.kinds import Kind, Region, const
 from s2sad.records import Value
 from s2sad.rules.registry import library_rule
 from s2sad.runtime.frozen import FrozenTangents, distribution_of

@@ -13,12 +13,9 @@ import types
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import frozen, objects, sparse, supers
 from s2sad.analysis.argumentnodes import all_items, argument_nodes
 from s2sad.analysis.bynames import BY_NAME
-from s2sad.analysis.callrecords import MirroredCall, PlainCall, Refused, all_arguments, opaque
-from s2sad.analysis.calls import CannotBind, literal
 from s2sad.analysis.containers import CONTAINERS, container_kind, object_kind
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported
@@ -27,8 +24,6 @@ from s2sad.analysis.getters import GETTERS, as_function, getter_kind
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.interpolants import made_kind
-from s2sad.analysis.iterators import check_flat
-from s2sad.analysis.kinds import const, is_active, number
 from s2sad.analysis.localclasses import record_class
 from s2sad.analysis.mappings import MAPPINGS, mapping_kind
 from s2sad.analysis.messages import shown_kind
@@ -39,6 +34,11 @@ from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.storage import take_as_items
 from s2sad.analysis.storagemethods import unbound_kind
 from s2sad.analysis.userrules import user_rule_kind
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import MirroredCall, PlainCall, Refused, all_arguments, opaque
+from s2sad.facts.calls import CannotBind, literal
+from s2sad.facts.iterators import check_flat
+from s2sad.facts.kinds import const, is_active, number
 from s2sad.frontend.derived import derivative_of
 from s2sad.later import later
 from s2sad.rules.registry import library_refusal, library_rule, name_of, stand_in

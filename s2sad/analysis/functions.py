@@ -12,16 +12,16 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis.arities import varied_call
-from s2sad.analysis.callrecords import FunctionCall, Refused, opaque
-from s2sad.analysis.calls import CannotBind, bind
-from s2sad.analysis.callshapes import note, split
-from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.localclasses import is_active_class
 from s2sad.analysis.helperkinds import bound_kind
-from s2sad.analysis.kinds import FunctionSet, Kind, is_active
 from s2sad.analysis.unpacking import by_parameters, missing, write_out
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import FunctionCall, Refused, opaque
+from s2sad.facts.calls import CannotBind, bind
+from s2sad.facts.callshapes import note, split
+from s2sad.facts.classfacts import is_active_class
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kinds import FunctionSet, Kind, is_active
 from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
 from s2sad.records import Record
@@ -155,7 +155,7 @@ def common_signature(members, positional, keywords):
 def call_known(run, node, members, arguments):
     """A call of one of several known functions, chosen while the program runs."""
     from s2sad.analysis.functioncalls import function_kind
-    from s2sad.analysis.callrecords import ApplyCall
+    from s2sad.facts.callrecords import ApplyCall
     result, refused = None, None
     for member in members:
         try:

@@ -6,12 +6,12 @@ returns, is joined for each of these over the whole program, in regions that all
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import MethodCall, opaque
 from s2sad.analysis.exceptions import hand_over, note_raised, raised
-from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.iterators import items_of, iterator_in, yielded
-from s2sad.analysis.kinds import Kind, is_active, join
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import MethodCall, opaque
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.iterators import items_of, iterator_in, yielded
+from s2sad.facts.kinds import Kind, is_active, join
 from s2sad.records import replace
 from s2sad.runtime.exceptions import Returned
 

@@ -6,8 +6,8 @@
 import functools
 import operator
 
-from s2sad.analysis.callrecords import PlainCall
-from s2sad.analysis.calls import literal
+from s2sad.facts.callrecords import PlainCall
+from s2sad.facts.calls import literal
 from s2sad.frontend.wrappers import defined
 
 GETTERS = (operator.itemgetter, operator.attrgetter, operator.methodcaller)

@@ -1,6 +1,6 @@
 """What must stay as it is, among what a function reads from outside, for its derivative to be right."""
 
-from s2sad.analysis import kinds as K
+from s2sad.facts import kinds as K
 from s2sad.frontend.trees import walk
 from s2sad.runtime.keys import PLAIN, kind_key
 

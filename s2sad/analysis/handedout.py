@@ -10,8 +10,8 @@ Nothing active is ever in the log, and inside the function nobody would miss its
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import is_active
+from s2sad.facts import kinds as K
+from s2sad.facts.kinds import is_active
 
 
 def hand_out(run, node):

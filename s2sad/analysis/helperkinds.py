@@ -4,15 +4,15 @@ import sys
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import HelperCall, PlainCall, all_arguments, opaque
-from s2sad.analysis.calls import CannotBind, bind
-from s2sad.analysis.facts import TooLong, Unreachable
-from s2sad.analysis.iterators import iterator
-from s2sad.analysis.kinds import is_active, number
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import HelperCall, PlainCall, all_arguments, opaque
+from s2sad.facts.calls import CannotBind, bind
+from s2sad.facts.facts import TooLong, Unreachable
+from s2sad.facts.iterators import iterator
+from s2sad.facts.kinds import is_active, number
 from s2sad.frontend.scopes import parameter_names
 from s2sad.rules.iteration import chain, chain_of
 from s2sad.rules.registry import stand_in

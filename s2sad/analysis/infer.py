@@ -10,31 +10,31 @@ from collections import Counter
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
+from s2sad.analysis import objects, operators, storage
 from s2sad.analysis.comprehensions import remember
 from s2sad.analysis.containers import check_key, update_kind
-from s2sad.analysis import objects, operators, storage
-from s2sad.analysis.callrecords import OPERATIONS
-from s2sad.analysis.expressionkinds import ExpressionKinds
-from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.exceptions import caught, handled_classes, raised
-from s2sad.analysis.facts import TOO_LARGE, TooLong, Unreachable, describe, fingerprint, merge, merge_into
+from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.functions import make
-from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.generators import reads_stop
-from s2sad.analysis.iterators import check_flat, items_of
-from s2sad.analysis.known import without_value
+from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.localclasses import define
-from s2sad.analysis.kinds import const, element, is_active, join, regions
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.sets import check_handed_out
+from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.truth import abstract_tests, lacks, narrowing, truth_of
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import OPERATIONS
+from s2sad.facts.facts import TOO_LARGE, TooLong, Unreachable, describe, fingerprint, merge, merge_into
+from s2sad.facts.iterators import check_flat, items_of
+from s2sad.facts.kinds import const, element, is_active, join, regions
+from s2sad.facts.known import without_value
 from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import FUNCTIONS, scope_of
 from s2sad.frontend.trees import walk
+from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.iteration import by_next
-from s2sad.later import later
 
 match_statement = later("analysis.patterns.match_statement")
 

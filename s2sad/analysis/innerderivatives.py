@@ -6,12 +6,12 @@ the inner direction gives those of `v` and of its tangent: the inner derivative,
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import BuiltinCall, DerivativeCall, Refused, opaque
-from s2sad.analysis.calls import CannotBind, literal
 from s2sad.analysis.functions import call_functions
-from s2sad.analysis.kinds import Kind, is_active, regions
 from s2sad.analysis.purity import computes
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import BuiltinCall, DerivativeCall, Refused, opaque
+from s2sad.facts.calls import CannotBind, literal
+from s2sad.facts.kinds import Kind, is_active, regions
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
 

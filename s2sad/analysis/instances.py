@@ -6,18 +6,19 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import HelperCall, NewCall, opaque, PlainCall
-from s2sad.analysis.calls import CannotBind, bind
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.kinds import Kind, const
-from s2sad.analysis.localclasses import local_constructor, record_of
+from s2sad.analysis.localclasses import local_constructor
 from s2sad.analysis.objects import fresh, guard, lookup
-from s2sad.errors import DifferentiationError
-from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
 from s2sad.analysis.storageinstances import called_kind
 from s2sad.analysis.unpacking import write_out
+from s2sad.errors import DifferentiationError
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import HelperCall, NewCall, opaque, PlainCall
+from s2sad.facts.calls import CannotBind, bind
+from s2sad.facts.classfacts import record_of
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kinds import Kind, const
+from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
 from s2sad.runtime.objects import built_on, has_mirror, is_read_otherwise
 
 

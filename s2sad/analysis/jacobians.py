@@ -11,10 +11,10 @@ import inspect
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import HelperCall, Refused, opaque
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.purity import computes
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import HelperCall, Refused, opaque
 from s2sad.frontend.build import unused
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.trees import walk

@@ -7,66 +7,30 @@ class itself, has them wherever it goes.
 """
 
 import ast
-import types
-import weakref
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kindkeys import signature
 from s2sad.analysis.classbodies import runs_code
-from s2sad.analysis.kinds import const, is_active, regions
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import PlainCall
+from s2sad.facts.classfacts import (
+    LocalClass,
+    LocalFunction,
+    captured_kinds,
+    is_active_capture,
+    is_live,
+    is_repeated,
+    note_class,
+    record_of,
+)
+from s2sad.facts.kindkeys import signature
+from s2sad.facts.kinds import const, is_active, regions
 from s2sad.frontend.classes import NotKnown, make_class
 from s2sad.frontend.constructors import constructor_tree, dataclass_text, has_own_new, is_generated_init
 from s2sad.frontend.scopes import scope_of
 from s2sad.frontend.source import load
 from s2sad.frontend.trees import copy_tree, walk
-from s2sad.records import Record
 from s2sad.runtime.objects import built_on
-
-_RECORDS = weakref.WeakKeyDictionary()  # class → weak reference to its LocalClass
-_CLASSES = weakref.WeakKeyDictionary()  # method → weak reference to its class
-
-
-class LocalClass(Record):
-    """A class that `node` makes in the context `parent`.
-
-    held: expressions in its body → their `Held`. free: the names that its methods take from around it.
-    active: one of these depends on what is differentiated.
-    """
-
-    cls: type
-    node: object
-    parent: object
-    held: dict
-    free: set
-    active: bool = False
-    in_loop: bool = False
-
-
-class LocalFunction(Record):
-    """A method: its tree, in the body of a `LocalClass`.
-
-    binding: what its derivative is called on: "instance", "class" (and then its first parameter), or "static";
-    "constructor" is of a class, and makes an instance of it as `init` says.
-    home: None for the constructor of a class that has its `__init__` from a class of the module's.
-    """
-
-    tree: object
-    home: LocalClass
-    binding: str = "instance"
-    init: object = None
-
-
-def record_of(cls):
-    """The LocalClass of a class; None for one that is there before the program runs."""
-    found = _RECORDS.get(cls) if isinstance(cls, type) else None
-    return None if found is None else found()
-
-
-def are_defined():
-    """Are there classes that are defined inside functions, in any program that is looked at?"""
-    return bool(_RECORDS)
 
 
 def define(run, node):
@@ -121,10 +85,9 @@ def new_class(run, node):
     free = set().union(*(scope_of(m).free for m in methods)) if methods else set()
     record = LocalClass(made.cls, node, run.context, made.held, free)
     record.in_loop = is_repeated(run.context, node)
-    _RECORDS[made.cls] = weakref.ref(record)
+    note_class(record, made.methods)
     for function, tree in made.methods.items():
         run.program.local_functions[function] = LocalFunction(tree, record, binding_of(made.cls, function))
-        _CLASSES[function] = weakref.ref(made.cls)
     return record
 
 
@@ -185,18 +148,9 @@ def record_class(run, node, function, positional, keywords):
         stand_in = gast.ClassDef(name=cls.__name__, bases=[], keywords=[], body=[], decorator_list=[])
         known[node] = record = LocalClass(cls, stand_in, run.context, {}, set())
         record.in_loop = is_repeated(run.context, node)
-        _RECORDS[cls] = weakref.ref(record)
-    from s2sad.analysis.callrecords import PlainCall
+        note_class(record)
     run.facts.call[node] = PlainCall()
     return const(known[node].cls)
-
-
-def is_repeated(context, node):
-    """Is this in a loop of its function?"""
-    return any(n is node for loop in walk(context.tree) if isinstance(loop, LOOPS) for n in walk(loop))
-
-
-LOOPS = (gast.For, gast.While, gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 
 
 def binding_of(cls, function):
@@ -285,84 +239,4 @@ def look_at_captured(run, record):
         program.activate_functions(context.member.parent.sites[(context.member.node, "function")])
 
 
-def captured_kinds(context, free):
-    """The kinds of the variables, of functions around it, that a class or method uses."""
-    found = []
-    for name in free:
-        owner = context.owner(name)
-        if owner is not None and name in owner.cells:
-            found.append(owner.cells[name])
-    return found
 
-
-def is_active_capture(kind):
-    return is_active(kind) or is_active_class(kind)
-
-
-def is_active_class(kind):
-    """Is this, or may it hold, a class whose methods use what depends on what is differentiated?"""
-    return any(uses_active(c) for c in classes_in(kind))
-
-
-def uses_active(cls):
-    """Do methods of this class, or of one that it is derived from, use what depends on what is differentiated?"""
-    return any(record.active for record in map(record_of, cls.__mro__) if record is not None)
-
-
-K.ACTIVE_ELSEWHERE.append(lambda kind: are_defined() and is_active_class(kind))
-
-
-def classes_in(kind, seen=None):
-    """The classes that a value of this kind is, is an instance or method of, or holds."""
-    seen = set() if seen is None else seen
-    if kind is None:
-        return
-    if kind.form == "const" and isinstance(kind.value, type):
-        yield kind.value
-    elif kind.form == "const" and isinstance(kind.value, (types.FunctionType, types.MethodType)):
-        home = _CLASSES.get(getattr(kind.value, "__func__", kind.value))
-        if home is not None and home() is not None:
-            yield home()
-    if kind.form == "classes":
-        yield from kind.value
-    if kind.form in ("object", "tuple") and kind.type is not None:
-        yield from K.classes_of(kind)
-    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
-    root = kind.region.find() if kind.region is not None else None
-    if root is not None and id(root) not in seen:
-        seen.add(id(root))
-        parts += [root.content, *(k for _, k in K.sorted_fields(root))]
-    for part in parts:
-        yield from classes_in(part, seen)
-
-
-def contexts_of(program, record):
-    """The contexts of the methods of a class."""
-    return [c for c in program.contexts.values() if c.home is record and c.in_pass == program.current_pass]
-
-
-def needs_mirrors(program, record):
-    """Has one of its methods a derivative that is asked for?"""
-    return any(is_live(c) for c in contexts_of(program, record))
-
-
-def is_live(context):
-    """Does calling this method give, take or use what depends on what is differentiated?"""
-    return any(map(is_active, context.params.values())) or is_active(context.facts.returns) \
-        or any(map(is_active_capture, captured_kinds(context.parent, scope_of(context.node).free)))
-
-
-def once(record):
-    """Is the class made at most once while the derivative runs?"""
-    return not record.in_loop and runs_once(record.parent)
-
-
-def runs_once(context):
-    if context.node is not None:
-        return False
-    if not context.callers:
-        return True
-    if len(context.callers) > 1 or context.caller is None:
-        return False
-    ((caller, node),) = context.callers
-    return runs_once(caller) and not is_repeated(caller, node)

@@ -4,12 +4,12 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import HelperCall
 from s2sad.analysis.exceptions import any_raised
-from s2sad.analysis.kinds import Kind, classes_of
 from s2sad.analysis.objects import lookup
 from s2sad.analysis.operators import special_call
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import HelperCall
+from s2sad.facts.kinds import Kind, classes_of
 
 
 def is_own_manager(kind):

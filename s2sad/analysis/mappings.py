@@ -9,9 +9,9 @@ import collections
 import gast
 import numpy as np
 
-from s2sad.analysis.callrecords import BuiltinCall, DefaultDictCall, PlainCall, opaque
-from s2sad.analysis.iterators import items_of
-from s2sad.analysis.kinds import Kind, is_active, number
+from s2sad.facts.callrecords import BuiltinCall, DefaultDictCall, PlainCall, opaque
+from s2sad.facts.iterators import items_of
+from s2sad.facts.kinds import Kind, is_active, number
 from s2sad.records import replace
 
 MAPPINGS = {collections.defaultdict, collections.OrderedDict, collections.Counter}

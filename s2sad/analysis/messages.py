@@ -5,10 +5,10 @@ A logger's functions have Python source, through which no derivative goes.
 
 import warnings
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import RuleCall
 from s2sad.analysis.draws import imported
-from s2sad.analysis.kinds import Kind, Region
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import RuleCall
+from s2sad.facts.kinds import Kind, Region
 
 SHOWING = {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"}
 

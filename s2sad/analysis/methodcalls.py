@@ -5,13 +5,13 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import storagemethods
-from s2sad.analysis.callrecords import HelperCall, opaque
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
-from s2sad.analysis.kinds import classes_of, const, join
 from s2sad.analysis.objects import dispatched, field_kind, guard, is_sure, lookup, narrowed, of_class
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import HelperCall, opaque
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kinds import classes_of, const, join
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace

@@ -7,13 +7,13 @@ import itertools
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import NamedCalls, PlainCall, Refused, opaque
-from s2sad.analysis.calls import CannotBind
 from s2sad.analysis.classvalues import named
-from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.kinds import is_active, join
 from s2sad.analysis.objects import field_kind, lookup
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import NamedCalls, PlainCall, Refused, opaque
+from s2sad.facts.calls import CannotBind
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kinds import is_active, join
 from s2sad.frontend.names import MISSING
 
 

@@ -10,15 +10,15 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import storage
-from s2sad.analysis.callrecords import CachedProperty, DispatchCall, HelperCall, PlainCall, Refused, opaque
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.localclasses import uses_active
-from s2sad.analysis.kinds import Kind, classes_of, const, is_active, join
 from s2sad.analysis.partials import method_value
 from s2sad.errors import DifferentiationError
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import CachedProperty, DispatchCall, HelperCall, PlainCall, Refused, opaque
+from s2sad.facts.classfacts import uses_active
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kinds import Kind, classes_of, const, is_active, join
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place
@@ -496,7 +496,7 @@ def setattr_kind(run, node, subject, positional, hooks=False):
 
     hooks: it is the first.
     """
-    from s2sad.analysis.callrecords import SetAttribute
+    from s2sad.facts.callrecords import SetAttribute
     kinds = run.facts.kind
     owner = replace(kinds[subject], optional=False)
     texts = K.texts_of(kinds[positional[0]]) if len(positional) == 2 else None
@@ -533,7 +533,7 @@ def is_simple(cls, name):
 
 def new_kind(run, node, positional):
     """`object.__new__(cls)`: an instance without attributes."""
-    from s2sad.analysis.callrecords import NewCall
+    from s2sad.facts.callrecords import NewCall
     from s2sad.analysis.exceptions import holding, is_exception_class
     kind = run.facts.kind[positional[0]] if positional else K.PLAIN
     if is_exception_class(kind.value) and has_mirror(kind.value):

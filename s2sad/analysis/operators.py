@@ -8,15 +8,15 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import storage
-from s2sad.analysis.callrecords import HelperCall, PlainCall, Refused, helpers, opaque
-from s2sad.analysis.effects import writes_active
-from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.iterators import check_flat
-from s2sad.analysis.kinds import classes_of, is_active, number
 from s2sad.analysis.methodcalls import call_found
 from s2sad.analysis.objects import dispatched, has_method, lookup, narrowed
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import HelperCall, PlainCall, Refused, helpers, opaque
+from s2sad.facts.effects import writes_active
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.iterators import check_flat
+from s2sad.facts.kinds import classes_of, is_active, number
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 from s2sad.runtime.objects import built_on

@@ -6,16 +6,16 @@ import types
 
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis.draws import is_series
 from s2sad.analysis.guarding import guard_for, is_names
-from s2sad.analysis.kindkeys import signature
-from s2sad.analysis.kinds import Kind, Region, regions
-from s2sad.analysis.known import with_value
-from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.truth import is_users
 from s2sad.analysis.values import kind_of
 from s2sad.classflags import BY_CLASS, MAKING, is_made_by_class
+from s2sad.facts import kinds as K
+from s2sad.facts.classfacts import record_of
+from s2sad.facts.kindkeys import signature
+from s2sad.facts.kinds import Kind, Region, regions
+from s2sad.facts.known import with_value
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.names import MISSING, Place, default_of, kept_default

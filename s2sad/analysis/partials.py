@@ -11,9 +11,9 @@ import copy
 import gast
 
 from s2sad.analysis import frozen
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import BuiltinCall, opaque
-from s2sad.analysis.kinds import Kind, Region
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import BuiltinCall, opaque
+from s2sad.facts.kinds import Kind, Region
 
 
 def partial_of(function, arguments, keywords):

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import objects, storage
-from s2sad.analysis.calls import literal
-from s2sad.analysis.facts import Unreachable, merge
-from s2sad.analysis.kinds import Kind, element, is_active, join
 from s2sad.analysis.truth import asks_by_class, exact_types
+from s2sad.facts import kinds as K
+from s2sad.facts.calls import literal
+from s2sad.facts.facts import Unreachable, merge
+from s2sad.facts.kinds import Kind, element, is_active, join
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
 from s2sad.runtime.objects import has_mirror

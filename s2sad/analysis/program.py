@@ -7,22 +7,22 @@ What the result rests on (what the globals and cells were) is kept as guards.
 
 import math
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import MirrorCall
 from s2sad.analysis.contexts import Context
 from s2sad.analysis.earlier import earlier_context
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.guarding import goes_by_names
 from s2sad.analysis.infer import Interpreter
-from s2sad.analysis.kindkeys import copy_kind, kinds_key, signature
-from s2sad.analysis.kinds import Kind, Region, is_active, regions
-from s2sad.analysis.known import without_value
 from s2sad.analysis.outernames import OuterNames, parameter_name
 from s2sad.analysis.regionfacts import RegionFacts
-from s2sad.analysis.regionpairs import match_regions
 from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
 from s2sad.analysis.summaries import Summaries, made_here
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import MirrorCall
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kindkeys import copy_kind, kinds_key, signature
+from s2sad.facts.kinds import Kind, Region, is_active, regions
+from s2sad.facts.known import without_value
+from s2sad.facts.regionpairs import match_regions
 from s2sad.frontend import source as source_module
 from s2sad.frontend.names import Place
 from s2sad.frontend.trees import copy_tree
@@ -94,7 +94,7 @@ class Program(RegionFacts, Summaries, OuterNames):
 
     def raise_refused(self):
         """Raise the refusal of the first call that cannot be differentiated."""
-        from s2sad.analysis.callrecords import Refused
+        from s2sad.facts.callrecords import Refused
         for place, (context, node) in self.rebinds.items():
             if self.guards.get(place, ("kind",))[0] in ("is", "missing"):
                 raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",

@@ -1,8 +1,8 @@
 """Facts about regions of memory, each change noted, so that the analysis goes on until there is none."""
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kindkeys import signature
-from s2sad.analysis.kinds import regions
+from s2sad.facts import kinds as K
+from s2sad.facts.kindkeys import signature
+from s2sad.facts.kinds import regions
 
 
 class RegionFacts:

@@ -5,8 +5,8 @@ import copy
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis.vectorized import constant_value
+from s2sad.facts import kinds as K
 from s2sad.rules import nditer
 from s2sad.rules.callers import items_of, piecewise_of, zip_pairs_of
 

@@ -8,18 +8,18 @@ import math
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import objects
-from s2sad.analysis.callrecords import PlainCall, RuleCall, is_none, nodes_of, opaque
-from s2sad.analysis.calls import CannotBind, bind, literal
-from s2sad.analysis.kinds import text_of, Kind, Region, is_active, number, regions
-from s2sad.analysis.sample import result_of
 from s2sad.analysis.shapekinds import reshaped
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
+from s2sad.custom import stop_gradient
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import PlainCall, RuleCall, is_none, nodes_of, opaque
+from s2sad.facts.calls import CannotBind, bind, literal
+from s2sad.facts.kinds import text_of, Kind, Region, is_active, number, regions
+from s2sad.facts.sample import result_of
 from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import parameter_names
-from s2sad.custom import stop_gradient
 from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of

@@ -10,10 +10,10 @@ Of two equal elements a set keeps the first, and so does the mirror. A set is no
 what to do with such a mirror.
 """
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import MethodCall, Refused, all_arguments
-from s2sad.analysis.iterators import items_of
-from s2sad.analysis.kinds import Kind, is_active
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import MethodCall, Refused, all_arguments
+from s2sad.facts.iterators import items_of
+from s2sad.facts.kinds import Kind, is_active
 
 METHODS = {"add", "update", "discard", "remove", "pop", "clear", "copy"}
 

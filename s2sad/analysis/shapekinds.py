@@ -4,9 +4,9 @@
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import number
-from s2sad.analysis.sample import result_of
+from s2sad.facts import kinds as K
+from s2sad.facts.kinds import number
+from s2sad.facts.sample import result_of
 from s2sad.records import replace
 
 _SHAPES = {"reshape": "shape", "broadcast_to": "shape", "resize": "new_shape", "squeeze": None, "tile": None}

@@ -6,8 +6,8 @@
 import functools
 import types
 
-from s2sad.analysis.callrecords import opaque
 from s2sad.analysis.truth import exact_types
+from s2sad.facts.callrecords import opaque
 from s2sad.frontend.names import Place
 
 _CODE = functools.singledispatch(len).__code__

@@ -15,12 +15,12 @@ from collections import Counter, OrderedDict, defaultdict, deque
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import ItemsCall, PlainCall, opaque
-from s2sad.analysis.facts import Unreachable
-from s2sad.analysis.kinds import Kind, classes_of
 from s2sad.analysis.values import STORAGE, stored_kind
 from s2sad.classflags import is_made_by_class
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import ItemsCall, PlainCall, opaque
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kinds import Kind, classes_of
 from s2sad.records import replace
 from s2sad.runtime.objects import built_on
 

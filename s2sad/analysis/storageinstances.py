@@ -5,11 +5,11 @@ from collections import OrderedDict, defaultdict, deque
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import NewCall, opaque
-from s2sad.analysis.kinds import Kind, is_active, number
 from s2sad.analysis.storage import CHANGES, FORMS, READS, as_items, base_of, is_own, take_as_items
 from s2sad.analysis.values import STORAGE
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import NewCall, opaque
+from s2sad.facts.kinds import Kind, is_active, number
 from s2sad.runtime.objects import built_on
 
 

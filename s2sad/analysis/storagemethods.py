@@ -5,13 +5,13 @@ from collections import OrderedDict, defaultdict, deque
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import MethodCall, PlainCall, StandIn, SuperCall, opaque
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.iterators import items_of, iterator
-from s2sad.analysis.kinds import Kind, classes_of, is_active, number
-from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.storage import FORMS, READS, as_items, base_of, is_built_in, same_as, stored
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import MethodCall, PlainCall, StandIn, SuperCall, opaque
+from s2sad.facts.classfacts import record_of
+from s2sad.facts.iterators import items_of, iterator
+from s2sad.facts.kinds import Kind, classes_of, is_active, number
 from s2sad.frontend.trees import copy_tree, walk
 from s2sad.records import replace
 from s2sad.rules.iteration import sort

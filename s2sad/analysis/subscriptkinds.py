@@ -3,15 +3,15 @@
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import objects, storage
-from s2sad.analysis.calls import literal
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.iterators import is_empty
-from s2sad.analysis.kinds import Kind, Region, const, element, is_active, number
-from s2sad.analysis.sample import result_of
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
+from s2sad.facts import kinds as K
+from s2sad.facts.calls import literal
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.iterators import is_empty
+from s2sad.facts.kinds import Kind, Region, const, element, is_active, number
+from s2sad.facts.sample import result_of
 from s2sad.frontend.names import Place
 from s2sad.records import replace
 from s2sad.rules.iteration import item_or_missing

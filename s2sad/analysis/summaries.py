@@ -1,7 +1,7 @@
 """What a call does to its caller, told from what is known of the function that is called."""
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import is_active, regions
+from s2sad.facts import kinds as K
+from s2sad.facts.kinds import is_active, regions
 from s2sad.records import replace
 
 # How far the parts of what a call returns are told apart.

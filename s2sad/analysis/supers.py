@@ -4,13 +4,13 @@ import types
 
 import gast
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis import storage, storageinstances, storagemethods
-from s2sad.analysis.callrecords import PlainCall, SuperCall, opaque
-from s2sad.analysis.facts import Unreachable
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.kinds import Kind
 from s2sad.analysis.objects import new_kind, setattr_kind
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import PlainCall, SuperCall, opaque
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.kinds import Kind
 from s2sad.records import replace
 
 

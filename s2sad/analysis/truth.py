@@ -10,11 +10,11 @@ from fractions import Fraction
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import EITHER, classes_of, const
-from s2sad.analysis.known import has_key, value_of
-from s2sad.analysis.localclasses import once, record_of
 from s2sad.classflags import is_made_by_class
+from s2sad.facts import kinds as K
+from s2sad.facts.classfacts import once, record_of
+from s2sad.facts.kinds import EITHER, classes_of, const
+from s2sad.facts.known import has_key, value_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 

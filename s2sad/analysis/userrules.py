@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kindkeys import copy_kind
-from s2sad.analysis.callrecords import PairRuleCall, RuleCall, all_arguments, nodes_of, opaque
-from s2sad.analysis.calls import CannotBind, bind
-from s2sad.analysis.iterators import items_of
-from s2sad.analysis.kinds import Kind, Region, is_active, number, regions
 from s2sad.errors import DifferentiationError
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import PairRuleCall, RuleCall, all_arguments, nodes_of, opaque
+from s2sad.facts.calls import CannotBind, bind
+from s2sad.facts.iterators import items_of
+from s2sad.facts.kindkeys import copy_kind
+from s2sad.facts.kinds import Kind, Region, is_active, number, regions
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
 from s2sad.rules.user import PairRule, Refusal, rule_of

@@ -9,7 +9,7 @@ from numbers import Number
 
 import numpy as np
 
-from s2sad.analysis.kinds import PLAIN, SLICE, FunctionSet, Kind, Region, any_kind, array, const, number, store, store_field, unify
+from s2sad.facts.kinds import PLAIN, SLICE, FunctionSet, Kind, Region, any_kind, array, const, number, store, store_field, unify
 from s2sad.records import replace
 from s2sad.rules.user import rule_of
 from s2sad.runtime.frozen import is_frozen

@@ -11,9 +11,9 @@ import copy
 import gast
 import numpy as np
 
-from s2sad.analysis.callrecords import BuiltinCall, opaque
-from s2sad.analysis.calls import CannotBind, literal
-from s2sad.analysis.kinds import Kind
+from s2sad.facts.callrecords import BuiltinCall, opaque
+from s2sad.facts.calls import CannotBind, literal
+from s2sad.facts.kinds import Kind
 from s2sad.rules.user import rule_of
 from s2sad.rules.vectorized import Options, options_of, stand_in
 

@@ -5,10 +5,10 @@ import numbers
 
 import numpy as np
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import MirroredCall, PlainCall, opaque
-from s2sad.analysis.kinds import is_active, number
-from s2sad.analysis.regionpairs import match_regions
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import MirroredCall, PlainCall, opaque
+from s2sad.facts.kinds import is_active, number
+from s2sad.facts.regionpairs import match_regions
 from s2sad.records import replace
 
 

@@ -8,8 +8,8 @@ other cells, its guards look at other places.  Nothing of `g` itself is kept.
 
 import types
 
-from s2sad.analysis.kindkeys import Same
 from s2sad.backend.guards import holds
+from s2sad.facts.kindkeys import Same
 from s2sad.frontend.names import Place
 from s2sad.records import Record, Value, replace
 from s2sad.rules.user import depend

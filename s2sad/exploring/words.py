@@ -1,13 +1,13 @@
 """Kinds in words.
 
->>> from s2sad.analysis import kinds as K
+>>> from s2sad.facts import kinds as K
 >>> in_words(K.number(float)), in_words(K.array("d", 2)), in_words(K.tuple_of([K.number(int), K.NONE]))
 ('float', 'float64 array, 2-d', '(int, None)')
 """
 
 import numpy as np
 
-from s2sad.analysis.kinds import Kind
+from s2sad.facts.kinds import Kind
 
 _FORMS = {"plain": "no number", "any": "any", "numeric": "number or array", "flat": "flat view", "view": "view of a dict",
           "iter": "iterator", "partial": "partial", "method": "method", "function": "function", "object": "object"}

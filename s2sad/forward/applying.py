@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.analysis import kinds as K
+from s2sad.facts import kinds as K
 from s2sad.forward import displays
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.pair import Pair

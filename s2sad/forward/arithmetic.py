@@ -7,9 +7,9 @@
 import gast
 import numpy as np
 
-from s2sad.analysis import kinds as K
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.sparse import is_sparse
+from s2sad.facts import kinds as K
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
 from s2sad.forward.pair import Pair, hole

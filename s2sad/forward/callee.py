@@ -3,8 +3,8 @@
 import gast
 
 from s2sad import runtime
-from s2sad.analysis import callrecords as C
 from s2sad.analysis.storage import same_as
+from s2sad.facts import callrecords as C
 from s2sad.forward import objects
 from s2sad.forward import expressions, special
 from s2sad.frontend.build import assign, attribute, expression, has_effects

@@ -1,6 +1,6 @@
 """Calls: rules are inlined, helpers become calls of their derivatives."""
 
-from s2sad.analysis import callrecords as C
+from s2sad.facts import callrecords as C
 from s2sad.forward import expressions
 from s2sad.forward.callee import with_known_callee
 from s2sad.forward.containers import builtin_pair, default_dict_pair, from_keys_pair, method_pair

@@ -14,14 +14,14 @@ They see the variables around the class, and their tangents, as the user's metho
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import helpers
-from s2sad.forward import special
-from s2sad.forward.iterators import yields_pairs
 from s2sad.analysis.objects import lookup
-from s2sad.analysis.localclasses import classes_in, contexts_of, is_live, needs_mirrors, once, record_of
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import helpers
+from s2sad.facts.classfacts import classes_in, contexts_of, is_live, needs_mirrors, once, record_of
+from s2sad.forward import special
 from s2sad.forward.blocks import write_block
 from s2sad.forward.helpercalls import mirrored_parameters
+from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.build import attribute, constant, has_effects, name, returns, tuple_
 from s2sad.frontend.trees import walk

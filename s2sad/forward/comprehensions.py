@@ -13,8 +13,10 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
+from s2sad.facts import callrecords as C
 from s2sad.forward import displays, expressions, special
+from s2sad.forward import setcalls
+from s2sad.forward.pair import Pair
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -29,8 +31,6 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
-from s2sad.forward import setcalls
-from s2sad.forward.pair import Pair
 from s2sad.frontend.trees import walk
 from s2sad.lowering.comprehension_names import COMPREHENSIONS, bound_names
 
@@ -199,7 +199,7 @@ def header(w, generator):
 
 def first_header(w, generator):
     """The same of the first `for`, and what the values' own comprehension runs over."""
-    from s2sad.analysis.iterators import is_pairs
+    from s2sad.facts.iterators import is_pairs
     targets, iterables = header(w, generator)
     if repeatable(w, generator.iter):
         return targets, iterables, generator.iter

@@ -2,12 +2,15 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
-from s2sad.analysis.iterators import is_pairs, may_be_pairs
 from s2sad.analysis.mappings import ACTIVE_DEFAULT
-from s2sad.analysis.kinds import is_active
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
+from s2sad.facts.iterators import is_pairs, may_be_pairs
+from s2sad.facts.kinds import is_active
 from s2sad.forward import displays, expressions, setcalls
+from s2sad.forward.iterators import exchanged_pair, iterator_pair, next_pair, pairs_of
+from s2sad.forward.operands import inactive_call, tangent_or_zero
+from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -19,9 +22,6 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
-from s2sad.forward.iterators import exchanged_pair, iterator_pair, next_pair, pairs_of
-from s2sad.forward.operands import inactive_call, tangent_or_zero
-from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.trees import copy_tree
 from s2sad.later import later
 

@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.analysis.iterators import is_pairs, may_be_pairs
+from s2sad.facts.iterators import is_pairs, may_be_pairs
 from s2sad.forward import expressions, iterators
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import call, pure_call

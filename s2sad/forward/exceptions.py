@@ -9,14 +9,14 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
 from s2sad.analysis.exceptions import is_exception
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
 from s2sad.forward import displays, expressions
-from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
+from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
 
 
 def exception_pair(w, node, how):

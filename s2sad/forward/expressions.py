@@ -3,16 +3,15 @@
 import gast
 import numpy as np
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
 from s2sad.analysis.expressionkinds import SHAPE_OF
-from s2sad.analysis.facts import describe
-from s2sad.analysis.iterators import is_pairs, may_be_pairs
-from s2sad.analysis.kinds import regions
 from s2sad.analysis.mappings import touches_default
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
+from s2sad.facts.facts import describe
+from s2sad.facts.iterators import is_pairs, may_be_pairs
+from s2sad.facts.kinds import regions
 from s2sad.forward import calls
 from s2sad.forward.arithmetic import binary_pair, born_inactive, full_operands, unary_pair
-from s2sad.forward.setcalls import set_display
 from s2sad.forward.conditionals import comparison_chain, conditional
 from s2sad.forward.displays import dict_display, display, element
 from s2sad.forward.exceptions import linked_pair
@@ -21,6 +20,7 @@ from s2sad.forward.functions import lambda_pair
 from s2sad.forward.iterators import refuse_unsure, values_of, yield_from_pair, yield_pair
 from s2sad.forward.objects import attribute_pair, class_named, operation_pair
 from s2sad.forward.pair import Pair
+from s2sad.forward.setcalls import set_display
 from s2sad.forward.special import is_special, mark_pure
 from s2sad.forward.stuck import comes_back, raising
 from s2sad.forward.subscripts import default_item, item_of

@@ -5,18 +5,18 @@ from fractions import Fraction
 
 import gast
 
-from s2sad.analysis.iterators import reaches_pairs
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import is_active, regions
+from s2sad.facts import kinds as K
+from s2sad.facts.iterators import reaches_pairs
+from s2sad.facts.kinds import is_active, regions
 from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
 from s2sad.forward.callee import name_objects
-from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
-from s2sad.forward.iterators import stay_generator, yields_pairs
 from s2sad.forward.functions import drop_plain_functions, finish, without_docstring
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
+from s2sad.forward.iterators import stay_generator, yields_pairs
 from s2sad.forward.seeds import names_of_tangents
 from s2sad.forward.writer import Writer
+from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
 from s2sad.frontend.trees import FIELDS
 from s2sad.later import later
 from s2sad.simplify.temporaries import number_temporaries

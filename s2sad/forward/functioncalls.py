@@ -8,10 +8,10 @@
 import gast
 
 from s2sad.analysis.arities import is_spread
-from s2sad.analysis.calls import bind
-from s2sad.analysis.callrecords import nodes_of
-from s2sad.analysis.callshapes import by_slots, live, split
-from s2sad.analysis.iterators import is_pairs
+from s2sad.facts.callrecords import nodes_of
+from s2sad.facts.calls import bind
+from s2sad.facts.callshapes import by_slots, live, split
+from s2sad.facts.iterators import is_pairs
 from s2sad.forward import displays, expressions
 from s2sad.forward.functioneffects import writes
 from s2sad.forward.helpercalls import mirrored_parameters

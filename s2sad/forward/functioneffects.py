@@ -1,8 +1,8 @@
 """What calling a function value may do: write into active memory, or give an active variable another value."""
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.effects import applies
-from s2sad.analysis.kinds import Kind, regions
+from s2sad.facts import kinds as K
+from s2sad.facts.effects import applies
+from s2sad.facts.kinds import Kind, regions
 from s2sad.frontend.scopes import scope_of
 
 

@@ -3,18 +3,18 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import is_active
-from s2sad.analysis.iterators import is_pairs, reaches_pairs
-from s2sad.analysis.effects import writes
-from s2sad.analysis.localclasses import is_active_class, is_live
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
+from s2sad.facts.classfacts import is_active_class, is_live
+from s2sad.facts.effects import writes
+from s2sad.facts.iterators import is_pairs, reaches_pairs
+from s2sad.facts.kinds import is_active
 from s2sad.forward import displays
-from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, flatten, inactive_call, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.forward.seeds import names_of_tangents
+from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
 

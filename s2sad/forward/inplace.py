@@ -4,11 +4,21 @@ import copy
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import is_active, regions
 from s2sad.analysis.mappings import is_counter, is_default_dict
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
+from s2sad.facts.kinds import is_active, regions
 from s2sad.forward import objects
+from s2sad.forward.arithmetic import binop, check_operator
+from s2sad.forward.containers import items_of_dict
+from s2sad.forward.displays import collected
+from s2sad.forward.expressions import value
+from s2sad.forward.operands import tangent_or_zero
+from s2sad.forward.pair import Pair
+from s2sad.forward.special import changes_memory, mark_pure
+from s2sad.forward.step import change, cut_off, guarded, kept
+from s2sad.forward.subscripts import container_and_index
+from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
 from s2sad.frontend.build import (
     assign,
     binary,
@@ -21,16 +31,6 @@ from s2sad.frontend.build import (
     subscript,
     substitute,
 )
-from s2sad.forward.arithmetic import binop, check_operator
-from s2sad.forward.containers import items_of_dict
-from s2sad.forward.displays import collected
-from s2sad.forward.expressions import value
-from s2sad.forward.special import changes_memory, mark_pure
-from s2sad.forward.subscripts import container_and_index
-from s2sad.forward.operands import tangent_or_zero
-from s2sad.forward.pair import Pair
-from s2sad.forward.step import change, cut_off, guarded, kept
-from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
 from s2sad.frontend.trees import walk
 from s2sad.simplify.algebra import divide, leading_minus, multiply
 

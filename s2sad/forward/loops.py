@@ -2,15 +2,15 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kinds import is_active
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
+from s2sad.facts.kinds import is_active
 from s2sad.forward.blocks import body_of, write_block
-from s2sad.frontend.build import assign, attribute, constant, name, pure_call, tuple_
 from s2sad.forward.expressions import pair, value
-from s2sad.forward.special import is_special, mark_pure
 from s2sad.forward.iterators import pairs_of
+from s2sad.forward.special import is_special, mark_pure
 from s2sad.forward.targets import mirror_target, target_active
+from s2sad.frontend.build import assign, attribute, constant, name, pure_call, tuple_
 from s2sad.frontend.trees import walk
 
 

@@ -7,14 +7,14 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
 from s2sad.analysis.managers import is_own_manager
+from s2sad.facts import callrecords as C
 from s2sad.forward.blocks import write_block
-from s2sad.frontend.build import assign, attribute, constant, name, pure_call, tuple_
 from s2sad.forward.exceptions import level, matters
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.seeds import names_of_tangents
+from s2sad.frontend.build import assign, attribute, constant, name, pure_call, tuple_
 
 
 def write_with(w, node):

@@ -8,12 +8,12 @@
 
 import gast
 
-from s2sad.analysis.kinds import is_active
+from s2sad.facts.kinds import is_active
 from s2sad.forward.blocks import body_of
-from s2sad.frontend.build import assign, attribute, constant, is_atom, name, pure_call, subscript
 from s2sad.forward.expressions import pair, value
-from s2sad.forward.special import is_special
 from s2sad.forward.pair import Pair
+from s2sad.forward.special import is_special
+from s2sad.frontend.build import assign, attribute, constant, is_atom, name, pure_call, subscript
 
 
 def write_match(w, node):

@@ -6,13 +6,19 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
 from s2sad.analysis.exceptions import LINKS, is_exception
-from s2sad.analysis.kinds import classes_of, is_active
-from s2sad.analysis.localclasses import record_of
 from s2sad.analysis.objects import is_sure, lookup
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
+from s2sad.facts.classfacts import record_of
+from s2sad.facts.kinds import classes_of, is_active
 from s2sad.forward import displays, expressions, special
+from s2sad.forward.classes import class_name, is_named
+from s2sad.forward.exceptions import exception_pair, linked_pair
+from s2sad.forward.helpercalls import helper_pair, is_mirrored
+from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero
+from s2sad.forward.pair import Pair, hole
+from s2sad.forward.step import change
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -27,12 +33,6 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
-from s2sad.forward.classes import class_name, is_named
-from s2sad.forward.exceptions import exception_pair, linked_pair
-from s2sad.forward.helpercalls import helper_pair, is_mirrored
-from s2sad.forward.operands import flatten, inactive_call, tangent_or_zero
-from s2sad.forward.pair import Pair, hole
-from s2sad.forward.step import change
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.names import MISSING, Place
 from s2sad.frontend.trees import walk

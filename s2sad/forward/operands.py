@@ -2,12 +2,12 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis.iterators import is_pairs, reaches_pairs
-from s2sad.analysis.kinds import regions
+from s2sad.facts import callrecords as C
+from s2sad.facts.iterators import is_pairs, reaches_pairs
+from s2sad.facts.kinds import regions
 from s2sad.forward import expressions, special
-from s2sad.frontend.build import constant, pure_call, subscript, tuple_
 from s2sad.forward.pair import Pair, hole
+from s2sad.frontend.build import constant, pure_call, subscript, tuple_
 
 
 def flatten(bound):

@@ -5,7 +5,7 @@
 
 import gast
 
-from s2sad.analysis import kinds as K
+from s2sad.facts import kinds as K
 from s2sad.frontend.build import constant, subscript, tuple_
 
 _FUNCTIONS = ("function", "partial", "method", "derivative")

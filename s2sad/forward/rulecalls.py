@@ -5,12 +5,17 @@ import math
 import gast
 import numpy as np
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
-from s2sad.analysis.calls import default_of
-from s2sad.analysis.iterators import TAKES_ALL, is_pairs, may_be_pairs
-from s2sad.analysis.kinds import is_active
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
+from s2sad.facts.calls import default_of
+from s2sad.facts.iterators import TAKES_ALL, is_pairs, may_be_pairs
+from s2sad.facts.kinds import is_active
 from s2sad.forward import displays, expressions, special
+from s2sad.forward.callee import spelled
+from s2sad.forward.logarithms import split_pair, splits
+from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
+from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.forward.step import guarded
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -27,14 +32,9 @@ from s2sad.frontend.build import (
     substitute,
     tuple_,
 )
-from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
-from s2sad.forward.logarithms import split_pair, splits
-from s2sad.forward.callee import spelled
-from s2sad.forward.pair import RESULT, Pair, hole
-from s2sad.forward.step import guarded
 from s2sad.frontend.convert import to_gast
-from s2sad.frontend.trees import Rewriter, walk
 from s2sad.frontend.scopes import parameter_names
+from s2sad.frontend.trees import Rewriter, walk
 from s2sad.later import later
 from s2sad.rules import originals
 from s2sad.rules.registry import MODULES, Cases

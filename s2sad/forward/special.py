@@ -2,12 +2,12 @@
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis.effects import methods_reached, writes_active
-from s2sad.analysis.facts import describe
-from s2sad.analysis.iterators import is_pairs
-from s2sad.analysis.kinds import regions
 from s2sad.analysis.mappings import may_store_default, touches_default
+from s2sad.facts import callrecords as C
+from s2sad.facts.effects import methods_reached, writes_active
+from s2sad.facts.facts import describe
+from s2sad.facts.iterators import is_pairs
+from s2sad.facts.kinds import regions
 from s2sad.forward import callee, classes, exceptions, functioneffects, helpercalls, iterators
 from s2sad.forward.literals import number_from
 from s2sad.frontend.trees import walk

@@ -7,15 +7,37 @@ tangent is computed before the store, which may overwrite what it reads.
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
-from s2sad.analysis.iterators import is_pairs
 from s2sad.analysis.subscriptkinds import is_slice
-from s2sad.analysis.kinds import is_active
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
+from s2sad.facts.iterators import is_pairs
+from s2sad.facts.kinds import is_active
 from s2sad.forward import objects
-from s2sad.forward.classes import write_class
 from s2sad.forward.blocks import WRITERS, body_of, write_block
 from s2sad.forward.callee import with_known_callee
+from s2sad.forward.classes import write_class
+from s2sad.forward.displays import collected, of_items, element
+from s2sad.forward.exceptions import pair_call, write_caught, write_raise
+from s2sad.forward.expressions import pair, value
+from s2sad.forward.functions import write_def
+from s2sad.forward.inplace import write_aug_assign
+from s2sad.forward.iterators import pair_tree, yield_from_tree, yield_tree
+from s2sad.forward.loops import write_for, write_while
+from s2sad.forward.operands import tangent_or_zero
+from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.forward.returned import holds_functions, leaves, without_mirrors
+from s2sad.forward.special import changes_memory, check_nested, is_idle, is_special, mark_pure
+from s2sad.forward.step import change, kept
+from s2sad.forward.stuck import comes_back, raising
+from s2sad.forward.subscripts import container_and_index
+from s2sad.forward.targets import (
+    assign_name,
+    check_key,
+    check_store,
+    mirror_target,
+    target_active,
+    target_tree,
+)
 from s2sad.frontend.build import (
     assign,
     constant,
@@ -28,28 +50,6 @@ from s2sad.frontend.build import (
     returns,
     subscript,
     tuple_,
-)
-from s2sad.forward.displays import collected, of_items, element
-from s2sad.forward.expressions import pair, value
-from s2sad.forward.special import changes_memory, check_nested, is_idle, is_special, mark_pure
-from s2sad.forward.subscripts import container_and_index
-from s2sad.forward.exceptions import pair_call, write_caught, write_raise
-from s2sad.forward.functions import write_def
-from s2sad.forward.returned import holds_functions, leaves, without_mirrors
-from s2sad.forward.inplace import write_aug_assign
-from s2sad.forward.iterators import pair_tree, yield_from_tree, yield_tree
-from s2sad.forward.loops import write_for, write_while
-from s2sad.forward.operands import tangent_or_zero
-from s2sad.forward.pair import RESULT, Pair, hole
-from s2sad.forward.step import change, kept
-from s2sad.forward.stuck import comes_back, raising
-from s2sad.forward.targets import (
-    assign_name,
-    check_key,
-    check_store,
-    mirror_target,
-    target_active,
-    target_tree,
 )
 from s2sad.frontend.trees import walk
 from s2sad.later import later

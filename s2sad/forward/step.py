@@ -15,7 +15,7 @@ read is computed before: if it raises, the mirror is as it was, too.
 
 import gast
 
-from s2sad.analysis import kinds as K
+from s2sad.facts import kinds as K
 from s2sad.frontend.build import constant, is_atom, is_plain, pure_call
 
 

@@ -11,12 +11,12 @@ The analysis has no kind for an expression that does not come back, nor for thos
 
 import gast
 
-from s2sad.analysis import callrecords as C
-from s2sad.analysis import kinds as K
 from s2sad.analysis.truth import lacks
+from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
 from s2sad.forward import callee, expressions, special
-from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
 from s2sad.forward.pair import Pair
+from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
 
 _HEADS = {gast.Expr: "value", gast.Return: "value", gast.Assign: "value", gast.AnnAssign: "value",
           gast.If: "test", gast.While: "test", gast.For: "iter", gast.Raise: "exc", gast.Assert: "test",

@@ -2,9 +2,9 @@
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.values import JOINS
 from s2sad.analysis.mappings import touches_default
+from s2sad.analysis.values import JOINS
+from s2sad.facts import kinds as K
 from s2sad.forward import expressions
 from s2sad.forward.arithmetic import born_inactive
 from s2sad.forward.pair import Pair

@@ -2,12 +2,12 @@
 
 import gast
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.iterators import is_pairs, may_be_pairs
-from s2sad.analysis.kinds import is_active, regions
-from s2sad.frontend.build import assign, is_atom, name, names_in, tuple_
+from s2sad.facts import kinds as K
+from s2sad.facts.iterators import is_pairs, may_be_pairs
+from s2sad.facts.kinds import is_active, regions
 from s2sad.forward.expressions import value
 from s2sad.forward.pair import Pair
+from s2sad.frontend.build import assign, is_atom, name, names_in, tuple_
 
 
 def target_active(w, target):

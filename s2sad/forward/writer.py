@@ -8,12 +8,14 @@ import gast
 import numpy as np
 
 from s2sad import runtime
-from s2sad.analysis import kinds as K
-from s2sad.analysis.callrecords import helpers
-from s2sad.analysis.effects import writes_active
-from s2sad.analysis.kinds import is_active, regions
 from s2sad.analysis.sets import holds_active_set
+from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import helpers
+from s2sad.facts.effects import writes_active
+from s2sad.facts.kinds import is_active, regions
 from s2sad.forward import expressions
+from s2sad.forward.pair import Pair, hole
+from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.build import (
     assign,
     attribute,
@@ -29,8 +31,6 @@ from s2sad.frontend.build import (
     unused,
     walk_outside_functions,
 )
-from s2sad.forward.pair import Pair, hole
-from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.names import MISSING, Place, place_of
 from s2sad.frontend.trees import by_class, walk
 from s2sad.rules import originals

@@ -4,11 +4,11 @@ A parameter that is indexed, or asked for what arrays have, is taken for an
 array; one that counts, for an integer; any other for a float.
 """
 
-from s2sad.analysis import kinds as K
-from s2sad.analysis.kindkeys import copy_kind
-from s2sad.analysis.kinds import Kind, Region, any_kind, array, number, tuple_of
-from s2sad.analysis.known import with_value
 from s2sad.analysis.values import kind_of
+from s2sad.facts import kinds as K
+from s2sad.facts.kindkeys import copy_kind
+from s2sad.facts.kinds import Kind, Region, any_kind, array, number, tuple_of
+from s2sad.facts.known import with_value
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace

@@ -93,7 +93,7 @@ def number_or_same(direction, value):
 
 def version_for(how, values, mask):
     """The derivative of what is called in this way (function, number of arguments, keywords), made at need."""
-    from s2sad.analysis.kindkeys import kinds_key
+    from s2sad.facts.kindkeys import kinds_key
     from s2sad.analysis.values import kinds_of_arguments
     from s2sad.frontend.wrappers import calling
     parts = Parts()

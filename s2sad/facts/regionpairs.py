@@ -1,6 +1,6 @@
 """Which regions of two kinds stand for the same parts of a value."""
 
-from s2sad.analysis.kinds import regions
+from s2sad.facts.kinds import regions
 
 
 def match_regions(mine, theirs, pairs, path=(), above=()):

@@ -8,7 +8,7 @@ import math
 
 import gast
 
-from s2sad.analysis.kinds import Kind, is_active, join, regions
+from s2sad.facts.kinds import Kind, is_active, join, regions
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 

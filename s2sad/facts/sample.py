@@ -4,7 +4,7 @@ NumPy's own answer to "what dtype and how many dimensions" is always right and
 needs no table.  Where a dimension is unknown all small ones are tried and the
 answers joined.
 
->>> from s2sad.analysis.kinds import array, number
+>>> from s2sad.facts.kinds import array, number
 >>> import numpy as np
 >>> result_of(np.sum, [array("f", 2)], {"axis": 0})
 array(f, 1)
@@ -21,7 +21,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.analysis.kinds import PLAIN, Kind, const, join, number, tuple_of
+from s2sad.facts.kinds import PLAIN, Kind, const, join, number, tuple_of
 from s2sad.records import replace
 
 _NUMBERS = {bool: True, int: 2, float: 1.5, complex: 1.5 + 0.5j, "real": 1.5, "number": 1.5 + 0.5j,
@@ -74,7 +74,7 @@ def list_key(kind, depth=0):
 
 def _fresh(kind):
     """The same kind in a region of its own, since a cached one must not be shared."""
-    from s2sad.analysis.kinds import Region
+    from s2sad.facts.kinds import Region
     if kind is None or kind.region is None and not kind.elements:
         return kind
     elements = tuple(map(_fresh, kind.elements)) if kind.form == "tuple" and kind.elements is not None \
@@ -220,7 +220,7 @@ def sample_array(dtype, ndim, size):
 
 
 def kind_of_sample(value):
-    from s2sad.analysis.kinds import Region, array
+    from s2sad.facts.kinds import Region, array
     if isinstance(value, np.ndarray) and (value.dtype.kind not in "biufc" or type(value) is not np.ndarray):
         return Kind("object", type=type(value), region=Region())
     if isinstance(value, np.ndarray):

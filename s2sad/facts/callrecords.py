@@ -3,8 +3,8 @@
 
 import gast
 
-from s2sad.analysis.kinds import TEXT_OF_ACTIVE, Kind, holds_text, is_active, of_array_class, regions
-from s2sad.analysis.localclasses import is_active_class
+from s2sad.facts.classfacts import is_active_class
+from s2sad.facts.kinds import TEXT_OF_ACTIVE, Kind, holds_text, is_active, of_array_class, regions
 from s2sad.records import Record
 
 

@@ -19,8 +19,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.analysis.known import without_value
 from s2sad.classflags import is_made_by_class
+from s2sad.facts.known import without_value
 from s2sad.records import Record, replace
 
 

@@ -1,8 +1,8 @@
 """What running a function changes, beyond what it returns."""
 
-from s2sad.analysis.callrecords import ApplyCall, all_arguments, helpers
-from s2sad.analysis.kinds import is_active, regions
-from s2sad.analysis.localclasses import are_defined, captured_kinds
+from s2sad.facts.callrecords import ApplyCall, all_arguments, helpers
+from s2sad.facts.classfacts import are_defined, captured_kinds
+from s2sad.facts.kinds import is_active, regions
 from s2sad.frontend.scopes import scope_of
 
 

@@ -1,8 +1,8 @@
 """What the analysis learns of one function, and how environments are joined."""
 
 
-from s2sad.analysis.kindkeys import signature
-from s2sad.analysis.kinds import Kind, join
+from s2sad.facts.kindkeys import signature
+from s2sad.facts.kinds import Kind, join
 from s2sad.records import Record
 
 
