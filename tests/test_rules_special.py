@@ -313,7 +313,7 @@ def test_the_cache_knows_helpers_and_versions(tmp_path):
             "import s2sad, s2sad.pipeline\n"
             "made = []\n"
             "generate = s2sad.pipeline.generate\n"
-            "s2sad.pipeline.generate = lambda *a: made.append(1) or generate(*a)\n"
+            "s2sad.pipeline.generate = lambda *a, **k: made.append(1) or generate(*a, **k)\n"
             "import scipy, user\n"
             "scipy.__version__ = {version!r}\n"
             "print(s2sad.differentiate(user.f)(0.5)[1], len(made))")

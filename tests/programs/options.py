@@ -100,8 +100,10 @@ def counted_up(x):
     for _ in range(2):
         if n == 0:
             y = x * x
-        else:
+        elif n > 5:
             y = as_text(x)
+        else:
+            y = x * x * x
         n += 1
     return y
 
