@@ -137,6 +137,14 @@ def slice_that_holds(x):
     return 2 * s.start
 
 
+def variables_of_a_frame(x):
+    return 2 * sys._getframe().f_locals["x"]  # here
+
+
+def name_of_a_frame(x):
+    return x * len(sys._getframe().f_code.co_name)  # here
+
+
 def items_of_an_array_used_up(a):
     items = a.flat
     scale = 3.0 if max(items) > 2 else 1.0  # here
@@ -482,7 +490,7 @@ REFUSED = [
     (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
-    (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
+    (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
     (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (object_taken_for_a_number, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
     (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),

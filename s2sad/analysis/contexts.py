@@ -20,7 +20,7 @@ _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LIBRARIES = sys.stdlib_module_names - {"__main__"} | {"numpy", "scipy", "s2sad"}
 
 
-def is_librarys(function):
+def is_of_a_library(function):
     """Is this a function of Python's own library, of NumPy's or of ours?"""
     return (function.__module__ or "").partition(".")[0] in _LIBRARIES
 
@@ -148,9 +148,9 @@ class Context(Record):
 
     def refusal(self, node, reason, advice, uncertain=False):
         context, at = self, node
-        while context.caller is not None and is_librarys(context.function):
+        while context.caller is not None and is_of_a_library(context.function):
             context, at = context.caller
-        if is_librarys(self.function) and not is_librarys(context.function):
+        if is_of_a_library(self.function) and not is_of_a_library(context.function):
             # The user can change the call, not what is inside of it.
             if not self.source.filename.startswith(_OWN):
                 where = f"{os.path.basename(self.source.filename)}, line {getattr(node, 'lineno', self.tree.lineno)}"

@@ -9,6 +9,7 @@ import numpy as np
 from s2sad.analysis import classvalues, frozen, objects, operators, sparse, storage, storagemethods
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
+from s2sad.analysis.contexts import is_of_a_library
 from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
@@ -18,6 +19,7 @@ from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_va
 from s2sad.analysis.subscriptkinds import SubscriptKinds
 from s2sad.analysis.truth import is_comparison, lacks, narrowing
 from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import Refused
 from s2sad.facts.calls import literal
 from s2sad.facts.facts import Unreachable, describe, merge_into
 from s2sad.facts.iterators import check_flat, items_of
@@ -124,6 +126,14 @@ class ExpressionKinds(SubscriptKinds):
                 return special
             return objects.attribute_kind(self, node, owner, node.attr)
         objects.check_known(self, node, owner)
+        if node.attr == "f_locals":
+            self.facts.call[node] = Refused("`f_locals` reaches variables by their names, and their derivatives would be lost.",
+                                            "Pass the values on as arguments.")
+            return K.any_kind()
+        if node.attr in ("f_code", "f_lineno") and not is_of_a_library(self.context.function):
+            self.facts.call[node] = Refused("What runs is the derivative, whose frame has another name and other lines.",
+                                            "Write the name out.")
+            return K.any_kind()
         if owner.form in ("tuple", "super") and owner.type is not None:
             return objects.attribute_of_other(self, node, owner)
         if owner.form == "plain":
