@@ -7,11 +7,11 @@ import gast
 
 from s2sad.analysis import storagemethods
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
-from s2sad.analysis.objects import dispatched, field_kind, guard, is_sure, lookup, narrowed, of_class
+from s2sad.analysis.objects import field_kind, for_each_class, guard, is_sure, lookup, of_class
 from s2sad.facts import kinds as K
-from s2sad.facts.callrecords import HelperCall, opaque
+from s2sad.facts.callrecords import opaque
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.kinds import classes_of, const, join
+from s2sad.facts.kinds import classes_of, const
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
@@ -24,20 +24,8 @@ def method_kind(run, node, owner, arguments):
     classes = classes_of(owner)
     if len(classes) == 1 or all(is_held(run, owner, cls, node.func.attr) for cls in classes):
         return call_method(run, node, owner, classes[0], node.func.attr, receiver, arguments)
-    result, cases = None, []
-    for cls in classes:
-        subject = narrowed(run, node, receiver, owner, cls)
-        run.facts.call.pop(node, None)
-        try:
-            kind = call_method(run, node, replace(owner, type=cls), cls, node.func.attr, subject, arguments)
-        except Unreachable:
-            how = run.facts.never.pop(node, None)
-            if isinstance(how, HelperCall):  # a method that always raises is called like the others
-                cases.append((cls, how))
-            continue
-        cases.append((cls, run.facts.call.pop(node, None)))
-        result = join(result, kind)
-    return dispatched(run, node, receiver, cases, result)
+    return for_each_class(run, node, receiver, owner, lambda one, cls, subject: call_method(
+        run, node, one, cls, node.func.attr, subject, arguments))
 
 
 def is_held(run, owner, cls, name):

@@ -68,12 +68,20 @@ def attribute_kind(run, node, owner, name):
     classes = classes_of(owner)
     if len(classes) == 1:
         return of_class(run, node, owner, classes[0], name)
+    return for_each_class(run, node, node.value, owner, lambda one, cls, subject: of_class(run, node, one, cls, name, subject))
+
+
+def for_each_class(run, node, receiver, owner, kind_of):
+    """The kind of what depends on which of several classes its receiver is of.
+
+    kind_of: its kind, for the receiver's kind, class and stand-in.
+    """
     result, cases = None, []
-    for cls in classes:
-        stand_in = narrowed(run, node, node.value, owner, cls)
+    for cls in classes_of(owner):
+        stand_in = narrowed(run, node, receiver, owner, cls)
         run.facts.call.pop(node, None)
         try:
-            kind = of_class(run, node, replace(owner, type=cls), cls, name, stand_in)
+            kind = kind_of(replace(owner, type=cls), cls, stand_in)
         except Unreachable:
             how = run.facts.never.pop(node, None)
             if isinstance(how, HelperCall):  # a method that always raises is called like the others
@@ -81,7 +89,7 @@ def attribute_kind(run, node, owner, name):
             continue
         cases.append((cls, run.facts.call.pop(node, None)))
         result = join(result, kind)
-    return dispatched(run, node, node.value, cases, result)
+    return dispatched(run, node, receiver, cases, result)
 
 
 def narrowed(run, node, receiver, owner, cls):
