@@ -11,6 +11,7 @@ import pytest
 import s2sad
 from s2sad import differentiate
 from s2sad.backend import compiler
+from s2sad.backend.templates import Templates
 from s2sad.rules.user import attach
 
 
@@ -379,3 +380,19 @@ def test_what_is_captured_decides(make, captured):
         difference = (np.asarray(g(1.5 + h), float) - np.asarray(g(1.5 - h), float)) / (2 * h)
         np.testing.assert_allclose(dv, difference, atol=0.1 if np.asarray(v).dtype == "f4" else 1e-5)
         np.testing.assert_array_equal(differentiate(g)(1.5)[1], dv)
+
+
+def test_what_another_thread_forgets_stays_forgotten():
+    templates = Templates()
+
+    class Forgetting:
+        def version(self, objects):
+            templates.forget()  # as another thread may, when a rule changes
+            return "version"
+
+    class Parts:
+        objects = ()
+
+    templates.known["key"] = [Forgetting()]
+    assert templates.version("key", Parts) == "version"
+    assert templates.known == {}

@@ -6,6 +6,7 @@ A derivative of `f(g, x)` for `g = lambda t: k * t` is made for the code of `g`,
 other cells, its guards look at other places.  Nothing of `g` itself is kept.
 """
 
+import threading
 import types
 
 from s2sad.backend.guards import holds
@@ -152,20 +153,24 @@ class Templates:
     def __init__(self):
         self.known = {}
         self.unsettled = set()
+        self.lock = threading.Lock()  # held while the order changes: threads may call at once
 
     def forget(self):
         """A rule has changed."""
-        self.known.clear()
-        self.unsettled.clear()
+        with self.lock:
+            self.known.clear()
+            self.unsettled.clear()
 
     def version(self, key, parts):
         """A version put together for these parts; None if there is no template that fits."""
-        known = self.known.get(key, ())
-        for i, template in enumerate(known):
+        known = self.known.get(key, [])
+        for template in tuple(known):
             version = template.version(parts.objects)
             if version is not None:
-                known.insert(0, known.pop(i))
-                self.known[key] = self.known.pop(key)
+                with self.lock:
+                    if self.known.get(key) is known:  # and not forgotten by now
+                        known[:] = [template, *(t for t in known if t is not template)]
+                        self.known[key] = self.known.pop(key)
                 return version
         return None
 
@@ -174,11 +179,12 @@ class Templates:
             template = Template(version, parts)
         except Unfit:
             return
-        known = self.known.setdefault(key, [])
-        known.insert(0, template)
-        del known[MOST_ALIKE:]
-        while len(self.known) > MOST:
-            del self.known[next(iter(self.known))]
+        with self.lock:
+            known = self.known.setdefault(key, [])
+            known.insert(0, template)
+            del known[MOST_ALIKE:]
+            while len(self.known) > MOST:
+                del self.known[next(iter(self.known))]
         if len(self.unsettled) > MOST:
             self.unsettled.clear()
 
