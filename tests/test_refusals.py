@@ -137,6 +137,29 @@ def slice_that_holds(x):
     return 2 * s.start
 
 
+class Scales:
+    def __init__(self, v):
+        self.v = v
+
+    def __call__(self, k):
+        return self.v * k
+
+
+class Holds:
+    def __init__(self, v):
+        self.v = v
+
+
+def called_where_one_class_cannot_be(x):
+    total = 0.0
+    for o in (Holds(x), Scales(x)):
+        try:
+            total += o(2.0)  # here
+        except TypeError:
+            total += 10 * x
+    return total
+
+
 def variables_of_a_frame(x):
     return 2 * sys._getframe().f_locals["x"]  # here
 
@@ -490,7 +513,7 @@ REFUSED = [
     (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
-    (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
+    (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
     (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (object_taken_for_a_number, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
     (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),

@@ -10,7 +10,7 @@ import gast
 
 from s2sad.analysis import storage
 from s2sad.analysis.methodcalls import call_found
-from s2sad.analysis.objects import dispatched, has_method, lookup, narrowed
+from s2sad.analysis.objects import for_each_class, has_method, lookup
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import HelperCall, PlainCall, Refused, helpers, opaque
 from s2sad.facts.effects import writes_active
@@ -142,28 +142,18 @@ def special_call(run, node, receiver, name, arguments):
     arguments: positional nodes; or, for `__call__`, (positional, keywords, rest).
     """
     owner = run.facts.kind[receiver]
-    result, cases = None, []
     classes = classes_of(owner)
-    for cls in classes:
-        found = lookup(cls, name)
-        if found is MISSING or found is None or built_on(cls) is not None and not storage.is_own(cls, name):
-            if len(classes) > 1 and cases:
-                return opaque(run, node, None, f"`{name}` is not defined by all classes of this object")
-            continue
-        subject = receiver
-        if len(classes) > 1:
-            subject = narrowed(run, node, receiver, owner, cls)
-            run.facts.call.pop(node, None)
-        passed = arguments if isinstance(arguments, tuple) else (arguments, [], None)
-        kind = call_found(run, node, owner, cls, name, found, subject, passed)
-        cases.append((cls, run.facts.call.get(node)))
-        result = K.join(result, kind)
-    if not cases:
+    passed = arguments if isinstance(arguments, tuple) else (arguments, [], None)
+    having = [cls for cls in classes if all(lookup(cls, name) is not other for other in (MISSING, None))
+              and (built_on(cls) is None or storage.is_own(cls, name))]
+    if not having:
         return None
+    if len(having) < len(classes):
+        return opaque(run, node, None, f"`{name}` is not defined by all classes of this object", receiver=receiver)
     if len(classes) == 1:
-        return result
-    run.facts.call.pop(node, None)
-    return dispatched(run, node, receiver, cases, result)
+        return call_found(run, node, owner, classes[0], name, lookup(classes[0], name), receiver, passed)
+    return for_each_class(run, node, receiver, owner, lambda one, cls, subject: call_found(
+        run, node, one, cls, name, lookup(cls, name), subject, passed))
 
 
 def unary_kind(run, node, kind):

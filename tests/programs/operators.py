@@ -532,3 +532,48 @@ def restore_add():
 @case(2.0, rebinds=(rebind_add,), restore=restore_add)
 def operator_rebound(x):
     return Base(x) + Base(x * x)
+
+
+class Answers:
+    def __init__(self, v):
+        self.v = v
+
+    def __add__(self, other):
+        return self.v * other
+
+    def __neg__(self):
+        return -self.v
+
+    def __getitem__(self, i):
+        return self.v * i
+
+    def __call__(self, k):
+        return self.v * k
+
+
+class Raises(Answers):
+    def __add__(self, other):
+        raise TypeError("no sum")
+
+    def __neg__(self):
+        raise NotImplementedError
+
+    def __getitem__(self, i):
+        raise IndexError(i)
+
+    def __call__(self, k):
+        raise ValueError(k)
+
+
+@case(0.3)
+@case(0.3, order=2)
+def one_class_always_raises(x):
+    o = Raises(x) if x > 1 else Answers(x)
+    total = 0.0
+    for n in range(3):
+        other = Answers(x) if n != 1 else Raises(x)
+        try:
+            total += other + 2.0
+        except TypeError:
+            total += 10 * x
+    return o + 2.0, -o, o[2], o(3.0), total
