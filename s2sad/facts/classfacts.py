@@ -92,7 +92,8 @@ def is_active_class(kind):
 
 def uses_active(cls):
     """Do methods of this class, or of one that it is derived from, use what depends on what is differentiated?"""
-    return any(record.active for record in map(record_of, cls.__mro__) if record is not None)
+    # Only a class that is made in a function is derived from one.
+    return record_of(cls) is not None and any(record.active for record in map(record_of, cls.__mro__) if record is not None)
 
 
 def classes_in(kind, seen=None):
