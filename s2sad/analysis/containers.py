@@ -226,6 +226,9 @@ def container_kind(run, node, function, positional, keywords, rest=None):
         return iterator(run, node, items_of(run, kinds[0], positional[0]), "list")
     if function is next and kinds:
         return next_kind(run, node, kinds, positional)
+    if function in (copy.copy, copy.deepcopy):
+        return opaque(run, node, None, "what copying this makes is not known: its class says so itself, or is not known",
+                      "Make the copy by calling its class.")
     return opaque(run, node, None, f"`{function.__name__}` of active values is not supported yet",
                   "Write a `for` loop instead.")
 

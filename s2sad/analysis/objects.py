@@ -376,7 +376,12 @@ def attribute_of_other(run, node, owner):
     """The kind of an attribute of a namedtuple, or of `super()`."""
     name, cls = node.attr, owner.type
     if owner.form == "super":
-        start, subject = owner.value
+        from s2sad.analysis.supers import LOST_SUBJECT, subject_is_there
+        start, subject, _ = owner.value
+        if not subject_is_there(run, node.value, owner):
+            if is_active(owner):
+                run.facts.call[node] = Refused(*LOST_SUBJECT)
+            return K.any_kind(owner.region, is_active(owner))
         mro = cls.__mro__
         found = next((vars(b)[name] for b in mro[mro.index(start) + 1:] if name in vars(b)), MISSING)
         if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
@@ -491,6 +496,10 @@ def check_known(run, node, *kinds):
     for kind in kinds:
         if kind is not None and kind.form == "any" and kind.region is not None \
                 and kind.region.find().fields is not None and is_active(kind):
+            for inner in gast.walk(node):  # what is refused there says more
+                how = run.facts.call.get(inner)
+                if isinstance(how, Refused):
+                    raise run.context.refusal(inner, how.reason, how.advice, how.uncertain)
             raise run.context.refusal(node, "This is an object or a container on some ways through the program, and "
                                       "something else on others.",
                                       "Keep the two in variables, attributes or lists of their own, and return "

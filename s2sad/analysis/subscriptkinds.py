@@ -63,7 +63,8 @@ class SubscriptKinds:
         if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
             raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
                                        "and the index depends on what is differentiated.",
-                                       "Use np.concatenate, np.stack or np.column_stack instead of np.r_ and np.c_.",
+                                       "Say what it is, for example with np.asarray(...)." if container.form != "const"
+                                       else "Use np.concatenate, np.stack or np.column_stack instead of np.r_ and np.c_.",
                                        uncertain=container.form == "any")
         if container.type == "namespace" and len(K.texts_of(self.facts.kind[node.slice]) or ()) == 1:
             (name,), (cls,) = K.texts_of(self.facts.kind[node.slice]), container.value

@@ -38,19 +38,40 @@ def super_kind(run, node, positional):
     owner = kinds[subject]
     if owner.form == "const" and isinstance(owner.value, type):
         if isinstance(owner.value, start) and start is not type and issubclass(start, type):
-            return Kind("super", type=type(owner.value), value=(start, subject), region=None)
-        return Kind("super", type=owner.value, value=(start, subject), region=None)
+            return Kind("super", type=type(owner.value), value=(start, subject, node), region=None)
+        return Kind("super", type=owner.value, value=(start, subject, node), region=None)
     if storage.base_of(replace(owner, optional=False)) is not None:
         run.facts.call[node] = SuperCall(subject)
     if owner.form not in ("object", "tuple") or owner.type is None or isinstance(owner.type, tuple):
         return opaque(run, node, owner, "it is not known before the program runs what this `super` is")
-    return replace(owner, form="super", value=(start, subject))
+    return replace(owner, form="super", value=(start, subject, node))
+
+
+def subject_is_there(run, receiver, owner):
+    """Can the object that `super()` is of be named where `receiver`, of this kind, is read?
+
+    It can where `super()` itself stands there, and where a variable holds it: `s = super()`, if `self` is never
+    anything else and the two are in one function.
+    """
+    _, subject, made = owner.value
+    if receiver is made:
+        return True
+    if not isinstance(subject, gast.Name):
+        return False
+    nodes = list(gast.walk(run.context.tree))
+    return any(n is made for n in nodes) and subject.id in run.context.own and not any(
+        isinstance(n, gast.Name) and n.id == subject.id and isinstance(n.ctx, (gast.Store, gast.Del)) for n in nodes)
+
+
+LOST_SUBJECT = "What this `super()` is of cannot be named here.", "Write super().name(...) where it is used."
 
 
 def super_method(run, node, owner, arguments):
     """`super().name(...)`: looked up after the class in whose body it stands."""
     positional, keywords, rest = arguments
-    start, subject = owner.value
+    start, subject, _ = owner.value
+    if not subject_is_there(run, node.func.value, owner):
+        return opaque(run, node, owner, *LOST_SUBJECT)
     name = node.func.attr
     mro = owner.type.__mro__
     for base in mro[mro.index(start) + 1:] if start in mro else ():

@@ -66,7 +66,8 @@ def method_pair(w, node, how):
     if owner.tangent is None:
         if not w.is_active(node):
             return Pair(tree)
-        owner.tangent = w.zero(w.kind(receiver), owner.value)
+        zero = w.zero(w.kind(receiver), owner.value)
+        owner.tangent = zero if tree.pure else w.hoist(zero)  # of what is there before the call takes it out
     by_name = [k.arg for k in node.keywords]
     mirror_args = [a.value if _is_key(how, i) or i >= kept and by_name[i - kept] == "maxlen" or is_setting(w, how, node, i) else tangent_or_zero(w, a, n)
                    for i, (a, n) in enumerate(zip(arguments, nodes[1:]))]

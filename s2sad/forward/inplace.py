@@ -16,7 +16,7 @@ from s2sad.forward.expressions import value
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.special import changes_memory, mark_pure
-from s2sad.forward.step import change, cut_off, guarded, kept
+from s2sad.forward.step import change, cut_off, field_name, guarded, kept
 from s2sad.forward.subscripts import container_and_index
 from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
 from s2sad.frontend.build import (
@@ -178,7 +178,7 @@ def aug_item_read_first(w, node, container, index):
         container.tangent = container.tangent and w.hoist(container.tangent, force=True)
     v, dv = read_first(w, node, w.facts.item_kinds[node], subscript(container.value, index),
                        container.tangent and subscript(container.tangent, index))
-    stored = kept(w, dv, w.kind(node.target.value), container.value, w.kind(node.target), v, index)
+    stored = kept(w, dv, w.kind(node.target.value), container.value, w.kind(node.target), v, field_name(w, node.target, index))
     mirrors = [assign(subscript(container.tangent, index, True), stored)] \
         if container.tangent is not None and w.kind(node.target.value).form != "tuple" else []
     change(w, mirrors, assign(subscript(container.value, index, True), v))
@@ -244,7 +244,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
                     changed = binary(changed, statement.op, statement.value) if isinstance(statement, gast.AugAssign) \
                         else statement.value
                 mirror_statements = []
-            kept_now = kept(w, changed, container, array, w.kind(node.target), stored, index)
+            kept_now = kept(w, changed, container, array, w.kind(node.target), stored, field_name(w, node.target, index))
             mirror_statements = [*mirror_statements, assign(mirror_place(True), kept_now)]
         change(w, mirror_statements, gast.AugAssign(target=place(True), op=op, value=right.value))
 

@@ -546,6 +546,14 @@ def super_pair(w, node, how):
     return Pair(node, None if subject.tangent is None else pure_call(w.builtin("super"), start, subject.tangent))
 
 
+def zero_of_super(w, kind):
+    """The zero mirror of `super()`, `super(C, zeros(self))`."""
+    start, subject, made = kind.value
+    if not isinstance(subject, gast.Name):
+        w.refuse(made, "What this `super` is of has no name.", "Give it one.")
+    return pure_call(w.builtin("super"), class_named(w, start), w.zero(w.kind(subject), subject))
+
+
 # -- new instances
 
 def maker_of(w, cls):

@@ -27,7 +27,7 @@ from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.returned import holds_functions, leaves, without_mirrors
 from s2sad.forward.special import changes_memory, check_nested, is_idle, is_special, mark_pure
-from s2sad.forward.step import change, kept
+from s2sad.forward.step import change, field_name, kept
 from s2sad.forward.stuck import comes_back, raising
 from s2sad.forward.subscripts import container_and_index
 from s2sad.forward.targets import (
@@ -273,7 +273,7 @@ def store(w, target, result, kind, value_node):
         tangent = constant(0.0) if numeric or container_kind.form == "flat" else w.complete(result, kind)
     else:
         tangent = kept(w, result.tangent if numeric else w.complete(result, kind), container_kind, container.value,
-                       kind, result.value if is_atom(result.value) else hole(), index.value)
+                       kind, result.value if is_atom(result.value) else hole(), field_name(w, target, index.value))
     stored = Pair(result.value, tangent)
     if stored.has_hole:
         stored = w.named(stored)

@@ -55,15 +55,22 @@ def cut_off(container, kind):
     return None if container.form == "any" and of not in ("int", "bool") else False
 
 
+def field_name(w, target, index):
+    """`index`, the tree of where `target` stores, if it may name a field; else None."""
+    kind = w.facts.kind.get(target.slice)
+    named = isinstance(target.slice, (gast.Constant, gast.List)) if kind is None else kind.form in ("plain", "any", "list")
+    return index if named and not isinstance(target.slice, (gast.Slice, gast.Tuple)) else None
+
+
 def kept(w, tangent, container, container_value, kind, value, index=None):
     """The tangent of a value stored into a container, by `cut_off`; `value` is its tree, an atom.
 
-    index: the place, which may be the name of a field.
+    index: the place, where it may be the name of a field; else None.
     """
     cut = cut_off(container, kind)
     if cut is None:
         more = [] if K.field(kind) is not None else [value]
-        if isinstance(index, gast.Constant) and isinstance(index.value, str):
+        if index is not None:
             more = [value, index]
         return pure_call(w.runtime("stored"), tangent, container_value, *more)
     return constant(0.0) if cut else tangent

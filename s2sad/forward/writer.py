@@ -383,6 +383,9 @@ class Writer:
             return pure_call(self.runtime("mirror_of"), value, *level(self))
         if kind.optional:
             return pure_call(self.runtime("zeros"), value)
+        if kind.form == "super":
+            from s2sad.forward.objects import zero_of_super
+            return zero_of_super(self, kind)
         if kind.form in ("const", "plain", "classes"):
             return constant(None)
         if kind.form == "number":

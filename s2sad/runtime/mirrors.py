@@ -295,14 +295,17 @@ def mirror_dtype(v):
 
 
 def mirror_of_dtype(dtype):
-    """Floating-point numbers for integers, and fields of the same names.
+    """Floating-point numbers for integers, and fields of the same names; those of no numbers stay as they are.
 
-    >>> mirror_of_dtype(np.dtype([("n", int), ("x", np.float32)]))
-    dtype([('n', '<f8'), ('x', '<f4')])
+    >>> mirror_of_dtype(np.dtype([("n", int), ("x", np.float32), ("s", "U3")]))
+    dtype([('n', '<f8'), ('x', '<f4'), ('s', '<U3')])
     """
     if dtype.names:
-        fields = [(name, *_part_of_mirror(dtype[name])) for name in dtype.names]
-        return None if any(field[1] is None for field in fields) else np.dtype(fields)
+        parts = {name: _part_of_mirror(dtype[name]) for name in dtype.names}
+        if all(part is None for part, _ in parts.values()):
+            return None
+        return np.dtype([(name, *((part, shape) if part is not None else (dtype[name],)))
+                         for name, (part, shape) in parts.items()])
     kind = dtype.kind
     return dtype if kind in "fcO" else _FLOAT if kind in "iub" else None
 
@@ -482,6 +485,8 @@ def _dtype_for(dv, v):
     """The dtype of the tangent dv of the array v: v's own; dv's for an integer v."""
     if v.dtype.kind in "fcO":
         return v.dtype
+    if v.dtype.names:
+        return mirror_of_dtype(v.dtype)
     dtype = getattr(dv, "dtype", None)
     if dtype is None:
         return np.result_type(dv, _FLOAT) if isinstance(dv, numbers.Complex) else _FLOAT
@@ -548,16 +553,32 @@ def stored(dv, a, v=None, field=None):
     return 0.0
 
 
-def _stored_into_fields(dv, dtype, field):
+def _stored_into_fields(dv, dtype, field=None):
     """The tangent of what is stored into an element with named fields, or into one of these."""
-    if field in dtype.names:
-        return dv if dtype[field].base.kind in "fc" else np.zeros_like(dv)
+    if isinstance(field, str):
+        return _cut(dv, dtype[field])
+    if isinstance(field, list) and field and isinstance(field[0], str):
+        dtype = np.dtype([(name, dtype[name]) for name in field])
+    if isinstance(dv, list):  # of elements
+        return [_stored_into_fields(d, dtype) for d in dv]
     if isinstance(dv, tuple):
-        return tuple([d if dtype[name].base.kind in "fc" else 0.0 for d, name in zip(dv, dtype.names)])
-    if getattr(getattr(dv, "dtype", None), "names", None) == dtype.names:
+        return tuple([_cut(d, dtype[name]) for d, name in zip(dv, dtype.names)])
+    theirs = getattr(getattr(dv, "dtype", None), "names", None)
+    out = np.zeros(np.shape(dv), mirror_of_dtype(dtype))
+    for i, name in enumerate(dtype.names):  # one after the other, whatever they are called there
+        each = _cut(dv if theirs is None else dv[theirs[i]], dtype[name])
+        missing = out[name].ndim - np.ndim(each) if theirs is None else 0  # a number is put into all that a field holds
+        out[name] = np.reshape(each, np.shape(each) + (1,) * missing)
+    return out
+
+
+def _cut(dv, dtype):
+    """The tangent of what is stored where a field of this dtype is: zero where it is no real or complex number."""
+    if dtype.base.names:
+        return _stored_into_fields(dv, dtype.base)
+    if dtype.base.kind in "fcO":
         return dv
-    raise DifferentiationError("What depends on what is differentiated is stored into all fields of an element here.",
-                               "Store a tuple of numbers, or into one field after the other.")
+    return np.zeros(np.shape(dv), mirror_of_dtype(dtype.base) or dtype.base)
 
 
 def rewritten(v, dv, tangent):

@@ -76,3 +76,79 @@ def of_a_dtype_only_known_later(c):
 
 def kind_of_number(i):
     return [np.dtype(float), np.dtype(int)][i]
+
+
+NESTED = [("p", float), ("t", [("u", float), ("v", float), ("n", int)]), ("m", int), ("s", "U4")]
+
+
+@case(C, order=2)
+def fields_of_texts_and_of_fields(c):
+    r = np.zeros(3, dtype=NESTED)
+    r["p"][r["s"] == ""] = c[0]
+    r[0] = (c[0], (c[1], c[2], 3), 2, "abc")
+    r[1] = (c[1], (c[1], c[2], c[0] * 5), c[0], "q")
+    r["t"][2] = (c[1], c[2], 3)
+    r["t"]["u"][0] *= c[0]
+    taken = r[r["s"] == "q"]
+    taken["p"] *= 3
+    return (r["p"].sum(), r["t"]["u"] * c, r["t"]["v"] * c, r["t"]["n"] * c, r["m"] * c, taken["p"] * c,
+            {str(s): p for s, p in zip(r["s"], r["p"])})
+
+
+@case(C, order=2)
+def elements_are_stored_into_others(c):
+    r = np.zeros(3, dtype=NESTED)
+    r[0] = (c[0], (c[1], c[2], 3), 2, "abc")
+    r[1] = r[0]
+    q = np.zeros(3, dtype=[("p", int), ("t", [("u", float), ("v", int), ("n", float)]), ("m", float), ("s", "U2")])
+    q[0] = r[0]
+    q[1:] = r[1:]
+    return r["p"] * c, q["p"] * c, q["t"]["u"] * c, q["t"]["v"] * c
+
+
+@case(C)
+def all_fields_at_once(c):
+    r = np.zeros(3, dtype=[("p", float), ("q", float, (2,)), ("n", int)])
+    r[:] = c
+    before = r.copy()
+    r[1] = c[0]
+    r[1:] = r[:-1]
+    s = r.copy()
+    s[:] = [(v, (v, v * v), v * 5) for v in c]
+    s[0] = (c[0], c[1:], 2)
+    return [(a["p"] * c, a["q"] * c[:2], a["n"] * c) for a in (before, r, s)]
+
+
+@case(C, order=2)
+def several_fields_at_once(c):
+    r = np.zeros(3, dtype=[("p", float), ("q", float, (2,)), ("n", int)])
+    s = np.zeros(3, dtype=[("a", float), ("b", float, (2,)), ("c", float)])
+    s["a"] = s["c"] = c
+    s["b"][:] = c[0]
+    r[["q", "p"]] = s[["b", "a"]]
+    part = r[["p", "q"]]
+    part["p"] *= r["p"][::-1]
+    r[["n"]] = s[["c"]]
+    return r["p"] * c, r["q"] * c[:2], r["n"] * c, part["p"] * c
+
+
+@case(C, order=2)
+def fields_by_names_from_variables(c):
+    r = np.zeros(3, dtype=[("a", float), ("b", int), ("s", "U2")])
+    for name in ("a", "b"):
+        r[name] = c
+    name, names = "a", ["a", "b"]
+    r[name] *= c
+    r[name][1] += c[0]
+    r[names[0]] -= 1
+    r[1][name] *= c[2]
+    r["s"] = "q"
+    return r["a"] * c, r["b"] * c
+
+
+@case(C, order=2)
+def layouts_of_fields(c):
+    r = np.zeros(3, dtype=[("p", float), ("q", float, (2,))])
+    r["p"] = c
+    r["q"][:, 0] = c
+    return np.sin(r["p"]), r["q"].ravel() * c[0], r["p"].reshape(1, 3)
