@@ -22,6 +22,7 @@ from s2sad.analysis.containers import (
     DICT_METHODS,
     LIST_METHODS,
     LOOSE_METHODS,
+    ONLY_DICTS_HAVE,
     dict_method,
     list_method,
     loose_method,
@@ -39,7 +40,7 @@ from s2sad.analysis.operators import special_call
 from s2sad.analysis.partials import take_apart
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.storagemethods import READING, write_arguments
-from s2sad.analysis.truth import lacks
+from s2sad.analysis.truth import is_loose, lacks, of_loose
 from s2sad.analysis.unpacking import by_parameters
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque, passed
@@ -235,6 +236,8 @@ def method_kind(run, node, owner):
         write_arguments(node, *arguments)
     if owner.form == "list" and name in (DEQUE_METHODS if owner.type is collections.deque else LIST_METHODS):
         return list_method(run, node, owner, name, positional, keywords)
+    if name in ONLY_DICTS_HAVE and is_loose(owner) and not K.holds_objects(owner):
+        owner = run.facts.kind[receiver] = of_loose(owner, (dict,))
     if owner.form == "dict" and (name in DICT_METHODS or name in OWN_METHODS[owner.type]):
         return dict_method(run, node, owner, name, positional, keywords)
     if owner.form == "tuple" and name in ("index", "count"):
@@ -311,7 +314,7 @@ def call_unknown(run, node, callee, arguments, reason):
         for other in regions(kind):
             run.program.set(other, written=True, shrinks=True, escapes=True)
             run.program.unify(region, other)
-    run.program.set(region.find(), active=True)
+    run.program.set(region.find(), active=True, derived=True)
     run.facts.call[node] = ApplyCall(*arguments)
     return K.any_kind(region.find(), active=True)
 

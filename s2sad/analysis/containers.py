@@ -30,6 +30,8 @@ LIST_METHODS = {"append", "extend", "insert", "pop", "remove", "clear", "index",
 DEQUE_METHODS = (LIST_METHODS - {"sort"}) | {"appendleft", "extendleft", "popleft", "rotate"}
 DICT_METHODS = {"get", "items", "keys", "values", "pop", "setdefault", "update", "copy", "clear", "popitem"}
 
+ONLY_DICTS_HAVE = DICT_METHODS - {"pop", "update", "copy", "clear"}
+
 
 # Methods that nothing but a list has, among what may hold active values and have no kind.
 LOOSE_METHODS = {"append": 1, "extend": 1, "insert": 2, "pop": None, "reverse": 0, "clear": 0}

@@ -140,7 +140,7 @@ def pushed_again(run, node, positional):
         for other in regions(run.facts.kind[argument]):
             run.program.set(other, written=True, escapes=True)
             run.program.unify(region, other)
-    run.program.set(region.find(), active=True)
+    run.program.set(region.find(), active=True, derived=True)
     keywords = tuple(k.value for names in named[:1] for k in names.keys)
     run.facts.call[node] = ApplyCall(passed, [], paired=(callee, len(values.elts), keywords, mask))
     kind = K.any_kind(region.find(), active=True)

@@ -104,7 +104,7 @@ def tangent_kind(run, node, kind, active, path):
     if kind.form in ("const", "plain"):
         return K.NONE
     region = run.context.site(node, ("tangent", path))
-    run.program.set(region, active=active)
+    run.program.set(region, active=active, derived=True)
     if kind.form == "array":
         return Kind("array", type=kind.type if kind.type in ("d", "D") else None, ndim=kind.ndim, region=region)
     return K.any_kind(region, active)
@@ -116,7 +116,7 @@ def jacobian_kind(run, node, value, by, active):
     if len(by) == 1 and all(k.form == "number" for k in kinds):
         return K.number("real" if all(map(K._double, kinds)) else "number", active)
     region = run.context.site(node, "jacobian")
-    run.program.set(region, active=active)
+    run.program.set(region, active=active, derived=True)
     ranks = [0 if k.form == "number" else k.ndim if k.form == "array" else None for k in kinds]
     if len(by) > 1 or None in ranks:
         return K.any_kind(region, active)

@@ -495,7 +495,7 @@ def check_known(run, node, *kinds):
     """Refuse to work with what may be an object whose class is not known."""
     for kind in kinds:
         if kind is not None and kind.form == "any" and kind.region is not None \
-                and kind.region.find().fields is not None and is_active(kind):
+                and is_active(kind) and K.holds_objects(kind):
             for inner in gast.walk(node):  # what is refused there says more
                 how = run.facts.call.get(inner)
                 if isinstance(how, Refused):

@@ -11,14 +11,13 @@ from collections.abc import Mapping, Sequence
 import gast
 
 from s2sad.analysis import objects, storage
-from s2sad.analysis.truth import asks_by_class, exact_types
+from s2sad.analysis.truth import asks_by_class, exact_types, is_loose, of_loose
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
 from s2sad.facts.facts import Unreachable, merge
 from s2sad.facts.kinds import Kind, element, is_active, join
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
-from s2sad.runtime.objects import has_mirror
 
 STALE = Kind("stale")  # what a name holds that a case captured whose guard then failed
 
@@ -83,6 +82,8 @@ def narrowed(run, subject, pattern, env):
             left = tuple(c for c in kind.type if issubclass(c, classes))
             if left:
                 env = {**env, subject.id: replace(kind, type=left if len(left) > 1 else left[0], optional=False)}
+        elif is_loose(kind) and classes is not None:
+            env = {**env, subject.id: of_loose(kind, classes)}
     return env
 
 
@@ -126,18 +127,11 @@ def _as(run, pattern, kind, steps, captures):
     return sure
 
 
-_NUMBERS = {float: "real", int: int, complex: "number"}
-
-
 def of_classes(kind, classes):
     """The kind narrowed to what is an instance of these classes."""
     kind = replace(kind, optional=False)
-    if is_loose(kind) and len(classes) == 1:
-        (cls,) = classes
-        if cls in _NUMBERS:
-            return K.number(_NUMBERS[cls], active=is_active(kind))
-        if kind.region.find().fields is not None and has_mirror(cls) and not cls.__subclasses__():
-            return Kind("object", type=cls, region=kind.region)
+    if is_loose(kind):
+        return of_loose(kind, classes)
     if kind.form == "object" and isinstance(kind.type, tuple):
         left = tuple(c for c in kind.type if issubclass(c, classes))
         return replace(kind, type=left if len(left) > 1 else left[0]) if left else kind
@@ -219,11 +213,6 @@ def _sequence(run, pattern, kind, steps, captures):
                 matches(run, part, loose(kind), (*steps, ("item", at)), captures)
         return None
     return unknown(run, pattern) if captured(pattern) else None
-
-
-def is_loose(kind):
-    """Is this of no known kind, so that the mirror alone says where what is captured has its tangent?"""
-    return kind.form == "any" and kind.region is not None
 
 
 def loose(kind):

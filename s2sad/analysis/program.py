@@ -13,7 +13,7 @@ from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.guarding import goes_by_names
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.outernames import OuterNames, parameter_name
-from s2sad.analysis.regionfacts import RegionFacts
+from s2sad.analysis.regionfacts import RegionFacts, passed_on
 from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
 from s2sad.analysis.summaries import Summaries, made_here
 from s2sad.facts import kinds as K
@@ -181,7 +181,7 @@ class Program(RegionFacts, Summaries, OuterNames):
                 context.facts.returns = generator_kind(context)
             summary = (signature(context.facts.returns), context.facts.falls_off, context.facts.not_implemented,
                        tuple((r.find().active, r.find().written, r.find().shrinks, r.find().escapes, r.find().relaid,
-                              r.find().opaque, r.find().mixed)
+                              r.find().opaque, r.find().mixed, r.find().derived, r.find().objects)
                              for r in context.roots))
             if summary != context.summary:
                 context.summary = summary
@@ -264,7 +264,7 @@ class Program(RegionFacts, Summaries, OuterNames):
                 self.unify(mine, theirs)
         for mine, theirs, _ in pairs:
             mine, root = mine.find(), theirs.find()
-            self.set(mine, active=root.active, written=root.written, shrinks=root.shrinks, relaid=root.relaid, opaque=root.opaque, mixed=root.mixed,
+            self.set(mine, **passed_on(root), opaque=root.opaque,
                      escapes=root.escapes or root.origin == "outer")
             if id(root) in table and table[id(root)].find() is not mine:
                 self.unify(mine, table[id(root)])

@@ -5,6 +5,11 @@ from s2sad.facts.kindkeys import signature
 from s2sad.facts.kinds import regions
 
 
+def passed_on(region):
+    """What is true of a callee's memory and therefore of its caller's."""
+    return {name: getattr(region, name) for name in ("active", "written", "shrinks", "relaid", "mixed", "derived", "objects")}
+
+
 class RegionFacts:
     """A part of `program.Program`."""
 

@@ -1,5 +1,6 @@
 """What a call does to its caller, told from what is known of the function that is called."""
 
+from s2sad.analysis.regionfacts import passed_on
 from s2sad.facts import kinds as K
 from s2sad.facts.kinds import is_active, regions
 from s2sad.records import replace
@@ -41,8 +42,7 @@ class Summaries:
         merged = {}
         for mine, theirs in zip(callers, context.roots):
             root = theirs.find()
-            self.set(mine, active=root.active, written=root.written, shrinks=root.shrinks, relaid=root.relaid, opaque=root.opaque,
-                     mixed=root.mixed)
+            self.set(mine, **passed_on(root), opaque=root.opaque)
             if root.escapes or root.origin == "outer":
                 self.set(mine, escapes=True)
             if id(root) in merged:
@@ -87,8 +87,7 @@ class Summaries:
                 region.opaque = root.opaque or (region.opaque and not made)
                 if root.origin in ("outer", "foreign"):
                     region.origin = root.origin
-                self.set(region, active=root.active, written=root.written, shrinks=root.shrinks, escapes=root.escapes,
-                         relaid=root.relaid, mixed=root.mixed)
+                self.set(region, **passed_on(root), escapes=root.escapes)
                 if region.active and MADE in table:
                     self.set(root, active=True)
                 if root.content is not None:

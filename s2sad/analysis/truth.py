@@ -13,10 +13,11 @@ import numpy as np
 from s2sad.classflags import is_made_by_class
 from s2sad.facts import kinds as K
 from s2sad.facts.classfacts import once, record_of
-from s2sad.facts.kinds import EITHER, classes_of, const
+from s2sad.facts.kinds import EITHER, classes_of, const, is_active
 from s2sad.facts.known import has_key, value_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
+from s2sad.runtime.objects import has_mirror
 
 
 def truth_of(node, kinds, kind):
@@ -213,7 +214,49 @@ def narrowing(node, kinds, env, truth):
             if left:
                 narrowed = replace(kind, type=left if len(left) > 1 else left[0])
                 return {node.args[0].id: replace(narrowed, optional=False) if truth else narrowed}
-    return {}
+        if callee is not None and callee.form == "const" and callee.value is isinstance and classes is not None \
+                and truth and is_loose(kind):
+            return {node.args[0].id: of_loose(kind, classes)}
+    loose = loose_test(node, kinds, env) if truth else None
+    return {} if loose is None else {loose[0]: of_loose(env[loose[0]], loose[1:])}
+
+
+def loose_test(node, kinds, env):
+    """(name, class) of `type(x) is dict`, for what is of no known kind; else None."""
+    if not isinstance(node, gast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], (gast.Is, gast.Eq)):
+        return None
+    call, cls = node.left, _classes(kinds.get(node.comparators[0]))
+    if cls is None or len(cls) != 1 or not isinstance(call, gast.Call) or len(call.args) != 1 \
+            or not isinstance(call.args[0], gast.Name) or kinds.get(call.func) is None or kinds[call.func].value is not type:
+        return None
+    return (call.args[0].id, *cls) if is_loose(env.get(call.args[0].id)) else None
+
+
+def is_loose(kind):
+    """Is this of no known kind, so that the mirror alone says where what it holds has its tangent?"""
+    return kind is not None and kind.form == "any" and kind.region is not None
+
+
+def of_loose(kind, classes):
+    """What is of no known kind is an instance of one of these classes."""
+    kind = replace(kind, optional=False)
+    root = kind.region.find()
+    if set(classes) <= _NUMBERS.keys():
+        types_ = {_NUMBERS[c] for c in classes}
+        return K.number(types_.pop() if len(types_) == 1 else "number" if "number" in types_ else "real", is_active(kind))
+    part = K.any_kind(kind.region, is_active(kind))  # what it holds is as little known
+    if len(classes) == 1 and root.fields is not None and has_mirror(*classes) and not classes[0].__subclasses__():
+        return K.Kind("object", type=classes[0], region=kind.region)
+    if len(classes) == 1 and issubclass(classes[0], tuple) and hasattr(classes[0], "_fields"):
+        return kind if classes[0].__subclasses__() else \
+            K.Kind("tuple", type=classes[0], elements=tuple(part for _ in classes[0]._fields))
+    if classes not in ((list,), (dict,)) or not is_active(kind) or root.origin not in ("fresh", "param") or K.holds_derived(kind):
+        return kind
+    K.store(kind.region, part)
+    return K.Kind(classes[0].__name__, region=kind.region.find())
+
+
+_NUMBERS = {float: "real", int: int, bool: int, complex: "number"}
 
 
 def class_test(node, kinds, env):

@@ -173,6 +173,7 @@ def pair_rule_kind(run, node, rule, bound, receiver):
                 region.origin = "fresh"  # what the rule returns is the program's own
     else:
         value = replace(value, region=run.context.site(node, "value"))
+        program.set(value.region, derived=True)
     run.facts.call[node] = PairRuleCall(rule, bound, given, owned, receiver)
     return activated(program, value)
 

@@ -21,7 +21,8 @@ def signature(kind, table=None, keeping=None):
             region = table[id(root)]
         else:
             table[id(root)] = number_ = len(table)
-            region = (number_, root.active, root.origin == "outer", root.mixed, root.shrinks, signature(root.content, table, keeping))
+            region = (number_, root.active, root.origin == "outer", root.mixed, root.shrinks, root.derived, root.objects,
+                      signature(root.content, table, keeping))
             if root.makers:
                 region = (*region, root.makers)
             if root.fields is not None:
@@ -78,7 +79,7 @@ def copy_kind(kind, table):
         if region is None:
             region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
             region.lazy, region.opaque, region.mixed, region.makers = root.lazy, root.opaque, root.mixed, root.makers
-            region.shrinks = root.shrinks
+            region.shrinks, region.derived, region.objects = root.shrinks, root.derived, root.objects
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)

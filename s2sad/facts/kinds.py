@@ -44,11 +44,14 @@ class Region:
     pinned: a function made here may use it whenever it is called: it is the same one for
         whoever calls that function, and is never copied from one function's view to another's.
     lazy: of an iterator; one over active values gives pairs of values and tangents.
+    derived: a list or dict in it may be of a class derived from Python's.
+    objects: objects with attributes may be among values in it that have no known kind.
     makers: the contexts of the generator functions that may have made such an iterator.
     """
 
     __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
-                 "place", "opaque", "pinned", "mixed", "makers", "shrinks")
+                 "place", "opaque", "pinned", "mixed", "makers", "shrinks", "derived",
+                 "objects")
 
     merges = 0  # how often two kept regions were made one
 
@@ -58,6 +61,8 @@ class Region:
         self.active = active
         self.written = False
         self.shrinks = False
+        self.derived = False
+        self.objects = False
         self.pinned = False
         self.escapes = False
         self.lazy = False
@@ -140,6 +145,8 @@ def unify(a, b, joined=False):
     a.active |= b.active
     a.written |= b.written
     a.shrinks |= b.shrinks
+    a.derived |= b.derived
+    a.objects |= b.objects
     a.pinned |= b.pinned
     a.escapes |= b.escapes
     a.relaid |= b.relaid
@@ -666,7 +673,37 @@ def everything(*kinds):
         active |= is_active(kind) or any(test(kind) for test in ACTIVE_ELSEWHERE)
     root = region.find()
     root.active |= active
+    root.derived |= any(map(holds_derived, kinds))
+    root.objects |= any(map(holds_objects, kinds))
     return Kind("any", region=root, active=active, optional=True)
+
+
+def within(kind, seen=None):
+    """This kind, and those of all that it is known to hold."""
+    seen = set() if seen is None else seen
+    if kind is None:
+        return
+    yield kind
+    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+    if kind.region is not None and id(kind.region.find()) not in seen:
+        root = kind.region.find()
+        seen.add(id(root))
+        parts += [root.content, *(root.fields or {}).values()]
+    for part in parts:
+        yield from within(part, seen)
+
+
+def holds_derived(kind):
+    """Is this, or may it hold, a list or dict of a class derived from Python's?"""
+    return any(k.region is not None and k.region.find().derived
+               or k.form in ("list", "dict") and k.type not in (None, EITHER)
+               or k.form == "object" and any(c is None or issubclass(c, (list, dict)) for c in classes_of(k))
+               for k in within(kind))
+
+
+def holds_objects(kind):
+    """Is this, or may it hold, an object with attributes?"""
+    return any(k.region is not None and k.region.find().objects or has_fields(k) for k in within(kind))
 
 
 def store(region, kind):
