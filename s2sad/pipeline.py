@@ -110,6 +110,7 @@ def write_program(program, function, parameters, wrt, watch=None):
     from s2sad.forward.function import plain_seed, write_function
     from s2sad.forward.helpercalls import is_positional, mirrored_parameters
     from s2sad.forward.iterators import yields_pairs
+    from s2sad.simplify.equal_functions import merge_equal
     from s2sad.simplify.flat_returns import flatten_returns
     root = program.analyse(function, parameters)
     if program.guessed and root.facts.returns is None and not root.facts.falls_off and not root.is_generator:
@@ -149,6 +150,7 @@ def write_program(program, function, parameters, wrt, watch=None):
     flatten_returns([(tree, {n: trees[thing[1]] for n, thing in injected.items()
                              if thing[0] == "context" and thing[1] in trees})
                      for _, tree, injected in filter(None, texts)])
+    drop_equal(texts, indices, merge_equal)
     positions = {}
     for i, entry in enumerate(texts):
         if entry is not None:
@@ -166,6 +168,29 @@ def write_program(program, function, parameters, wrt, watch=None):
             watch.printed(context, tree, pieces[-1])
     written = any(r.find().written for r in root.roots)
     return Generated(pieces, program.lasting_guards(), written, tuple(mirrored), is_whole(program))
+
+
+def drop_equal(texts, indices, merge_equal):
+    """Of derivatives that are equal one is kept; the entry is not among them.
+
+    texts: (context, definition, injected names) of each; indices: of a context's derivative in it.
+    """
+    def links(injected):
+        return {n: thing[1] for n, thing in injected.items() if thing[0] == "context"}
+
+    def others(injected):
+        return tuple(sorted((n, kind, id(thing) if kind == "object" else str(thing))
+                            for n, (kind, thing) in injected.items() if kind != "context"))
+    dropped = merge_equal([(context, tree, links(injected), (context.function, others(injected), entry is texts[0]))
+                           for entry in filter(None, texts) for context, tree, injected in [entry]])
+    for context in dropped:
+        texts[indices.pop((context, False))] = None
+    for _, _, injected in filter(None, texts) if dropped else ():
+        for name, thing in list(injected.items()):
+            if thing[0] == "context" and thing[1] in dropped:
+                del injected[name]
+                kept = dropped[thing[1]]
+                injected[texts[indices[kept, False]][1].name] = ("context", kept)
 
 
 def name_contexts(root, wrt):
