@@ -79,7 +79,7 @@ def parameters(w, outer, functions, member, key, defaults, mirrored):
     own = w.context.tree.args
     if is_spread(member, shape):
         names = parameter_names(own)
-        listed = names + [w.tangent_name(p) for p in names]
+        listed = names + [w.tangent_name(p) for p in names] if is_spread_with_tangents(outer, functions, key) else names
         return gast.arguments(args=[bare(p) for p in listed], posonlyargs=[], vararg=None, kwonlyargs=[],
                               kw_defaults=[], kwarg=None, defaults=[]), []
     starred = {getattr(a, "arg", None) or a.id for a in (own.vararg, own.kwarg) if a is not None}
@@ -183,14 +183,17 @@ def function_call_pair(w, node, how):
     return Pair(both=tree)
 
 
+def is_spread_with_tangents(w, functions, key):
+    """Is any parameter of functions that take the items of `*args` mirrored?"""
+    return any(c is not None and mirrored_parameters(c) for c in (context_of(w, m, key) for m in functions.members.values()))
+
+
 def spread_call(w, node, functions, key, mirror, pairs, nodes):
-    """`dg(*args, *dargs)`, of functions that take a tangent with each argument."""
-    contexts = [c for m in functions.members.values() if (c := context_of(w, m, key)) is not None]
-    if any(mirrored_parameters(c) != list(c.params) for c in contexts):
-        w.refuse(node, "This calls one of several functions with a starred argument, and not all of their arguments "
-                 "depend on what is differentiated.", "Choose between the calls with `if`.")
-    tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]
+    """`dg(*args, *dargs)`, of functions that take a tangent with each argument, or with none."""
     *values, rest = (p.value for p in pairs)
+    if not is_spread_with_tangents(w, functions, key):
+        return call(mirror, *values, gast.Starred(value=rest, ctx=gast.Load()))
+    tangents = [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]
     return call(mirror, *values, gast.Starred(value=rest, ctx=gast.Load()),
                 *tangents[:-1], gast.Starred(value=tangents[-1], ctx=gast.Load()))
 

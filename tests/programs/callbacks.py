@@ -808,3 +808,38 @@ def captured_before_and_after(x):
     first = read()
     v = x * x
     return first + read()
+
+
+# ---------------------------------------------------------------- one of several, called with a starred argument
+
+
+@case(0.7)
+def starred_for_one_of_several(x):
+    ops = {"pow": lambda s, u, n: u**n * len(s), "by": lambda s, u: u * x, "add": lambda s, u, v, w: u + v * w}
+    total = 0.0
+    for k, args in [("pow", (x, 3)), ("by", (2.0,)), ("add", (1.0, x, 3))]:
+        total += ops[k](k, *args)
+    return total
+
+
+@case(0.7)
+def starred_for_functions_with_parameters_named_like_tangents(x):
+    def f(a, da):
+        return a * da * x
+
+    def g(a):
+        return a * x
+    total = 0.0
+    for h, args in [(f, (2.0, 3.0)), (g, (1.0,))]:
+        total += h(*args)
+    return total
+
+
+@case(0.7)
+def stack_machine(x):
+    stack = []
+    ops = {"push": lambda v: stack.append(v), "mul": lambda: stack.append(stack.pop() * stack.pop()),
+           "add": lambda i, c: stack.append(stack[i] + c * x)}
+    for op, *args in [("push", 2.0), ("push", 3.0), ("add", 0, 4), ("mul",)]:
+        ops[op](*args)
+    return sum(stack)
