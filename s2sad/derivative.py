@@ -20,7 +20,7 @@ from s2sad.backend.guards import holds
 from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.errors import DifferentiationError
 from s2sad.facts.kindkeys import copy_kind, kinds_key
-from s2sad.facts.kinds import regions
+from s2sad.facts.kinds import Kind, Region, all_active, regions, tuple_of
 from s2sad.facts.known import with_value
 from s2sad.firstversion import complete_kinds, first_version
 from s2sad.frontend.derived import derivative_of
@@ -28,7 +28,6 @@ from s2sad.frontend.names import MISSING, Place, kept_default
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.source import Target, unwrap
 from s2sad.frontend.wrappers import with_rule, with_signature
-from s2sad.records import replace
 from s2sad.rules.registry import library_rule
 from s2sad.rules.user import depend, rule_of
 from s2sad.runtime.jointmirrors import mirror_arrays, write_back
@@ -378,23 +377,29 @@ class Derivative:
         """Does the version that was asked for last write into its arguments?"""
         return bool(self._asked.written)
 
-    def kind_of(self, parameter, kinds, named):
-        """The kind that a call passes for a parameter; None where it passes none."""
-        names = [p.name for p in self._signature.parameters.values()
-                 if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        return {**dict(zip(names, kinds)), **named}.get(parameter)
+    def kinds_passed(self, kinds, named):
+        """The kinds that a call passes, by parameter: what is left over is in those of `*args` and `**kwargs`."""
+        parameters = self._signature.parameters.values()
+        names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        own = {p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+        passed = {**dict(zip(names, kinds)), **{n: k for n, k in named.items() if n in own}}
+        for p in parameters:
+            if p.kind is p.VAR_POSITIONAL:
+                passed[p.name] = tuple_of(kinds[len(names):])
+            elif p.kind is p.VAR_KEYWORD:
+                rest = {n: k for n, k in named.items() if n not in own and n not in self.seeds.values()}
+                passed[p.name] = Kind("dict", region=Region("param"), elements=rest)
+        return passed
 
     def function_for_kinds(self, kinds, named):
         """The generated function for argument kinds, for code that calls a derivative."""
-        names = [p.name for p in self._signature.parameters.values()
-                 if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
         table = {}  # the caller's own memory is not to be marked
-        parameters = {n: copy_kind(k, table) for n, k in zip(names, kinds)}
-        parameters |= {n: copy_kind(k, table) for n, k in named.items() if n not in self.seeds.values()}
-        parameters = {n: activate(k) if n in self._wrt else k for n, k in parameters.items()}
+        parameters = {n: copy_kind(k, table) for n, k in self.kinds_passed(kinds, named).items()}
+        parameters = {n: all_active(k) if n in self._wrt else k for n, k in parameters.items()}
         inner = self._target.function
         below = derivative_of(inner)
-        inner = with_rule(inner) if below is None else below.function_for_kinds(kinds, named)
+        inner = with_rule(inner) if below is None else below.function_for_kinds(
+            kinds, {n: k for n, k in named.items() if n not in self.seeds.values()})
         if inner is None:
             return None
         parameters = self._complete(inner, parameters)
@@ -461,17 +466,6 @@ def guarded_defaults(function, parameters):
     places = [Place("default", function, n) for n, kind in parameters.items()
               if any(r.origin == "outer" for r in regions(kind, captured=False))]
     return {place: ("kind", kind_key(place.read())) for place in places if place.read() is not MISSING}
-
-
-def activate(kind):
-    """The same kind, differentiated."""
-    for region in regions(kind):
-        region.active = True
-    if kind.form == "number":
-        return replace(kind, active=True)
-    if kind.form == "tuple" and kind.elements is not None:
-        return replace(kind, elements=tuple(map(activate, kind.elements)))
-    return kind
 
 
 def check_globals(holders, guards):

@@ -500,7 +500,25 @@ def mapping_of_its_own_matched(x):
             return p * q
 
 
+class Held:
+    def __init__(self, v):
+        self.v = v
+
+
+HELD = Held(2.0)
+slope_of_held = differentiate(lambda h: h.v**3)
+
+
+def derivative_by_an_object_of_the_module(x):
+    return slope_of_held(HELD, dh=Held(x))[1]  # here
+
+
+def derivative_made_here_by_an_object_of_the_module(x):
+    return differentiate(lambda h: h.v**3 * x)(HELD, dh=Held(x))[1]  # here
+
+
 REFUSED = [
+    (derivative_by_an_object_of_the_module, 1.5), (derivative_made_here_by_an_object_of_the_module, 1.5),
     (mapping_of_its_own_matched, 1.5),
     (one_of_several_partials, 1.5), (method_among_other_functions, 1.5), (iterators_of_constants_in_a_list, 1.5),
     (registered_by_a_decorator, 1.5), (changed_by_a_class_body, 1.5), (registered_by_its_base, 1.5),

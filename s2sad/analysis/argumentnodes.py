@@ -5,7 +5,7 @@ import gast
 from s2sad.analysis import objects
 from s2sad.analysis.storage import as_items, base_of, is_built_in
 from s2sad.facts import kinds as K
-from s2sad.facts.calls import CannotBind, expand, has_known_keys
+from s2sad.facts.calls import CannotBind, UnknownKeys, expand, has_known_keys
 
 
 def argument_nodes(run, node):
@@ -26,15 +26,21 @@ def argument_nodes(run, node):
             known = expand(node, run.facts.kind.__getitem__, run.context.new_name)
         except CannotBind as problem:
             run.context.expanded.pop(node, None)
+            if isinstance(problem, UnknownKeys):
+                look_at(run, node, problem.positional, problem.keywords, problem.rest)
             return problem
         run.context.expanded[node] = known
-    positional, keywords, rest = known
+    look_at(run, node, *known)
+    return known
+
+
+def look_at(run, node, positional, keywords, rest):
+    """The kinds of arguments that are written out."""
     seen = {*node.args, *(k.value for k in node.keywords)}
     for argument in (*positional, *(v for _, v in keywords), *([rest] if rest is not None else [])):
         if argument not in run.facts.kind or isinstance(argument, (gast.Subscript, gast.Tuple)) \
                 and argument not in seen:
             run.kind(argument)
-    return known
 
 
 def all_items(run, node, kind):

@@ -135,8 +135,16 @@ def are_apart(derivative, kinds, named):
         if own & met:
             return False
         met |= own
-    pairs = [(derivative.kind_of(n, kinds, named), named[s]) for n, s in derivative.seeds.items() if s in named]
+    passed = derivative.kinds_passed(kinds, named)
+    pairs = [(passed.get(n), named[s]) for n, s in derivative.seeds.items() if s in named]
     return all(seed.form == by.form and seed.type == by.type for by, seed in pairs if by is not None and K.is_mutable(by))
+
+
+def check_made_here(run, node, kind):
+    """Refuse to differentiate by an object of which only those attributes are known that are asked for."""
+    if any(r.place is not None for r in K.regions(kind)):
+        raise run.context.refusal(node, "What is differentiated by here is an object at the level of the module, or holds one.",
+                                  "Pass an object that is made in the function, or a parameter of it.")
 
 
 def derivative_kind(run, node, derivative, arguments):
@@ -147,12 +155,16 @@ def derivative_kind(run, node, derivative, arguments):
     kinds = [run.facts.kind[p] for p in positional]
     named = {k: run.facts.kind[v] for k, v in keywords}
     derivative = derivative.free()
+    if derivative is not None and any(map(is_active, [*kinds, *named.values()])):
+        for name in derivative.seeds:
+            check_made_here(run, node, derivative.kinds_passed(kinds, named).get(name))
     function = derivative and derivative.function_for_kinds(kinds, named)
     if function is None:
         return opaque(run, node, None, "the derivative of a partial or bound method is taken inside here",
                       "Take that of a lambda that calls it.", foreign=False)
+    passed = derivative.kinds_passed(kinds, named)
     for parameter, keyword in derivative.seeds.items():
-        by, given = derivative.kind_of(parameter, kinds, named), next((v for k, v in keywords if k == keyword), None)
+        by, given = passed.get(parameter), next((v for k, v in keywords if k == keyword), None)
         if given is not None and by is not None and by.form == "number" and not is_seed_of(run, given, by):
             return opaque(run, node, None, f"the seed {keyword} of a number is an array or of another precision here, or is "
                           "not known to be a number", "Pass a number of the argument's own type, as in float(s).",

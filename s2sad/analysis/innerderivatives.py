@@ -7,11 +7,12 @@ the inner direction gives those of `v` and of its tangent: the inner derivative,
 import gast
 
 from s2sad.analysis.functions import call_functions
+from s2sad.analysis.helperkinds import check_made_here
 from s2sad.analysis.purity import computes
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import BuiltinCall, DerivativeCall, Refused, opaque
 from s2sad.facts.calls import CannotBind, literal
-from s2sad.facts.kinds import Kind, is_active, regions
+from s2sad.facts.kinds import Kind, is_active
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
 
@@ -80,13 +81,12 @@ def along(run, node, callee, function, positional, directions, name):
 def stirred(run, node, place, argument, seed):
     """An argument; one whose seed is active stands for an active one, since the derivative moves along both."""
     kind = run.facts.kind[argument]
-    if seed is None or not is_active(run.facts.kind[seed]) or is_active(kind):
+    if seed is None or not is_active(run.facts.kind[seed]) or kind.form == "number" and kind.active:
         return argument
+    check_made_here(run, node, kind)
     made = run.context.receivers.setdefault(("stirred", node, place), gast.copy_location(
         gast.Name(id="·value", ctx=gast.Load(), annotation=None, type_comment=None), argument))
-    for region in regions(kind):
-        run.program.set(region, active=True)
-    run.facts.kind[made] = activated(kind, True)
+    run.facts.kind[made] = run.program.with_active_parts(kind)
     return made
 
 

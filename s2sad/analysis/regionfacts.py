@@ -26,6 +26,16 @@ class RegionFacts:
         self.check_outlives(region, kind)
         self.set(region, active=True)
 
+    def with_active_parts(self, kind):
+        """The same kind with all its numbers differentiated, in its memory, too."""
+        for region in K.regions(kind):
+            self.set(region, active=True)
+            if region.content is not None:
+                self.store(region, K.with_active_numbers(region.content))
+            for name, held in K.sorted_fields(region):
+                self.store_field(region, name, K.with_active_numbers(held))
+        return K.with_active_numbers(kind)
+
     def check_outlives(self, region, kind=None):
         """Refuse to write a derivative where it would be lost."""
         if region.find().origin in ("outer", "foreign") and (

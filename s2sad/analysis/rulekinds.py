@@ -9,6 +9,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import objects
+from s2sad.analysis.seedkinds import active_seed_kind
 from s2sad.analysis.shapekinds import reshaped
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
@@ -81,6 +82,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     """The kind of calling a function that has a rule."""
     if rule.form == "writes":
         return writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
+    if rule.result == "mirror":
+        return active_seed_kind(run, node, function, rule, bind(rule.parameters, positional, keywords, rest))
     kinds = run.facts.kind
     for argument in (*positional, *(v for _, v in keywords)) if rule.form != "zero" else ():
         objects.check_known(run, node, kinds[argument])

@@ -240,11 +240,7 @@ def activated(program, kind):
     """The same kind, depending on what is differentiated."""
     for region in regions(kind):
         program.activate(region)
-    if kind.form in ("number", "numeric"):
-        return replace(kind, active=True)
-    if kind.form == "tuple" and kind.elements is not None:
-        return replace(kind, elements=tuple(activated(program, e) for e in kind.elements))
-    return kind
+    return program.with_active_parts(kind)
 
 
 # ------------------------------------------------------------------ arguments

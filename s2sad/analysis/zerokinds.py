@@ -6,7 +6,7 @@ import numbers
 import numpy as np
 
 from s2sad.facts import kinds as K
-from s2sad.facts.callrecords import MirroredCall, PlainCall, opaque
+from s2sad.facts.callrecords import MirroredCall, PlainCall
 from s2sad.facts.kinds import is_active, number
 from s2sad.facts.regionpairs import match_regions
 from s2sad.records import replace
@@ -29,9 +29,8 @@ def seed_kind(run, node, positional, keywords):
     if len(kinds) == 2 and kinds[0].form == "any" and kinds[1].form == "const":
         run.facts.call[node] = PlainCall()
         return K.any_kind(run.context.site(node, "seed"))
-    if len(kinds) != 2 or kinds[0].form not in ("object", "list", "dict", "tuple") \
-            or is_active(kinds[1]) and not holds_objects(kinds[0], set()):
-        return None
+    if len(kinds) != 2 or kinds[0].form not in ("object", "list", "dict", "tuple") or is_active(kinds[1]):
+        return None  # `seedkinds`
     result = zero_of(run, node, kinds[0], {}, any_number)
     if result is None:
         return None
@@ -43,24 +42,8 @@ def seed_kind(run, node, positional, keywords):
         match_regions(given, result, pairs)
         for mine, theirs, _ in pairs:
             run.program.unify(mine, theirs)
-    if is_active(given):
-        return opaque(run, node, None, "a seed that is, or holds, an object cannot be differentiated",
-                      "Differentiate by the values that the object holds.")
     run.facts.call[node] = PlainCall()
     return result
-
-
-def holds_objects(kind, seen):
-    """Is there an object of a class of the user's in a value of this kind?"""
-    if kind is None or kind.region is not None and id(kind.region.find()) in seen:
-        return False
-    if K.has_fields(kind):
-        return True
-    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
-    if kind.region is not None:
-        seen.add(id(kind.region.find()))
-        parts += [kind.region.find().content, *(k for _, k in K.sorted_fields(kind.region.find()))]
-    return any(holds_objects(p, seen) for p in parts)
 
 
 def zero_number(type_):

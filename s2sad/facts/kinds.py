@@ -345,6 +345,29 @@ def reaches_active(kind, seen):
     return False
 
 
+def all_active(kind):
+    """The same kind with all its numbers differentiated; its memory, which nothing else may hold, is marked."""
+    for region in regions(kind):
+        region.active = True
+        region.content = with_active_numbers(region.content)
+        if region.fields is not None:
+            region.fields = {n: with_active_numbers(k) for n, k in region.fields.items()}
+    return with_active_numbers(kind)
+
+
+def with_active_numbers(kind):
+    """The same kind, the numbers in it, but for those in its regions, differentiated."""
+    if kind is not None and kind.form in ("number", "numeric"):
+        return replace(kind, active=True)
+    if kind is None:
+        return None
+    if kind.form == "tuple" and kind.elements is not None:
+        return replace(kind, elements=tuple(map(with_active_numbers, kind.elements)))
+    if kind.form == "dict" and kind.elements is not None:
+        return replace(kind, elements={k: with_active_numbers(v) for k, v in kind.elements.items()})
+    return kind
+
+
 def holds_active_functions(kind):
     """Is this, or does it hold, a function that has a mirror?"""
     return any(functions.active for functions in function_sets(kind))

@@ -64,7 +64,8 @@ class Rule(Record):
     target: the parameter that a function of form "writes" writes into.
     result: how the kind of the result is found: "sample" runs the function on
         tiny arrays of the operands' kinds, "source" reads the function,
-        "unknown" makes no claim; a parameter's name says that it is that argument's.
+        "unknown" makes no claim, "mirror" is for `seed` (`analysis.seedkinds`); a parameter's name says that it is
+        that argument's.
     home: the namespace in which a rule of the user's was written; None for our own.
     """
 
