@@ -541,7 +541,7 @@ def stored(dv, a, v=None, field=None):
     >>> stored(0.5, np.zeros(3)), stored(0.5, np.zeros(3, int)), stored(0.5, np.zeros(3, int), 7)
     (0.5, 0.0, 0.5)
     """
-    if not isinstance(a, (_ndarray, np.void)) or a.dtype.kind in "fcO" and field is None:
+    if not isinstance(a, (_ndarray, np.void)) or a.dtype.kind in "fcO":
         return dv
     if a.dtype.names:
         return _stored_into_fields(dv, a.dtype, field)
