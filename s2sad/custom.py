@@ -6,6 +6,7 @@ import inspect
 import sys
 import types
 
+from s2sad.frontend.build import tangent_of
 from s2sad.rules.registry import Rule, name_of, parse_signature
 from s2sad.rules.user import PairRule, Refusal, attach
 
@@ -103,7 +104,7 @@ def _pair_rule(f, function):
     tangents = {}
     for p in own:
         if p.kind is p.KEYWORD_ONLY and p.name[:1] == "d":
-            of = p.name[1:]
+            of = next((v for v in given.parameters if tangent_of(v) == p.name), p.name[1:])
             if of in values or of in given.parameters and of not in tangents.values():
                 tangents[of] = p.name
     if not tangents:
@@ -213,11 +214,12 @@ def _check_formula(f, parameter, formula, names, arguments):
     if any(isinstance(n, _BINDING) for n in ast.walk(tree)):
         raise ValueError(f"{title} must be made of operators, calls, conditions and displays: {formula!r}; "
                          "write a function for the rest, with rule_for or to be called in the formula")
-    if "d" + parameter not in used:
-        raise ValueError(f"{title} does not mention d{parameter}: {formula!r}; "
-                         f"a derivative that is zero is 0 * d{parameter}")
-    if not _may_be_linear(tree.body, "d" + parameter):
-        raise ValueError(f"{title} is not linear in d{parameter}: {formula!r}")
+    tangent = tangent_of(parameter)
+    if tangent not in used:
+        raise ValueError(f"{title} does not mention {tangent}: {formula!r}; "
+                         f"a derivative that is zero is 0 * {tangent}")
+    if not _may_be_linear(tree.body, tangent):
+        raise ValueError(f"{title} is not linear in {tangent}: {formula!r}")
     for other in names:
         if "d" + other in names and "d" + other in used:
             raise ValueError(f"in {title} d{other} is both a parameter and the tangent of {other}: use rule_for")

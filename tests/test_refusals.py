@@ -500,6 +500,18 @@ def mapping_of_its_own_matched(x):
             return p * q
 
 
+class CountsItsArguments:
+    def __new__(cls, *args):
+        return super().__new__(cls)
+
+    def __init__(self, value, other=1.0):
+        self.value = value
+
+
+def as_many_arguments_as_there_are(xs):
+    return CountsItsArguments(*xs).value  # here
+
+
 class Held:
     def __init__(self, v):
         self.v = v
@@ -519,6 +531,7 @@ def derivative_made_here_by_an_object_of_the_module(x):
 
 REFUSED = [
     (derivative_by_an_object_of_the_module, 1.5), (derivative_made_here_by_an_object_of_the_module, 1.5),
+    (as_many_arguments_as_there_are, [1.0, 2.0]),
     (mapping_of_its_own_matched, 1.5),
     (one_of_several_partials, 1.5), (method_among_other_functions, 1.5), (iterators_of_constants_in_a_list, 1.5),
     (registered_by_a_decorator, 1.5), (changed_by_a_class_body, 1.5), (registered_by_its_base, 1.5),

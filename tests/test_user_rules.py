@@ -49,6 +49,21 @@ def test_the_terms_of_active_parameters_are_added_up():
     assert differentiate(lambda x: f(n=x, x=2 * x))(3.0) == (18.0, 12.0)
 
 
+def test_a_tangent_that_would_be_a_word_of_python():
+    @s2sad.rule(el="10 * el * del_")
+    def f(el):
+        return el * el
+
+    def g(el):
+        return el * el
+
+    @s2sad.rule_for(g)
+    def g_pair(el, *, del_):
+        return g(el), 10 * el * del_
+
+    assert differentiate(lambda x: f(x + 1))(2.0) == differentiate(lambda x: g(x + 1))(2.0) == (9.0, 30.0)
+
+
 def test_names_of_a_formula_are_those_of_its_module_and_live():
     global LEVEL
 

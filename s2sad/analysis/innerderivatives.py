@@ -13,6 +13,7 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import BuiltinCall, DerivativeCall, Refused, opaque
 from s2sad.facts.calls import CannotBind, literal
 from s2sad.facts.kinds import Kind, is_active
+from s2sad.frontend.build import tangent_of
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
 
@@ -46,7 +47,7 @@ def called(run, node, callee, arguments):
     members = function.functions.find().members.values()
     parameters = parameter_names(next(m.node.args for m in members if m.parent is not None))
     places = [parameters.index(w) if w in parameters else w for w in (wrt if isinstance(wrt, tuple) else (wrt,))]
-    names = {"d" + parameters[p]: p for p in places if isinstance(p, int) and -len(parameters) <= p < len(parameters)}
+    names = {tangent_of(parameters[p]): p for p in places if isinstance(p, int) and -len(parameters) <= p < len(parameters)}
     if name == "differentiate" and len(members) == 1 and keywords and {k for k, _ in keywords} <= names.keys():
         directions = {names[k] % len(parameters): v for k, v in keywords}
     elif keywords or len(places) > 1 and name == "differentiate" or len(names) < len(places):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+import inspect
 import types
 
 import gast
@@ -14,11 +15,11 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.errors import DifferentiationError
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import HelperCall, NewCall, opaque, PlainCall
-from s2sad.facts.calls import CannotBind, bind
+from s2sad.facts.calls import CannotBind, bind, has_known_keys
 from s2sad.facts.classfacts import record_of
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.kinds import Kind, const
-from s2sad.frontend.constructors import constructor, has_own_new, init_fields, is_generated_init
+from s2sad.frontend.constructors import asks_for_places, constructor, has_own_new, init_fields, is_generated_init
 from s2sad.runtime.objects import built_on, has_mirror, is_read_otherwise
 
 
@@ -62,6 +63,10 @@ def instance_kind(run, node, cls, arguments, asked=False):
         return fresh(run, node, cls)
     if not isinstance(init, types.FunctionType):
         return None
+    if (has_own_new(cls) or built_on(cls) in (tuple, float)) and not are_places_known(run, node, rest) \
+            and not all(takes_all(f) for f in (cls.__new__, init) if isinstance(f, types.FunctionType)):
+        return opaque(run, node, None, f"`__new__` of {cls.__name__} gets as many arguments as there happen to be",
+                      "Pass them one by one.", foreign=False)
     if is_generated_init(cls, init) and rest is None and not issubclass(cls, BaseException):
         direct = plain_dataclass(run, node, cls, init, positional, keywords)
         if direct is not None:
@@ -69,13 +74,24 @@ def instance_kind(run, node, cls, arguments, asked=False):
     if record_of(cls) is not None:
         return local_instance(run, node, cls, init, arguments)
     try:
-        made = constructor(cls, init, {k for k, _ in keywords} | set(parameter_names_of(init)[1:1 + len(positional)]),
-                           len(positional) if issubclass(cls, BaseException) else 0)
+        made = constructor(cls, init, *given_names(cls, init, positional, keywords, rest))
     except DifferentiationError as problem:
         return opaque(run, node, None, problem.reason, problem.advice)
     if not is_generated_init(cls, init):
         run.program.guard_function(init)
     return made_instance(run, node, cls, helper_kind(run, node, made, positional, keywords, rest))
+
+
+def are_places_known(run, node, rest):
+    """Is it known before the run which parameters the call has arguments for?"""
+    return rest is None and all(k.arg is not None or isinstance(k.value, gast.Dict) or has_known_keys(
+        run.facts.kind[k.value]) for k in getattr(node, "keywords", ()))
+
+
+def takes_all(function):
+    """Must each parameter get an argument of its own?"""
+    return all(p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD
+               for p in inspect.signature(function, follow_wrapped=False).parameters.values())
 
 
 def made_by_metaclass(run, node, cls, arguments):
@@ -120,8 +136,7 @@ def local_instance(run, node, cls, init, arguments):
     if not record_of(cls).node.body:
         return opaque(run, node, None, f"the class {cls.__name__} is made inside the function, and does more with its "
                       "arguments than to keep them", "Write it as a class statement.")
-    given = frozenset({k for k, _ in keywords} | set(parameter_names_of(init)[1:1 + len(positional)]))
-    count = len(positional) if issubclass(cls, BaseException) else 0
+    given, count = given_names(cls, init, positional, keywords, rest)
     made = run.program.local_constructors.get((cls, init, given, count))
     if made is None:
         made = local_constructor(run, cls, init, given, count)
@@ -136,6 +151,15 @@ def local_instance(run, node, cls, init, arguments):
             run.facts.kind[read] = run.program.kind_of_constant(cls.__dataclass_fields__[name].default)
             keywords = [*keywords, (name, read)]
     return made_instance(run, node, cls, helper_kind(run, node, made, [owner, *positional], keywords, rest))
+
+
+def given_names(cls, init, positional, keywords, rest):
+    """The parameters of `__init__` that get arguments; and how many by position, where that matters."""
+    by_place = parameter_names_of(init)[1:]
+    if rest is None or is_generated_init(cls, init) or issubclass(cls, BaseException):
+        by_place = by_place[:len(positional)]
+    named = frozenset(k for k, _ in keywords)
+    return named.union(by_place), len(positional if rest is None else by_place) if asks_for_places(cls) else 0
 
 
 def parameter_names_of(function):

@@ -43,7 +43,12 @@ class RegionFacts:
             context, node = self.at
             raise context.refusal(node, "This writes a value that depends on what is differentiated into an object "
                                   "that outlives the call, or that other code made.",
-                                  "Pass the object as an argument, or make it inside the function.")
+                                  "Pass the object as an argument, or make it inside the function.",
+                                  uncertain=self.may_be_new(region))
+
+    def may_be_new(self, region):
+        """May memory that unknown code hands out be the program's own: that of a function which only the call will tell?"""
+        return self.guessed and region.find().origin == "foreign"
 
     def unify(self, a, b):
         if K.unify(a, b):

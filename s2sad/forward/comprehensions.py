@@ -29,6 +29,7 @@ from s2sad.frontend.build import (
     names_in,
     pure_call,
     subscript,
+    tangent_of,
     tuple_,
 )
 from s2sad.frontend.trees import walk
@@ -385,7 +386,7 @@ def restore_names(definition, renamed):
         for now, own in renamed.items():
             if now == own:
                 continue
-            for new, old in ((now, own), ("d" + now, "d" + own)):
+            for new, old in ((now, own), ("d" + now, tangent_of(own))):
                 if new in bound and old not in names_in(node):
                     for inner in walk(node):
                         if isinstance(inner, gast.Name) and inner.id == new:

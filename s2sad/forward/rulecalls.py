@@ -30,6 +30,7 @@ from s2sad.frontend.build import (
     pure_call,
     subscript,
     substitute,
+    tangent_of,
     tuple_,
 )
 from s2sad.frontend.convert import to_gast
@@ -252,7 +253,7 @@ def mentions(w, how, parameter):
     left_out = {p: default_tree(how.rule.parameters, p) for p in parameter_names(how.rule.parameters)
                 if p not in how.bound}
     tree = tidy(substitute(parse(select(w, how, how.rule.template(parameter))), left_out))
-    return sum(isinstance(n, gast.Name) and n.id == "d" + parameter for n in walk(tree))
+    return sum(isinstance(n, gast.Name) and n.id == tangent_of(parameter) for n in walk(tree))
 
 
 def covered_by_terms(w, how, tangents):
@@ -286,12 +287,12 @@ def instantiate(w, node, how, parameter, values, tangents, template):
         if p in tangents:
             entry = tangents[p]
             if isinstance(entry, list):
-                mapping["d" + p] = tuple_(starred_rest(how.bound[p], [
+                mapping[tangent_of(p)] = tuple_(starred_rest(how.bound[p], [
                     tangent_or_zero(w, e, n) for e, n in zip(_pairs(entry), C.nodes_of(how.bound[p]))]))
             elif entry.tangent is not None:
-                mapping["d" + p] = entry.tangent
+                mapping[tangent_of(p)] = entry.tangent
         if parameter == "*" and p in how.rule.linear and p not in how.active:
-            mapping["d" + p] = constant(None)
+            mapping[tangent_of(p)] = constant(None)
     for p in reckoned_with(tree) & set(values):
         if not isinstance(values[p], list) and any(K.may_wrap(w.kind(n)) for n in C.nodes_of(how.bound[p])):
             mapping[p] = w.hoist(made_real(w, mapping[p], w.kind(node)))
@@ -299,8 +300,8 @@ def instantiate(w, node, how, parameter, values, tangents, template):
     tree = _Expand(others).visit(tree)
     tree, free = resolve_free(w, how.rule, tree, used - set(mapping))
     mapping |= free
-    if parameter != "*" and "d" + parameter not in used:
-        raise AssertionError(f"the rule for {how.rule.name} does not mention d{parameter}")
+    if parameter != "*" and tangent_of(parameter) not in used:
+        raise AssertionError(f"the rule for {how.rule.name} does not mention {tangent_of(parameter)}")
     tree = substitute(tree, mapping)
     for inner in walk(tree):
         if isinstance(inner, gast.Call):

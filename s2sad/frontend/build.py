@@ -2,6 +2,7 @@
 
 import ast
 import functools
+from keyword import iskeyword
 
 import gast
 
@@ -77,10 +78,19 @@ def parse(text):
 
 
 def unused(wanted, taken):
-    """A name, with underscores after it while it is one of those taken."""
-    while wanted in taken:
+    """A name, with underscores after it while it is one of those taken, or a word of Python's, as `del` for `el`."""
+    while wanted in taken or iskeyword(wanted):
         wanted += "_"
     return wanted
+
+
+def tangent_of(parameter):
+    """The name that formulas have for a parameter's tangent.
+
+    >>> tangent_of("x"), tangent_of("el")
+    ('dx', 'del_')
+    """
+    return unused("d" + parameter, ())
 
 
 def names_in(node):

@@ -33,7 +33,7 @@ _MADE = weakref.WeakKeyDictionary()  # class → {(its `__init__`'s code, names 
 def constructor(cls, init, given, count=0):
     """The function that `cls(...)` amounts to.
 
-    given: the names of the arguments that are passed; count: for an exception, how many are passed by position.
+    given: the names of the arguments that are passed; count: how many are passed by position (`asks_for_places`).
     """
     generated = is_generated_init(cls, init)
     own_new = has_own_new(cls)
@@ -53,16 +53,17 @@ def has_own_new(cls):
     return isinstance(cls.__new__, types.FunctionType)
 
 
-def _forwarded(args, given):
-    """The arguments of a call, by the names of the parameters that they are given to."""
-    texts, in_order = [], True
-    for p in (*args.posonlyargs, *args.args):
-        in_order &= p.id in given
-        if p.id in given:
-            texts.append(p.id if in_order else f"{p.id}={p.id}")
+def asks_for_places(cls):
+    """Does it matter for the constructor which arguments are passed by position?"""
+    return issubclass(cls, BaseException) or has_own_new(cls)
+
+
+def _forwarded(args, parameters, given, count):
+    """The arguments of a call by the parameters that they are given to: the first `count` by position, the rest by name."""
+    texts = [p.id for p in parameters[:count]]
     if args.vararg:
         texts.append(f"*{args.vararg.id}")
-    texts += [f"{p.id}={p.id}" for p in args.kwonlyargs if p.id in given]
+    texts += [f"{p.id}={p.id}" for p in (*parameters[count:], *args.kwonlyargs) if p.id in given]
     return "".join(f", {t}" for t in texts + ([f"**{args.kwarg.id}"] if args.kwarg else []))
 
 
@@ -155,8 +156,8 @@ def dataclass_text(cls, given):
 def constructor_tree(tree, base=object, count=0, given=None, passed=()):
     """Make the tree of an `__init__` that of a function of the class: it makes an instance, and returns it.
 
-    base, count: for an exception, see `constructor`. passed: the parameters that get arguments.
-    given: the same, for a `__new__` of the user's own.
+    base, count: see `constructor`. passed: the parameters that get arguments. given: the same, for a `__new__` of the
+    user's own.
     """
     args = tree.args
     first = args.posonlyargs or args.args
@@ -175,7 +176,7 @@ def constructor_tree(tree, base=object, count=0, given=None, passed=()):
     if base in (tuple, float):  # their `__new__` takes what they hold
         held = "".join(f", {p.id}" for p in first[1:] if p.id in passed)
     if given is not None:
-        maker, held = cls, _forwarded(args, given)
+        maker, held = cls, _forwarded(args, first[1:], given, count)
     first[0] = gast.copy_location(gast.Name(id=cls, ctx=gast.Param(), annotation=None, type_comment=None), first[0])
     new = gast.parse(f"{self_name} = {maker}.__new__({cls}{held})").body[0]
     if given is None and base.__module__ != "builtins":  # its name may mean nothing here
@@ -224,10 +225,10 @@ def _from_init(cls, init, count, given):
     base = BaseException if issubclass(cls, BaseException) else object
     held = "".join(f", {p}" for p in _held(tree, first, count)) if base is BaseException else ""
     if has_own_new(cls):
-        maker, held = known(name, cls), _forwarded(args, given)
+        maker, held = known(name, cls), _forwarded(args, first, given, count)
     else:
         storage = built_on(cls)
-        held = _forwarded(args, given) if storage is tuple else held
+        held = _forwarded(args, first, given, len(given)) if storage is tuple else held
         maker = known((storage or base).__name__, storage or base)
     new = gast.parse(f"{self_name} = {maker}.__new__({known(name, cls)}{held})").body[0]
     _make_and_return(tree, self_name, new)

@@ -843,3 +843,29 @@ def stack_machine(x):
     for op, *args in [("push", 2.0), ("push", 3.0), ("add", 0, 4), ("mul",)]:
         ops[op](*args)
     return sum(stack)
+
+
+# ------------------------------------------- functions that only the call tells
+
+
+def square_less_line(v):
+    return v * v * v - 2.0 * v
+
+
+@case(1.5, 2.5, square_less_line)
+@case(1.5, 2.5, square_less_line, wrt="b")
+@case(A3, 3.0, square_less_line, wrt="a")
+def summed_in_place(a, b, f):
+    """One end is constant when the other is not, and what `f` gives there may be an array or a number."""
+    total = f(a) + f(b) + f(2.0)
+    for i in range(1, 4):
+        total += 2 * f(a + i * (b - a) / 4)
+    return total
+
+
+@case(1.5, lambda v: 2.0 * v)
+def stored_into_what_a_function_gives(x, f):
+    values = f(np.ones(3))
+    values[1] = x * x
+    values += x
+    return values

@@ -287,3 +287,30 @@ def attribute_names(x):
 def very_long_name_of_a_function_that_goes_on_and_on(a_very_long_parameter_name_that_goes_on_and_on_too):
     another_very_long_name_that_goes_on_and_on = a_very_long_parameter_name_that_goes_on_and_on_too ** 2
     return another_very_long_name_that_goes_on_and_on * a_very_long_parameter_name_that_goes_on_and_on_too
+
+
+@case(0.7)
+@case(0.7, order=2)
+@case(A3, wrt="el")
+def tangents_that_would_be_words_of_python(el, ef=2.0):
+    def rise(el, ef=ef):
+        return el ** 2 * ef
+
+    total = 0.0
+    for ef in [rise(el), rise(el=2.0 * el, ef=el)]:
+        total = total + ef * el
+    return total, sum([el * ef for el, ef in zip([total, el], [el, total])]), {ef: el * 2.0 for ef, el in [("a", el)]}
+
+
+class Elevation:
+    def __init__(self, el):
+        self.el = el
+
+    def ef(self, el):
+        return self.el * el
+
+
+@case(0.7, 1.2, wrt=("el", "x"))
+def attributes_whose_tangents_would_be_words_of_python(el, x):
+    towers = [Elevation(el), Elevation(x * el)]
+    return [el.ef(x) for el in towers], sum(el.el for el in towers)

@@ -658,3 +658,66 @@ def descriptor_that_only_sets_set_again(x):
     old = t.table
     t.table = {"a": [x * x]}
     return old["a"][0] + t.table["a"][0]
+
+
+class Counted:
+    """Its `__new__` sees which arguments came by position, and which by name."""
+
+    def __new__(cls, *args, **kwargs):
+        self = super().__new__(cls)
+        self.places = len(args)
+        self.names = len(kwargs)
+        return self
+
+    def __init__(self, value, other=1.0):
+        self.value = value
+        self.other = other
+
+
+class Measured(float):
+    """The names that `__init__` takes and `__new__` collects."""
+
+    def __new__(cls, value, **details):
+        return super().__new__(cls, value)
+
+    def __init__(self, value, details, unit="m"):
+        self.details = details
+
+
+class Renamed:
+    def __new__(cls, a, b):
+        self = super().__new__(cls)
+        self.product = a * b
+        return self
+
+    def __init__(self, first, second):
+        self.first = first
+
+
+@case(1.3, order=2)
+def new_by_position_and_by_name(x):
+    made = [Counted(x, x * x), Counted(x, other=x), Counted(other=x, value=2.0 * x), Counted(*(x,), **{"other": x * x})]
+    return [(c.places * c.value, c.names * c.other) for c in made]
+
+
+@case(1.3, order=2)
+def new_that_collects_names(x):
+    m = Measured(x * x, details={"at": x})
+    return m, m.details["at"] * m
+
+
+@case(1.3, [2.0, 3.0])
+@case(1.3, [2.0, 3.0], wrt="rest")
+def new_and_init_with_other_names(x, rest):
+    class Inner:
+        def __new__(cls, a, b=2.0):
+            self = super().__new__(cls)
+            self.product = a * b
+            return self
+
+        def __init__(self, first, second=3.0):
+            self.sum = first + second
+
+    made = Inner(x, rest[0])
+    unpacked = Renamed(*rest)
+    return Renamed(x, x * x).product, made.product * made.sum, unpacked.product * unpacked.first * x
