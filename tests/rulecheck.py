@@ -118,6 +118,11 @@ def evaluate(rule, args, kwargs, tangents, case=None):
     elif rule.form == "linear":
         zeros = {name: zero_like(given[name]) for name in rule.linear if name in given}
         parts = [call(fn, rule, given | zeros | tangents)]
+    elif rule.terms:  # of any number of arguments, in each of which it is linear
+        parts = [call(fn, rule, given | {name: (*given[name][:i], tangent, *given[name][i + 1:])})
+                 for name, of_each in tangents.items() for i, tangent in enumerate(of_each)]
+        together = term(rule, *tangents, None, given, tangents, result)
+        np.testing.assert_allclose(together, sum(parts), rtol=1e-5 if np.result_type(result).itemsize < 8 else 1e-12)
     else:
         parts = [call(fn, rule, given | {name: tangent}) for name, tangent in tangents.items()]
     total = parts[0]

@@ -38,7 +38,7 @@ from s2sad.analysis.messages import logger_method
 from s2sad.analysis.namedcalls import by_getattr, of_bound_methods
 from s2sad.analysis.operators import special_call
 from s2sad.analysis.partials import take_apart
-from s2sad.analysis.rulekinds import rule_kind
+from s2sad.analysis.rulekinds import dtype_asked_for, rule_kind
 from s2sad.analysis.storagemethods import READING, write_arguments
 from s2sad.analysis.truth import is_loose, lacks, of_loose
 from s2sad.analysis.unpacking import by_parameters
@@ -340,6 +340,14 @@ def tuple_method(run, node, owner, name, arguments):
     return opaque(run, node, owner, f"`{name}` of a namedtuple is not supported", foreign=False)
 
 
+def reads_parts(run, owner, positional, keywords):
+    """Does `view` take complex numbers for pairs of real ones, or such pairs for complex numbers?"""
+    given = [*positional, *(v for k, v in keywords if k == "dtype")]
+    dtype = dtype_asked_for(run, given[0]) if len(given) == len(positional) + len(keywords) == 1 else None
+    return dtype is not None and owner.form == "array" and owner.type is not None \
+        and {np.dtype(owner.type).char, dtype.char} in ({"d"}, {"D"}, {"d", "D"}, {"f"}, {"F"}, {"f", "F"}) and dtype.isnative
+
+
 def array_method(run, node, owner, name, positional, keywords, rest):
     receiver = node.func.value
     if name == "view" and positional and any(issubclass(c, np.ndarray) and c is not np.ndarray for c in
@@ -347,9 +355,10 @@ def array_method(run, node, owner, name, positional, keywords, rest):
         cls = run.facts.kind[positional[0]].value
         opaque(run, node, owner, *without_mirror(cls), foreign=False)
         return K.Kind("object", type=cls, region=run.context.site(node, "value"))
-    if name == "view" and (positional or keywords):
+    if name == "view" and (positional or keywords) and not reads_parts(run, owner, positional, keywords):
         return opaque(run, node, owner, "`view` reads the memory of this array as values of another type",
-                      "Use `astype`, `real` and `imag`, or `view()` without arguments.", foreign=False, receiver=receiver)
+                      "Use `astype`, or let it read complex numbers as their parts, as in `z.view(float)`.",
+                      foreign=False, receiver=receiver, uncertain=True)
     if method_rule(name) is not None:
         return rule_kind(run, node, name_function(name), method_rule(name), positional, keywords, rest, receiver)
     if attribute_rule(name) == "zero":

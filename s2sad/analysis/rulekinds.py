@@ -130,7 +130,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if parameter.startswith("overwrite_") and sample_argument(run, bound[parameter]) is not False:
             return opaque(run, node, None, f"{rule.name} with `{parameter}` may write into its argument",
                           "Leave that argument out.", foreign=False, receiver=receiver)
-    by_layout = bool(active) and function in BY_LAYOUT
+    by_layout = bool(active) and BY_LAYOUT.get(function) in bound
     if by_layout and any(K.field(kinds[m]) not in ("real", "complex") for p in active for m in nodes_of(bound[p])):
         return opaque(run, node, None, f"{rule.name} goes by the memory layout, which a tangent of integers does "
                       "not share", "Make the array one of floating-point numbers.", foreign=False, receiver=receiver, uncertain=True)

@@ -14,6 +14,7 @@ array(d)
 True
 """
 
+from collections import deque
 from decimal import Decimal
 from fractions import Fraction
 
@@ -719,7 +720,7 @@ def within(kind, seen=None):
 def holds_derived(kind):
     """Is this, or may it hold, a list or dict of a class derived from Python's?"""
     return any(k.region is not None and k.region.find().derived
-               or k.form in ("list", "dict") and k.type not in (None, EITHER)
+               or k.form in ("list", "dict") and k.type not in (None, EITHER, deque)
                or k.form == "object" and any(c is None or issubclass(c, (list, dict)) for c in classes_of(k))
                for k in within(kind))
 

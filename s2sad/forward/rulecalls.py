@@ -37,6 +37,7 @@ from s2sad.frontend.convert import to_gast
 from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.trees import Rewriter, walk
 from s2sad.later import later
+from s2sad.records import replace
 from s2sad.rules import originals
 from s2sad.rules.registry import MODULES, Cases
 from s2sad.simplify.algebra import add, multiply, tidy, without_factor
@@ -53,11 +54,14 @@ def rule_pair(w, node, how):
         return zero_into_out(w, node, how)
     if splits(w, node, how):
         return split_pair(w, node)
+    if rule.form == "multilinear" and rule.terms and any(isinstance(b, tuple) for b in how.bound.values()):
+        rule = replace(rule, form="terms")
+        how = replace(how, rule=rule)
     flat, places = flatten(how.bound)
-    needed = set(how.bound) if how.by_layout else needed_parameters(w, how)
+    needed = {id(n) for p, n in flat if how.by_layout or p in needed_parameters(w, how)} - only_active(w, how, flat)
     full = not (rule.elementwise)
     pairs = w.operands([n for _, n in flat] + [n for n in (how.out, how.where) if n is not None],
-                       {i for i, (p, n) in enumerate(flat) if p in needed}
+                       {i for i, (_, n) in enumerate(flat) if id(n) in needed}
                        | {len(flat) + (isinstance(how.out, gast.Tuple)), len(flat) + 1},
                        pair=lambda w, n: operand(w, n, full, how))
     for (parameter, _), operand_pair in zip(flat, pairs):
@@ -89,14 +93,14 @@ def rule_pair(w, node, how):
         covered = covered_by_terms(w, how, tangents)
     elif rule.form == "linear":
         factor = pull_factor(how, tangents)
-        tangent = same_call(w, node, how, by_node, set(how.active), flat)
+        tangent = same_call(w, node, how, by_node, {id(n) for p, n in flat if p in how.active}, flat)
         if factor is not None:
             tangent = multiply(factor, tangent)
         covered = set(how.bound) - (set(rule.linear) - set(how.active))
         covered -= {p for p in how.active if any(not q.full for q in _pairs(tangents[p]))}
     else:
-        for parameter in how.active:
-            tangent = add(tangent, same_call(w, node, how, by_node, {parameter}, flat))
+        for n in active_nodes(w, how, flat):
+            tangent = add(tangent, same_call(w, node, how, by_node, {id(n)}, flat))
     shared = None
     if rule.view_of is None or w.kind(node).form == "number":
         tangent = of_number(w, node, Pair(tree, tangent), [n for _, n in flat]).tangent
@@ -114,7 +118,7 @@ def rule_pair(w, node, how):
         # A method of a 0-d array may return a 0-d array where that of a number returns a number.
         tangent = subscript(tangent, tuple_([]))
     if any(k.arg == "dtype" for k in node.keywords) and rule.form == "terms" \
-            or rule.form == "multilinear" and len(how.active) > 1 and w.kind(node).form == "numeric":
+            or rule.form == "multilinear" and len(active_nodes(w, how, flat)) > 1 and w.kind(node).form == "numeric":
         is_full = False
     if rule.elementwise or rule.name.startswith("math."):
         is_full = is_full and keeps_precision(w, w.kind(node), [n for _, n in flat])
@@ -219,6 +223,17 @@ def select(w, how, template):
     return template.otherwise
 
 
+def active_nodes(w, how, flat):
+    """The arguments that have a tangent, of those by which the function is differentiated."""
+    return [n for p, n in flat if p in how.active and w.is_active(n)]
+
+
+def only_active(w, how, flat):
+    """The only argument with a tangent, whose value a multilinear function's tangent does not mention."""
+    found = active_nodes(w, how, flat)
+    return {id(n) for n in found} if how.rule.form == "multilinear" and len(found) == 1 else set()
+
+
 def needed_parameters(w, how):
     """The parameters whose values the tangent mentions, which therefore must have names."""
     rule = how.rule
@@ -226,7 +241,7 @@ def needed_parameters(w, how):
         mentioned = set(how.bound) - set(how.active)
         return mentioned
     if rule.form == "multilinear":
-        return set(how.bound) - (set(how.active) if len(how.active) == 1 else set())
+        return set(how.bound)
     needed = set()
     for parameter in how.active:
         tree = parse(select(w, how, rule.template(parameter)))
@@ -414,7 +429,7 @@ def call_tree(w, node, how, by_node):
 
 
 def same_call(w, node, how, by_node, active, flat):
-    """The user's call on the tangents of the parameters named, as a linear function's tangent."""
+    """The user's call on the tangents of some arguments (their ids), as a linear function's tangent."""
     parameter_of = {id(n): p for p, n in flat}
 
     def replaced(n):
@@ -424,7 +439,7 @@ def same_call(w, node, how, by_node, active, flat):
         if entry is None:
             return n
         p = parameter_of.get(id(n))
-        if p in active:
+        if id(n) in active:
             return tangent_or_zero(w, entry, n)
         if how.rule.form == "linear" and p in how.rule.linear and entry.tangent is None:
             if goes_through(how, n) and displays.listed_first(w.kind(n)):  # a list by now, see `operand`

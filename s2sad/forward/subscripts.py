@@ -27,7 +27,7 @@ def item_of(w, node):
 def default_item(w, node):
     """`d[key]` → `t, dt = d[key], dd[key]`, which may store the default in both."""
     container, index = w.operands([node.value, node.slice], {0}, pair=_container_or_index)
-    key = index.value if is_atom(index.value) else w.hoist(index.value)
+    key = index.value if w.reads_better_twice(index.value) else w.hoist(index.value)
     temporary = w.temporary()
     mirror = "d" + temporary
     both = [subscript(tree, key) for tree in (container.value, container.tangent)]
@@ -93,7 +93,7 @@ def container_and_index(w, node):
 
 def hoist_index(w, index):
     """Name the parts of an index that are more than arithmetic on names."""
-    if is_plain(index):
+    if is_plain(index) or w.reads_better_twice(index):
         return index
     if has_effects(index) and isinstance(index, (gast.Tuple, gast.Slice)):
         # What is read before something has its effect is read into a name before it.

@@ -1,6 +1,7 @@
 """The state of writing one derivative: names, statements so far, what is asked of the runtime."""
 
 import itertools
+import math
 import sys
 from collections import Counter
 
@@ -305,8 +306,7 @@ class Writer:
                 self.of_numbers.add(current.value.id)
             if node in self.as_arrays and current.tangent is not None:
                 current.tangent = pure_call(self.member("np", "asarray"), current.tangent)
-            if i in need_value and not is_atom(current.value) and not is_constant(current.value) \
-                    and not self.is_field(current.value):
+            if i in need_value and not is_constant(current.value) and not self.reads_better_twice(current.value):
                 current.value = self.hoist(current.value)
             new = self.out[mark:]
             if not pairs:
@@ -341,11 +341,21 @@ class Writer:
             pairs.append(current)
         return pairs
 
+    def reads_better_twice(self, tree):
+        """May this stay in both places where it is needed: a name, `np.pi`, `(n, 1)`, `axes=([0], [1])`?"""
+        if isinstance(tree, (gast.Tuple, gast.List)):
+            return len(tree.elts) <= _FEW and all(map(self.reads_better_twice, tree.elts))
+        if isinstance(tree, gast.UnaryOp) and isinstance(tree.op, gast.USub):
+            return self.reads_better_twice(tree.operand)
+        return is_atom(tree) or self.is_field(tree)
+
     def is_field(self, tree):
-        """Is this an attribute that an object holds, as good as a name: reading it twice changes nothing?"""
+        """Is this an attribute that an object or module holds, as good as a name: reading it twice changes nothing?"""
         if not isinstance(tree, gast.Attribute) or not isinstance(tree.value, gast.Name):
             return False
         kind = self.facts.kind.get(tree.value)
+        if kind is not None and kind.form == "const" and kind.value in (np, math):
+            return True
         return getattr(tree, "field", False) or kind is not None and K.has_fields(kind) and tree in self.facts.kind \
             and tree not in self.facts.call
 
@@ -468,6 +478,9 @@ class Writer:
         tangent = self.complete(pair, kind)
         pair = Pair(pair.value, tangent)
         return self.settled(pair)
+
+
+_FEW = 4  # items of a tuple that is written twice
 
 
 def writes_memory(node):

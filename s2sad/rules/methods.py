@@ -6,7 +6,7 @@ compiler's; what a method has beyond its function is written out here.
 
 from s2sad.rules import elementwise, products, shape  # noqa: F401  (their functions' rules are used)
 from s2sad.rules.originals import np
-from s2sad.rules.registry import ATTRIBUTES, METHODS, ONLY, Rule, method
+from s2sad.rules.registry import ATTRIBUTES, BY_LAYOUT, METHODS, ONLY, Rule, method
 
 
 def own(name, signature, *, view_of=None, result="sample"):
@@ -40,7 +40,8 @@ method("dot", np.dot, "a, b, out=None")
 method("copy", np.copy, "a, order='C'")
 own("astype", "a, dtype, order='K', casting='unsafe', subok=True, copy=True",
     view_of="a")
-own("view", "a", view_of="a")
+own("view", "a, dtype=None", view_of="a")
+BY_LAYOUT[np.ndarray.view] = "dtype"
 own("item", "a, *args")
 own("__getitem__", "a, key", view_of="a")
 own("tolist", "a")

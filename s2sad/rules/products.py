@@ -14,8 +14,8 @@ multilinear(np.tensordot, "a, b, axes=2", "a", "b", result="unknown")
 multilinear(np.cross, "a, b, axisa=-1, axisb=-1, axisc=-1, axis=None", "a", "b", result="unknown")
 multilinear(np.convolve, "a, v, mode='full'", "a", "v")
 multilinear(np.correlate, "a, v, mode='valid'", "a", "v")
-formula(np.einsum, "subscripts, *operands, out=None, dtype=None, order='K', casting='safe', optimize=False",
-        view_of="operands", operands="einsum_tangent(operands, doperands, ...)")
+multilinear(np.einsum, "subscripts, *operands, out=None, dtype=None, order='K', casting='safe', optimize=False", "operands",
+            view_of="operands", starred="einsum_tangent(operands, doperands, ...)")
 linear(np.trace, "a, offset=0, axis1=0, axis2=1, dtype=None, out=None", "a")
 
 if hasattr(np, "vecdot"):  # NumPy 2

@@ -50,7 +50,7 @@ class Rule(Record):
         "linear": the function is jointly linear in `linear`: the tangent is
             the same call on the tangents, zero standing in for an inactive one.
         "multilinear": linear in each of `linear` with the others held: one
-            such call for each active parameter, added up.
+            such call for each active argument, added up; `terms` is for a call with a starred one.
         "zero": integer- or bool-valued, or piecewise constant.
         "writes": the function writes into its parameter `target` and returns None;
             `terms["mirror"]` is the call that does the same to the tangents (`0.0`
@@ -116,7 +116,7 @@ ATTRIBUTES = {}  # ndarray attribute name -> "linear" (a view or copy) or "zero"
 STANDS_FOR = {}  # function object without source -> Python function that does the same
 REFUSED = {}  # function object -> (why, what to do instead)
 ONLY = {}  # function object, or ndarray method name -> parameter -> the values for which its rule holds
-BY_LAYOUT = set()  # functions that read memory by strides: the tangent is given its value's own
+BY_LAYOUT = {}  # functions that read memory by strides, if this parameter is given: the tangent is given its value's own
 
 # The files with the rules of Python, and those of NumPy that are read together.
 PYTHON = dict.fromkeys(("builtins", "math", "cmath", "operator", "_operator", "copy", "io", "_io"), ("python", "iteration"))
@@ -284,10 +284,13 @@ def linear(fn, signature, *linear, view_of=None, result="sample", elementwise=Fa
                         result=result, elementwise=elementwise))
 
 
-def multilinear(fn, signature, *linear, result="sample", unless=None):
-    """A function that is linear in each of the parameters named, the others held."""
-    return add(fn, Rule(name_of(fn), signature, "multilinear", linear=linear, result=result,
-                        unless=unless or {}))
+def multilinear(fn, signature, *linear, result="sample", unless=None, view_of=None, starred=None):
+    """A function that is linear in each of the parameters named, the others held.
+
+    starred: for one that takes any number of them, the term for `*operands` of a length that is not known.
+    """
+    return add(fn, Rule(name_of(fn), signature, "multilinear", {linear[0]: starred} if starred else {}, linear,
+                        view_of=view_of, result=result, unless=unless or {}))
 
 
 def zero(*fns, signature="*args, **kwargs"):

@@ -449,6 +449,29 @@ def conj_of_real_arrays_is_the_array(x, y):
     return x, a, b
 
 
+# Complex numbers read as their parts, and parts as complex numbers: the same memory.
+@case(np.arange(1.0, 5.0))
+def pairs_turned_in_place(x):
+    z = x.copy()
+    z.view(np.complex128)[:] *= 1j
+    return z * x, np.abs(x.view(complex)**2), x.reshape(2, 2).view(dtype=complex)[:, 0].imag * x[:2]
+
+
+@case(np.arange(1.0, 5.0))
+def parts_scaled_in_place(x):
+    z = x + 2j * x[::-1]
+    z.view("d")[::2] *= x
+    return (z * z).real, (z**2).view(float), x.view() * 2 + x.view(x.dtype)
+
+
+@case(np.arange(1.0, 5.0))
+def written_through_a_complex_view(x):
+    y = np.ones(4)
+    z = y.view(complex)
+    z[0] = x[0] + 1j * x[1]
+    return y * x, np.outer(x, x).T.copy().view(complex).sum().imag
+
+
 @case(*XYZ[:2], wrt=1)
 @case(*XYZ[:2], wrt=(0, 1))
 def einsum_of_one_operand_is_a_view(x, y):
