@@ -6,6 +6,7 @@ the common case straight to it, after a look at the argument types and at the
 globals and closure cells that the version rests on.
 """
 
+import copy
 import functools
 import operator
 import types
@@ -69,6 +70,12 @@ class Version:
         """The function to call."""
         return self.linked[0][0]
 
+    def again(self):
+        """The same for calls that give other parameters: a default in place of an argument, say."""
+        other = copy.copy(self)
+        other.calls, other.dispatch = 0, None
+        return other
+
 
 class Repeated:
     """The version that was put together last, for these very functions."""
@@ -129,8 +136,7 @@ class Derivative:
 
     def renew(self):
         """Take over what the callable has become, if it was given other code or defaults, or another `__call__`."""
-        below = derivative_of(self._target.function)
-        if below is not None:
+        for below in {derivative_of(self._target.function), derivative_of(self._given[0])} - {None}:
             below.renew()
         now = made_of(self._given[0])
         if len(now) != len(self._made_of) or not all(map(operator.is_, now, self._made_of)):
@@ -328,7 +334,7 @@ class Derivative:
         if shared or wrt != self._wrt or shown is None or shown.request[0] is not inner \
                 or shown.key != kinds_key(parameters) or not holds(shown.guards):
             return None
-        return shown
+        return shown.again() if shown.calls else shown
 
     def _use(self, version, arguments):
         """Let calls with arguments of these kinds go straight to this version, if there is more than one."""

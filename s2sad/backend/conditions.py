@@ -5,32 +5,34 @@ An object that an expression needs gets a name with a prefix that no user has;
 """
 
 import builtins
+import enum
 import types
 
 import numpy as np
 
 from s2sad.frontend.names import Place
-from s2sad.runtime.keys import kind_key
-from s2sad.runtime.mirrors import NUMPY_SCALARS
+from s2sad.runtime.keys import PLAIN, kind_key
 
 PREFIX = "_s2sad_"
 PLAIN_NUMBERS = (int, float, bool, complex)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, np.ufunc, type)
 
 
-def type_test(name, value, things):
-    """An expression that says whether the argument `name` is of the kind of `value`."""
+def leaf_test(text, value, things):
+    """An expression that says whether what `text` reads is of the kind of `value`, which is no container; or None."""
     kind = type(value)
     if kind is np.ndarray and value.dtype.isbuiltin == 1:
         dtype = bind(things, "d", value.dtype)
         array = bind(things, "t", np.ndarray)
-        return f"{PREFIX}type({name}) is {array} and {name}.dtype is {dtype} and {name}.ndim == {value.ndim}"
+        return f"{PREFIX}type({text}) is {array} and {text}.dtype is {dtype} and {text}.ndim == {value.ndim}"
     if value is None:
-        return f"{name} is None"
-    if kind in PLAIN_NUMBERS or kind in NUMPY_SCALARS or kind is str:
-        return f"{PREFIX}type({name}) is {bind(things, 't', kind)}"
-    if kind in _FUNCTIONS:
-        return f"{name} is {bind(things, 'o', value)}"
+        return f"{text} is None"
+    if kind in PLAIN:
+        return f"{PREFIX}type({text}) is {bind(things, 't', kind)}"
+    if kind in _FUNCTIONS or isinstance(value, enum.Enum):
+        return f"{text} is {bind(things, 'o', value)}"
+    if kind_key(value) == ("instance", kind) and not hasattr(value, "__dict__"):
+        return f"{PREFIX}type({text}) is {bind(things, 't', kind)}"
     return None
 
 

@@ -24,13 +24,15 @@ import numpy as np
 
 from s2sad.backend.compiler import definition_of
 from s2sad.backend.constants import compiled_with
-from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_tests, type_test
+from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_tests, read_text
+from s2sad.backend.entry import ONE, beginning, defaults_of, shown_parameters
+from s2sad.backend.held import callable_tests, held_by
+from s2sad.backend.kindtests import NoTest, Tests, distinct
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.trees import walk
 from s2sad.runtime.mirrors import is_container
 from s2sad.runtime.seeds import fits
 
-_ONE = sum([0.5, 0.5])  # a seed that was not given, told by its identity from one that was
 _REBOUND = (KeyError, ValueError, AttributeError, NameError)  # what a look at a name that is gone raises
 
 
@@ -62,107 +64,113 @@ def install(derivative, version, arguments):
 
 def make_dispatch(derivative, version, arguments):
     """Code and defaults for calls with arguments of these kinds; None where there is no fast way."""
-    target = derivative._target
-    parameters = list(derivative._signature.parameters.values())
-    simple = all(p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY, p.POSITIONAL_ONLY) for p in parameters)
-    if target.args or target.kwargs or not simple or any(p.name.startswith(_P) for p in parameters):
+    target, parameters = derivative._target, list(derivative._signature.parameters.values())
+    held = held_by(target, parameters, arguments)
+    if held is None or any(p.name.startswith(_P) for p in parameters):
         return None
     things = {_P + "type": type, _P + "missing": MISSING, _P + "errors": _REBOUND, _P + "slow": derivative._call}
-    tests = [type_test(p.name, arguments[p.name], things) if p.name in arguments else f"{p.name} is {_P}missing"
-             for p in parameters]
-    tests += [f"{n} == {value!r}" for n, value in version.values.items()]
-    if None in tests or version.written and not alone(version, arguments):
-        return None
+    read = {p.name: bind(things, "h", held[p.name]) if p.name in held else p.name for p in parameters}
     tail, local = written_out(derivative, version, things) or called(derivative, version, parameters, things)
+    still = callable_tests(derivative.public.primal, things)
     guards = guard_tests(version.guards, things, derivative.public.__globals__, local)
-    if tail is None or guards is None:
+    checks, seed_defaults, filled = seeds_given(derivative, version, arguments, read, things)
+    tests = argument_tests(derivative, version, arguments, read, things, local)
+    if tail is None or still is None or guards is None or tests is None:
         return None
-    before, defaults, keyword_defaults = beginning(derivative, version, parameters, arguments, tests, guards, things)
-    (definition,) = ast.parse(before).body
+    tests += [f"{n} is {_P}missing" for n in target.kwargs]
+    tests += [f"{read[n]} == {value!r}" for n, value in version.values.items()]
+    shown = shown_parameters(parameters, target)
+    fill = [f"{n} = {read[n]}" for n in held] + filled_in(derivative, version, parameters, arguments, things)
+    condition = " and ".join([*tests, *still, *checks, *guards]) or "True"
+    text = beginning(version.function.__name__, shown, derivative.seeds.values(), condition, fill + filled, things)
+    (definition,) = ast.parse(text).body
     for node in walk(definition):
         if hasattr(node, "lineno"):
             node.lineno = node.end_lineno = 1  # the line that says what the text is
     definition.body += tail
     code = compiled_with(definition, things, version.function.__code__.co_filename)
-    return code and (code, defaults, keyword_defaults)
+    defaults, keyword_defaults = defaults_of(shown)
+    return code and (code, defaults, keyword_defaults | seed_defaults)
 
 
-def alone(version, arguments):
-    """Is it plain that no argument that is written into overlaps another, or what is read from outside?"""
-    arrays = [n for n, v in arguments.items() if type(v) is np.ndarray]
-    return len(arrays) <= 1 and not any(
-        how in ("kind", "type") and (isinstance(value := place.read(), np.ndarray) or is_container(value))
-        for place, (how, _) in version.guards.items())
+def argument_tests(derivative, version, arguments, read, things, local):
+    """Conditions for the arguments to be of the kinds that they are of in this call; None where there are none.
 
-
-def beginning(derivative, version, parameters, arguments, tests, guards, things):
-    """The definition up to what the generated function does, and its defaults."""
-    params, defaults, keyword_defaults = parameter_list(parameters), [], {}
-    own, theirs = version.function.__defaults__ or (), positional_names(version.function)
-    held = {**dict(zip(theirs[len(theirs) - len(own):], own)), **(version.function.__kwdefaults__ or {})}
-    spelled, seeds = derivative._spelled(version.function), derivative.seeds
-    for p in parameters:
-        if p.default is not p.empty:
-            if p.kind is p.KEYWORD_ONLY:
-                keyword_defaults[p.name] = MISSING
+    Where the function writes into them no two may hold the same memory, and none what is read from outside.
+    read: parameter -> the text that reads it.
+    """
+    outer = [(place, place.read()) for place, (how, _) in version.guards.items() if how in ("kind", "type")]
+    outer = [(place, v) for place, v in outer if isinstance(v, np.ndarray) or is_container(v)] if version.written else []
+    tests = Tests(things)
+    try:
+        for p in derivative._signature.parameters.values():
+            if p.name in arguments:
+                tests.add(read[p.name], arguments[p.name])
             else:
-                defaults.append(MISSING)
-    fill = [f"    {p.name} = {bind(things, 'z', held[spelled[p.name]])}" for p in parameters if p.name not in arguments]
-    checks = []
+                star = p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+                tests.conditions.append(f"not {p.name}" if star else f"{p.name} is {_P}missing")
+        if version.written:
+            for place, v in outer:
+                tests.add(read_text(place, things, derivative.public.__globals__, local), v)
+            for n, seed in derivative.seeds.items():
+                if isinstance(arguments.get(n), np.ndarray):
+                    tests.parts.append(tests.called(id, seed))
+            if len(tests.apart) > 1:
+                arrays = [seed for n, seed in derivative.seeds.items() if isinstance(arguments.get(n), np.ndarray)]
+                tests.conditions += tests.apart + [f"({seed} is None or {seed}.base is None)" for seed in arrays]
+            tests.conditions += distinct(tests.parts, things)
+    except (NoTest, RecursionError):
+        return None
+    return tests.conditions
+
+
+def defaults_within(function):
+    """The defaults of a generated function, by parameter."""
+    own, names = function.__defaults__ or (), positional_names(function)
+    return {**dict(zip(names[len(names) - len(own):], own)), **(function.__kwdefaults__ or {})}
+
+
+def filled_in(derivative, version, parameters, arguments, things):
+    """Statements that give the parameters that were not passed what they are by default."""
+    own, spelled = defaults_within(version.function), derivative._spelled(version.function)
+    return [f"{p.name} = {bind(things, 'z', own[spelled[p.name]])}" for p in parameters
+            if p.name not in arguments and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+
+
+def seeds_given(derivative, version, arguments, read, things):
+    """Conditions for seeds, what they are by default, and statements for those that are left out."""
+    own, seeds = defaults_within(version.function), derivative.seeds
+    checks, defaults, fill = [], {}, []
     for n, keyword in version_seeds(version, derivative._wrt).items():
         seed = seeds[n]
-        default = held.get(keyword, MISSING) if len(seeds) == 1 else MISSING
-        default = _ONE if type(default) is float and default == 1.0 else default
-        keyword_defaults[seed] = default if default is None or default is _ONE else MISSING
-        check = seed_test(n, seed, version, arguments, default is None, things)
-        if len(seeds) == 1 and keyword_defaults[seed] is MISSING:
+        default = own.get(keyword, MISSING) if len(seeds) == 1 else MISSING
+        default = ONE if type(default) is float and default == 1.0 else default
+        defaults[seed] = default if default is None or default is ONE else MISSING
+        check = seed_test(seed, read[n], arguments.get(n), version, default is None, things)
+        if len(seeds) == 1 and defaults[seed] is MISSING:
             check = f"({seed} is {_P}missing or {check})"
-            fill += [f"    if {seed} is {_P}missing:", f"        {seed} = {bind(things, 'z', default)}"]
+            fill += [f"if {seed} is {_P}missing:", f"    {seed} = {bind(things, 'z', default)}"]
         checks.append(check)
-    one = bind(things, "one", _ONE)
-    lines = [f"def {version.function.__name__}({params}{', '.join(seeds.values())}):",
-             "    try:",
-             f"        {_P}ok = {' and '.join(filter(None, [*tests, *checks, *guards])) or 'True'}",
-             f"    except {_P}errors:",
-             f"        {_P}ok = False",
-             f"    if not {_P}ok:",
-             f"        {_P}args = {{}}"]
-    for p in parameters:
-        if p.kind is not p.POSITIONAL_ONLY:
-            lines += [f"        if {p.name} is not {_P}missing:", f"            {_P}args[{p.name!r}] = {p.name}"]
-    for s in seeds.values():
-        absent = f"{s} is not {_P}missing" + f" and {s} is not {one} and {s} is not None" * (len(seeds) == 1)
-        lines += [f"        if {absent}:", f"            {_P}args[{s!r}] = {s}"]
-    before = "".join(f"{p.name}, " for p in parameters if p.kind is p.POSITIONAL_ONLY)
-    lines += [f"        return {_P}slow(({before}), {_P}args)"]
-    return "\n".join(lines + fill) + "\n", tuple(defaults) or None, keyword_defaults
+    return list(filter(None, checks)), defaults, fill
 
 
-def parameter_list(parameters):
-    """The user's parameters as a definition has them, up to the seeds."""
-    params, star, slash = [], False, False
-    for p in parameters:
-        if slash and p.kind is not p.POSITIONAL_ONLY:
-            params.append("/")
-        slash = p.kind is p.POSITIONAL_ONLY
-        if p.kind is p.KEYWORD_ONLY and not star:
-            params.append("*")
-            star = True
-        params.append(p.name)
-    return ", ".join(params + ["/"] * slash + ["*"] * (not star) + [""])
+def seed_test(seed, argument, value, version, optional, things):
+    """An expression that says whether a seed needs no further look; None where none does.
 
-
-def seed_test(parameter, seed, version, arguments, optional, things):
-    """An expression that says whether a seed needs no further look; None where none does."""
-    kind = type(arguments.get(parameter))
+    argument: the text of the argument, which was `value` in the call that this is made for.
+    """
+    kind = type(value)
     if kind in (int, bool) and not version.whole:
         return f"{_P}type({seed}) is {bind(things, 't', float)}"
     if kind in (int, bool):
         return f"({_P}type({seed}) is {bind(things, 't', float)} or {_P}type({seed}) is {bind(things, 't', int)})"
     if kind in PLAIN_NUMBERS:  # any other is made into one of the number's own type
         return f"{_P}type({seed}) is {bind(things, 't', kind)}"
-    if version.written:
-        return f"{bind(things, 'fits', _serves)}({parameter}, {seed})"
+    if version.written and kind is np.ndarray:
+        serves = f"{bind(things, 'fits', _serves)}({argument}, {seed})"
+        return f"({seed} is None or {serves})" if optional else serves
+    if version.written:  # into what the caller gave as a seed, too
+        return f"{seed} is None" if optional else "False"
     return None if optional else f"{seed} is not {_P}missing and {seed} is not None"
 
 
@@ -195,12 +203,19 @@ _SUSPENDED = 0x20 | 0x80 | 0x200  # a generator, a coroutine, both
 def called(derivative, version, parameters, things):
     """A call of the generated function, and the names that are local to its caller; Nones where there is none."""
     spelled, theirs = derivative._spelled(version.function), parameter_names(version.function)
-    ours = {spelled[p.name]: p.name for p in parameters}
+    ours = {spelled[p.name]: p.name for p in parameters if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)}
     ours |= {s: derivative.seeds[n] for n, s in version_seeds(version, derivative._wrt).items()}
     if sorted(ours) != sorted(theirs):
         return None, None
-    function = bind(things, "f", by_position(version.function))
-    return ast.parse(f"return {function}({', '.join(ours[n] for n in theirs)})").body, set(ours.values())
+    stars = [("*" if p.kind is p.VAR_POSITIONAL else "**") + p.name for p in parameters
+             if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    if stars:
+        function, count = bind(things, "f", version.function), version.function.__code__.co_argcount
+        passed = [*(ours[n] for n in theirs[:count]), *(s for s in stars if not s.startswith("**")),
+                  *(f"{n}={ours[n]}" for n in theirs[count:]), *(s for s in stars if s.startswith("**"))]
+    else:
+        function, passed = bind(things, "f", by_position(version.function)), [ours[n] for n in theirs]
+    return ast.parse(f"return {function}({', '.join(passed)})").body, {*ours.values(), *(s.strip("*") for s in stars)}
 
 
 def parameter_names(function):

@@ -64,7 +64,7 @@ def _kind(value, around, parts):
             return "list", _distinct(value, around, parts)
         if kind is tuple:
             return "tuple", tuple([_kind(x, around, parts) for x in value])
-        if len(value) <= _LARGEST_RECORD and all(map(_is_record_key, value)):
+        if is_record(value):
             return "dict", tuple([(k, _kind(x, around, parts)) for k, x in value.items()])
         return "dict", None, _distinct(value.values(), around, parts)
     if isinstance(value, np.ndarray):
@@ -119,6 +119,11 @@ def _distinct(items, around, parts):
     if kinds.keys() <= PLAIN:
         return tuple(kinds)
     return tuple(dict.fromkeys([_kind(x, around, parts) for x in items]))
+
+
+def is_record(value):
+    """Do the keys of a dict say what it holds, as names do?"""
+    return len(value) <= _LARGEST_RECORD and all(map(_is_record_key, value))
 
 
 def _is_record_key(key):

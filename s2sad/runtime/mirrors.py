@@ -22,6 +22,7 @@ import numpy as np
 from s2sad.errors import DifferentiationError
 from s2sad.runtime.frozen import FrozenTangents, is_frozen
 from s2sad.runtime.objects import attributes, blank, built_on, hold, is_object, items_of, put_items
+from s2sad.runtime.trees import Entangled, mirror_of_tree
 
 _ndarray = np.ndarray
 
@@ -268,8 +269,10 @@ def zero_array(v, int_dtype=None):
 
 
 def _zero_container(v):
-    if type(v) is list and set(map(type, v)) == {float}:
-        return [0.0] * len(v)
+    try:
+        return mirror_of_tree(v, ZERO_OF, zero_array)
+    except Entangled:
+        pass
     arrays = {}
 
     def note(x):

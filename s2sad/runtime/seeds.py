@@ -14,6 +14,7 @@ from s2sad.runtime.jointmirrors import joint_mirrors
 from s2sad.runtime.mirrors import ZERO_OF, is_container
 from s2sad.runtime.numberseeds import ONE_OF, ONES, SILENT, leaf_mirror, ones_of
 from s2sad.runtime.paths import Place, type_name
+from s2sad.runtime.trees import Entangled, attributes_of, mirror_of_tree
 
 _ndarray = np.ndarray
 _OWN_SEED = {kind for kind, zero in ZERO_OF.items() if kind is type(zero)} \
@@ -59,12 +60,17 @@ def seed(p, dp, name=None):
     elif kind is list or kind is tuple or kind is dict:
         if type(dp) is kind and _serves(p, dp, set()):
             return dp
-        if dp is None and kind is list and set(map(type, p)) == {float}:
-            return [1.0] * len(p)
     elif dp is None and kind in ONE_OF:
         return ONE_OF[kind]
+    elif type(dp) is kind and id(dp) not in ready and _serves(p, dp, set()):
+        return dp
     if id(dp) in ready:
         return dp
+    if dp is None and kind is not _ndarray:
+        try:
+            return mirror_of_tree(p, ONE_OF, _ones)
+        except Entangled:
+            pass
     if name is not None:
         return _one(p, dp, (name, "d" + name))
     try:
@@ -81,17 +87,23 @@ def fits(p, dp):
 
 
 def _serves(p, dp, met):
-    """Whether the plain container dp, as it is, can be the mirror of p.
+    """Whether the plain container or object dp, as it is, can be the mirror of p.
 
-    Only where every array owns its memory, and no array, list or dict of the
+    Only where every array owns its memory, and no array, list, dict or object of the
     two occurs twice; met holds the ids of those seen. The rest is for `_mirror`.
     """
     kind = type(p)
     if kind is float:
         return type(dp) is float
+    if kind is int or kind is bool:
+        return type(dp) is float
+    if kind is str or p is None:
+        return dp is None
     if type(dp) is not kind:
         return False
-    if kind is not tuple and p is not None:
+    if kind in _OWN_SEED:
+        return True
+    if kind is not tuple:
         if id(p) in met or id(dp) in met or p is dp:
             return False
         met.add(id(p))
@@ -107,7 +119,15 @@ def _serves(p, dp, met):
     if kind is dict:
         return list(p) == list(dp) and all([_serves(x, dx, met)
                                             for x, dx in zip(p.values(), dp.values())])
-    return p is None
+    try:
+        own, given = attributes_of(p), attributes_of(dp)
+    except Entangled:
+        return False
+    return list(own) == list(given) and all([_serves(x, dx, met) for x, dx in zip(own.values(), given.values())])
+
+
+def _ones(p):
+    return np.ones_like(p) if p.flags.c_contiguous else _one(p, None, ("the argument", "its seed"))
 
 
 def _one(p, dp, names):
