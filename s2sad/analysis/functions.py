@@ -56,6 +56,10 @@ class Member(Record):
                 kinds.append(owner.cells[name])
         return kinds
 
+    def held(self):
+        """The kinds of all that it carries with it: these variables, and its defaults."""
+        return [*self.captured(), *self.defaults.values()]
+
 
 def known(function):
     """The (key, member) of a function that is there before the program runs."""
@@ -75,7 +79,7 @@ def make(run, node):
         kind = run.kind(default)
         old = member.defaults.get(name)
         member.defaults[name] = kind if old is None else K.join(old, kind)
-    if any(map(is_active, [*member.captured(), *member.defaults.values()])):
+    if any(map(is_active, member.held())):
         run.program.activate_functions(functions)
     return Kind("function", functions=functions)
 

@@ -451,7 +451,7 @@ def iter_of_object(run, node):
     kind = run.facts.kind[node]
     if is_active_set(kind):
         return call_of(run, node, list, node)
-    if hasattr(node, "as_written"):  # it is what `__iter__` returned
+    if getattr(node, "of_object", False):  # it is what `__iter__` returned
         return node
     if storage.is_built_in(kind, "__iter__"):
         return storage.as_items(run, node)
@@ -471,6 +471,7 @@ def iter_of_object(run, node):
         call = run.context.receivers[node, "iter"] = gast.copy_location(
             gast.Call(func=method, args=[], keywords=[]), node)
         call.as_written = node
+        call.of_object = True
         run.context.note_rewritten()
     run.kind(call)
     return call
@@ -486,6 +487,7 @@ def call_of(run, node, function, as_written):
         call = run.context.receivers[node, function] = gast.copy_location(gast.Call(
             func=gast.copy_location(gast.Constant(value=function, kind=None), node), args=[node], keywords=[]), node)
         call.as_written = getattr(as_written, "as_written", as_written)
+        call.of_object = True
         run.context.note_rewritten()
     run.kind(call)
     return call

@@ -96,7 +96,7 @@ def as_items(run, node, copied=False):
     copied: not only iterated, so that it is copied if methods of the user's would be asked.
     """
     kind = run.facts.kind[node]
-    if base_of(kind) is None or hasattr(node, "as_written"):
+    if base_of(kind) is None or getattr(node, "of_object", False):
         return node
     if base_of(kind) in (tuple, float) and kind.region.find().place is K.SEVERAL:
         raise run.context.refusal(node, "What this object of the module holds as a tuple is not known.",
@@ -106,6 +106,7 @@ def as_items(run, node, copied=False):
         call = run.context.receivers[node, "items"] = gast.copy_location(gast.Call(
             func=gast.copy_location(gast.Constant(value=same_as, kind=None), node), args=[node], keywords=[]), node)
         call.as_written = node
+        call.of_object = True  # and no call that the user wrote
         call.copied = copied
         run.context.note_rewritten()
     run.kind(call)

@@ -170,6 +170,8 @@ class SubscriptKinds:
             return self.place(node, item, active, view=kind, tag="item")
         if kind.form == "dict":
             return self.keys_of(kind)
+        if kind.form in ("iter", "iterable"):
+            self.program.set(kind.region, written=True)  # what is taken from it is no longer there
         if kind.form in ("list", "tuple", "iter", "iterable", "view", "set"):
             return element(kind)
         if kind.form == "plain":

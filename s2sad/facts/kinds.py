@@ -389,7 +389,7 @@ def function_sets(kind, seen=()):
 
 
 def regions(kind, seen=None, captured=True):
-    """All regions that a value of this kind reaches, with those that functions in it use."""
+    """All regions that a value of this kind reaches, with those that functions in it use or have as defaults."""
     seen = set() if seen is None else seen
     found = []
     if kind is None:
@@ -409,7 +409,7 @@ def regions(kind, seen=None, captured=True):
     if captured and kind.functions is not None and id(kind.functions.find()) not in seen:
         seen.add(id(kind.functions.find()))
         for member in kind.functions.find().members.values():
-            for used in member.captured():
+            for used in member.held():
                 found += regions(used, seen)
     return found
 

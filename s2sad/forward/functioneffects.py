@@ -33,7 +33,7 @@ def reached_members(kind):
             seen.add(id(functions))
             for member in functions.members.values():
                 found.append(member)
-                todo += [*member.captured(), *(k for c in member.contexts.values() for k in c.params.values())]
+                todo += [*member.held(), *(k for c in member.contexts.values() for k in c.params.values())]
     return found
 
 
@@ -43,7 +43,7 @@ def member_writes(member):
     if any(applies(c) or any(r.find().active and r.find().written for r in c.roots) for c in member.contexts.values()):
         return True
     return member.parent is not None and (
-        any(r.find().active and r.find().written for k in member.captured() for r in regions(k))
+        any(r.find().active and r.find().written for k in member.held() for r in regions(k))
         or rebinds_active(member))
 
 

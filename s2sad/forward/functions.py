@@ -78,6 +78,9 @@ def write_mirror(w, plain, member, chosen):
     if len(shapes) == 1:
         return [mirror_for(w, member, shapes[0], chosen, functions, defaults)]
     statements, names = [], []
+    for parameter, (held, tangent) in defaults.items():
+        if tangent is not None and not is_atom(tangent):
+            defaults[parameter] = held, w.hoist(tangent)  # one object for all of them
     for key in shapes:
         if context_of(w, member, key) is None:
             names.append(constant(None))
@@ -207,10 +210,13 @@ def plain_name(node):
 
 
 def _drop(node, names):
-    for part in ("body", "orelse", "finalbody", "handlers"):
+    for part in ("body", "orelse", "finalbody", "handlers", "cases"):
         inner = getattr(node, part, None)
         if isinstance(inner, list):
-            kept = [s for s in inner if plain_name(s) not in names]
+            for s in inner:
+                if isinstance(s, gast.Nonlocal):
+                    s.names = [n for n in s.names if n not in names]
+            kept = [s for s in inner if plain_name(s) not in names and getattr(s, "names", None) != []]
             inner[:] = kept if kept or not inner else [gast.Pass()]
             for statement in inner:
                 _drop(statement, names)

@@ -1,5 +1,7 @@
 """Ways of carrying a value from one place to another."""
 
+import functools
+
 import numpy as np
 
 from tests.reference import case
@@ -99,3 +101,163 @@ def super_of_what_the_name_no_longer_means(x):
 @case(1.3, may_refuse=True)
 def super_of_what_is_computed(x):
     return Derived(x).others(Derived(2.0), x)
+
+
+# ---------------------------------------------------------------- what functions made inside hold as defaults
+
+@case(1.3, order=2)
+def a_list_by_default_for_calls_of_several_shapes(x):
+    def keep(*given, held=[2.0], named={"k": 1.0}):
+        if given:
+            held[0] = given[0]
+            named["k"] = held[0] * given[-1]
+        return held[0] * named["k"]
+    keep(x)
+    keep(x, x * x)
+    return keep() * x + keep(x, x, 2.0)
+
+
+@case(1.3, order=2)
+def what_a_default_holds_is_changed_by_others(x):
+    d = {"k": x, "m": 2.0}
+    held = lambda v=d: v
+
+    def make(v):
+        def lists(own=[v], *, named={"d": v}):
+            return own, named
+        return lists
+    lists = make(x)
+
+    def change():
+        held().setdefault("q", x)
+        lists()[0].append(x)
+
+    class Changer:
+        def change(self):
+            lists()[1].update(z=x)
+    change()
+    Changer().change()
+    return sum(held().values()), sum(d.values()), lists()
+
+
+@case(1.3, order=2)
+def functions_given_another_meaning_and_never_called_plainly(x):
+    f = lambda v=x: v
+
+    def again(n):
+        nonlocal f
+        if n == 0:
+            return
+        f = lambda v=n * x: v * x
+        again(n - 1)
+    again(2)
+    g = lambda: x
+    n = 0
+
+    def by_case():
+        nonlocal g, n
+        n += 1
+        match n:
+            case 1:
+                def g(): return x ** 2
+            case 2:
+                g = lambda: x ** 3
+        return g()
+    return f() * f(), by_case() + by_case() * g() + by_case()
+
+
+# ---------------------------------------------------------------- who takes items from an iterator, and returns nothing of them
+
+def remember(v):
+    while True:
+        sent = yield v
+        if sent is not None:
+            v = sent
+
+
+class Reader:
+    def __init__(self, source):
+        self.source = source
+
+    def skip(self):
+        next(self.source)
+        return 3
+
+    def is_large(self):
+        return next(self.source) > 2
+
+    def send(self, v):
+        self.source.send(v)
+
+
+@case(1.3, order=2)
+def items_taken_by_functions_for_a_number_or_nothing(x):
+    memory, items = remember(x), (v * x for v in [1, 2, 3, 4, 5, 6])
+    next(memory)
+
+    def change(k):
+        memory.send(next(memory) * 3 * x)
+        return k
+
+    def skip():
+        for v in items:
+            if v > x:
+                break
+        return 1
+
+    def first(k):
+        return k if next(items) > 0 else 2
+    counts = [change(k) for k in (1, 2)], [skip()], [first(k) for k in (1, 2)]
+    return next(memory) * x, next(items), counts
+
+
+@case(1.3, order=2)
+def items_taken_by_methods(x):
+    reader = Reader(remember(x))
+    n = reader.skip() + reader.is_large()
+    reader.send(x * x)
+    return next(reader.source) * n, reader.is_large()
+
+
+# ---------------------------------------------------------------- objects that partials and bound methods give are iterated
+
+class Indexed:
+    def __init__(self, items):
+        self.items = items
+
+    def __getitem__(self, i):
+        return self.items[i]
+
+
+class Twice(list):
+    def __iter__(self):
+        return (v * 2 for v in list.__iter__(self))
+
+
+class Holder:
+    def __init__(self, held):
+        self.held = held
+
+    def get(self):
+        return self.held
+
+
+def same(v):
+    return v
+
+
+@case(1.3, order=2)
+def objects_from_partials_are_iterated(x):
+    get = functools.partial(same, Indexed([x, 2.0]))
+    items = [1.0]
+    items.extend(get())
+    items += get()
+    first, second = get()
+    return (sum(get()), [v * x for v in get()], sorted(get()), max(*get()), dict(zip("ab", get())), list(map(same, get())),
+            items, first * second, functools.reduce(lambda a, b: a * b, get()), sum(functools.partial(Indexed, [x, x])()))
+
+
+@case(1.3, order=2)
+def objects_from_bound_methods_are_iterated(x):
+    get, twice = Holder(Indexed([x, 2.0])).get, Holder(Twice([x, 3.0])).get
+    return sum(get()), [*get()], tuple(get()), sum(twice()), list(twice()), max(twice()), list(zip(get(), twice()))
