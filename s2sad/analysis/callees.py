@@ -58,6 +58,8 @@ call_of_derivative = later("analysis.innerderivatives.called")
 replace_call = later("analysis.rewrites.replace_call")
 draw_by_parameters = later("rules.draws.of_generator")
 is_vectorized = later("analysis.vectorized.is_vectorized")
+note_handed = later("analysis.handed.note_handed")
+unroll = later("analysis.unrolling.unroll")
 vectorized_call = later("analysis.vectorized.vectorized_call")
 
 ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all,
@@ -73,6 +75,20 @@ _CLASSES = {"list": list, "tuple": tuple, "dict": dict}
 
 def call_kind(run, node):
     """The kind of a call's result; records how the call is made."""
+    result = kind_of_call(run, node)
+    if is_made_as_it_stands(run.facts.call.get(node)) and any(
+            run.facts.kind[a].functions is not None for a in all_arguments(node) if a in run.facts.kind):
+        note_handed(run, node)
+    return result
+
+
+def is_made_as_it_stands(how):
+    """Is a call recorded as one of which nothing but its value is looked at?"""
+    return how is None or isinstance(how, PlainCall) or isinstance(how, RuleCall) and getattr(how.rule, "form", None) == "zero" \
+        or isinstance(how, MethodCall) and how.name == "sort"
+
+
+def kind_of_call(run, node):
     func = node.func = getattr(node, "called", node.func)
     result = by_getattr(run, node)
     if result is not None:
@@ -106,6 +122,8 @@ def call_kind(run, node):
     if written_otherwise is not None:
         written_otherwise(run, node)
         callee = run.kind(node.func)
+    if callee.value is tuple and run.program.by_values:
+        unroll(run, node)
     note_at_once(run, node, callee.value)
     arguments = argument_nodes(run, node)
     if callee.form == "const" and is_hashable(callee.value) and callee.value in ITERATING \

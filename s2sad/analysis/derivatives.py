@@ -9,12 +9,14 @@ import types
 
 import gast
 
+from s2sad.analysis import unrolling
 from s2sad.analysis.innerderivatives import along, derived, is_made_here
 from s2sad.analysis.objects import lookup
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import ApplyCall, PlainCall, is_none, opaque
 from s2sad.facts.calls import literal
 from s2sad.facts.kinds import is_active, regions
+from s2sad.facts.known import value_of
 from s2sad.frontend.build import unused
 from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.trees import walk
@@ -104,8 +106,8 @@ def differentiated(run, node, function, positional, keywords):
     if not positional or run.facts.kind[positional[0]].form != "const":
         return None
     try:
-        options = [literal(p) for p in positional[1:]]
-        named = {k: literal(v) for k, v in keywords.items()}
+        options = [option(run, p) for p in positional[1:]]
+        named = {k: option(run, v) for k, v in keywords.items()}
     except ValueError:
         return None
     made, given = run.program.derivatives_inside, run.facts.kind[positional[0]].value
@@ -179,16 +181,39 @@ def in_positions(f, count, names):
     return with_positions(f, count, names)
 
 
+def option(run, node):
+    """What an option is given, where it is written out, or its value counts and is known; raises ValueError otherwise."""
+    known = value_of(node, run.facts.kind) if run.program.by_values else None
+    return literal(node) if known is None else known[0]
+
+
 def items(run, node):
     """The nodes of a tuple's or list's items; None where they are not known."""
-    if isinstance(node, (gast.Tuple, gast.List)) and not any(isinstance(e, gast.Starred) for e in node.elts):
-        return node.elts
+    if isinstance(node, (gast.Tuple, gast.List)):
+        parts = [items(run, e.value) if isinstance(e, gast.Starred) else [e] for e in node.elts]
+        return None if None in parts else [e for part in parts for e in part]
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add):
+        parts = [items(run, node.left), items(run, node.right)]
+        return None if None in parts else parts[0] + parts[1]
     kind = run.facts.kind[node]
-    if not isinstance(node, gast.Name) or kind.form != "tuple" or kind.elements is None:
+    if isinstance(node, gast.Call) and len(node.args) == 1 and not node.keywords \
+            and run.facts.kind[node.func].form == "const" and run.facts.kind[node.func].value in (tuple, list):
+        return items(run, node.args[0])
+    if isinstance(node, (gast.GeneratorExp, gast.ListComp)) and run.program.by_values:
+        return kept(run, node, unrolling.items_made(run, node))
+    if kind.form != "tuple" or kind.elements is None or kind.optional:
         return None
-    made = run.context.receivers.setdefault(node, [gast.copy_location(gast.fix_missing_locations(gast.Subscript(
-        value=node, slice=gast.Constant(value=i, kind=None), ctx=gast.Load())), node)
-        for i in range(len(kind.elements))])
+    if all(e.form == "const" and e.value is None for e in kind.elements):
+        return kept(run, node, [gast.Constant(value=None, kind=None) for _ in kind.elements])
+    return kept(run, node, [gast.Subscript(value=node, slice=gast.Constant(value=i, kind=None), ctx=gast.Load())
+                            for i in range(len(kind.elements))]) if isinstance(node, gast.Name) else None
+
+
+def kept(run, node, made):
+    """The nodes that are written for the items of a tuple or list: the same ones each time round."""
+    if made is None:
+        return None
+    made = run.context.receivers.setdefault((node, len(made)), made)
     for item in made:
-        run.kind(item)
+        run.kind(gast.fix_missing_locations(gast.copy_location(item, node)))
     return made

@@ -242,6 +242,8 @@ class ExpressionKinds(SubscriptKinds):
         sequence = left if left.form in ("list", "tuple") else right if right.form in ("list", "tuple") else None
         other = right if sequence is left else left
         if sequence is not None and other.form == "number" and isinstance(op, gast.Mult):
+            if sequence.form == "tuple" and sequence.elements is not None and other.known is not None and 0 <= other.known[0] < 9:
+                return K.tuple_of(sequence.elements * other.known[0])
             region = self.context.site(node, "repeated")
             self.program.store(region, element(sequence))
             return Kind(sequence.form, region=region, type=sequence.type if sequence.form == "list" else None)

@@ -11,7 +11,7 @@ from s2sad.analysis.helperkinds import check_made_here
 from s2sad.analysis.purity import computes
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import BuiltinCall, DerivativeCall, Refused, opaque
-from s2sad.facts.calls import CannotBind, literal
+from s2sad.facts.calls import CannotBind
 from s2sad.facts.kinds import Kind, is_active
 from s2sad.frontend.build import tangent_of
 from s2sad.frontend.scopes import parameter_names
@@ -25,9 +25,10 @@ def is_made_here(kind):
 
 def derived(run, node, name, positional, keywords):
     """The kind of `differentiate(g)` or `jacobian(g)`; None where it is not written out what by."""
+    from s2sad.analysis.derivatives import option
     try:
-        options = [literal(p) for p in positional[1:]]
-        named = {k: literal(v) for k, v in keywords}
+        options = [option(run, p) for p in positional[1:]]
+        named = {k: option(run, v) for k, v in keywords}
     except ValueError:
         return None
     wrt = options[0] if options else named.pop("wrt", 0)

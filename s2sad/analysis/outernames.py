@@ -43,6 +43,9 @@ class OuterNames:
         elif is_names(value, place):
             kind = K.tuple_of(map(K.text, value)) if type(value) is tuple else K.text(value)
             self.guards[place] = ("is", value)
+        elif self.by_values and place.kind == "cell" and type(value) in (bool, int, str):
+            kind = with_value(self.kind_of_constant(value), value)
+            self.guards[place] = ("is", value)
         elif is_object(value) and rule_of(value) is not None:
             kind = K.const(value)
             self.guards[place] = ("is", value)

@@ -371,6 +371,9 @@ def active_fields(kind, depth=0):
 
 def zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiver, out, where, extras):
     """The kind of a call whose derivative is zero; an active `out` has a zero tangent afterwards."""
+    if any(k == "key" and K.holds_active_functions(run.facts.kind[v]) for k, v in keywords):
+        return opaque(run, node, None, f"{rule.name} calls a function that uses what is differentiated",
+                      "Call it before, for each item.", foreign=False, receiver=receiver)
     ufunc = isinstance(function, np.ufunc)
     if not ufunc and "out" in parameter_names(rule.parameters):
         try:

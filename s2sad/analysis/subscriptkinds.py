@@ -12,6 +12,7 @@ from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import is_empty
 from s2sad.facts.kinds import Kind, Region, const, element, is_active, number
 from s2sad.facts.sample import result_of
+from s2sad.facts.known import value_of
 from s2sad.frontend.names import Place
 from s2sad.records import replace
 from s2sad.rules.iteration import item_or_missing
@@ -75,7 +76,7 @@ class SubscriptKinds:
 
     def index_tuple(self, node, container):
         try:
-            return container.elements[literal(node.slice)]
+            return container.elements[self.known_index(node.slice)]
         except (ValueError, TypeError):
             pass
         except IndexError:
@@ -84,7 +85,7 @@ class SubscriptKinds:
             try:
                 if not isinstance(node.slice, gast.Slice):
                     raise ValueError
-                bounds = [None if p is None else literal(p)
+                bounds = [None if p is None else self.known_index(p)
                           for p in (node.slice.lower, node.slice.upper, node.slice.step)]
                 return K.tuple_of(container.elements[slice(*bounds)])
             except ValueError:
@@ -95,6 +96,11 @@ class SubscriptKinds:
         if not container.elements:
             raise Unreachable
         return element(container)
+
+    def known_index(self, node):
+        """The number that is written here, or known to be here; raises ValueError otherwise."""
+        known = value_of(node, self.facts.kind) if self.program.by_values else None
+        return literal(node) if known is None else known[0]
 
     def index_array(self, node, container):
         spec = index_spec(node.slice, self.facts.kind)

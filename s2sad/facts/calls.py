@@ -49,8 +49,9 @@ def expand(call, kind_of, new_name):
         if keyword.arg is not None:
             keywords.append((keyword.arg, keyword.value))
             continue
-        if isinstance(keyword.value, gast.Dict) and all(isinstance(k, gast.Constant) for k in keyword.value.keys):
-            keywords += [(k.value, v) for k, v in zip(keyword.value.keys, keyword.value.values)]
+        written = [known_key(k, kind_of) for k in keyword.value.keys] if isinstance(keyword.value, gast.Dict) else [None]
+        if None not in written:
+            keywords += zip(written, keyword.value.values)
             continue
         kind = kind_of(keyword.value)
         if has_known_keys(kind):
@@ -62,6 +63,14 @@ def expand(call, kind_of, new_name):
     if unknown:
         raise CannotBind("a ** argument whose keys are not known")
     return positional, keywords, rest
+
+
+def known_key(node, kind_of):
+    """The text that is the key `node` of a dict that is written out; None where it is not known."""
+    if isinstance(node, gast.Constant):
+        return node.value
+    known = kind_of(node).known if isinstance(node, gast.Name) else None
+    return known[0] if known is not None and type(known[0]) is str else None
 
 
 def has_known_keys(kind):

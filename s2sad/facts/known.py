@@ -18,6 +18,7 @@ from s2sad.records import replace
 
 _COMPARED = {gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.Lt: operator.lt, gast.LtE: operator.le, gast.Gt: operator.gt,
              gast.GtE: operator.ge, gast.In: lambda a, b: a in b, gast.NotIn: lambda a, b: a not in b}
+_COUNTED = {gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul}
 _SIGNED = {gast.USub: operator.neg, gast.UAdd: operator.pos, gast.Not: operator.not_}
 _PLAIN = (bool, int, str, type(None))
 # What has the value that one of its parts has; of all else no value is known.
@@ -44,7 +45,7 @@ def expression_kind(node, kind, kinds):
     if isinstance(node, _HANDING_ON):
         return kind
     kind = kind if kind.known is None else replace(kind, known=None)
-    if isinstance(node, (gast.Compare, gast.UnaryOp, gast.Call)) and kind.form == "number" and not kind.active:
+    if isinstance(node, (gast.Compare, gast.UnaryOp, gast.Call, gast.BinOp)) and kind.form == "number" and not kind.active:
         value = value_of(node, kinds)
         if value is not None and type(*value) is kind.type:
             return replace(kind, known=value)
@@ -63,12 +64,21 @@ def value_of(node, kinds):
         return None if value is None else applied(_SIGNED[type(node.op)], value)
     if isinstance(node, gast.Compare) and len(node.ops) == 1:
         return compared(node.ops[0], value_of(node.left, kinds), value_of(node.comparators[0], kinds))
+    if isinstance(node, gast.BinOp):
+        return counted(node.op, value_of(node.left, kinds), value_of(node.right, kinds))
     kind = kinds.get(node)
     if kind is None or kind.optional:
         return None
     if isinstance(node, gast.Call):
         return length(node, kinds)
     return (None,) if kind.form == "const" and kind.value is None else kind.known
+
+
+def counted(op, left, right):
+    """The sum, difference or product of known ints, as in `args[:place + 1]`."""
+    if left is None or right is None or type(left[0]) is not int or type(right[0]) is not int:
+        return None
+    return applied(_COUNTED[type(op)], left + right) if type(op) in _COUNTED else None
 
 
 def length(node, kinds):

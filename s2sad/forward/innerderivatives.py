@@ -55,8 +55,8 @@ def derivative_call_pair(w, node, how):
     value = call(node.func if jvp else callee.value, *([callee.value, tuple_(p.value for p in values), tuple_(
         constant(None) if d is None else d.value for d in directions)] if jvp else [p.value for p in values]))
     if not jvp:
-        value.keywords = [gast.keyword(arg=k.arg, value=next(d.value for d, s in zip(directions, seeds) if s is k.value))
-                          for k in node.keywords]
+        value.keywords = [gast.keyword(arg=k, value=next(d.value for d, s in zip(directions, seeds) if s is v))
+                          for k, v in w.context.expanded[node][1]]
     value = w.hoist(value)
     names, unused = [w.temporary(), w.temporary()], w.unused_target()
     target = tuple_([tuple_([name(unused, True), name(n, True)], True) for n in names], True)
