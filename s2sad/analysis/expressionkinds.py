@@ -6,7 +6,7 @@ import operator
 import gast
 import numpy as np
 
-from s2sad.analysis import classvalues, frozen, objects, operators, sparse, storage, storagemethods
+from s2sad.analysis import asked, classvalues, frozen, objects, operators, sparse, storage, storagemethods
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.contexts import is_of_a_library
@@ -209,7 +209,13 @@ class ExpressionKinds(SubscriptKinds):
             return self.binary_of_numerics(node, op, left, right, active)
         if sparse.is_sparse(left) or sparse.is_sparse(right):
             return sparse.binary_kind(self, node, op, left, right)
+        if left.form == "plain" and isinstance(op, gast.Mod) and (K.is_text(left) or not objects.has_method(right, "__rmod__")):
+            asked.ask(self, node, [right], asked.TEXT)
+            return K.text_of([left, right])
         objects.check_known(self, node, left, right)
+        if isinstance(op, gast.Mult) and objects.repeats(left, right):
+            asked.ask(self, node, [left, right], asked.INDEX, twice=True)
+            left, right = (number(int) if K.has_fields(k) else k for k in (left, right))
         if operators.is_overloaded(left, right):
             nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else self.read_target(node, left)
             return operators.binary_kind(self, node, op, left, right, nodes, isinstance(node, gast.AugAssign))
@@ -221,7 +227,7 @@ class ExpressionKinds(SubscriptKinds):
         if (is_counter(left) or is_counter(right)) and (is_active(left) or is_active(right)):
             raise self.context.refusal(node, "Operators of a Counter drop what is not positive, and so would those of "
                                        "its derivative.", "Work on its keys one by one, or use a dict.")
-        if left.form == "plain" and (isinstance(op, gast.Mod) or right.form == "plain"):
+        if left.form == "plain" and right.form == "plain":
             active = is_active(right) or K.is_text_of_active(left) or K.is_text_of_active(right)
             joined = joined_texts(left, right) if isinstance(op, gast.Add) else None
             if joined is not None:
@@ -298,7 +304,7 @@ class ExpressionKinds(SubscriptKinds):
     def of_UnaryOp(self, node):
         kind = self.truth_kind(node.operand) if isinstance(node.op, gast.Not) else self.kind(node.operand)
         if isinstance(node.op, gast.Not):
-            operators.look_at_truth(self, node.operand)
+            asked.look_at_truth(self, node.operand)
             return number(bool)
         active = is_active(kind) and not isinstance(node.op, gast.Invert)
         if sparse.is_sparse(kind):
@@ -324,6 +330,7 @@ class ExpressionKinds(SubscriptKinds):
             check_flat(self, *node.comparators)
         if operators.is_overloaded(*parts):
             return operators.compare_kind(self, node, [replace(p, optional=False) for p in parts])
+        asked.look_at_comparison(self, node, node.ops, parts)
         if all(map(K.is_numeric, parts)) and type(node.ops[0]) in OPERATORS and len(parts) == 2:
             kind = result_of(OPERATORS[type(node.ops[0])], parts, {})
             if kind is not None:
@@ -348,7 +355,7 @@ class ExpressionKinds(SubscriptKinds):
             kind = self.reachable(value, for_truth) if first is not None else \
                 self.truth_kind(value) if for_truth else self.kind(value)
             if kind is not None and (for_truth or value is not node.values[-1]):
-                operators.look_at_truth(self, value)
+                asked.look_at_truth(self, value)
             truth = self.decided(value, kind) if is_comparison(value) else None
             self.facts.truth[value] = truth
             if truth is None or truth is stop or i == len(node.values) - 1:
@@ -433,7 +440,9 @@ class ExpressionKinds(SubscriptKinds):
         return self.collect(node, "list")
 
     def of_Set(self, node):
-        return self.collect(node, "set")
+        kind = self.collect(node, "set")
+        asked.ask(self, node, [kind], asked.KEYS, twice=True)
+        return kind
 
     def of_Dict(self, node):
         region = self.context.closed_site(node, "items")
@@ -475,7 +484,7 @@ class ExpressionKinds(SubscriptKinds):
     def of_Slice(self, node):
         for part in (node.lower, node.upper, node.step):
             if part is not None:
-                self.kind(part)
+                asked.ask(self, node, [self.kind(part)], asked.INDEX)
         return K.PLAIN
 
     def of_Starred(self, node):
@@ -487,6 +496,7 @@ class ExpressionKinds(SubscriptKinds):
 
     def of_FormattedValue(self, node):
         parts = [self.kind(node.value)]
+        asked.ask(self, node, parts, asked.TEXT)
         if node.format_spec is not None:
             parts.append(self.kind(node.format_spec))
         elif K.texts_of(parts[0]) is not None and node.conversion == -1:
@@ -495,7 +505,9 @@ class ExpressionKinds(SubscriptKinds):
 
     def of_Call(self, node):
         from s2sad.analysis.callees import call_kind
-        return call_kind(self, node)
+        result = call_kind(self, node)
+        asked.look_at_call(self, node)
+        return result
 
     def refuse_syntax(self, node):
         names = {n.id for n in walk(node) if isinstance(n, gast.Name)}

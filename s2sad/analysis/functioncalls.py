@@ -27,7 +27,7 @@ from s2sad.analysis.interpolants import made_kind
 from s2sad.analysis.localclasses import record_class
 from s2sad.analysis.mappings import MAPPINGS, mapping_kind
 from s2sad.analysis.messages import shown_kind
-from s2sad.analysis.operators import look_at_truth
+from s2sad.analysis.asked import look_at_truth
 from s2sad.analysis.partials import partial_kind
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching

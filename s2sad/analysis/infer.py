@@ -10,7 +10,7 @@ from collections import Counter
 import gast
 import numpy as np
 
-from s2sad.analysis import objects, operators, storage
+from s2sad.analysis import asked, objects, storage
 from s2sad.analysis.comprehensions import remember
 from s2sad.analysis.containers import check_key, update_kind
 from s2sad.analysis.exceptions import caught, handled_classes, raised
@@ -60,6 +60,7 @@ class Interpreter(ExpressionKinds):
         self.facts.stuck.clear()
         self.facts.result = None
         self.facts.never.clear()
+        self.facts.asked.clear()
         env = dict(self.context.params)
         for name in self.context.params:
             self.note_name(name, env[name])
@@ -364,7 +365,7 @@ class Interpreter(ExpressionKinds):
     def test(self, node):
         """Look at a condition; its truth value where the kinds decide it."""
         kind = self.truth_kind(node)
-        operators.look_at_truth(self, node)
+        asked.look_at_truth(self, node)
         truth = self.facts.truth[node] = self.decided(node, kind)
         return truth
 
@@ -412,7 +413,8 @@ class Interpreter(ExpressionKinds):
             self.facts.returns = join(kind, self.facts.returns)
 
     def do_Assert(self, node, env):
-        self.kind(node.test)
+        self.truth_kind(node.test)
+        asked.look_at_truth(self, node.test)
         if node.msg is not None:
             self.env = failed = dict(self.env)  # what the message rebinds is seen by nobody who comes past here
             message = self.reachable(node.msg)

@@ -21,25 +21,25 @@ from s2sad.facts.facts import Unreachable
 from s2sad.facts.kinds import Kind, classes_of, const, is_active, join
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
-from s2sad.frontend.names import MISSING, Place
+from s2sad.frontend.names import MISSING, Place, lookup
 from s2sad.frontend.source import load
 from s2sad.records import replace
 from s2sad.rules.iteration import by_index, by_next
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
 
 
-def lookup(cls, name):
-    """What a class has under a name, itself or from a base; MISSING if nothing."""
-    for base in cls.__mro__:
-        if name in vars(base):
-            return vars(base)[name]
-    return MISSING
-
-
 def has_method(kind, name):
     """Does the class of this object, or namedtuple, define the special method itself?"""
     return kind.form in ("object", "tuple") and kind.type is not None and any(
         is_python(lookup(c, name)) for c in classes_of(kind))
+
+
+def repeats(left, right):
+    """Does an object that says only which number it is repeat a list or tuple, as in `[0.0] * obj`?"""
+    for sequence, other, name in ((left, right, "__rmul__"), (right, left, "__mul__")):
+        if sequence.form in ("list", "tuple") and sequence.type is None and K.has_fields(other) and other.type is not None:
+            return all(lookup(c, name) is MISSING and lookup(c, "__index__") is not MISSING for c in classes_of(other))
+    return False
 
 
 def is_python(found):

@@ -9,6 +9,7 @@ import types
 import gast
 
 from s2sad.analysis import storage
+from s2sad.analysis.asked import look_at_comparison
 from s2sad.analysis.methodcalls import call_found
 from s2sad.analysis.objects import for_each_class, has_method, lookup
 from s2sad.facts import kinds as K
@@ -125,17 +126,6 @@ def gives_way(kind, other, name):
     return kind.form != "any"
 
 
-def look_at_truth(run, node):
-    """Interpret what Python asks an object for its truth; what it does is looked at when the derivative is written."""
-    if not K.has_fields(run.facts.kind[node]):
-        return
-    asked = run.context.receivers.setdefault(("truth", node), gast.copy_location(
-        gast.Attribute(value=node, attr="__bool__", ctx=gast.Load()), node))
-    for name in ("__bool__", "__len__"):
-        if special_call(run, asked, node, name, []) is not None:
-            return
-
-
 def special_call(run, node, receiver, name, arguments):
     """The kind of calling a special method; None where the class has none.
 
@@ -191,6 +181,8 @@ def of_two(run, node, op, nodes, parts):
                 "Iterating this object for `in` changes what depends on what is differentiated.",
                 "Define `__contains__`.") if any(writes_active(h.context) for h in helpers(how)) else None
             run.facts.call[node] = refused or PlainCall()
+        elif not K.has_fields(container):
+            look_at_comparison(run, node, [op], parts)
         elif has_method(container, "__iter__") or has_method(container, "__getitem__"):
             run.facts.call[node] = Refused("What `in` does here is not known before the program runs.",
                                            "Define `__contains__`.") if is_active(container) else PlainCall()
@@ -206,6 +198,7 @@ def of_two(run, node, op, nodes, parts):
                 if answers(run.facts.call.get(node)) is not False:
                     return result
                 run.facts.call.pop(node, None)
+    look_at_comparison(run, node, [op], parts)
     return number(bool)
 
 
@@ -216,7 +209,7 @@ def quiet(run, node, pairs):
             continue
         of_two(run, node, op, [left, right], [run.facts.kind[left], run.facts.kind[right]])
         how = run.facts.call.pop(node, None)
-        if isinstance(how, HelperCall) and writes_active(how.context):
+        if any(writes_active(helper.context) for helper in helpers(how)):
             run.facts.call[node] = Refused("A comparison in this chain changes values that depend on what is "
                                            "differentiated.", "Write the comparisons one by one.")
             return

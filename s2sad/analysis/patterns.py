@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import gast
 
 from s2sad.analysis import objects, storage
+from s2sad.analysis.asked import EQUALITY, ask, may_answer
 from s2sad.analysis.truth import asks_by_class, exact_types, is_loose, of_loose
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
@@ -37,6 +38,8 @@ class Capture(Record):
 def match_statement(run, node, env):
     """The environment after a `match` statement."""
     subject = run.kind(node.subject)
+    if may_answer(subject) and any(isinstance(n, gast.MatchValue) for case in node.cases for n in walk(case.pattern)):
+        ask(run, node.subject, [subject], EQUALITY)
     out, run.facts.truth[node] = None, {}
     remaining = dict(env)
     for case in node.cases:

@@ -16,8 +16,10 @@ from s2sad.analysis.outernames import OuterNames, parameter_name
 from s2sad.analysis.regionfacts import RegionFacts, passed_on
 from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
 from s2sad.analysis.summaries import Summaries, made_here
+from s2sad.errors import DifferentiationError
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirrorCall
+from s2sad.facts.effects import only_asked, only_reads
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.kindkeys import copy_kind, kinds_key, signature
 from s2sad.facts.kinds import Kind, Region, is_active, regions
@@ -71,6 +73,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.derivatives_inside = {}  # how `differentiate` or `jacobian` is called inside → what it is given, and returns
         self.class_methods = {}  # (class, name, function) → the bound method
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
+        self.asks = False  # does Python ask objects by itself? (see `analysis.asked`)
         self.quiet = None  # ids of regions that reach nothing active, while `apply_summary` runs
         self.at = None  # (context, statement) that is being looked at
 
@@ -87,14 +90,15 @@ class Program(RegionFacts, Summaries, OuterNames):
             except Unreachable:  # it never returns, or not as far as is known yet
                 pass
             if not self.changed and merges == Region.merges:
-                self.raise_refused()
+                self.raise_refused(root)
                 return root
         raise root.refusal(root.tree, "The kinds of values in this function do not settle.",
                            "Give its variables one kind each (a number, an array).", uncertain=True)
 
-    def raise_refused(self):
+    def raise_refused(self, root):
         """Raise the refusal of the first call that cannot be differentiated."""
         from s2sad.facts.callrecords import Refused
+        for_values = only_asked(root) if self.asks else ()
         for place, (context, node) in self.rebinds.items():
             if self.guards.get(place, ("kind",))[0] in ("is", "missing"):
                 raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
@@ -103,7 +107,7 @@ class Program(RegionFacts, Summaries, OuterNames):
             context.settled = True
             if context.in_pass == self.current_pass:
                 for node, how in context.facts.call.items():
-                    if isinstance(how, Refused):
+                    if isinstance(how, Refused) and not (context in for_values and only_reads(context, node)):
                         raise context.refusal(node, how.reason, how.advice, how.uncertain)
 
     def note_rebinding(self, owner, name, context, node, kind=None):
@@ -175,7 +179,11 @@ class Program(RegionFacts, Summaries, OuterNames):
                 if context.exchange is None:
                     context.exchange = self.exchanges.setdefault(context.node or context.function.__code__, Exchange())
                 context.facts.returns = generator_kind(context)
-            Interpreter(self, context).run()
+            try:
+                Interpreter(self, context).run()
+            except DifferentiationError:  # who calls it may do without
+                context.in_pass = None
+                raise
             if context.is_generator:
                 note_result(self, context)
                 context.facts.returns = generator_kind(context)

@@ -4,6 +4,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import objects, storage
+from s2sad.analysis.asked import INDEX, KEYS, ask
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.facts import kinds as K
@@ -23,7 +24,9 @@ class SubscriptKinds:
 
     def of_Subscript(self, node):
         container = self.kind(node.value)
-        self.kind(node.slice)
+        index = self.kind(node.slice)
+        if not K.has_fields(container):
+            ask(self, node, [index], KEYS if container.form == "dict" else INDEX)
         container = replace(container, optional=False)
         objects.check_known(self, node, container)
         if storage.is_built_in(container, "__getitem__", "__missing__"):

@@ -1,9 +1,17 @@
 """What running a function changes, beyond what it returns."""
 
+import gast
+
+from s2sad.facts import callrecords as C
 from s2sad.facts.callrecords import ApplyCall, all_arguments, helpers
 from s2sad.facts.classfacts import are_defined, captured_kinds
-from s2sad.facts.kinds import is_active, regions
+from s2sad.facts.kinds import has_fields, is_active, regions
 from s2sad.frontend.scopes import scope_of
+from s2sad.frontend.trees import walk
+
+# Methods of containers and arrays that change nothing.
+READING_METHODS = {"__getitem__", "__iter__", "__reversed__", "__add__", "__mul__", "__rmul__", "get", "items", "keys",
+                   "values", "index", "count", "copy"}
 
 
 def touched(context):
@@ -38,32 +46,103 @@ def rebinds_any(context):
     return any(map(rebinds_active, (context, *methods_reached(context))))
 
 
+def changes(context):
+    """Does running a context, for its values alone, leave something active as it should not be in the mirrors?
+
+    What it stores into attributes that hold nothing active, as where calls are counted, is no such change.
+    """
+    return writes_active(context) and any(map(changes_itself, reached(context)))
+
+
+def changes_itself(context):
+    """Is there a store into what is active in a context, but for attributes that hold nothing active?"""
+    kinds, calls = context.facts.kind, context.facts.call
+    if rebinds_active(context):
+        return True
+    if is_reading(context.function):
+        return False
+    for node in walk(context.tree):
+        if isinstance(node, gast.Attribute) and not isinstance(node.ctx, gast.Load) and node.value in kinds:
+            owner = kinds[node.value]
+            if is_active(owner) and not (has_fields(owner) and not is_active((owner.region.find().fields or {}).get(node.attr))):
+                return True
+        elif isinstance(node, gast.Subscript) and not isinstance(node.ctx, gast.Load) and is_active(kinds.get(node.value)):
+            return True
+        elif isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name) \
+                and is_active(context.facts.item_kinds.get(node)) and context.facts.item_kinds[node].form != "number":
+            return True
+        elif isinstance(calls.get(node), C.Refused) and not only_reads(context, node):
+            return True
+        elif isinstance(node, gast.Call) and changes_by_call(kinds, calls.get(node), node):
+            return True
+    return False
+
+
+def changes_by_call(kinds, how, node):
+    """Does a call that is not of a function of the user's change what is active?"""
+    if isinstance(how, C.MethodCall):
+        return how.name not in READING_METHODS and isinstance(node.func, gast.Attribute) and is_active(kinds.get(node.func.value))
+    if isinstance(how, C.RuleCall):
+        return how.out is not None and is_active(kinds.get(how.out)) or how.rule is not None and how.rule.form == "writes"
+    if isinstance(how, (C.SetAttribute, C.FunctionCall, ApplyCall)):
+        return any(is_active(kinds.get(n)) for n in all_arguments(node)) or isinstance(how, C.FunctionCall)
+    return False
+
+
+def reached(*contexts, asked=True):
+    """Contexts and all that they may come to; asked: also where Python calls methods by itself."""
+    seen, rest = set(), list(contexts)
+    while rest:
+        inner = rest.pop()
+        if inner not in seen:
+            seen.add(inner)
+            rest += contexts_called(inner, asked)
+    return seen
+
+
+def only_asked(root):
+    """The contexts that run for their values alone, since Python calls them by itself (see `analysis.asked`)."""
+    asked = [h.context for c in reached(root) for a in c.facts.asked.values() for h in helpers(a.how)]
+    return reached(*asked) - reached(root, asked=False)
+
+
+def only_reads(context, node):
+    """Can a call that has no derivative change nothing that is active but what the context itself makes?"""
+    if is_reading(context.function) or is_reading(getattr(context.facts.kind.get(getattr(node, "func", None)), "value", None)):
+        return True
+    before = touched(context)
+    return not any(r.active and r in before for n in all_arguments(node) for r in regions(context.facts.kind.get(n)))
+
+
+def is_reading(function):
+    """Is this of a module of Python's that makes texts of values?"""
+    return (getattr(function, "__module__", None) or "").partition(".")[0] in _READING_MODULES
+
+
+_READING_MODULES = {"json", "pprint", "textwrap", "reprlib", "hashlib", "pickle", "string", "re", "zlib", "struct"}
+
+
 def methods_reached(context):
     """The methods of classes defined inside functions that running a context may come to: they capture variables."""
     if not are_defined():
         return ()
     if context.reached is not None:
         return context.reached
-    seen = set()
-    rest = [context]
-    while rest:
-        inner = rest.pop()
-        if inner not in seen:
-            seen.add(inner)
-            rest += contexts_called(inner)
-    found = [c for c in seen if c.home is not None and c is not context]
+    found = [c for c in reached(context) if c.home is not None and c is not context]
     if context.settled:
         context.reached = found
     return found
 
 
-def contexts_called(context):
-    """The contexts of the user's functions that a context calls."""
+def contexts_called(context, asked=True):
+    """The contexts of the user's functions that a context calls; asked: also those that Python calls by itself."""
     for how in context.facts.call.values():
         yield from (h.context for h in helpers(how))
         functions = getattr(how, "functions", None)
         for member in functions.find().members.values() if functions is not None else ():
             yield from member.contexts.values()
+    for call in context.facts.asked.values() if asked else ():
+        yield from (h.context for h in helpers(call.how))
 
 
 def applies(context):

@@ -18,6 +18,18 @@ TOO_LARGE = ("More code is reached from here than can be looked at.",
              "Give one of the functions on the way here a rule with rule_for.")
 
 
+class Asked(Record):
+    """At `node` Python may call the method `name` of an object by itself, which is made as `how` says.
+
+    twice: the mirror is asked, too, so that the method may not even count its calls.
+    """
+
+    node: object
+    name: str
+    how: object
+    twice: bool = False
+
+
 class Facts(Record):
     """What is known of one function under one set of argument kinds.
 
@@ -32,6 +44,7 @@ class Facts(Record):
     taken where they stand, and taken those of which all are; ever: names that such as live on read → the join of
     all that they are ever bound to;
     never: calls of the user's functions that do not return → how they are made;
+    asked: what stands for a call of a method that Python makes by itself → `Asked`, see `analysis.asked`;
     not_implemented: a special method may return `NotImplemented`, which is not in `returns`.
     """
 
@@ -52,6 +65,7 @@ class Facts(Record):
     taken: set = set
     ever: dict = dict
     never: dict = dict
+    asked: dict = dict
     not_implemented: bool = False
 
 

@@ -54,7 +54,7 @@ def write_method(w, context):
     from s2sad.forward.function import signature, write_prologue
     from s2sad.forward.functions import finish, without_docstring
     inner = w.inside(context)
-    inner.refuse_changing_truth()
+    inner.refuse_changes()
     inner.yields_pairs = yields_pairs(context)
     mirrored = mirrored_parameters(context)
     chosen = names_of_tangents(context)

@@ -47,7 +47,7 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     watch: is shown the definition before it is simplified.
     """
     w = Writer(program, context, context_names)
-    w.refuse_changing_truth()
+    w.refuse_changes()
     entry = wrt is not None
     w.yields_pairs, w.entry = yields_pairs(context, entry), entry
     if entry and not context.is_generator and reaches_pairs(context.facts.returns):

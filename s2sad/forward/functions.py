@@ -97,7 +97,7 @@ def mirror_for(w, member, key, chosen, functions, defaults):
     if context is None:
         return assign(name(chosen, True), constant(None))
     inner = w.inside(context)
-    inner.refuse_changing_truth()
+    inner.refuse_changes()
     inner.yields_pairs = yields_pairs(context)
     mirrored = mirrored_parameters(context)
     body = without_docstring(context.tree.body)

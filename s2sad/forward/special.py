@@ -4,7 +4,7 @@ import gast
 
 from s2sad.analysis.mappings import may_store_default, touches_default
 from s2sad.facts import callrecords as C
-from s2sad.facts.effects import methods_reached, writes_active
+from s2sad.facts.effects import READING_METHODS, methods_reached, writes_active
 from s2sad.facts.facts import describe
 from s2sad.facts.iterators import is_pairs
 from s2sad.facts.kinds import regions
@@ -114,6 +114,8 @@ def is_special_itself(w, node):
         return True
     if how is None:
         return touches_default(w.facts.kind, node)
+    if isinstance(how, (C.GetAttribute, C.StandIn)) and how.node is not None:
+        return is_special_itself(w, how.node)
     if isinstance(how, tuple) and how[0] == "nested":
         check_nested(w, node, how[1])
     if any(writes_active(helper.context) or helpercalls.runs_writing_functions(w, helper) for helper in C.helpers(how)) \
@@ -129,7 +131,7 @@ def is_special_itself(w, node):
         return True
     if isinstance(how, C.ApplyCall) and any(w.is_active(n) for n in C.all_arguments(node)):
         return True
-    if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS and isinstance(node, gast.Call) \
+    if isinstance(how, C.MethodCall) and how.name not in READING_METHODS and isinstance(node, gast.Call) \
             and w.is_active(node.func.value):
         return True
     return isinstance(how, C.RuleCall) and how.out is not None and w.is_active(how.out)
@@ -154,7 +156,7 @@ def changes_memory(w, node, memory=None):
             return True
         if isinstance(how, C.SetAttribute) and touches([how.subject]):
             return True
-        if isinstance(how, C.MethodCall) and how.name not in _READING_METHODS \
+        if isinstance(how, C.MethodCall) and how.name not in READING_METHODS \
                 and touches([inner.func.value]):
             return True
         if isinstance(how, C.RuleCall) and how.out is not None or isinstance(how, C.ApplyCall):
@@ -162,10 +164,6 @@ def changes_memory(w, node, memory=None):
         if isinstance(how, C.FunctionCall) and functioneffects.writes(how.functions):
             return True
     return False
-
-
-_READING_METHODS = {"__getitem__", "__iter__", "__reversed__", "__add__", "__mul__", "__rmul__", "get", "items", "keys",
-                    "values", "index", "count", "copy"}
 
 
 def check_nested(w, node, names):

@@ -12,7 +12,7 @@ from s2sad import runtime
 from s2sad.analysis.sets import holds_active_set
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import helpers
-from s2sad.facts.effects import writes_active
+from s2sad.facts.effects import changes, writes
 from s2sad.facts.kinds import is_active, regions
 from s2sad.forward import expressions
 from s2sad.forward.pair import Pair, hole
@@ -38,6 +38,15 @@ from s2sad.rules import originals
 from s2sad.rules.registry import MODULES
 from s2sad.simplify.algebra import known_number
 from s2sad.simplify.temporaries import inherited
+
+
+def why_asked(name):
+    """Why a method that Python calls by itself may not change what is active, and what to do instead."""
+    if name in ("__bool__", "__len__"):
+        return ("Asking this object for its truth or length changes what depends on what is differentiated.",
+                "Call a method of another name.")
+    return (f"Python calls `{name}` here by itself, which changes what depends on what is differentiated.",
+            f"Let `{name}` only look at the object, and make the change in a method of another name.")
 
 
 class Writer:
@@ -98,13 +107,13 @@ class Writer:
         found = {n for n in names if stores[n] == 1 and n not in self.context.params}
         return found | {self.tangents[n] for n in found if n in self.tangents}
 
-    def refuse_changing_truth(self):
-        """Python asks an object for its truth where no call is written that could be mirrored."""
-        for key, asked in self.context.receivers.items():
-            if isinstance(key, tuple) and key[0] == "truth" and any(
-                    writes_active(helper.context) for helper in helpers(self.facts.call.get(asked))):
-                self.refuse(key[1], "Asking this object for its truth changes what depends on what is differentiated.",
-                            "Call a method of another name.")
+    def refuse_changes(self):
+        """Python calls methods by itself where no call is written that could be mirrored: they must only look."""
+        for asked in self.facts.asked.values():
+            for helper in helpers(asked.how):
+                if changes(helper.context) or asked.twice and writes(helper.context) \
+                        or self.program.reads_exceptions and helper.context.raises:
+                    self.refuse(asked.node, *why_asked(asked.name))
 
     def note_rebound(self, rebound):
         self.unsteady = rebound | {self.tangents[n] for n in rebound if n in self.tangents}

@@ -100,3 +100,11 @@ def place_of(function: types.FunctionType, name: str) -> Place:
 def local_names(code: types.CodeType) -> frozenset:
     """The names that are local to the function of this code object."""
     return frozenset(code.co_varnames) | frozenset(code.co_cellvars)
+
+
+def lookup(cls, name):
+    """What a class has under a name, itself or from a base; MISSING if nothing."""
+    for base in cls.__mro__:
+        if name in vars(base):
+            return vars(base)[name]
+    return MISSING
