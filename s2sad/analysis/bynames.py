@@ -12,6 +12,7 @@ import gast
 from s2sad.analysis import objects, storage, storageinstances
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.instances import replace_kind
+from s2sad.analysis.operators import special_call
 from s2sad.analysis.zerokinds import seed_kind, zeros_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
@@ -22,6 +23,7 @@ from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions
 from s2sad.runtime.mirrors import zeros
+from s2sad.runtime.objects import is_copied_plainly
 from s2sad.runtime.seeds import seed
 
 
@@ -172,18 +174,6 @@ def copied(run, node, kind, as_dict, path, around):
     return None
 
 
-_COPYING_HOOKS = ("__copy__", "__deepcopy__", "__getstate__", "__setstate__", "__getnewargs__", "__getnewargs_ex__",
-                  "__reduce__", "__reduce_ex__")
-
-
-def is_copied_plainly(cls):
-    """Does `copy` know nothing of the class but its attributes?"""
-    return all(getattr(cls, hook, None) is getattr(object, hook, None) for hook in _COPYING_HOOKS) \
-        or dataclasses.is_dataclass(cls) and all(
-            getattr(getattr(cls, hook, None), "__module__", "dataclasses") == "dataclasses"
-            or getattr(cls, hook, None) is getattr(object, hook, None) for hook in _COPYING_HOOKS)
-
-
 def copies_plainly(kind, seen):
     """Is everything that a value of this kind reaches copied attribute by attribute, item by item?"""
     if kind is None:
@@ -203,6 +193,8 @@ def copies_plainly(kind, seen):
 def copy_kind(run, node, positional, keywords):
     """`copy.copy(obj)`: another object that holds the same."""
     owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if objects.has_method(owner, "__copy__") and not owner.optional:
+        return special_call(run, node, positional[0], "__copy__", [])
     if not K.has_fields(owner) or not all(map(is_copied_plainly, K.classes_of(owner))):
         return None
     result = objects.fresh(run, node, owner.type)
@@ -215,6 +207,13 @@ def copy_kind(run, node, positional, keywords):
 def deepcopy_kind(run, node, positional, keywords):
     """`copy.deepcopy(obj)`: other objects all the way down."""
     kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if objects.has_method(kind, "__deepcopy__") and not kind.optional:
+        memo = run.context.receivers.setdefault((node, "memo"), gast.copy_location(gast.Dict(keys=[], values=[]), node))
+        run.kind(memo)
+        return special_call(run, node, positional[0], "__deepcopy__", [memo])
+    if len(positional) == 2 and is_active(run.facts.kind[positional[0]]) and not run.facts.kind[positional[0]].form == "number":
+        return opaque(run, node, None, "what was copied before is found in the second argument, and its tangents are not",
+                      "Leave the second argument out.", foreign=False)
     if kind.form not in ("object", "list", "dict", "tuple", "array") or not copies_plainly(kind, set()) \
             or any(r.place is not None or r.origin in ("outer", "foreign") for r in K.regions(kind)):
         return None
@@ -252,17 +251,6 @@ def fromkeys_kind(run, node, positional, keywords):
     return Kind("dict", region=region.find())
 
 
-def length_kind(name, result):
-    def kind(run, node, positional, keywords):
-        from s2sad.analysis.operators import special_call
-        owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
-        if not objects.is_instance(owner) or not objects.has_method(owner, name):
-            return None
-        found = special_call(run, node, positional[0], name, [])
-        return result or found
-    return kind
-
-
 BY_NAME = {
     slice: slice_kind,
     storage.same_as: storage.same_as_kind, list.__new__: storageinstances.new_kind, tuple.__new__: storageinstances.new_kind,
@@ -272,7 +260,5 @@ BY_NAME = {
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,
     copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,
     dict.fromkeys: fromkeys_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
-    dataclasses.astuple: asdict_kind, dataclasses.fields: fields_kind, len: length_kind("__len__", number(int)),
-    abs: length_kind("__abs__", None),
-    bool: length_kind("__bool__", number(bool)), round: length_kind("__round__", None),
+    dataclasses.astuple: asdict_kind, dataclasses.fields: fields_kind,
 }

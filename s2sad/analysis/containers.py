@@ -2,6 +2,7 @@
 
 import collections
 import copy
+import math
 
 import numpy as np
 
@@ -21,7 +22,17 @@ from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import is_empty, items_of, iterator
 from s2sad.facts.kinds import Kind, element, is_active, join, number
 from s2sad.records import replace
-from s2sad.rules.iteration import by_index_backwards, iter_until, next_or, sort, sum_from_number, sum_of_objects
+from s2sad.runtime.objects import is_copied_plainly
+from s2sad.rules.iteration import (
+    by_index_backwards,
+    iter_until,
+    next_or,
+    product_from_number,
+    product_of_objects,
+    sort,
+    sum_from_number,
+    sum_of_objects,
+)
 from s2sad.rules.registry import STANDS_FOR
 
 CONTAINERS = {copy.copy, copy.deepcopy, collections.deque, np.ndenumerate, range, enumerate, zip, reversed, list, tuple,
@@ -179,6 +190,9 @@ def container_kind(run, node, function, positional, keywords, rest=None):
     if rest is not None and function is not zip:
         return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length")
     kinds = [replace(run.facts.kind[p], optional=False) for p in positional]
+    if function is copy.deepcopy and kinds and is_active(kinds[0]) and asks_for_copies(kinds[0]):
+        return opaque(run, node, None, "the class of an object that is copied here, with what holds it, says itself how that is done",
+                      "Copy the objects one by one.", foreign=False)
     if function in (copy.copy, copy.deepcopy) and kinds and kinds[0].form in COPIED:
         return replace(copied_kind(run, node, function, kinds[0]), optional=run.facts.kind[positional[0]].optional)
     if function is range:
@@ -239,6 +253,23 @@ def reversed_kind(run, node, positional):
     """The kind of `reversed(obj)`."""
     made = special_call(run, node, positional[0], "__reversed__", [])
     return helper_kind(run, node, by_index_backwards, positional, [], None) if made is None else made
+
+
+def asks_for_copies(kind, seen=None):
+    """Is there an object in a value whose class has a say in copying it?"""
+    seen = set() if seen is None else seen
+    if kind is None or kind.region is not None and id(kind.region.find()) in seen:
+        return False
+    if kind.form == "object" and kind.type is not None and not all(map(is_copied_plainly, K.classes_of(kind))):
+        return True
+    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+    if kind.region is not None:
+        root = kind.region.find()
+        if kind.form == "any" and root.fields is not None:
+            return True
+        seen.add(id(root))
+        parts += [root.content, *(k for _, k in K.sorted_fields(root))]
+    return any(asks_for_copies(p, seen) for p in parts)
 
 
 COPIED = ("number", "array", "numeric", "list", "tuple", "dict")
@@ -317,23 +348,27 @@ def entry_of(run, kind, node):
 
 
 def object_kind(run, node, function, positional, keywords, rest):
-    """The kind of `sum`, `min` or `max` of objects, whose classes say what adding and comparing them does.
+    """The kind of `sum`, `min`, `max` or `math.prod` of objects, whose classes say what adding and comparing them does.
 
     None where there are no objects among what is added or compared.
     """
-    if function not in (sum, min, max) or rest is not None:
+    if function not in (sum, min, max, math.prod) or rest is not None:
         return None
     named = {k: run.facts.kind[v] for k, v in keywords}
     kinds = [run.facts.kind[p] for p in positional] + [named[k] for k in named if k in ("start", "default")]
     items = [element(k) for k in kinds if k.form in K.ITERATED and not is_empty(k)]
     if not any(map(is_overloaded, kinds + items)):
         return None
-    if function is sum:
+    if function in (sum, math.prod):
         start = named.get("start", kinds[1] if len(kinds) > 1 else number(int))
-        stand_in = sum_from_number if start.form == "number" else sum_of_objects
+        of_numbers, of_objects = _REDUCED[function]
+        stand_in = of_numbers if start.form == "number" else of_objects
     else:
         stand_in = STANDS_FOR[function]
     return helper_kind(run, node, stand_in, positional, keywords, rest)
+
+
+_REDUCED = {sum: (sum_from_number, sum_of_objects), math.prod: (product_from_number, product_of_objects)}
 
 
 def next_kind(run, node, kinds, positional):

@@ -28,6 +28,7 @@ from s2sad.analysis.localclasses import record_class
 from s2sad.analysis.mappings import MAPPINGS, mapping_kind
 from s2sad.analysis.messages import shown_kind
 from s2sad.analysis.asked import look_at_truth
+from s2sad.analysis.bymethods import told_by_methods
 from s2sad.analysis.partials import partial_kind
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
@@ -81,6 +82,9 @@ def function_kind(run, node, function, arguments, receiver=None):
         return supers.super_kind(run, node, positional)
     if isinstance(function, types.MethodType) and library_rule(function) is None:
         return method_of_object(run, node, function, arguments)
+    told = told_by_methods(run, node, function, positional, keywords, rest) if hashable else None
+    if told is not None:
+        return told
     if hashable and function in BY_NAME:
         result = BY_NAME[function](run, node, positional, keywords)
         if result is not None:

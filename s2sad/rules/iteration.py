@@ -131,6 +131,28 @@ def sum_from_number(iterable, /, start=0):
     return total
 
 
+def product_of_objects(iterable, /, start):
+    """Stands for `math.prod` of objects that starts with an object."""
+    total = start
+    for item in iterable:
+        total = total * item
+    return total
+
+
+def product_from_number(iterable, /, start=1):
+    """Stands for `math.prod` of objects that starts with a number, which is the product of no objects."""
+    items = iter(iterable)
+    for item in items:
+        total = start * item
+        break
+    else:
+        raise DifferentiationError("the product of no objects is a number, which has no derivative here; "
+                                   "give math.prod(...) an object to start with")
+    for item in items:
+        total = total * item
+    return total
+
+
 def by_next(iterator):
     """The items of an object with a `__next__` of its own."""
     while True:

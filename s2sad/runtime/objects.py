@@ -205,3 +205,15 @@ def attributes(v):
             found["value"] = v.value
     found.update(getattr(v, "__dict__", {}))
     return list(found.items())
+
+
+_COPYING_HOOKS = ("__copy__", "__deepcopy__", "__getstate__", "__setstate__", "__getnewargs__", "__getnewargs_ex__",
+                  "__reduce__", "__reduce_ex__")
+
+
+def is_copied_plainly(cls):
+    """Does `copy` know nothing of the class but its attributes?"""
+    return all(getattr(cls, hook, None) is getattr(object, hook, None) for hook in _COPYING_HOOKS) \
+        or dataclasses.is_dataclass(cls) and all(
+            getattr(getattr(cls, hook, None), "__module__", "dataclasses") == "dataclasses"
+            or getattr(cls, hook, None) is getattr(object, hook, None) for hook in _COPYING_HOOKS)

@@ -1,0 +1,111 @@
+"""Functions of Python's that leave what they do to a method of an object: `float(obj)`, `divmod(obj, y)`, `operator.add`.
+
+    float(cell)         # the call of its `__float__`
+    math.sin(cell)      # ... of which the sine is taken
+"""
+
+import math
+import operator
+
+import gast
+
+from s2sad.analysis import objects, storage
+from s2sad.analysis.exceptions import is_exception
+from s2sad.analysis.helperkinds import helper_kind
+from s2sad.analysis.operators import first_that_answers, is_overloaded, special_call
+from s2sad.facts import kinds as K
+from s2sad.facts.kinds import is_active, number
+from s2sad.rules.asoperators import AS_OPERATORS, LOOKING
+from s2sad.rules.registry import library_rule
+
+# Function → the methods that it calls, of which the first is taken that there is; the type that it makes of the result.
+_METHODS = {
+    float: (("__float__", "__index__"), float), complex: (("__complex__", "__float__", "__index__"), complex),
+    int: (("__int__", "__index__", "__trunc__"), int), abs: (("__abs__",), None), operator.abs: (("__abs__",), None),
+    round: (("__round__",), None), math.floor: (("__floor__",), None), math.ceil: (("__ceil__",), None),
+    math.trunc: (("__trunc__",), None), len: (("__len__",), int), bool: (("__bool__",), bool), operator.index: (("__index__",), int),
+    str: (("__str__", "__repr__"), str), repr: (("__repr__",), str), format: (("__format__",), str),
+}
+_CONVERTING = (float, complex, int)
+_TEXTS = (str, repr, format)
+
+
+def told_by_methods(run, node, function, positional, keywords, rest):
+    """The kind of such a call; None where no object is asked, or a rule says what comes of it."""
+    if rest is not None or not positional:
+        return None
+    kinds = [K.present(run.facts.kind[p]) for p in positional]
+    written = AS_OPERATORS.get(function)
+    if written is not None and not keywords and is_up_to_methods(function, kinds):
+        return helper_kind(run, node, written, positional, [], None) if function is not pow or len(positional) < 3 \
+            else special_call(run, node, positional[0], "__pow__", positional[1:])
+    if function is divmod and len(kinds) == 2 and is_overloaded(*kinds) and not any(map(storage.base_of, kinds)):
+        a, b = positional
+        return first_that_answers(run, node, [(a, "__divmod__", b), (b, "__rdivmod__", a)], "`divmod`")
+    if not any(map(objects.is_instance, kinds)) or any(map(is_exception, kinds)):
+        return None
+    if function in _METHODS:
+        return of_one(run, node, function, kinds[0], positional, keywords)
+    if is_of_numbers(function) and take_as_numbers(run, node, positional):
+        return run.of_Call(node)
+    return None
+
+
+def is_up_to_methods(function, kinds):
+    """Is what such an operator does not told by its rule?"""
+    if any(map(K.has_fields, kinds)) or function is operator.call:
+        return True
+    rule = library_rule(function)
+    told = rule is not None and (rule.form != "zero" or function in LOOKING or all(map(K.is_numeric, kinds)))
+    return not told and any(map(is_active, kinds))
+
+
+def of_one(run, node, function, kind, positional, keywords):
+    names, made = _METHODS[function]
+    name = next((n for n in names if objects.has_method(kind, n)), None)
+    passed = [*positional[1:], *(v for _, v in keywords)]
+    if name is None or len(passed) > (1 if function in (round, format) else 0):
+        return None
+    if function is format and not passed:
+        passed = [objects.text_node(run, node, "")]
+    if function in _CONVERTING:
+        given = method_node(run, positional[0], name)
+        found = run.kind(given)
+        if not (found.form == "number" and found.type is made):  # it is converted
+            node.args[0] = given
+            run.context.expanded.pop(node, None)
+            return run.of_Call(node)
+    result = special_call(run, node, positional[0], name, passed)
+    if result is None:
+        return None
+    if function in _TEXTS:
+        return result if result.form == "plain" else K.text_of([kind])
+    return result if made in (None, float, complex) else number(made)
+
+
+def method_node(run, node, name):
+    """The call of a method of an object in its place, as Python makes it."""
+    call = run.context.receivers.get((node, name))
+    if call is None:
+        method = gast.copy_location(gast.Attribute(value=node, attr=name, ctx=gast.Load()), node)
+        call = run.context.receivers[node, name] = gast.copy_location(gast.Call(func=method, args=[], keywords=[]), node)
+        call.as_written = node
+        run.context.note_rewritten()
+    return call
+
+
+def is_of_numbers(function):
+    """Is this a function of `math`, whose arguments are numbers?"""
+    return getattr(function, "__module__", None) == "math" and function not in (
+        math.fsum, math.prod, math.dist, getattr(math, "sumprod", None))
+
+
+def take_as_numbers(run, node, positional):
+    """Objects among the arguments are replaced by the calls of their `__float__`; are there any?"""
+    found = False
+    for i, argument in enumerate(getattr(node, "args", ())):
+        if argument in positional and objects.has_method(run.facts.kind[argument], "__float__") and not hasattr(argument, "as_written"):
+            node.args[i], found = method_node(run, argument, "__float__"), True
+    if found:
+        run.context.expanded.pop(node, None)
+    return found
