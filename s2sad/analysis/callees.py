@@ -27,6 +27,7 @@ from s2sad.analysis.containers import (
     list_method,
     loose_method,
 )
+from s2sad.analysis.dunders import special_kind
 from s2sad.analysis.draws import drawn_kind, generator_classes, is_series
 from s2sad.analysis.exceptions import check_key_error, is_exception, method_of_exception
 from s2sad.analysis.functioncalls import function_kind, instead_of_rule, is_hashable, without_mirror
@@ -246,6 +247,9 @@ def method_kind(run, node, owner):
         found = READING[name](run, node, owner, owner, name, positional, keywords)
         if found is not None:
             return found
+    special = special_kind(run, node, owner, name, positional, keywords) if rest is None else None
+    if special is not None:
+        return special
     if owner.form == "tuple" and owner.type is not None:
         return tuple_method(run, node, owner, name, arguments)
     if K.is_numeric(owner):

@@ -6,7 +6,7 @@ import operator
 import gast
 import numpy as np
 
-from s2sad.analysis import asked, classvalues, frozen, objects, operators, sparse, storage, storagemethods
+from s2sad.analysis import asked, classvalues, frozen, members, objects, operators, sparse, storage, storagemethods
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.contexts import is_of_a_library
@@ -126,6 +126,9 @@ class ExpressionKinds(SubscriptKinds):
                 return special
             return objects.attribute_kind(self, node, owner, node.attr)
         objects.check_known(self, node, owner)
+        held = members.attribute_kind(self, node, owner) if members.is_member(owner) and not owner.optional else None
+        if held is not None:
+            return held
         if node.attr == "f_locals":
             self.facts.call[node] = Refused("`f_locals` reaches variables by their names, and their derivatives would be lost.",
                                             "Pass the values on as arguments.")

@@ -36,7 +36,7 @@ def instance_kind(run, node, cls, arguments, asked=False):
     if isinstance(cls, type) and issubclass(cls, enum.Enum):
         run.facts.call[node] = PlainCall()
         return opaque(run, node, None, "a member of an enumeration carries no derivative", foreign=False) \
-            and Kind("object", type=cls, region=K.Region())
+            and (Kind("object", type=cls, region=K.Region()) if K.is_plain_enumeration(cls) else K.any_kind())
     if not asked and not is_plain_class(cls):
         return made_by_metaclass(run, node, cls, arguments)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):

@@ -1,20 +1,22 @@
 """Calls of methods of the user's own objects."""
 
 import functools
+import operator
 import types
 
 import gast
 
 from s2sad.analysis import storagemethods
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
-from s2sad.analysis.objects import field_kind, for_each_class, guard, is_sure, lookup, of_class
+from s2sad.analysis.objects import field_kind, for_each_class, guard, is_sure, lookup, of_class, setattr_kind
 from s2sad.facts import kinds as K
-from s2sad.facts.callrecords import opaque
+from s2sad.facts.callrecords import RuleCall, opaque
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.kinds import classes_of, const
+from s2sad.facts.kinds import classes_of, const, number
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
+from s2sad.rules.asoperators import AS_OPERATORS
 from s2sad.rules.registry import stand_in
 
 
@@ -80,9 +82,26 @@ def call_found(run, node, owner, cls, name, found, receiver, arguments):
             gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
         run.facts.kind[known] = const(cls)
         return helper_kind(run, node, stand_in(found.__func__) or found.__func__, [known, *positional], keywords, rest)
+    of_object = method_of_object(run, node, owner, name, found, receiver, positional) if not keywords and rest is None else None
+    if of_object is not None:
+        return of_object
     built_in = storagemethods.method_kind(run, node, replace(owner, type=cls), name, *arguments)
     if built_in is not None:
         return built_in
     own = (cls.__module__ or "").partition(".")[0] == "numpy"
     return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of {cls.__name__}, and it "
                   "has no Python source", foreign=not own, receiver=receiver)
+
+
+def method_of_object(run, node, owner, name, found, receiver, positional):
+    """The kind of a method that every object has, `obj.__str__()`; None for others."""
+    if found is not getattr(object, name, None) or not isinstance(node, gast.Call):
+        return None
+    if name == "__setattr__" and len(positional) == 2:
+        return setattr_kind(run, node, receiver, positional)
+    if name in ("__eq__", "__ne__") and len(positional) == 1:
+        return helper_kind(run, node, AS_OPERATORS[getattr(operator, name)], [receiver, *positional], [], None)
+    if name in ("__str__", "__repr__", "__format__", "__hash__"):
+        run.facts.call[node] = RuleCall(None, None, {}, [])
+        return number(int) if name == "__hash__" else K.text_of([owner])
+    return None

@@ -4,6 +4,7 @@ import types
 from collections import OrderedDict, defaultdict, deque
 
 import gast
+import numpy as np
 
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.storage import FORMS, READS, as_items, base_of, is_built_in, same_as, stored
@@ -251,11 +252,26 @@ READING = {name: _SPECIAL[name] for name in ("__getitem__", "__len__", "__contai
 _FLOAT_TEXTS = {"__repr__": _text, "__str__": _text, "is_integer": _number(bool), "__hash__": _number(int), "hex": _text}
 
 
+# Classes of Python's and NumPy's own, whose methods may be called as those of the class: `np.ndarray.sum(a)`.
+_CLASSES = {*FORMS, int, complex, bool, str, set, np.ndarray, np.float64}
+
+
+def is_surely(kind, cls):
+    """Is a value of this kind of this very class?"""
+    if kind.optional:
+        return False
+    if kind.form in ("list", "dict", "tuple"):
+        return kind.form == FORMS.get(cls) and kind.type in (None, cls)
+    if kind.form == "array":
+        return cls is np.ndarray
+    return kind.form == "number" and kind.type is cls or K.is_text(kind) and cls is str or kind.form == "set" and cls is set
+
+
 def unbound_kind(run, node, function, positional, keywords, rest):
     """`list.append(self, x)`: the call of the method that comes after all classes of the user's; None for others."""
     from s2sad.analysis.callees import call_kind
     owning = getattr(function, "__objclass__", None)
-    if not isinstance(function, (types.MethodDescriptorType, types.WrapperDescriptorType)) or owning not in FORMS \
+    if not isinstance(function, (types.MethodDescriptorType, types.WrapperDescriptorType)) or owning not in _CLASSES \
             or not positional or rest is not None or not isinstance(node, gast.Call):
         return None
     subject = positional[0]
@@ -269,7 +285,7 @@ def unbound_kind(run, node, function, positional, keywords, rest):
             # It need not have a name here.
             known = gast.Call(func=gast.Constant(value=type, kind=None), args=[copy_tree(subject)], keywords=[])
         receiver = gast.Call(func=gast.Constant(value=super, kind=None), keywords=[], args=[known, subject])
-    elif kind.form == FORMS[owning] and kind.type in (None, owning) and not function.__name__.startswith("__"):
+    elif is_surely(kind, owning):
         receiver = subject
     else:
         return None

@@ -3,7 +3,7 @@
 import gast
 import numpy as np
 
-from s2sad.analysis import objects, storage
+from s2sad.analysis import members, objects, storage
 from s2sad.analysis.asked import INDEX, KEYS, ask
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
@@ -44,6 +44,8 @@ class SubscriptKinds:
             return self.index_array(node, container)
         if container.form == "flat":
             return self.index_flat(node, container)
+        if members.is_enumeration(container):
+            return members.member_kind(self, node, container.value)
         if container.form == "const" and isinstance(container.value, INDEX_EXPRESSIONS):
             return self.index_expression(node, container.value)
         if container.form == "tuple" and container.elements is not None:
@@ -181,6 +183,8 @@ class SubscriptKinds:
             return self.keys_of(kind)
         if kind.form in ("iter", "iterable"):
             self.program.set(kind.region, written=True)  # what is taken from it is no longer there
+        if members.is_enumeration(kind):
+            return members.member_kind(self, node, kind.value)
         if kind.form in ("list", "tuple", "iter", "iterable", "view", "set"):
             return element(kind)
         if kind.form == "plain":

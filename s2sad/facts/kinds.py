@@ -14,6 +14,7 @@ array(d)
 True
 """
 
+import enum
 from collections import deque
 from decimal import Decimal
 from fractions import Fraction
@@ -511,6 +512,11 @@ def join(a, b):
         return a if a.form == "stale" else b
     if a.form == "const" and b.form == "const" and a.value is b.value:
         return a
+    if is_one_member(a) and is_one_member(b) and type(a.value) is type(b.value):
+        return Kind("object", type=type(a.value), region=Region())
+    for one, other in ((a, b), (b, a)):
+        if is_one_member(one) and other.form == "object" and other.type is type(one.value) and not has_fields(other):
+            return other
     if a is NONE or (a.form == "const" and a.value is None):
         return replace(b, optional=True)
     if b.form == "const" and b.value is None:
@@ -613,6 +619,16 @@ def is_plain_sequence(kind):
 def _names(kind):
     """The names of a bound method that may be one of several."""
     return kind.value if isinstance(kind.value, tuple) else (kind.value,)
+
+
+def is_one_member(kind):
+    """Is this a member of an enumeration that is known?"""
+    return kind.form == "const" and is_plain_enumeration(type(kind.value))
+
+
+def is_plain_enumeration(cls):
+    """Is this the class of an enumeration whose members are neither numbers nor texts?"""
+    return issubclass(cls, enum.Enum) and cls._member_type_ is object
 
 
 def is_own_class(kind):

@@ -170,4 +170,5 @@ def check_nested(w, node, names):
     """Nested functions and comprehensions are copied as they are; nothing active may be in them."""
     for user_name in sorted(names & w.facts.active_names):
         w.refuse(node, f"{describe(node)} that uses `{user_name}`, which depends on what is differentiated, "
-                 "is not supported yet.", "Write it as a loop, or as a function of its own at module level.")
+                 "is not supported yet.", "Define it at the level of the module, and pass what it uses as arguments."
+                 if isinstance(node, gast.ClassDef) else "Write it as a loop, or as a function of its own at module level.")
