@@ -1,6 +1,7 @@
 """What cannot be differentiated is refused properly: type, place, reason, advice, calls."""
 
 import collections
+import copy
 import fractions
 import functools
 import itertools
@@ -199,11 +200,137 @@ def number_that_uses(x):
     return Size(3).scaled()  # here
 
 
-def object_taken_for_a_number(x):
-    class Size:
-        def __float__(self):
-            return 8 * x
-    return float(Size())  # here
+def asked_to_sort(x):
+    class Cell:
+        def __init__(self, value):
+            self.value, self.seen = value, 0.0
+
+        def __lt__(self, other):
+            self.seen += self.value
+            return self.value < other.value
+    cells = [Cell(x), Cell(-x)]
+    cells.sort()  # here
+    return cells[0].seen
+
+
+class Told:
+    def __init__(self, x):
+        self.x = x
+
+    def __format__(self, spec):
+        self.x = self.x * 2
+        return "told"
+
+    def __eq__(self, other):
+        self.x = self.x * 2
+        return self is other
+
+    def __hash__(self):
+        self.x = self.x * 2
+        return 1
+
+    def __index__(self):
+        self.x = self.x * 2
+        return 0
+
+    def __len__(self):
+        self.x = self.x * 2
+        return 2
+
+    def __iter__(self):
+        return iter((1.0, 2.0))
+
+    def write(self, text):
+        self.x = self.x * len(text)
+
+    @property
+    def twice(self):
+        self.x = self.x * 2
+        return 1
+
+    @functools.cached_property
+    def square(self):
+        return self.x ** 2
+
+
+def asked_for_text(x):
+    told = Told(x)
+    text = f"{[told, 1.0]}{told}"  # here
+    return told.x * len(text)
+
+
+def asked_by_a_list(x):
+    told = Told(x)
+    return told.x * [told].count(told)  # here
+
+
+def asked_by_unequal(x):
+    told = Told(x)
+    return told.x * (told != 1.0)  # here
+
+
+def asked_by_a_pattern(x):
+    told = Told(x)
+    match told:  # here
+        case 2.0:
+            return x
+        case _:
+            return told.x
+
+
+def asked_for_a_hash(x):
+    told = Told(x)
+    return told.x * hash(told)  # here
+
+
+def asked_for_an_index(x):
+    told = Told(x)
+    return [told.x, 1.0][told]  # here
+
+
+def asked_for_a_length(x):
+    told = Told(x)
+    return told.x * sum(list(told))  # here
+
+
+def asked_in_an_assertion(x):
+    told = Told(x)
+    assert told  # here
+    return told.x
+
+
+def asked_to_write(x):
+    told = Told(x)
+    print("a", file=told)  # here
+    return told.x
+
+
+def asked_for_an_attribute(x):
+    told = Told(x)
+    return told.x * hasattr(told, "twice")  # here
+
+
+def asked_for_a_cached_attribute(x):
+    told = Told(x)
+    return told.square * hasattr(told, "square")  # here
+
+
+def asked_for_an_attribute_in_a_text(x):
+    told = Told(x)
+    text = "{0.twice}".format(told)  # here
+    return told.x * len(text)
+
+
+class Copied:
+    def __init__(self, x):
+        self.x = x
+
+    def __deepcopy__(self, memo):
+        return Copied(self.x ** 2)
+
+
+def copied_with_a_list(x):
+    return copy.deepcopy([Copied(x)])  # here
 
 
 def class_with_decorator(x):
@@ -545,7 +672,10 @@ REFUSED = [
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
-    (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (object_taken_for_a_number, 1.0),
+    (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (copied_with_a_list, 1.0),
+    (asked_to_sort, 1.0), (asked_for_text, 1.0), (asked_by_a_list, 1.0), (asked_by_unequal, 1.0), (asked_by_a_pattern, 1.0),
+    (asked_for_a_hash, 1.0), (asked_for_an_index, 1.0), (asked_for_a_length, 1.0), (asked_in_an_assertion, 1.0), (asked_to_write, 1.0),
+    (asked_for_an_attribute, 1.0), (asked_for_a_cached_attribute, 1.0), (asked_for_an_attribute_in_a_text, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
     (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),
     (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (exception_without_a_name, 1.0), (key_not_found, 1.0),

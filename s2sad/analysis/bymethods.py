@@ -10,11 +10,13 @@ import operator
 import gast
 
 from s2sad.analysis import objects, storage
+from s2sad.analysis.asked import is_generated
 from s2sad.analysis.exceptions import is_exception
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.operators import first_that_answers, is_overloaded, special_call
 from s2sad.facts import kinds as K
 from s2sad.facts.kinds import is_active, number
+from s2sad.frontend.names import lookup
 from s2sad.rules.asoperators import AS_OPERATORS, LOOKING
 from s2sad.rules.registry import library_rule
 
@@ -64,7 +66,7 @@ def of_one(run, node, function, kind, positional, keywords):
     names, made = _METHODS[function]
     name = next((n for n in names if objects.has_method(kind, n)), None)
     passed = [*positional[1:], *(v for _, v in keywords)]
-    if name is None or len(passed) > (1 if function in (round, format) else 0):
+    if name is None or any(is_generated(lookup(c, name)) for c in K.classes_of(kind)) or len(passed) > (1 if function in (round, format) else 0):
         return None
     if function is format and not passed:
         passed = [objects.text_node(run, node, "")]

@@ -258,16 +258,18 @@ def reversed_kind(run, node, positional):
 def asks_for_copies(kind, seen=None):
     """Is there an object in a value whose class has a say in copying it?"""
     seen = set() if seen is None else seen
-    if kind is None or kind.region is not None and id(kind.region.find()) in seen:
+    if kind is None:
         return False
     if kind.form == "object" and kind.type is not None and not all(map(is_copied_plainly, K.classes_of(kind))):
         return True
+    if kind.region is not None and (id(kind.region.find()), kind.form) in seen:
+        return False
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
     if kind.region is not None:
         root = kind.region.find()
         if kind.form == "any" and root.fields is not None:
             return True
-        seen.add(id(root))
+        seen.add((id(root), kind.form))
         parts += [root.content, *(k for _, k in K.sorted_fields(root))]
     return any(asks_for_copies(p, seen) for p in parts)
 

@@ -130,7 +130,7 @@ def loose_pair(w, node, how):
 
 def items_of_dict(w, node):
     """What `update` is given: a dict, or items of which one is made."""
-    if w.kind(node).form == "dict":
+    if w.kind(node).form in ("dict", "const"):  # the latter makes the defaults of a defaultdict
         return displays.element(w, node)
     if w.kind(node).form in ("any", "object"):
         w.refuse(node, "It is not known before the program runs whether this is a dict.", "Use `update` with dict(...).")

@@ -538,3 +538,19 @@ def several_places_of_constants_at_once(x):
     for named["v"], named["w"] in [(1.0, 2.0)]:
         pass
     return named["v"] * x, named["w"] * x, values[0] * x, named["u"] * first * last * x
+
+
+class Weighted(collections.defaultdict):
+    """Makes its own defaults, and keeps what depends on what is differentiated beside them."""
+
+    def __init__(self, weight):
+        super().__init__(float)
+        self.weight = weight
+
+
+@case(1.5)
+@case(1.5, order=2)
+def defaults_beside_an_active_attribute(x):
+    sums = Weighted(x)
+    sums["a"] += x * sums.weight
+    return sums["a"] + sums["b"]

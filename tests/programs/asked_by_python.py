@@ -1,0 +1,234 @@
+"""Methods that Python calls by itself, for text, order, equality, truth or a number; and builtins of objects."""
+
+import copy
+import functools
+import math
+import operator
+from dataclasses import dataclass
+
+from tests.reference import case
+
+
+class Cell:
+    """Looks at its value wherever it is asked, and counts how often."""
+
+    def __init__(self, value):
+        self.value = value
+        self.asked = 0
+
+    def __lt__(self, other):
+        self.asked += 1
+        return self.value < other.value
+
+    def __eq__(self, other):
+        self.asked += 1
+        return isinstance(other, Cell) and self.value == other.value
+
+    def __hash__(self):
+        return 7
+
+    def __bool__(self):
+        self.asked += 1
+        return self.value > 0
+
+    def __str__(self):
+        self.asked += 1
+        parts = []
+        for name in vars(self):
+            parts.append(name)
+        return f"<{self.value:.2f} of {', '.join(parts)}>"
+
+
+@dataclass
+class Pair:
+    first: object
+    second: float
+
+
+@case(1.3)
+@case(-0.7)
+@case(1.3, order=2)
+def sorted_by_objects_that_count(x):
+    cells = [Cell(x * x), Cell(2 * x), Cell(-x)]
+    low, mid, high = sorted(cells)
+    cells.sort()
+    return low.value + 2 * mid.value * high.value, cells[0].value, sum(c.asked for c in cells)
+
+
+@case(1.3)
+@case(1.3, order=2)
+def found_by_objects_that_count(x):
+    cells = [Cell(x), Cell(2 * x), Cell(-x)]
+    place = cells.index(Cell(2 * x))
+    found = cells.count(Cell(x)) + (Cell(x) in cells)
+    rest = list(cells)
+    rest.remove(Cell(2 * x))
+    return cells[place].value ** 2 * found + rest[1].value, [c.asked for c in cells]
+
+
+@case(1.3)
+def written_by_objects_that_count(x):
+    cell = Cell(x)
+    text = f"{cell!s:>20}" + "%s" % cell + str(cell) + repr(Pair(cell, x))[:4]
+    return cell.value ** 2 * (len(text) > 10), cell.asked
+
+
+@case(1.3)
+@case(-1.3)
+def asked_for_truth_and_counting(x):
+    cell = Cell(x)
+    y = cell.value if cell else -cell.value ** 2
+    assert cell or not cell
+    return y, cell.asked, any([cell, cell])
+
+
+@case(1.3)
+def records_of_objects_compared(x):
+    a, b = Cell(x), Cell(x)
+    return x * x * (Pair(a, x) == Pair(b, x)), a.asked
+
+
+class Length:
+    """A number with a unit, that Python's functions of numbers take."""
+
+    def __init__(self, metres, scale=1.0):
+        self.metres = metres
+        self.scale = scale
+
+    def __float__(self):
+        return float(self.metres * self.scale)
+
+    def __int__(self):
+        return int(self.metres)
+
+    def __complex__(self):
+        return complex(self.metres, self.scale)
+
+    def __round__(self, digits=0):
+        return Length(round(self.scale, digits) * self.metres, self.scale)
+
+    def __abs__(self):
+        return Length(abs(self.metres) * self.metres)
+
+    def __floor__(self):
+        return self.metres * 5
+
+    def __trunc__(self):
+        return self.metres * 7
+
+    def __add__(self, other):
+        return Length(self.metres + (other.metres if isinstance(other, Length) else other))
+
+    __radd__ = __add__
+
+    def __mul__(self, other):
+        return Length(self.metres * (other.metres if isinstance(other, Length) else other))
+
+    __rmul__ = __mul__
+
+    def __divmod__(self, other):
+        return Length(self.metres / other), self.metres * other
+
+    def __rdivmod__(self, other):
+        return Length(other / self.metres), self.metres * other
+
+    def __pow__(self, n, modulus=None):
+        return Length(self.metres ** n if modulus is None else self.metres ** n + modulus)
+
+    def __and__(self, other):
+        return Length(self.metres * other.metres * 2)
+
+    def __invert__(self):
+        return Length(1 / self.metres)
+
+    def __lt__(self, other):
+        return self.metres < other.metres
+
+    def __getitem__(self, i):
+        return self.metres ** (i + 1)
+
+    def __setitem__(self, i, value):
+        self.metres = value * i
+
+    def __contains__(self, value):
+        return value < self.metres
+
+    def __call__(self, y):
+        return self.metres * y
+
+    def __copy__(self):
+        return Length(self.metres ** 2, self.scale)
+
+    def __deepcopy__(self, memo):
+        return Length(self.metres ** 3, self.scale)
+
+
+@case(1.3)
+@case(1.3, order=2)
+def an_object_taken_for_a_number(x):
+    a = Length(x * x, 2.0)
+    return float(a) * int(a), complex(a), math.sin(a) + math.hypot(a, 1.0), max([a, Length(x)], key=float).metres
+
+
+@case(1.3)
+@case(1.3, order=2)
+def an_inner_object_taken_for_a_number(x):
+    class Size:
+        def __float__(self):
+            return 8 * x * x
+    return float(Size())
+
+
+@case(1.3)
+@case(1.3, order=2)
+def builtins_up_to_methods(x):
+    a = Length(x * x, 2.2)
+    quotient, rest = divmod(a, x)
+    back, again = divmod(2.0, a)
+    return (abs(a).metres, round(a).metres, round(a, 1).metres, math.floor(a), math.trunc(a), quotient.metres * rest,
+            back.metres + again, pow(a, 3).metres, pow(a, 3, 5).metres, math.prod([a, a, a]).metres)
+
+
+@case(1.3)
+@case(1.3, order=2)
+def operators_as_functions(x):
+    a, b = Length(x * x), Length(3 * x)
+    operator.setitem(b, 2, x * x)
+    return (operator.add(a, x).metres, operator.add(x, a).metres, operator.mul(a, b).metres, operator.and_(a, b).metres,
+            operator.invert(a).metres, operator.pow(a, 2).metres, operator.getitem(a, 1), operator.contains(a, 0.1),
+            operator.lt(a, b), operator.call(a, x) if hasattr(operator, "call") else a(x),
+            functools.reduce(operator.mul, [a, b, a]).metres, list(map(operator.add, [a, b], [b, b]))[1].metres)
+
+
+@case(1.3)
+@case(1.3, order=2)
+def operators_as_functions_of_containers(x):
+    joined = operator.or_({"a": x}, {"b": x * x})
+    rows = operator.iadd([x], [x ** 3])
+    operator.setitem(rows, 0, x ** 4)
+    return joined["a"] * joined["b"], rows, operator.concat((x,), (2 * x,))
+
+
+@case(1.3)
+@case(1.3, order=2)
+def copies_up_to_methods(x):
+    a = Length(x, 2.0)
+    return copy.copy(a).metres, copy.deepcopy(a).metres
+
+
+class Probe:
+    def __init__(self, x):
+        self.x = x
+
+    @property
+    def doubled(self):
+        self.x = self.x * 2
+        return self.x
+
+
+@case(1.3)
+@case(1.3, order=2)
+def a_getter_that_changes_by_getattr(x):
+    p = Probe(x)
+    found = getattr(p, "doubled")
+    return p.x * found
