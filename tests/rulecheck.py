@@ -108,6 +108,7 @@ def call(fn, rule, given):
 def evaluate(rule, args, kwargs, tangents, case=None):
     """The pair (value, tangent) that a rule gives; `case` overrides the entry of `Cases`."""
     fn, given = function_of(rule), bind(rule, args, kwargs)
+    rule = next((other for name, other in rule.given.items() if name in given), rule)
     result = fn(*args, **kwargs)
     if rule.form == "zero":
         return result, zero_like(result)

@@ -10,7 +10,7 @@ import numpy as np
 
 from s2sad.analysis import objects
 from s2sad.analysis.seedkinds import active_seed_kind
-from s2sad.analysis.shapekinds import reshaped
+from s2sad.analysis.shapekinds import ASKED_NONE, reshaped
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
 from s2sad.custom import stop_gradient
@@ -163,6 +163,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
             return opaque(run, node, None, f"{rule.name} has no derivative with respect to `{parameter}`",
                           "Make that argument one that does not depend on what is differentiated.",
                           foreign=False, receiver=receiver)
+    dtype = unless_none(run, bound.get("dtype") or dict(extras).get("dtype"))
     result = None
     if rule.result in bound and rule.result not in ("sample", "unknown"):
         like = kinds[bound[rule.result]]
@@ -177,10 +178,9 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         if result is None and function in _GIVE_FLOATS:
             result = number(float)
     elif result is None:
-        result = reshaped(run, rule, bound)
+        result = reshaped(run, rule, bound, ASKED_NONE if dtype is None else dtype_asked_for(run, dtype))
     unsure = result is None
     result = result or Kind("numeric", region=Region())
-    dtype = unless_none(run, bound.get("dtype") or dict(extras).get("dtype"))
     asked = field_asked_for(run, dtype) if dtype is not None else "real"
     cut = truncated(run, result if asked not in ("int", "bool") else number(int), bound, active)
     if active and cut is None:

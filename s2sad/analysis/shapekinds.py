@@ -1,6 +1,5 @@
 """The kinds of arrays whose number of dimensions goes by an argument, which a sample cannot tell."""
 
-
 import gast
 import numpy as np
 
@@ -12,26 +11,24 @@ from s2sad.records import replace
 _SHAPES = {"reshape": "shape", "broadcast_to": "shape", "resize": "new_shape", "squeeze": None, "tile": None}
 
 
-def reshaped(run, rule, bound):
+ASKED_NONE = "none"
+
+
+def reshaped(run, rule, bound, dtype):
     """The kind of an array in another shape: its dtype, and the number of dimensions that the shape has.
 
-    np.full's array has the dtype of what it is filled with.
+    np.full's array has the dtype of what it is filled with, or the one asked for; dtype: None where that is not known.
     """
     name = rule.name.rpartition(".")[2]
-    if name == "full" and "dtype" not in bound:
-        filler = run.facts.kind[bound["fill_value"]]
-        return result_of(np.full, [number(int), replace(filler, active=False)], {}) if filler.form == "number" \
-            and filler.type != "number" and is_count(run, bound["shape"]) else None
+    if name == "full":
+        filler, rank = run.facts.kind[bound["fill_value"]], dimensions(run, bound["shape"])
+        made = result_of(np.full, [number(int), replace(filler, active=False)], {} if dtype is ASKED_NONE else {"dtype": dtype}) \
+            if filler.form == "number" and filler.type != "number" and rank is not None and dtype is not None else None
+        return None if made is None else replace(made, ndim=rank)
     source = run.facts.kind[bound[rule.linear[0]]] if name in _SHAPES else None
     if source is None or isinstance(source, list) or source.form != "array" or source.optional:
         return None
     return K.array(source.type, dimensions(run, bound.get(_SHAPES[name])))
-
-
-def is_count(run, node):
-    """Is this shape a number of elements?"""
-    kind = run.facts.kind.get(node)
-    return kind is not None and kind.form == "number"
 
 
 def dimensions(run, shape):
@@ -40,6 +37,8 @@ def dimensions(run, shape):
         if len(shape) != 1:
             return len(shape)
         (shape,) = shape
+    if isinstance(shape, gast.List) and not any(isinstance(e, gast.Starred) for e in shape.elts):
+        return len(shape.elts)
     kind = run.facts.kind.get(shape) if isinstance(shape, gast.AST) else None
     if kind is None or kind.optional:
         return None

@@ -12,6 +12,7 @@ from s2sad.analysis.sparse import is_sparse
 from s2sad.facts import kinds as K
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
+from s2sad.forward.operands import is_square
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import attribute, binary, constant, pure_call
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
@@ -199,6 +200,8 @@ def _matmul(w, node, op, left, right, lk, rk, k):
     l, r = full_operands(w, [left, right], need)
     first = binary(l.tangent, gast.MatMult(), r.value) if la else None
     second = binary(l.value, gast.MatMult(), r.tangent) if ra else None
+    if la and ra and is_square(w, node, [l, r]):
+        return Pair(binary(l.value, op, r.value), multiply(constant(2), second))
     return Pair(binary(l.value, op, r.value), add(first, second))
 
 

@@ -3,6 +3,7 @@
 import gast
 
 from s2sad.facts import callrecords as C
+from s2sad.facts import kinds as K
 from s2sad.facts.iterators import is_pairs, reaches_pairs
 from s2sad.facts.kinds import regions
 from s2sad.forward import expressions, special
@@ -71,3 +72,9 @@ def made_of_pairs(w, node, tree):
     parts = [subscript(held, constant(i)) for i in range(len(kind.elements))]
     return Pair(tuple_([pure_call(w.runtime("with_zeros"), p) if is_pairs(e) else p for p, e in zip(parts, kind.elements)]),
                 tuple_([constant(None) if is_pairs(e) else w.zero(e, p) for p, e in zip(parts, kind.elements)]))
+
+
+def is_square(w, node, pairs):
+    """Is this the inner product of a real vector with itself?"""
+    return len(pairs) == 2 and w.kind(node).form == "number" and K.field(w.kind(node)) == "real" \
+        and all(isinstance(p.value, gast.Name) for p in pairs) and pairs[0].value.id == pairs[1].value.id

@@ -13,7 +13,7 @@ from s2sad.facts.kinds import is_active
 from s2sad.forward import displays, expressions, special
 from s2sad.forward.callee import spelled
 from s2sad.forward.logarithms import split_pair, splits
-from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
+from s2sad.forward.operands import flatten, is_square, tangent_or_zero, unflatten
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.step import guarded
 from s2sad.frontend.build import (
@@ -99,8 +99,12 @@ def rule_pair(w, node, how):
         covered = set(how.bound) - (set(rule.linear) - set(how.active))
         covered -= {p for p in how.active if any(not q.full for q in _pairs(tangents[p]))}
     else:
-        for n in active_nodes(w, how, flat):
-            tangent = add(tangent, same_call(w, node, how, by_node, {id(n)}, flat))
+        of = active_nodes(w, how, flat)
+        if how.function in _SYMMETRIC and is_square(w, node, [by_node[id(n)] for n in of]):
+            of, tangent = of[1:], constant(2)
+        for n in of:
+            term = same_call(w, node, how, by_node, {id(n)}, flat)
+            tangent = add(tangent, term) if len(of) > 1 or tangent is None else multiply(tangent, term)
     shared = None
     if rule.view_of is None or w.kind(node).form == "number":
         tangent = of_number(w, node, Pair(tree, tangent), [n for _, n in flat]).tangent
@@ -221,6 +225,9 @@ def select(w, how, template):
     if template.scalar and all(isinstance(k.type, type) and issubclass(k.type, np.generic) for k in kinds):
         return template.scalar
     return template.otherwise
+
+
+_SYMMETRIC = (np.dot, np.inner, np.vdot, np.ndarray.dot)
 
 
 def active_nodes(w, how, flat):

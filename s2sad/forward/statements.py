@@ -263,6 +263,9 @@ def store(w, target, result, kind, value_node):
     mark = len(w.out)
     container, index = container_and_index(w, target)
     new = w.out[mark:]
+    if has_effects(new) and result.tangent is not None and w.reads_what_is_written(result.tangent):
+        result.tangent = w.hoist(result.tangent, mark)
+        mark += 1
     if not is_atom(result.value) and (has_effects(new) or new and has_effects(result.value)):
         result.value = w.hoist(result.value, mark)
     if container.tangent is None:

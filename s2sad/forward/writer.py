@@ -81,7 +81,7 @@ class Writer:
         self.plain_functions = set()  # the user's inner functions beside which there is a mirror
         if outer is not None:
             self.taken, self.generated, self.tangents = outer.taken, outer.generated, outer.tangents
-            self.numbers, self.of_numbers = outer.numbers, outer.of_numbers
+            self.numbers, self.of_numbers, self.held = outer.numbers, outer.of_numbers, outer.held
             self.inherited = outer.inherited
             self.plain_functions = outer.plain_functions
             self.taken |= context.locals
@@ -93,6 +93,7 @@ class Writer:
         self.taken |= {"None", "True", "False"} | context.locals
         self.generated = set()  # temporaries
         self.of_numbers = set()  # temporaries that hold numbers
+        self.held = {}  # the kinds of what temporaries hold
         self.numbers = itertools.count(1)  # of temporaries; a name once taken stays taken
         self.tangents = names_of_tangents(context)
         self.taken |= set(self.tangents.values())
@@ -317,6 +318,7 @@ class Writer:
                 current.tangent = pure_call(self.member("np", "asarray"), current.tangent)
             if i in need_value and not is_constant(current.value) and not self.reads_better_twice(current.value):
                 current.value = self.hoist(current.value)
+                self.held[current.value.id] = self.facts.kind.get(node)
             new = self.out[mark:]
             if not pairs:
                 pairs.append(current)
@@ -324,6 +326,11 @@ class Writer:
             effects = has_effects(new) or has_effects(current.value)
             changes = writes_memory(new) or writes_memory(current.value)
             rebound = assigned_names(new) | (self.unsteady if effects else set())
+            for earlier in pairs if effects else ():
+                if earlier.tangent is not None and self.reads_what_is_written(earlier.tangent):
+                    before = len(self.out)
+                    earlier.tangent = self.hoist(earlier.tangent, mark)
+                    mark += len(self.out) - before
             for earlier in pairs:
                 if not new and not changes and not (effects and self.unsteady):
                     break
@@ -349,6 +356,17 @@ class Writer:
                     mark += len(self.out) - before
             pairs.append(current)
         return pairs
+
+    def reads_what_is_written(self, tree):
+        """Does this read memory, an array or an attribute, into which the program writes somewhere?"""
+        for n in walk(tree):
+            if isinstance(n, (gast.Name, gast.Attribute)):
+                kind = self.facts.kind.get(n.value if isinstance(n, gast.Attribute) else n)
+                if kind is None and isinstance(n, gast.Name):
+                    kind = self.held.get(n.id)
+                if kind is not None and any(r.written or r.escapes for r in regions(kind, captured=False)):
+                    return True
+        return False
 
     def reads_better_twice(self, tree):
         """May this stay in both places where it is needed: a name, `np.pi`, `(n, 1)`, `axes=([0], [1])`?"""

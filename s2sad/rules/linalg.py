@@ -1,7 +1,7 @@
 """Rules for np.linalg. The formulas that take more than a line are in runtime/linalg.py."""
 
 from s2sad.rules.originals import np
-from s2sad.rules.registry import formula, joint, linear, multilinear, zero
+from s2sad.rules.registry import Cases, Rule, formula, joint, linear, multilinear, zero
 
 # Inverses and solutions
 
@@ -37,8 +37,10 @@ formula(np.linalg.svd, "a, full_matrices=True, compute_uv=True",
 
 formula(np.linalg.matrix_power, "a, n", view_of="a", a="matrix_power_tangent(a, da, n)")
 formula(np.linalg.multi_dot, "arrays", arrays="multi_dot_tangent(arrays, darrays)")
-formula(np.linalg.norm, "x, ord=None, axis=None, keepdims=False",
-        x="norm_tangent(x, dx, result, ...)")
+NORM = "x, ord=None, axis=None, keepdims=False"
+formula(np.linalg.norm, NORM, given=dict.fromkeys(("ord", "axis", "keepdims"), Rule(
+    "np.linalg.norm", NORM, "terms", {"x": "norm_tangent(x, dx, result, ...)"})),
+        x=Cases("norm_tangent(x, dx, result)", array="np.vdot(x / result, dx)"))
 
 zero(np.linalg.matrix_rank)
 formula(np.linalg.cond, "x, p=None", x="cond_tangent(x, dx, result, p)")
