@@ -69,6 +69,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.local_functions = {}  # method of a class defined in a function → LocalFunction
         self.local_constructors = {}  # (class, `__init__`, names given) → what makes its instances
         self.defines_classes = False  # is there a class statement in a function?
+        self.acting = {}  # class → may its special methods change something? (see `forward.acting`)
         self.handed_on = {}  # context → does it hand on a class that it defines? (see `forward.classes`)
         self.derivatives_inside = {}  # how `differentiate` or `jacobian` is called inside → what it is given, and returns
         self.class_methods = {}  # (class, name, function) → the bound method

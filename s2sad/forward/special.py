@@ -9,6 +9,7 @@ from s2sad.facts.facts import describe
 from s2sad.facts.iterators import is_pairs
 from s2sad.facts.kinds import regions
 from s2sad.forward import callee, classes, exceptions, functioneffects, helpercalls, iterators
+from s2sad.forward.acting import acts
 from s2sad.forward.literals import number_from
 from s2sad.frontend.trees import walk
 
@@ -23,14 +24,20 @@ def mark_pure(w, node):
             pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
             pure |= getattr(w.facts.kind.get(inner), "form", None) == "super"
             pure |= isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
-            inner.pure = pure and not any(getattr(w.facts.kind.get(n), "form", None) in ("iter", "iterable")
+            inner.pure = pure and not acts(w, inner) and not any(getattr(w.facts.kind.get(n), "form", None) in ("iter", "iterable")
                                           and isinstance(n, gast.Name)
                                           for n in C.all_arguments(inner))  # it would run what gives the items
             if pure and isinstance(how, C.RuleCall):
                 inner.known_number = number_from(how.function, inner)
-        elif isinstance(w.facts.call.get(inner), C.OPERATIONS) or may_store_default(w.facts.kind, inner):
+        elif isinstance(w.facts.call.get(inner), C.OPERATIONS) or may_store_default(w.facts.kind, inner) \
+                or isinstance(inner, _ASKING) and acts(w, inner):
             inner.effects = True
     return node
+
+
+# Where Python calls methods of what is in it.
+_ASKING = (gast.BinOp, gast.UnaryOp, gast.BoolOp, gast.Compare, gast.IfExp, gast.Subscript, gast.FormattedValue, gast.ListComp,
+           gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.Dict, gast.Set, gast.Starred)
 
 
 def as_written(w, node):

@@ -15,6 +15,7 @@ from s2sad.facts.callrecords import helpers
 from s2sad.facts.effects import changes, writes
 from s2sad.facts.kinds import is_active, regions
 from s2sad.forward import expressions
+from s2sad.forward.acting import runs_acting
 from s2sad.forward.pair import Pair, hole
 from s2sad.forward.seeds import names_of_tangents
 from s2sad.frontend.build import (
@@ -75,6 +76,7 @@ class Writer:
         self.guarded = 0  # inside how many blocks whose exceptions may be caught here
         self.yields_pairs = False  # is this a generator function of pairs?
         self.entry = False  # is this the function that the user calls?
+        self.has_acting = None  # are there objects whose methods Python calls by itself, and that do more than compute?
         self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
         code = context.function.__code__
@@ -307,7 +309,7 @@ class Writer:
         before a later one's statements run is read into a name first.
         """
         pair = pair or expressions.pair
-        pairs = []
+        pairs, acting = [], False  # does a value in them have effects?
         for i, node in enumerate(nodes):
             mark = len(self.out)
             current = self.settled(pair(self, node))
@@ -322,15 +324,14 @@ class Writer:
             new = self.out[mark:]
             if not pairs:
                 pairs.append(current)
+                acting = not is_atom(current.value) and (has_effects(current.value) or runs_acting(self, node))
                 continue
-            effects = has_effects(new) or has_effects(current.value)
+            effects = has_effects(new) or has_effects(current.value) or runs_acting(self, node)
             changes = writes_memory(new) or writes_memory(current.value)
             rebound = assigned_names(new) | (self.unsteady if effects else set())
-            for earlier in pairs if effects else ():
-                if earlier.tangent is not None and self.reads_what_is_written(earlier.tangent):
-                    before = len(self.out)
-                    earlier.tangent = self.hoist(earlier.tangent, mark)
-                    mark += len(self.out) - before
+            if effects:
+                mark = self.read_before(pairs, acting, mark)
+                acting |= not is_atom(current.value)
             for earlier in pairs:
                 if not new and not changes and not (effects and self.unsteady):
                     break
@@ -356,6 +357,23 @@ class Writer:
                     mark += len(self.out) - before
             pairs.append(current)
         return pairs
+
+    def read_before(self, pairs, acting, mark):
+        """Name the tangents that read what is about to change, from statement `mark` on; returns where that comes to.
+
+        acting: a value among them has effects, and what reads after it must stay after it.
+        """
+        stale = {id(p) for p in pairs if p.tangent is not None and self.reads_what_is_written(p.tangent)}
+        for earlier in pairs if stale else ():
+            before = len(self.out)
+            if acting and not is_atom(earlier.value):
+                earlier.value = self.hoist(earlier.value, mark)
+            mark += len(self.out) - before
+            if id(earlier) in stale:
+                before = len(self.out)
+                earlier.tangent = self.hoist(earlier.tangent, mark)
+                mark += len(self.out) - before
+        return mark
 
     def reads_what_is_written(self, tree):
         """Does this read memory, an array or an attribute, into which the program writes somewhere?"""

@@ -1,0 +1,248 @@
+"""What a later part of an expression changes, earlier parts have read: their tangents too.
+
+The changes are of what does not depend on x: an array, an attribute, what an iterator gives next.
+"""
+
+import math
+import operator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tests.reference import case
+
+X = np.arange(1.0, 4.0)
+
+
+def bump(W):
+    W[0] += 1
+    return 1
+
+
+class Counter:
+    """An object whose methods change it, also those that Python calls."""
+
+    def __init__(self):
+        self.n = 2.0
+        self.W = np.ones(3)
+
+    def bump(self):
+        self.W[0] += 1
+        self.n += 1
+        return 1
+
+    def next(self):
+        self.n += 1
+        return self.n
+
+    @property
+    def read(self):
+        self.n += 1
+        return self.n
+
+    def __call__(self, v):
+        self.n *= 2
+        return v * self.n
+
+    def __getitem__(self, i):
+        self.n += 1
+        return self.n
+
+    def __len__(self):
+        self.n += 1
+        return 3
+
+    def __add__(self, v):
+        self.n += 1
+        return v * self.n
+
+    def __neg__(self):
+        self.n += 1
+        return 1.0
+
+    def __iter__(self):
+        self.n += 1
+        return iter([1.0, 2.0])
+
+    def __bool__(self):
+        self.n += 1
+        return True
+
+    def __contains__(self, v):
+        self.n += 1
+        return True
+
+    def __lt__(self, v):
+        self.n += 1
+        return True
+
+    def __float__(self):
+        self.n += 1
+        return 1.0
+
+    def __str__(self):
+        self.n += 1
+        return "counter"
+
+    def __enter__(self):
+        self.n += 1
+        return self
+
+    def __exit__(self, *how):
+        self.n += 1
+
+
+@case(0.7)
+def factor_that_a_method_changes(x):
+    o = Counter()
+    return math.sin(x * o.n) + o.bump() * x + o.n * x * o.next() + x * o.n * o.read
+
+
+@case(X)
+def array_that_a_function_changes(x):
+    W, M = np.ones(3), np.ones((3, 3))
+    return (x * W) * bump(W) + (M @ x) * bump(M) + (M.T @ x) * bump(M) + np.dot(M, x), x * W, M
+
+
+@case(X)
+def array_in_many_operations(x):
+    W = np.ones(3)
+    held = [W]
+
+    def doubled():
+        held[0] *= 2
+        return 1.0
+    y = x * W * doubled() + x * held[0] * doubled() + (x @ W) * doubled() + np.outer(x, W) * doubled()
+    y = y + np.concatenate([x * W, [doubled()], x * W])[:3] + np.einsum("i,i->i", x, W) * doubled()
+    V = W[:2]
+    return y, (x[:2] * V) * doubled() - (V - x[:2]) * doubled() + (x[:2]**V) * doubled() + (x[1:] / V) * doubled()
+
+
+@case(X)
+def displays_and_arguments(x):
+    o, W = Counter(), np.ones(3)
+
+    def combined(u, v, w):
+        return u * v + w
+
+    def starred(*args, **named):
+        return args[0] * args[1] + named["z"]
+    pair = np.power(x, o.n), o.next(), np.power(x, o.n)
+    named = {"a": np.power(x, o.n), "b": o.bump(), "c": np.roll(x, 1) * o.n}
+    u, v, w = x * W, bump(W), x * W
+    return (pair, named, u * v + w, combined(np.power(x, o.n), o.bump(), x * o.n), starred(*[x * W, bump(W)], z=x * W),
+            [x * W, bump(W), x * W])
+
+
+@case(X)
+def containers_filled(x):
+    o = Counter()
+    q = []
+    q += [x * o.n, o.next()]
+    q.append(x * o.n * o.next())
+    q.extend((x * o.n, o.next(), x * o.n))
+    q[0:1] = [x * o.n, o.next()]
+    d = {"a": x * o.n}
+    d.update(b=x * o.n, c=o.next(), d=x * o.n)
+    return q, d
+
+
+@case(X)
+def index_of_a_target_changes_what_is_stored(x):
+    W, y = np.ones(3), np.zeros(3)
+    y[bump(W)] = x[0] * W[0] + (x * W).sum()
+    y[0] += (x * W).sum() * bump(W)
+    return y
+
+
+@case(X)
+def tests_and_loops(x):
+    o = Counter()
+    y = x * o.n + (x * o.W if o.bump() > 0 else x)
+    with o as q:
+        y = y + x * q.n * q.next()
+    while o.next() < 12:
+        y = y + x * o.n * o.next()
+    return y + np.where(x > 2, x * o.W, x) * o.bump() + np.clip(x, o.n - 20, o.n) * o.next()
+
+
+@case(X)
+def instances_made(x):
+    o = Counter()
+
+    class Plain:
+        def __init__(self, u, v, w):
+            self.u, self.v, self.w = u, v, w
+
+    @dataclass
+    class Data:
+        u: object
+        v: object
+        w: object
+    p = Plain(x * o.n, o.next(), x * o.n)
+    q = Plain(u=x * o.n, v=o.next(), w=x * o.n)
+    r = Data(x * o.n, o.next(), x * o.n)
+    return p.u * p.w * p.v + q.u * q.w + r.u * r.w
+
+
+@case(X)
+def items_given_one_by_one(x):
+    o = Counter()
+
+    def given():
+        yield x * o.n
+        yield x * o.next()
+        yield x * o.n
+    total = 0
+    for v in given():
+        total = total + v * o.n * o.next()
+    return total + sum(u * w * o.next() for u, w in zip(given(), [1.0, 2.0]))
+
+
+@case(X)
+def functions_from_elsewhere(x):
+    o = Counter()
+    steps = [o.next, o.next]
+    by_name = getattr(o, "next")
+
+    def step():
+        return o.next()
+    y = x * o.n * steps[0]() + x * o.n * by_name() + x * o.n * o(2.0)
+    return y * step() + np.power(x, o.n) * step()
+
+
+@case(0.7)
+def methods_that_python_calls(x):
+    o = Counter()
+    found = [x * o.n, o + 1.0, x * o.n, -o, x * o.n, o[0], x * o.n, len(o), x * o.n, o < 1, x * o.n, 2 in o, x * o.n]
+    found += [x * o.n, list(o), x * o.n, sum(o), x * o.n, tuple(o), x * o.n, set(o) and 1, x * o.n, [*o], x * o.n]
+    found += [x * o.n, bool(o), x * o.n, not o, x * o.n, 1 if o else 2, x * o.n, any(o), x * o.n]
+    found += [x * o.n, float(o), x * o.n, f"{o}", x * o.n, str(o), x * o.n, "%s" % o, x * o.n, [v for v in o], x * o.n]
+    found += [x * o.n, {k: 1 for k in o}, x * o.n, min(o), x * o.n, operator.add(o, 1.0), x * o.n, next(iter(o)), x * o.n]
+    return found
+
+
+@case(0.7)
+def tests_that_are_known_still_ask(x):
+    o = Counter()
+    y = x * o.n
+    u = x * o.n if list(o) is not None else x
+    v = x * o.n if str(o) is not None else x
+    w = x * o.n if sum(o) is not None else x
+    return y + u * v + w * o.n
+
+
+@case(X)
+def what_is_written_twice_is_read_once(x):
+    o = Counter()
+    o.k = 1
+    x = x.reshape((o.k, 3))
+    y = np.broadcast_to(x[0], (o.k, 3)) * o.bump()
+
+    def grown():
+        o.k += 1
+        return 1.0
+    z = np.broadcast_to(x[0] * grown(), (o.k, 3))
+    n = 2
+    n = (x * 1.0).reshape((3, n - 1))
+    return y, z * np.full((o.k, 3), 2.0), np.broadcast_to(x, (o.k, 3)) * grown(), n
