@@ -10,11 +10,23 @@ import numpy as np
 
 from benchmarks.cases import lecture
 from benchmarks.harness import difference, interleaved
-from s2sad import differentiate
+from s2sad import differentiate, jvp
 
 
 def weighted_sum(a, b):
     return (a * b).sum()
+
+
+class Spring:
+    def __init__(self, stiffness):
+        self.stiffness = stiffness
+
+    def energy(self, x):
+        return 0.5 * self.stiffness * x * x
+
+
+def layer(p, x):
+    return p["w"] * x + p["b"]
 
 
 # ------------------------------------------------------------------------ the call
@@ -22,11 +34,18 @@ def weighted_sum(a, b):
 def call_overhead(function, call, names, wrt=0):
     """Microseconds that a call of the derivative takes more than one of the generated function."""
     df = differentiate(function, wrt)
-    for _ in range(2):
+    for _ in range(10):
         eval(call, {"f": df, **names})
     contenders = {"bare": df.__s2sad_derivative__._fast.function, "public": df}
     times = interleaved(call, contenders, names, rounds=1500, seconds=0.0001)
     return 1e6 * difference(times["public"], times["bare"])
+
+
+def directional_call(spring):
+    """Microseconds that `jvp` of a method made anew takes."""
+    times = interleaved("f(s.energy, (2.0,), (1.0,))", {"jvp": jvp, "plain": lambda f, x, dx: f(*x)}, {"s": spring},
+                        rounds=1500, seconds=0.0001)
+    return 1e6 * difference(times["jvp"], times["plain"])
 
 
 CALLS = {
@@ -36,6 +55,9 @@ CALLS = {
     "call, two arrays in wrt": lambda: call_overhead(
         weighted_sum, "f(a, b, da=da, db=db)",
         {"a": np.ones(5), "b": np.arange(5.0), "da": np.ones(5), "db": np.ones(5)}, ("a", "b")),
+    "call, a dict": lambda: call_overhead(layer, "f(p, 2.0)", {"p": {"w": 1.5, "b": 0.5}}, "x"),
+    "call, an object": lambda: call_overhead(Spring.energy, "f(s, 2.0)", {"s": Spring(1.5)}, "x"),
+    "jvp of a method": lambda: directional_call(Spring(1.5)),
 }
 
 # ------------------------------------------------------------------ in a new process

@@ -20,15 +20,26 @@ class _Known(weakref.WeakKeyDictionary):
     def __init__(self):
         super().__init__()
         self.recent = []
+        self.ufuncs = {}  # the same for what cannot be referred to weakly, and lasts
 
     def forget(self):
         """A rule has changed, and with it what `source` should be."""
         self.clear()
         self.recent.clear()
+        self.ufuncs.clear()
+
+    def of(self, f):
+        """What is known of a function, by options; None where nothing can be kept."""
+        if isinstance(f, np.ufunc):
+            return self.ufuncs.setdefault(f, {})
+        try:
+            return self.setdefault(f, {})
+        except TypeError:  # not hashable, or cannot be referred to weakly
+            return None
 
     def keep(self, f, options, derivative):
         from s2sad.runtime.keys import is_made_anew
-        self[f][options] = derivative
+        self.of(f)[options] = derivative
         if is_made_anew(f) or not isinstance(f, _LASTING):
             self.recent.append(f)
             while len(self.recent) > _RECENT:
@@ -74,11 +85,11 @@ def differentiate(f=None, wrt=0, *, mode="forward", backend="python"):
         raise TypeError(f"differentiate() needs a function, not {f!r}; "
                         "to name parameters write @differentiate(wrt=...)")
     options = (tuple(wrt) if isinstance(wrt, list) else wrt, mode, backend)
+    known = _KNOWN.of(f)
     try:
-        known = _KNOWN.setdefault(f, {})
-        if options in known:
+        if known is not None and options in known:
             return known[options]
-    except TypeError:  # not hashable, or cannot be referred to weakly
+    except TypeError:  # an option that has no hash
         known = None
     from s2sad.derivative import make_derivative
     result = make_derivative(f, wrt)
@@ -121,7 +132,7 @@ def jvp(f, primals, tangents, /, **kwargs):
     if len(primals) != len(tangents):
         raise ValueError(f"there are {len(primals)} primals, but {len(tangents)} tangents")
     from s2sad.directional import directional
-    return directional(differentiate, f, tuple(primals), tuple(tangents), kwargs)
+    return directional(differentiate, _KNOWN, f, tuple(primals), tuple(tangents), kwargs)
 
 
 def jacobian(f, wrt=0):

@@ -19,6 +19,7 @@ from s2sad.backend.cached import generate_cached
 from s2sad.backend.dispatch import install, public_function, reset, version_seeds
 from s2sad.backend.guards import holds
 from s2sad.backend.templates import MADE_ANEW, Templates
+from s2sad.backend.turns import MOST
 from s2sad.errors import DifferentiationError
 from s2sad.facts.kindkeys import copy_kind, kinds_key
 from s2sad.facts.kinds import Kind, Region, all_active, regions, tuple_of
@@ -53,7 +54,7 @@ class Version:
         self.key = key
         self.values = {}  # the arguments of which the value counts
         self.calls = 0  # that did not go the fast way
-        self.dispatch = None  # the public function's code and defaults for it; () if there is no fast way
+        self.turn = None  # what calls go straight to (see `backend.turns`); False if there is no fast way
 
     @property
     def source(self):
@@ -73,7 +74,7 @@ class Version:
     def again(self):
         """The same for calls that give other parameters: a default in place of an argument, say."""
         other = copy.copy(self)
-        other.calls, other.dispatch = 0, None
+        other.calls, other.turn = 0, None
         return other
 
 
@@ -111,10 +112,10 @@ class Derivative:
         self._versions = {}
         self._by_value = set()  # kinds for which there is no derivative that serves all texts, flags and ints
         self._templates = Templates()
-        self._last = None  # the `Repeated` of the last call that was given functions made anew
+        self._last = {}  # the `Repeated` of the last calls where functions made anew matter, by kinds
         self._for_callers = {}  # versions for other programs that call this derivative, by kinds
         self._fast = None  # what the public function is for
-        self._installed = None  # the version that its code looks for
+        self.turns = []  # what its calls go straight to, that of the last call first
         self._asked = None  # the version that was asked for last
         self._shown = None
         self._first = None  # the version that the body's suggestion gave
@@ -155,9 +156,9 @@ class Derivative:
         self._versions.clear()
         self._by_value.clear()
         self._templates = Templates()
-        self._last = None
+        self._last.clear()
         self._for_callers.clear()
-        self._fast = self._installed = self._asked = self._first = None
+        self._fast = self._asked = self._first = None
         self._outdated = True
         reset(self, self.public)
 
@@ -251,7 +252,7 @@ class Derivative:
             return self._version_of_parts(arguments, wrt, shared, parameters, key, parts, always)
         version = self._versions.get(key)
         if version is not None and holds(version.guards):
-            if version is not self._installed and not shared and wrt == self._wrt:
+            if not shared and wrt == self._wrt:
                 self._use(version, arguments)
             return version
         inner, parameters = self._kinds(arguments, wrt, parameters)
@@ -289,7 +290,7 @@ class Derivative:
 
         What is kept is a template of it.
         """
-        repeated = self._last
+        repeated = self._last.get(key)
         if repeated is None or not repeated.serves(key, parts):
             templates = self._templates if key[0] is None else MADE_ANEW
             version = templates.version(key, parts)
@@ -297,11 +298,14 @@ class Derivative:
                 inner, parameters = self._kinds(arguments, wrt, parameters)
                 version = self._shown_for(inner, parameters, wrt, shared) or self._generate(inner, parameters, wrt, key)
                 templates.add(key, version, parts)
-            self._last = repeated = Repeated(key, version, parts.objects)
+            repeated = Repeated(key, version, parts.objects)
+            if len(self._last) >= MOST or always != len(parts.objects):
+                self._last.clear()
+            self._last[key] = repeated
         repeated.count += 1
         version = repeated.version
         worth_it = always == len(parts.objects) or repeated.count > _OFTEN
-        if worth_it and version is not self._installed and not shared and wrt == self._wrt:
+        if worth_it and not shared and wrt == self._wrt:
             self._use(version, arguments)
         return version
 
@@ -338,11 +342,12 @@ class Derivative:
 
     def _use(self, version, arguments):
         """Let calls with arguments of these kinds go straight to this version, if there is more than one."""
+        if any(turn.version is version for turn in self.turns):
+            return
         self._fast = version
         self.show(version)
         version.calls += 1
         if version.calls > (1 if version.request is not None else _OFTEN):
-            self._installed = version
             install(self, version, arguments)
 
     def _function_for(self, arguments):

@@ -6,6 +6,7 @@ of arguments gives what a derivative gives that was never called before.
 
 import functools
 import itertools
+import math
 from collections import namedtuple
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from s2sad import DifferentiationError, differentiate
+from s2sad import DifferentiationError, differentiate, jvp
 from s2sad.derivative import Derivative, make_derivative
 
 
@@ -487,3 +488,61 @@ def test_seeds_that_are_the_arguments_own_parts():
         assert df(Point(2.0), q, 2.0, dp=Point(1.0, 0.0)) == (12.0, 6.0)
     assert df(p, q, 2.0, dp=q)[1] is not None and outcome(df, (p, q, 2.0), dp=seed) is not None
     assert seed.x == 2.0
+
+
+def test_kinds_in_turn(looked_up):
+    df, kinds = differentiate(attributes), [Point(1.5), Point(array(1.0, 2.0)), Point(1), SimpleNamespace(x=1.5, y=2.0)]
+    sources = {}
+    for p in kinds:
+        warm(df, p)
+        sources[id(p)] = df.source
+    looked_up.clear()
+    for p in kinds + kinds[::-1] + kinds[1:3] * 3:
+        assert shown(df(p)) == shown(make_derivative(attributes, 0)(p))
+        assert df.source == sources[id(p)]
+    assert df not in [d.public for d in looked_up]
+    warm(df, Point(1j))  # one more than are kept
+    for p in kinds:
+        assert shown(df(p)) == shown(make_derivative(attributes, 0)(p))
+
+
+def test_jvp_of_methods_and_partials(looked_up):
+    springs = [Spring(float(k)) for k in range(1, 40)]
+    for _ in range(3):
+        jvp(springs[0].energy, (1.5,), (1.0,))
+        jvp(springs[0], (1.5,), (1.0,))
+        jvp(functools.partial(power, 3), (1.5,), (1.0,))
+    looked_up.clear()
+    for s in springs:
+        assert jvp(s.energy, (1.5,), (1.0,)) == (0.5 * s.k, s.k)
+        assert jvp(s, (1.5,), (2.0,)) == (2.25 * s.k, 6.0 * s.k)
+        assert jvp(functools.partial(power, 3), (s.k,), (2.0,)) == (s.k ** 3, 6.0 * s.k ** 2)
+    assert not looked_up
+    assert jvp(springs[0].energy, (1.5,), (1.0,), power=1) == (0.5, 0.5)
+    assert jvp(functools.partial(power, scale=2.0), (3, 1.0), (None, 1.0)) == (2.0, 6.0)
+    assert jvp(functools.partial(power, scale=2.0), (3, 1.0), (None, 1.0), scale=3.0) == (3.0, 9.0)
+    assert jvp(functools.partial(power, 3), (1.5,), (None,)) == (3.375, 0.0)
+
+
+def test_jvp_of_what_changes(monkeypatch):
+    def f(x, k):
+        return k * x
+    for _ in range(4):
+        assert jvp(f, (2.0, 3.0), (1.0, None)) == (6.0, 3.0)
+        assert jvp(f, (2.0, 3.0), (1.0, 1.0)) == (6.0, 5.0)
+    f.__code__ = (lambda k, x: k * x * x).__code__
+    assert jvp(f, (2.0, 3.0), (1.0, None)) == (18.0, 9.0)
+    assert jvp(f, (2.0, 3.0), (1.0, 1.0)) == (18.0, 21.0)
+    spring = Spring(2.0)
+    for _ in range(4):
+        assert jvp(spring, (1.0,), (1.0,)) == (2.0, 4.0)
+    monkeypatch.setattr(Spring, "__call__", lambda self, x: self.k + x)
+    assert jvp(spring, (1.0,), (1.0,)) == (3.0, 1.0)
+
+
+def test_jvp_of_a_function_written_in_c_is_compiled_once(monkeypatch):
+    assert jvp(math.sin, (0.0,), (2.0,)) == (0.0, 2.0) and jvp(np.hypot, (3.0, 4.0), (1.0, None))[1] == 0.6
+    monkeypatch.setattr("s2sad.derivative.generate_cached", None)
+    for _ in range(4):
+        assert jvp(math.sin, (0.0,), (3.0,)) == (0.0, 3.0)
+        assert jvp(np.hypot, (3.0, 4.0), (1.0, None))[1] == 0.6

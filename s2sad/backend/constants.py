@@ -93,3 +93,8 @@ def _exchanged(constant, things, found):
     if isinstance(constant, types.CodeType):
         return constant.replace(co_consts=tuple(_exchanged(c, things, found) for c in constant.co_consts))
     return constant
+
+
+def exchanged_in(code, thing, other):
+    """The same code with another object in place of one that has no hash."""
+    return code.replace(co_consts=tuple(_Holder(other) if type(c) is _Holder and c.it is thing else c for c in code.co_consts))

@@ -14,7 +14,8 @@ For `f(x, n)` called with a float and an int it reads
 in which the objects that are compared with are constants of the code.  Where
 the generated function lives in another module, has the user's own closure
 cells or is a generator, it is called instead of being written out.  Whatever
-is not this common case goes to `Derivative._call`.
+is not this common case goes to the next version that calls were common for (see `backend.turns`), or to
+`Derivative._call`.
 """
 
 import ast
@@ -23,11 +24,12 @@ import types
 import numpy as np
 
 from s2sad.backend.compiler import definition_of
-from s2sad.backend.constants import compiled_with
+from s2sad.backend.constants import compiled_with, exchanged_in
 from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_tests, read_text
 from s2sad.backend.entry import ONE, beginning, defaults_of, shown_parameters
 from s2sad.backend.held import callable_tests, held_by
 from s2sad.backend.kindtests import NoTest, Tests, distinct
+from s2sad.backend.turns import Turn, to_front
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.trees import walk
 from s2sad.runtime.mirrors import is_container
@@ -49,26 +51,27 @@ def _undecided(*args, _s2sad_slow, **kwargs):
 
 def reset(derivative, function):
     """Let the next call look for its version anew."""
+    derivative.turns = []
     function.__code__, function.__defaults__ = _undecided.__code__, None
     function.__kwdefaults__ = {_P + "slow": derivative._call}
 
 
 def install(derivative, version, arguments):
     """Let calls with arguments of these kinds go straight to this version."""
-    if version.dispatch is None:
-        version.dispatch = make_dispatch(derivative, version, arguments) or ()
-    if version.dispatch:
-        public = derivative.public
-        public.__code__, public.__defaults__, public.__kwdefaults__ = version.dispatch
+    if version.turn is None:
+        version.turn = make_turn(derivative, version, arguments) or False
+    if version.turn:
+        to_front(version.turn)
 
 
-def make_dispatch(derivative, version, arguments):
-    """Code and defaults for calls with arguments of these kinds; None where there is no fast way."""
+def make_turn(derivative, version, arguments):
+    """What calls with arguments of these kinds go straight to; None where there is no fast way."""
     target, parameters = derivative._target, list(derivative._signature.parameters.values())
     held = held_by(target, parameters, arguments)
     if held is None or any(p.name.startswith(_P) for p in parameters):
         return None
-    things = {_P + "type": type, _P + "missing": MISSING, _P + "errors": _REBOUND, _P + "slow": derivative._call}
+    turn = Turn(derivative, version)
+    things = {_P + "type": type, _P + "missing": MISSING, _P + "errors": _REBOUND, _P + "slow": turn}
     read = {p.name: bind(things, "h", held[p.name]) if p.name in held else p.name for p in parameters}
     tail, local = written_out(derivative, version, things) or called(derivative, version, parameters, things)
     still = callable_tests(derivative.public.primal, things)
@@ -89,8 +92,11 @@ def make_dispatch(derivative, version, arguments):
             node.lineno = node.end_lineno = 1  # the line that says what the text is
     definition.body += tail
     code = compiled_with(definition, things, version.function.__code__.co_filename)
+    if code is None:
+        return None
     defaults, keyword_defaults = defaults_of(shown)
-    return code and (code, defaults, keyword_defaults | seed_defaults)
+    turn.become(code, lambda other: exchanged_in(code, turn, other), defaults, keyword_defaults | seed_defaults)
+    return turn
 
 
 def argument_tests(derivative, version, arguments, read, things, local):

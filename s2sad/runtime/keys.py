@@ -147,8 +147,13 @@ def is_made_anew(value):
         return False
     if value.__closure__ is None and value.__name__ != "<lambda>" and "<locals>" not in value.__qualname__:
         return False
-    module = (value.__module__ or "").partition(".")[0]
-    return module not in _LIBRARIES and "__s2sad_derivative__" not in value.__dict__ and not has_rule(value)
+    return is_users_own(value)
+
+
+def is_users_own(function):
+    """Is this Python function of no library's, no derivative, and without a rule?"""
+    module = (function.__module__ or "").partition(".")[0]
+    return module not in _LIBRARIES and "__s2sad_derivative__" not in function.__dict__ and not has_rule(function)
 
 
 _LIBRARIES = sys.stdlib_module_names - {"__main__"} | {"numpy", "scipy", "s2sad"}
