@@ -126,9 +126,9 @@ def jvp(f, primals, tangents, /, **kwargs):
         TypeError, ValueError: the tangents do not match the primals.
         DifferentiationError: `f` cannot be differentiated.
     """
-    for name, given in (("primals", primals), ("tangents", tangents)):
-        if not isinstance(given, (tuple, list)):
-            raise TypeError(f"{name} must be a tuple, not {type(given).__name__}")
+    if not isinstance(primals, (tuple, list)) or not isinstance(tangents, (tuple, list)):
+        name, given = ("tangents", tangents) if isinstance(primals, (tuple, list)) else ("primals", primals)
+        raise TypeError(f"{name} must be a tuple, not {type(given).__name__}")
     if len(primals) != len(tangents):
         raise ValueError(f"there are {len(primals)} primals, but {len(tangents)} tangents")
     from s2sad.directional import directional

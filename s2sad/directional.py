@@ -8,7 +8,6 @@ import numpy as np
 from s2sad.derivative import behind_wrapper, taken_apart
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.ownsignature import own_signature
-from s2sad.frontend.source import unwrap
 from s2sad.frontend.wrappers import with_positions
 from s2sad.rules.user import has_rule
 from s2sad.runtime.keys import is_users_own
@@ -17,10 +16,10 @@ from s2sad.runtime.mirrors import zeros
 
 def directional(differentiate, known, f, primals, tangents, kwargs):
     """See `s2sad.jvp`; known: what was prepared for functions, by function."""
-    if type(f) is not types.FunctionType and is_taken_apart(f):
-        target = unwrap(f)
-        f, primals, kwargs = target.function, target.args + primals, {**target.kwargs, **kwargs}
-        tangents = (None,) * len(target.args) + tangents
+    parts = None if type(f) is types.FunctionType else parts_of(f)
+    if parts is not None:
+        f, held, named = parts
+        primals, tangents, kwargs = held + primals, (None,) * len(held) + tangents, {**named, **kwargs}
     active = tuple([i for i, t in enumerate(tangents) if t is not None])
     if not active:
         v = f(*primals, **kwargs)
@@ -29,19 +28,23 @@ def directional(differentiate, known, f, primals, tangents, kwargs):
     return derivative(*primals, **kwargs, **dict(zip(names, [tangents[i] for i in active])))
 
 
-def is_taken_apart(f):
-    """Is this a method, a partial or an object that is called, of a function of the user's?
+def parts_of(f):
+    """The function of a method, a partial or an object that is called, and what it passes to it; None if it is no user's.
 
-    Then what it holds is an argument of that function like any other, and one derivative serves all of them.
+    What is held is then an argument like any other, and one derivative serves all of them.
     """
     kind = type(f)
     if kind is types.MethodType:
-        call = f.__func__
+        parts = f.__func__, (f.__self__,), {}
     elif kind is functools.partial:
-        call = f.func
+        parts = f.func, f.args, f.keywords
     else:
-        call = next((vars(cls)["__call__"] for cls in kind.__mro__ if "__call__" in vars(cls)), None)
-    return type(call) is types.FunctionType and is_users_own(call) and not has_rule(f)
+        parts = next((vars(cls)["__call__"] for cls in kind.__mro__ if "__call__" in vars(cls)), None), (f,), {}
+    plain = type(parts[0]) is types.FunctionType and is_users_own(parts[0]) and not has_rule(f)
+    return parts if plain and not any(held is _HOLE for held in parts[1]) else None
+
+
+_HOLE = getattr(functools, "Placeholder", object())  # Python 3.14
 
 
 def prepared(differentiate, known, f, active, count, keywords):
