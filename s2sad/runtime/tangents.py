@@ -310,16 +310,26 @@ def divmod_tangent(x, dx, result):
 
 def above(x, bound, dx):
     """`dx` where x > bound, half of it where they are equal, else 0."""
+    if type(x) is type(dx) is np.ndarray and x.ndim and dx.dtype.kind in "fc":
+        part, tied = np.where(x > bound, dx, 0.0), x == bound
+        return np.where(tied, dx / 2, part) if np.count_nonzero(tied) else part
     if np.ndim(x) == np.ndim(bound) == np.ndim(dx) == 0:
         return dx if x > bound else dx / 2 if x == bound else 0 * dx
     part, tied = np.where(x > bound, dx, 0), np.equal(x, bound)
     return (np.where(tied, dx / 2, part) if tied.any() else part)[()]
 
 
+_NUMBERS = (int, float)
+
+
 def clip_tangent(a, da, a_min=None, a_max=None, min=None, max=None):
     """Of `np.clip(a, a_min, a_max)` in a, being minimum(maximum(a, a_min), a_max)."""
     low = min if a_min is None else a_min
     high = max if a_max is None else a_max
+    if type(a) is type(da) is np.ndarray and a.ndim and da.dtype.kind in "fc" \
+            and type(low) in _NUMBERS and type(high) in _NUMBERS and low < high:
+        part, tied = np.where((a > low) & (a < high), da, 0.0), (a == low) | (a == high)
+        return np.where(tied, da / 2, part) if np.count_nonzero(tied) else part
     if low is not None:
         da = above(a, low, da)
         a = np.maximum(a, low)
