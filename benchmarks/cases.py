@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from benchmarks.objects import clipped, clipped_by_hand, orbit, orbit_by_hand, spring, spring_by_hand
+
 INV_SQRT_2PI = 1 / math.sqrt(2 * math.pi)
 
 
@@ -269,6 +271,10 @@ def _cases():
              {"u": u}, "k"),
         Case("gaussian_mixture", mixture, mixture_by_hand,
              f"f(x, w, mu, sigma, {keywords(['w', 'mu', 'sigma'])})", mixed, ("w", "mu", "sigma")),
+        Case("vectors, a class", orbit, orbit_by_hand, "f(1.5, 30)"),
+        Case("states, a dataclass", spring, spring_by_hand, "f(1.5, 30)"),
+        Case("clipped layers", clipped, clipped_by_hand, "f(x, W, b, dx=dx)",
+             {"x": normal(32), "W": normal((32, 32)) / 8, "b": normal(32), "dx": normal(32)}),
         Case("mlp", mlp, mlp_by_hand, f"f(x, {', '.join(sizes)}, {keywords(sizes)})", net, tuple(sizes)),
     ]
 
