@@ -4,9 +4,11 @@ What has become fast for one call must not serve another: after calls with some 
 of arguments gives what a derivative gives that was never called before.
 """
 
+import concurrent.futures
 import functools
 import itertools
 import math
+import sys
 from collections import namedtuple
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -263,6 +265,10 @@ def power(n, x, scale=1.0):
     return scale * x ** n
 
 
+def square(x):
+    return x * x
+
+
 def warm(df, *args, **kwargs):
     """The last of so many calls that the fast way is there."""
     return [df(*args, **kwargs) for _ in range(10)][-1]
@@ -506,6 +512,28 @@ def test_kinds_in_turn(looked_up):
         assert shown(df(p)) == shown(make_derivative(attributes, 0)(p))
 
 
+def test_kinds_in_turn_in_several_threads():
+    def run(values):
+        for _ in range(300):
+            for x in values:
+                v, dv = df(x)
+                if not (np.all(v == x * x) and np.all(dv == 2 * x)):
+                    wrong.append((x, v, dv))
+    df, wrong = differentiate(square), []
+    values = [1.5, array(1.0, 2.0), 2, np.float32(2.0), np.ones((2, 2))]
+    for x in values:
+        warm(df, x)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            for done in [pool.submit(run, values[i:] + values[:i]) for i in range(4)]:
+                done.result()
+    finally:
+        sys.setswitchinterval(interval)
+    assert not wrong
+
+
 def test_jvp_of_methods_and_partials(looked_up):
     springs = [Spring(float(k)) for k in range(1, 40)]
     for _ in range(3):
@@ -546,3 +574,15 @@ def test_jvp_of_a_function_written_in_c_is_compiled_once(monkeypatch):
     for _ in range(4):
         assert jvp(math.sin, (0.0,), (3.0,)) == (0.0, 3.0)
         assert jvp(np.hypot, (3.0, 4.0), (1.0, None))[1] == 0.6
+
+
+def test_a_thread_may_find_the_defaults_of_another_kind():
+    df, kept = differentiate(square), {}
+    values = {"number": 1.5, "array": array(1.0, 2.0), "int": 2}
+    for kind, x in values.items():
+        warm(df, x)
+        kept[kind] = df.__code__, df.__kwdefaults__
+    for (code, _), x in zip(kept.values(), values.values()):
+        for _, defaults in kept.values():
+            df.__code__, df.__kwdefaults__ = code, defaults
+            assert shown(df(x)) == shown((x * x, 2.0 * x))

@@ -157,11 +157,11 @@ def seeds_given(derivative, version, arguments, read, things):
             check = f"({seed} is {_P}missing or {check})"
             fill += [f"if {seed} is {_P}missing:", f"    {seed} = {bind(things, 'z', default)}"]
         checks.append(check)
-    return list(filter(None, checks)), defaults, fill
+    return checks, defaults, fill
 
 
 def seed_test(seed, argument, value, version, optional, things):
-    """An expression that says whether a seed needs no further look; None where none does.
+    """An expression that says whether a seed needs no further look.
 
     argument: the text of the argument, which was `value` in the call that this is made for.
     """
@@ -177,7 +177,9 @@ def seed_test(seed, argument, value, version, optional, things):
         return f"({seed} is None or {serves})" if optional else serves
     if version.written:  # into what the caller gave as a seed, too
         return f"{seed} is None" if optional else "False"
-    return None if optional else f"{seed} is not {_P}missing and {seed} is not None"
+    if optional:  # where another thread changes the order of turns, what is given by default may be another version's
+        return f"{seed} is not {bind(things, 'one', ONE)} and {seed} is not {_P}missing"
+    return f"{seed} is not {_P}missing and {seed} is not None"
 
 
 # ------------------------------------------------------------------ what is done then
