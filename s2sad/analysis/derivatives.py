@@ -10,6 +10,7 @@ import types
 import gast
 
 from s2sad.analysis import unrolling
+from s2sad.analysis.helperkinds import derivative_kind, helper_kind
 from s2sad.analysis.innerderivatives import along, derived, is_made_here
 from s2sad.analysis.objects import lookup
 from s2sad.facts import kinds as K
@@ -151,18 +152,17 @@ def pushed_again(run, node, positional):
 
 def directional(run, node, positional, keywords):
     """`jvp(g, (x,), (v,))` → a call of the derivative of `g` with these seeds."""
-    from s2sad.analysis.helperkinds import derivative_kind
     from s2sad.api import differentiate
     from s2sad.frontend.derived import derivative_of
     if len(positional) != 3 or run.facts.kind[positional[0]].form != "const" \
             and not is_made_here(run.facts.kind[positional[0]]):
         return None
     primals, tangents = (items(run, p) for p in positional[1:])
-    if primals is None or tangents is None or len(primals) != len(tangents):
-        return None
-    kinds = [run.facts.kind[t] for t in tangents]
+    kinds = [run.facts.kind[t] for t in tangents or ()]
+    if primals is None or tangents is None or any(k.optional for k in kinds):
+        return along_those_given(run, node, positional) if not keywords else None
     active = tuple(i for i, k in enumerate(kinds) if not (k.form == "const" and k.value is None))
-    if not active or any(k.optional for k in kinds):
+    if not active or len(primals) != len(tangents):
         return None
     if is_made_here(run.facts.kind[positional[0]]):
         if keywords:
@@ -173,6 +173,21 @@ def directional(run, node, positional, keywords):
     names = derivative_of(derivative)._wrt
     seeds = [(derivative.seeds[n], tangents[i]) for n, i in zip(names, active)]
     return derivative_kind(run, node, derivative_of(derivative), (primals, [*keywords, *seeds], None))
+
+
+def along_those_given(run, node, positional):
+    """The kind of `jvp(g, primals, tangents)` of a known function, where only the run shows which tangents there are.
+
+    That is the last resort: where values count, tangents that are written out, or made by a short loop, are known.
+    """
+    from s2sad.rules.derivatives import along_given
+    if not run.program.by_values or run.facts.kind[positional[0]].form != "const" or any(
+            run.facts.kind[p].form not in ("list", "tuple") or run.facts.kind[p].optional for p in positional[1:]):
+        return None
+    kind = helper_kind(run, node, along_given, positional, [], None)
+    if not any(is_active(run.facts.kind[p]) for p in positional) and not is_active(kind):
+        run.facts.call[node] = PlainCall()
+    return kind
 
 
 @functools.lru_cache(maxsize=256)

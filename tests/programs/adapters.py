@@ -40,6 +40,21 @@ def by_repetition(f, argnum=0):
     return g
 
 
+def by_a_list(f, argnum=0):
+    def g(*args):
+        along = [None] * len(args)
+        along[argnum] = np.ones_like(args[argnum]) if np.ndim(args[argnum]) else 1.0
+        return jvp(f, args, tuple(along))[1]
+    return g
+
+
+def by_a_list_that_is_made(f, argnum=0):
+    def g(*args):
+        along = [1.0 if i == argnum else None for i in range(len(args))]
+        return jvp(f, args, along)[1]
+    return g
+
+
 def by_stars(f):
     def g(x, *rest):
         return jvp(f, (x, *rest), (1.0, *[None for _ in rest]))[1]
@@ -103,6 +118,8 @@ mixed_by_repetition = by_repetition(by_repetition(of_two, 1), 1)
 second_by_stars = by_stars(by_stars(of_two))
 mixed_by_substitution = by_substitution(by_substitution(of_two, 1), 0)
 mixed_by_option = by_option(by_option(of_two, 1), 0)
+mixed_by_a_list = by_a_list(by_a_list(of_two, 1), 0)
+mixed_by_a_list_that_is_made = by_a_list_that_is_made(by_a_list_that_is_made(of_two, 1), 0)
 gradient_along_units = along_units(energy)
 
 
@@ -129,6 +146,17 @@ def starred(x):
 @case(0.7)
 def substituted(x):
     return mixed_by_substitution(x, x + 1.0) + mixed_by_option(x, x + 1.0)
+
+
+@case(0.7)
+@case(X)
+def by_lists(x):
+    return mixed_by_a_list(x, 2 * x)
+
+
+@case(0.7)
+def by_lists_that_are_made(x):
+    return mixed_by_a_list_that_is_made(x, 2 * x)
 
 
 @case(X)
