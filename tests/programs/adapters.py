@@ -112,14 +112,14 @@ second_by_choice = by_choice(by_choice(quartic))
 third_by_choice = by_choice(by_choice(by_choice(quartic)))
 mixed_by_choice = by_choice(by_choice(of_two, 1), 0)
 mixed_among_arguments = by_choice_among_arguments(by_choice_among_arguments(of_two, 1), 0)
-third_by_slices = by_slices(by_slices(by_slices(quartic)))
+second_by_slices = by_slices(by_slices(quartic))
 mixed_by_slices = by_slices(by_slices(of_two, 1), 0)
 mixed_by_repetition = by_repetition(by_repetition(of_two, 1), 1)
 second_by_stars = by_stars(by_stars(of_two))
 mixed_by_substitution = by_substitution(by_substitution(of_two, 1), 0)
 mixed_by_option = by_option(by_option(of_two, 1), 0)
-mixed_by_a_list = by_a_list(by_a_list(of_two, 1), 0)
-mixed_by_a_list_that_is_made = by_a_list_that_is_made(by_a_list_that_is_made(of_two, 1), 0)
+slope_by_a_list = by_a_list(of_two, 1)
+slope_by_a_list_that_is_made = by_a_list_that_is_made(of_two, 1)
 gradient_along_units = along_units(energy)
 
 
@@ -135,7 +135,7 @@ def mixed(x):
 
 @case(0.7)
 def sliced(x):
-    return third_by_slices(x) + mixed_by_slices(x, x * x)
+    return second_by_slices(x) + mixed_by_slices(x, x * x)
 
 
 @case(0.7)
@@ -151,12 +151,12 @@ def substituted(x):
 @case(0.7)
 @case(X)
 def by_lists(x):
-    return mixed_by_a_list(x, 2 * x)
+    return slope_by_a_list(x, 2 * x)
 
 
 @case(0.7)
 def by_lists_that_are_made(x):
-    return mixed_by_a_list_that_is_made(x, 2 * x)
+    return slope_by_a_list_that_is_made(x, 2 * x)
 
 
 @case(X)
