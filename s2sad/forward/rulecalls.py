@@ -126,7 +126,8 @@ def rule_pair(w, node, how):
         is_full = False
     if rule.elementwise or rule.name.startswith("math."):
         is_full = is_full and keeps_precision(w, w.kind(node), [n for _, n in flat])
-    if rule.elementwise and rule.result == "unknown":
+    if rule.elementwise and rule.result == "unknown" \
+            or rule.form == "linear" and may_widen(w, [n for _, n in flat]):
         is_full = False
     if rule.elementwise and rule.name.startswith("scipy.") and K.is_numeric(w.kind(node)) \
             and any(w.kind(n).type in _SINGLE for n in (node, *(n for _, n in flat))):
@@ -139,6 +140,20 @@ def rule_pair(w, node, how):
         result.tangent = pure_call(w.member("np", "where"), where, result.tangent, constant(0))
         result.full = False
     return result
+
+
+def may_widen(w, nodes):
+    """Are these arrays of less than double precision, and of integers, of which the zero mirror is in double precision?"""
+    from s2sad.forward.arithmetic import is_narrow
+    parts = [w.kind(part) for n in nodes for part in items_written(n)]
+    return any(map(is_narrow, parts)) and any(k.form in ("array", "numeric") and K.field(k) in ("int", "bool") for k in parts)
+
+
+def items_written(node):
+    """The nodes of what is written out in lists and tuples."""
+    if not isinstance(node, (gast.List, gast.Tuple)):
+        return [node]
+    return [part for n in node.elts if not isinstance(n, gast.Starred) for part in items_written(n)]
 
 
 def widens(w, rule, node, flat):

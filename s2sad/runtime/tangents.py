@@ -28,7 +28,7 @@ def power_base(x, n):
         if isinstance(x, (list, tuple)) or isinstance(n, (list, tuple)):  # beside an array these are arrays
             x, n = np.asarray(x), np.asarray(n)
         if np.result_type(n) == np.bool_:  # NumPy does not subtract truth values
-            return n * x**(0 * n)
+            return n * np.ones_like(x**n)
         return n * x**(n - (n != 0))
     less = n - (n != 0)
     if n == 0 or n.real >= 1 or abs(x) >= 1:
@@ -56,6 +56,8 @@ def power_exponent(x, n, result):
             return result * (cmath.log(x) if x != 0 else 0.0)
         return result * np.log(np.where(x == 0, 1, x) + 0j)[()]
     if isinstance(x, (np.ndarray, np.generic)):
+        if x.dtype.kind in "iub":
+            x = x.astype(np.result_type(result))
         return result * np.log(np.where(x > 0, x, np.where(x == 0, x + 1, x * math.nan)))[()]
     if x == 0:
         return 0 * result

@@ -127,3 +127,19 @@ def complex_number_and_array(k, x):
 @coarse(np.array([1.0, 2.0]), order=2)
 def complex_beside_real(x):
     return np.where(x > 1.5, 0.7 + 1j, x * x), np.where(x > 1.5, x * x, 1j), np.add(x * x, 1j), np.subtract(1j, x * x)
+
+
+SMALL = np.array([1, 2, 3], np.int16)
+FLAGS = np.array([True, False, True])
+
+
+@coarse(np.array([0.5, 1.5, 2.5], np.float32))
+@coarse(np.array([0.5 + 1j, 1.5, 2.5], np.complex64))
+def joined_with_small_integers(x):
+    """Integers of two bytes, or one, leave what they are joined with in single precision."""
+    return np.concatenate([x, SMALL]), np.append(FLAGS, x), np.stack([x, 2 * SMALL]), np.array([x, FLAGS]), np.linspace(x, SMALL, 3)
+
+
+@coarse(np.array([0.5, 1.5, 2.5], np.float32))
+def powers_with_small_integers(x):
+    return SMALL**x, FLAGS**x, x**FLAGS, np.select([x > 1], [x], SMALL)
