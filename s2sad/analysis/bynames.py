@@ -10,6 +10,7 @@ import types
 import gast
 
 from s2sad.analysis import objects, storage, storageinstances
+from s2sad.analysis.dtypes import COMPUTED
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.operators import special_call
@@ -252,6 +253,7 @@ def fromkeys_kind(run, node, positional, keywords):
 
 
 BY_NAME = {
+    **COMPUTED,
     slice: slice_kind,
     storage.same_as: storage.same_as_kind, list.__new__: storageinstances.new_kind, tuple.__new__: storageinstances.new_kind,
     dict.__new__: storageinstances.new_kind, float.__new__: storageinstances.new_kind, collections.deque.__new__: storageinstances.new_kind,

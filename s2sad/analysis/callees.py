@@ -99,7 +99,8 @@ def kind_of_call(run, node):
         if owner.form == "classes":
             run.facts.kind[func] = K.PLAIN
             return call_of_classes(run, node, owner, argument_nodes(run, node))
-        if owner.form not in ("const", "function", "partial", "method") and not is_field(owner, func.attr):
+        if owner.form not in ("const", "function", "partial", "method") and not is_field(owner, func.attr) \
+                and not methodcalls.is_read(run, owner, func.attr):
             run.facts.kind[func] = K.PLAIN
             return method_kind(run, node, replace(owner, optional=False))
         if frozen.is_frozen_kind(owner):

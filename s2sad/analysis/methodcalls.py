@@ -37,6 +37,22 @@ def is_held(run, owner, cls, name):
         and field_kind(run, owner, cls, name) is not None
 
 
+def is_read(run, owner, name):
+    """Is what is called here read first, as an attribute: a partial or bound method that the objects hold, or what is
+    theirs or, where they hold none, their class's?"""
+    if owner.form != "object" or not K.has_fields(owner):
+        return False
+    for cls in classes_of(owner):
+        run.program.guard_names(cls)
+        held, found = field_kind(run, owner, cls, name), lookup(cls, name)
+        if held is None:
+            return False
+        of_either = found is not MISSING and not is_sure(run.program, owner, cls, name)
+        if of_either and hasattr(type(found), "__get__") or not of_either and held.form not in ("partial", "method"):
+            return False
+    return True
+
+
 def call_method(run, node, owner, cls, name, receiver, arguments):
     from s2sad.analysis.callees import value_call
     run.program.guard_names(cls)

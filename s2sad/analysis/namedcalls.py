@@ -47,6 +47,8 @@ def by_getattr(run, node):
 def of_bound_methods(run, node, callee):
     """The kind of calling one of several bound methods of an object."""
     func = node.func = named(run, node.func)
+    if hasattr(node, "called"):  # it was taken for one of them
+        node.called = func
     held = func.target.id if isinstance(func, gast.NamedExpr) else func.id
     parts = run.context.receivers.get((node, "bound"))
     if parts is None:

@@ -159,9 +159,21 @@ def of_class(run, node, owner, cls, name, receiver=None):
     if own is not None and isinstance(found, _BUILT_IN_METHODS):
         return own  # which hides the method of the built-in class
     if found is not MISSING and not is_sure(run.program, owner, cls, name):
-        own = join(own, class_value(run, node, cls, name, found, owner, receiver)) if own is not None \
-            else class_value(run, node, cls, name, found, owner, receiver)
+        of_class_itself = class_value(run, node, cls, name, found, owner, receiver)
+        own = of_class_itself if own is None else either_kind(run, node, owner, cls, name, own, of_class_itself)
     return own
+
+
+def either_kind(run, node, owner, cls, name, own, of_class_itself):
+    """The kind of what is the object's own or, where it holds none, its class's.
+
+    The mirror has what the class has as it is, which is right for a method: it is bound to the mirror.
+    """
+    kind = join(own, of_class_itself)
+    if is_active(owner) and kind.form != "method" and hasattr(type(lookup(cls, name)), "__get__"):
+        raise run.context.refusal(node, f"`{name}` may be an attribute of the object or of the class {cls.__name__}.",
+                                  "Give the two different names.")
+    return kind
 
 
 _BUILT_IN_METHODS = (types.MethodDescriptorType, types.WrapperDescriptorType)

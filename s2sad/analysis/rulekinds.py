@@ -161,8 +161,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     for parameter in active:
         if parameter not in allowed:
             return opaque(run, node, None, f"{rule.name} has no derivative with respect to `{parameter}`",
-                          "Make that argument one that does not depend on what is differentiated.",
-                          foreign=False, receiver=receiver)
+                          "Make that argument one that does not depend on what is differentiated.", foreign=False,
+                          receiver=receiver, uncertain=any(None in active_fields(kinds[m]) for m in nodes_of(bound[parameter])))
     dtype = unless_none(run, bound.get("dtype") or dict(extras).get("dtype"))
     result = None
     if rule.result in bound and rule.result not in ("sample", "unknown"):
@@ -197,7 +197,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if out is not None:
         return store_out(run, node, out, result, differentiated)
     if rule.view_of and rule.view_of in bound:
-        sources = viewed(function, rule, bound, [kinds[m] for m in nodes_of(bound[rule.view_of])])
+        sources = viewed(function, rule, bound, [kinds[m] for m in nodes_of(bound[rule.view_of])], result)
         if not sources:
             return run.place(node, result, differentiated)
         kind = result
@@ -276,11 +276,14 @@ def no_derivative(template, operands):
     return template if isinstance(template, NoDerivative) else None
 
 
-def viewed(function, rule, bound, sources):
+def viewed(function, rule, bound, sources, result):
     """The kinds, of those of the arguments that the result may be a view of, whose memory it may really share."""
     if rule.name.startswith("np."):
         sources = [k for k in sources if k.form not in ("list", "tuple")]  # which become new arrays
-    if function is np.array:
+    if rule.name.rpartition(".")[2] in _CONVERTING:
+        sources = [k for k in sources if not (k.form == result.form == "array" and result.type not in (k.type, None)
+                                              and k.type is not None)]
+    if function is np.array or rule.name.rpartition(".")[2] == "astype":
         copied = copies(bound.get("copy"))
     elif function is np.einsum:
         copied = isinstance(bound["operands"], list) and len(bound["operands"]) > 1
@@ -294,6 +297,7 @@ def viewed(function, rule, bound, sources):
     return [] if copied else sources
 
 
+_CONVERTING = ("array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray", "astype")  # unless the dtype is the same
 # Function → the parameter that says how often it does something, whether it does so by default, and the number that is none.
 _OF_ORDER = {np.diff: ("n", True, 0), np.polyder: ("m", True, 0), np.polyint: ("m", True, 0),
              np.linalg.matrix_power: ("n", False, 1)}

@@ -13,6 +13,7 @@ calls: a branch that is never taken is then not looked at.
 import operator
 
 import gast
+import numpy as np
 
 from s2sad.records import replace
 
@@ -70,7 +71,7 @@ def value_of(node, kinds):
     if kind is None or kind.optional:
         return None
     if isinstance(node, gast.Call):
-        return length(node, kinds)
+        return length(node, kinds) or told_by_kind(node, kinds)
     return (None,) if kind.form == "const" and kind.value is None else kind.known
 
 
@@ -79,6 +80,20 @@ def counted(op, left, right):
     if left is None or right is None or type(left[0]) is not int or type(right[0]) is not int:
         return None
     return applied(_COUNTED[type(op)], left + right) if type(op) in _COUNTED else None
+
+
+def told_by_kind(node, kinds):
+    """`(False,)` of `np.iscomplexobj(x)` where `x` is known to be real, of `issparse(x)` where it is an array, and so on."""
+    from s2sad.facts.kinds import field
+    called, argument = kinds.get(node.func), kinds.get(node.args[0]) if len(node.args) == 1 and not node.keywords else None
+    if called is None or called.form != "const" or argument is None or argument.optional \
+            or argument.form not in ("number", "array"):
+        return None
+    if getattr(called.value, "__name__", None) in ("issparse", "isspmatrix"):
+        return (False,) if called.value.__module__.startswith("scipy.") else None
+    if called.value not in (np.iscomplexobj, np.isrealobj) or field(argument) is None:
+        return None
+    return ((field(argument) == "complex") is (called.value is np.iscomplexobj),)
 
 
 def length(node, kinds):

@@ -301,7 +301,7 @@ def exchanged_pair(w, node, how):
     def argument(w, n):
         if how.name == "throw":
             return Pair(raised_tree(w, n))
-        return Pair(pair_tree(w, n) if pairs_given and not is_none(n) else expressions.value(w, n))
+        return Pair(sent_tree(w, n) if pairs_given else expressions.value(w, n))
     owner, *arguments = w.operands([node.func.value, *node.args], pair=lambda w, n: Pair(
         pairs_of(w, n) if pairs_given else expressions.value(w, n)) if n is node.func.value else argument(w, n))
     tree = call(attribute(owner.value, how.name), *(a.value for a in arguments))
@@ -311,5 +311,15 @@ def exchanged_pair(w, node, how):
     return Pair(both=tree) if w.is_active(node) else Pair(subscript(tree, constant(0)))
 
 
-def is_none(node):
-    return isinstance(node, gast.Constant) and node.value is None
+def sent_tree(w, node):
+    """The pair that is sent, or None, which is all that a generator takes before its first `yield`."""
+    kind = w.kind(node)
+    if kind.form == "const" and kind.value is None:
+        return expressions.value(w, node)
+    if not kind.optional and kind.form != "any":
+        return pair_tree(w, node)
+    sent = w.settled(expressions.pair(w, node))
+    value = w.hoist(sent.value)
+    tangent = w.complete(Pair(value, sent.tangent), kind) if w.is_active(node) else w.zero(kind, value)
+    return gast.IfExp(test=gast.Compare(left=value, ops=[gast.Is()], comparators=[constant(None)]), body=constant(None),
+                      orelse=tuple_([value, tangent]))

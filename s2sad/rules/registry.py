@@ -103,7 +103,7 @@ MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": 
            "stats": "scipy.stats", "signal": "scipy.signal"}
 # Libraries that a program may import -> the file with their rules.
 OPTIONAL = {"scipy.special": "scipy_special", "scipy.linalg": "scipy_linalg",
-            "scipy.sparse.linalg": "scipy_sparse", "scipy.stats": "scipy_stats",
+            "scipy.sparse": "scipy_sparse_kinds", "scipy.sparse.linalg": "scipy_sparse", "scipy.stats": "scipy_stats",
             "scipy.fft": "scipy_fft", "scipy.signal": "scipy_signal",
             "scipy.ndimage": "scipy_ndimage", "scipy.integrate": "scipy_integrate",
             "scipy.interpolate": "scipy_interpolate", "scipy.spatial.distance": "scipy_spatial",

@@ -13,6 +13,7 @@ share memory.
 import copy
 import functools
 import numbers
+import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from decimal import Decimal
 from fractions import Fraction
@@ -171,7 +172,7 @@ def _tree(v, leaf, memo):
     memo maps id to mirror: one object has one mirror, and cycles end.
     """
     if not is_container(v):
-        return leaf(v)
+        return leaf(v) if type(v) in ZERO_OF or not is_holder(v) else _holder(v, leaf, memo)
     if id(v) in memo:
         return memo[id(v)]
     if isinstance(v, (tuple, float)):
@@ -179,6 +180,23 @@ def _tree(v, leaf, memo):
     memo[id(v)] = new = shell(v)
     inside = children(v)
     return fill(new, [s for s, _ in inside], [_tree(x, leaf, memo) for _, x in inside])
+
+
+def is_holder(v):
+    """Is this a function that holds what it is called with: a partial, a bound method, a distribution with parameters?"""
+    return type(v) is functools.partial or type(v) is types.MethodType and is_container(v.__self__) or is_frozen(v)
+
+
+def _holder(v, leaf, memo):
+    """The same function with the mirrors of what it holds."""
+    def mirror(x):
+        return _tree(x, leaf, memo)
+    if type(v) is types.MethodType:
+        return types.MethodType(v.__func__, mirror(v.__self__))
+    if type(v) is functools.partial:
+        function = mirror(v.func) if is_holder(v.func) else v.func
+        return functools.partial(function, *map(mirror, v.args), **{k: mirror(x) for k, x in v.keywords.items()})
+    return FrozenTangents(*map(mirror, v.args), **{k: mirror(x) for k, x in v.kwds.items()})
 
 
 # --------------------------------------------------------------------- zeros
@@ -197,12 +215,8 @@ def zeros(v):
         return zero
     if isinstance(v, _ndarray):
         return zero_array(v)
-    if is_container(v):
+    if is_container(v) or is_holder(v):
         return _zero_container(v)
-    if type(v) is functools.partial:
-        return functools.partial(v.func, *map(zeros, v.args), **{k: zeros(x) for k, x in v.keywords.items()})
-    if is_frozen(v):
-        return FrozenTangents(*map(zeros, v.args), **{k: zeros(x) for k, x in v.kwds.items()})
     return _zero_leaf(v)
 
 
