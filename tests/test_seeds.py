@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from s2sad import differentiate
 from s2sad.runtime.mirrors import same_layout
 from s2sad.runtime.keys import kind_key
 from s2sad.runtime.jointmirrors import mirror_arrays, write_back
@@ -599,3 +600,51 @@ def test_kind_key_of_cycles():
 def test_kind_key_tells_shared_from_nested():
     row = [1.0]
     assert kind_key([row, row]) == ("list", (("list", (float,)),))
+
+
+class Holding:
+    """An object that holds methods of its own, of another object, and a partial."""
+
+    def __init__(self, weight, inner=None):
+        self.weight = weight
+        self.apply = self.squared
+        self.inner = inner
+        self.again = functools.partial(self.scaled, 2.0)
+        self.table = {"inner": inner.apply if inner is not None else None}
+
+    def squared(self, v):
+        return v * self.weight ** 2
+
+    def scaled(self, by, v):
+        return by * self.apply(v) * self.weight
+
+
+def called(model, v):
+    return model.apply(v), model.again(v), model.inner.apply(v) * model.table["inner"](v)
+
+
+def test_objects_that_hold_methods_of_their_own():
+    model = Holding(3.0, Holding(5.0))
+    assert called(model, 2.0) == (18.0, 108.0, 2500.0)
+    seeds = Holding(1.0, Holding(0.0)), Holding(0.0, Holding(1.0)), Holding(0.0, Holding(0.0))
+    for seed in seeds:
+        seed.again = functools.partial(seed.scaled, 0.0)
+        seed.inner.again = functools.partial(seed.inner.scaled, 0.0)
+    d = differentiate(called, wrt="model")
+    assert d(model, 2.0, dmodel=seeds[0]) == ((18.0, 108.0, 2500.0), (12.0, 108.0, 0.0))
+    assert d(model, 2.0, dmodel=seeds[1])[1] == (0.0, 0.0, 2000.0)
+    seeds[2].again = functools.partial(seeds[2].scaled, 1.0)
+    assert d(model, 2.0, dmodel=seeds[2])[1] == (0.0, 54.0, 0.0)
+    assert differentiate(called, wrt="v")(model, 2.0)[1] == (9.0, 54.0, 2500.0)
+    seeds[0].apply = 1.0
+    with pytest.raises(TypeError, match="seed dmodel.apply must be the like of model.apply, or None, not float"):
+        d(model, 2.0, dmodel=seeds[0])
+
+
+def test_objects_changed_before_they_are_called_by_what_they_hold():
+    def changed(model, v):
+        model.weight = model.weight * v
+        return model.apply(v)
+
+    assert differentiate(changed, wrt="v")(Holding(3.0), 2.0) == (72.0, 108.0)
+    assert differentiate(changed, wrt="model")(Holding(3.0), 2.0) == (72.0, 48.0)

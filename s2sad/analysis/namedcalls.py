@@ -46,6 +46,7 @@ def by_getattr(run, node):
 
 def of_bound_methods(run, node, callee):
     """The kind of calling one of several bound methods of an object."""
+    from s2sad.analysis.argumentnodes import argument_nodes
     func = node.func = named(run, node.func)
     if hasattr(node, "called"):  # it was taken for one of them
         node.called = func
@@ -61,6 +62,7 @@ def of_bound_methods(run, node, callee):
     run.facts.kind[asked.value] = callee
     run.facts.kind[asked] = K.PLAIN
     if any(getattr(lookup(c, n), "__name__", None) != n for c in K.classes_of(owner) for n in callee.value):
+        argument_nodes(run, node)
         return opaque(run, node, callee, "one of several methods is called here, which is not known by its name")
     return each_name(run, node, subject, asked, callee.value, owner)
 

@@ -170,7 +170,8 @@ def either_kind(run, node, owner, cls, name, own, of_class_itself):
     The mirror has what the class has as it is, which is right for a method: it is bound to the mirror.
     """
     kind = join(own, of_class_itself)
-    if is_active(owner) and kind.form != "method" and hasattr(type(lookup(cls, name)), "__get__"):
+    if is_active(owner) and kind.form != "method" and isinstance(lookup(cls, name), (
+            types.FunctionType, staticmethod, classmethod)):
         raise run.context.refusal(node, f"`{name}` may be an attribute of the object or of the class {cls.__name__}.",
                                   "Give the two different names.")
     return kind

@@ -14,7 +14,7 @@ from s2sad.records import replace
 from s2sad.rules.user import rule_of
 from s2sad.runtime.frozen import is_frozen
 from s2sad.runtime.keys import is_function_object
-from s2sad.runtime.mirrors import clusters
+from s2sad.runtime.mirrors import clusters, is_bound
 from s2sad.runtime.objects import attributes, built_on, is_object, is_read_otherwise, items_of
 from s2sad.runtime.sharing import arrays_of
 
@@ -79,9 +79,14 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         for key, v in value.items():
             elements[key] = kind_of(v, origin, active, memo, around)
         return Kind("dict", region=region, elements=elements)
+    if around and origin == "param" and is_bound(value):
+        return Kind("method", value=value.__func__.__name__, elements=(
+            kind_of(value.__self__, origin, active, memo, around),))
     if type_ is functools.partial and not (origin == "outer" and rule_of(value) is not None):
         from s2sad.analysis.partials import partial_of
-        return partial_of(kind_of(value.func, origin), [kind_of(v, origin, active, memo) for v in value.args],
+        function = kind_of(value.func, origin, active, memo, around) if around and is_bound(value.func) else kind_of(
+            value.func, origin)
+        return partial_of(function, [kind_of(v, origin, active, memo) for v in value.args],
                           {k: kind_of(v, origin, active, memo) for k, v in value.keywords.items()})
     if is_frozen(value):
         from s2sad.analysis.frozen import kind_of_object

@@ -9,7 +9,10 @@ from s2sad.runtime.mirrors import (
     children,
     clusters,
     fill,
+    held_by,
+    holding,
     is_container,
+    is_holder,
     is_shared,
     may_overlap,
     mirror_dtype,
@@ -118,6 +121,9 @@ class _Joint:
                 self.walked.add((id(p), id(dp)))
             for step, child, part in _matched(p, dp, place):
                 self.scan(child, part, place.at(p, step), _slot(p, step, slot))
+        elif is_holder(p):
+            for (_, child), part in _matched_held(p, dp, place):
+                self.scan(child, part, place)
         else:
             tangent = leaf_mirror(p, dp, place)
             if slot is not None:
@@ -245,6 +251,8 @@ class _Joint:
     def build(self, p, dp, place, slot=None):
         if isinstance(p, _ndarray):
             return self.mirror_of.get(id(p))
+        if is_holder(p):
+            return holding(p, [self.build(child, part, place) for (_, child), part in _matched_held(p, dp, place)])
         if not is_container(p):
             return self.numbers[slot][1] if slot is not None else leaf_mirror(p, dp, place)
         if isinstance(p, (tuple, float)):
@@ -333,6 +341,17 @@ def _matched(p, dp, place):
         if step not in wanted:
             raise ValueError(f"{place.seed} has {step!r}, which {place.value} lacks")
     return [(step, child, parts[step]) for step, child in inside]
+
+
+def _matched_held(p, dp, place):
+    """[((step, child of p), its part of the seed dp)] for a function that holds what it is called with."""
+    inside = held_by(p)
+    if isinstance(dp, Start) or dp is None:
+        return [(entry, ZERO if dp is None else dp) for entry in inside]
+    given = held_by(dp) if type(dp) is type(p) else ()
+    if [step for step, _ in given] != [step for step, _ in inside]:
+        raise TypeError(f"{place.seed} must be the like of {place.value}, or None, not {type_name(dp)}")
+    return [(entry, part) for entry, (_, part) in zip(inside, given)]
 
 
 def _same_container(p, dp):

@@ -13,6 +13,7 @@ share memory.
 import copy
 import functools
 import numbers
+import sys
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from decimal import Decimal
@@ -172,7 +173,8 @@ def _tree(v, leaf, memo):
     memo maps id to mirror: one object has one mirror, and cycles end.
     """
     if not is_container(v):
-        return leaf(v) if type(v) in ZERO_OF or not is_holder(v) else _holder(v, leaf, memo)
+        return leaf(v) if type(v) in ZERO_OF or not is_holder(v) else holding(
+            v, [_tree(x, leaf, memo) for _, x in held_by(v)])
     if id(v) in memo:
         return memo[id(v)]
     if isinstance(v, (tuple, float)):
@@ -184,19 +186,39 @@ def _tree(v, leaf, memo):
 
 def is_holder(v):
     """Is this a function that holds what it is called with: a partial, a bound method, a distribution with parameters?"""
-    return type(v) is functools.partial or type(v) is types.MethodType and is_container(v.__self__) or is_frozen(v)
+    return type(v) is functools.partial or is_bound(v) or is_frozen(v)
 
 
-def _holder(v, leaf, memo):
-    """The same function with the mirrors of what it holds."""
-    def mirror(x):
-        return _tree(x, leaf, memo)
+def is_bound(v):
+    """Is this a method of an object of the user's, under the name by which it is found there?"""
+    if type(v) is not types.MethodType or not is_object(v.__self__) \
+            or type(v.__self__).__module__.partition(".")[0] in _LIBRARIES:
+        return False
+    name = v.__func__.__name__
+    return name not in getattr(v.__self__, "__dict__", ()) and getattr(type(v.__self__), name, None) is v.__func__
+
+
+_LIBRARIES = {*sys.stdlib_module_names, "numpy", "scipy"} - {"__main__"}
+
+
+def held_by(v):
+    """What a function holds, [(step, child)], for `holding`."""
     if type(v) is types.MethodType:
-        return types.MethodType(v.__func__, mirror(v.__self__))
+        return [("__self__", v.__self__)]
+    return [("func", v.func)] * (type(v) is functools.partial and is_holder(v.func)) + [
+        *enumerate(v.args), *(v.keywords if type(v) is functools.partial else v.kwds).items()]
+
+
+def holding(v, mirrors):
+    """The same function with the mirrors of what it holds."""
+    if type(v) is types.MethodType:
+        return types.MethodType(v.__func__, *mirrors)
+    mirrors = list(mirrors)
+    function = mirrors.pop(0) if type(v) is functools.partial and is_holder(v.func) else getattr(v, "func", None)
+    args, named = mirrors[:len(v.args)], mirrors[len(v.args):]
     if type(v) is functools.partial:
-        function = mirror(v.func) if is_holder(v.func) else v.func
-        return functools.partial(function, *map(mirror, v.args), **{k: mirror(x) for k, x in v.keywords.items()})
-    return FrozenTangents(*map(mirror, v.args), **{k: mirror(x) for k, x in v.kwds.items()})
+        return functools.partial(function, *args, **dict(zip(v.keywords, named)))
+    return FrozenTangents(*args, **dict(zip(v.kwds, named)))
 
 
 # --------------------------------------------------------------------- zeros
