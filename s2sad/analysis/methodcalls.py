@@ -70,6 +70,7 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
         return value_call(run, node, own, arguments)
     if found is MISSING or isinstance(found, property):
         if found is MISSING and not isinstance(lookup(cls, "__getattr__"), types.FunctionType):
+            guard(run, cls, name)
             raise Unreachable
         kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
         return value_call(run, node, kind, arguments)

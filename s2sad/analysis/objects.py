@@ -155,6 +155,7 @@ def of_class(run, node, owner, cls, name, receiver=None):
         getter = lookup(cls, "__getattr__")
         if isinstance(getter, types.FunctionType):
             return helper_kind(run, node, getter, [receiver, text_node(run, node, name)], [], None, receiver)
+        guard(run, cls, name)
         raise Unreachable
     if own is not None and isinstance(found, _BUILT_IN_METHODS):
         return own  # which hides the method of the built-in class

@@ -4,6 +4,7 @@ import gast
 
 from s2sad.frontend.trees import by_class
 from s2sad.lowering.comprehension_names import COMPREHENSIONS, name_comprehensions
+from s2sad.lowering.decorated_methods import is_decorated, take_out_decorated
 from s2sad.lowering.decorators import call_decorators
 from s2sad.lowering.function_attributes import name_attributes, stores_in_functions
 from s2sad.lowering.loop_targets import name_loop_targets, stores_into
@@ -20,6 +21,10 @@ def lower(tree, managed=()):
         tree, added = name_loop_targets(tree)
     if managed:
         tree, more = write_out_managers(tree, managed)
+        added |= more
+        nodes = by_class(tree)
+    if any(map(is_decorated, nodes[gast.ClassDef])):
+        tree, more = take_out_decorated(tree)
         added |= more
         nodes = by_class(tree)
     if any(inner is not tree for inner in nodes[gast.FunctionDef]):
