@@ -7,6 +7,8 @@ class itself, has them wherever it goes.
 """
 
 import ast
+import functools
+import types
 
 import gast
 
@@ -57,10 +59,22 @@ def look_at(run, node):
         if isinstance(inner, gast.ClassDef):
             look_at(run, inner)
     record = run.context.classes[node]
+    for method in node.body:
+        check_decorated(run, method)
     look_at_attributes(run, record)
     look_at_captured(run, record)
     run.facts.call[node] = ("class", record)
     run.program.defines_classes = True
+
+
+def check_decorated(run, method):
+    """A method calls what its decorators made of it (see `lowering.decorated_methods`), which must be a function."""
+    made = getattr(method, "decorated", None)
+    kind = run.reachable(made) if made is not None else None
+    if kind is not None and kind.form != "function" and not (
+            kind.form == "const" and isinstance(kind.value, (types.FunctionType, functools._lru_cache_wrapper))):
+        raise run.context.refusal(method, f"What the decorators make of `{method.name}` is not known to be a function.",
+                                  "Define the class at the level of the module.")
 
 
 def new_class(run, node):

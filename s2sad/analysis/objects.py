@@ -11,6 +11,7 @@ import types
 import gast
 
 from s2sad.analysis import storage
+from s2sad.analysis.getters import GETTERS, as_function
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.partials import method_value
 from s2sad.errors import DifferentiationError
@@ -133,9 +134,15 @@ def of_class(run, node, owner, cls, name, receiver=None):
     found = lookup(cls, name)
     if isinstance(found, property):
         guard(run, cls, name)
-        if not isinstance(found.fget, types.FunctionType):
+        getter = found.fget.__wrapped__ if isinstance(found.fget, functools._lru_cache_wrapper) else found.fget
+        if getter is None:
             raise Unreachable
-        return helper_kind(run, node, found.fget, [receiver], [], None, receiver)
+        if isinstance(getter, GETTERS):
+            getter = as_function(getter)
+        if not isinstance(getter, types.FunctionType):
+            return opaque(run, node, owner, f"`{name}` of {cls.__name__} is read by what is no Python function",
+                          "Write the property's function in Python.", foreign=False, receiver=receiver)
+        return helper_kind(run, node, getter, [receiver], [], None, receiver)
     says_what_reading_does = hasattr(type(found), "__get__")
     if is_own_descriptor(found) and isinstance(lookup(type(found), "__set__"), types.FunctionType) and says_what_reading_does:
         return class_value(run, node, cls, name, found, owner, receiver)

@@ -17,7 +17,6 @@
 >>> lowered, names = take_out_decorated(tree)
 >>> print(text_of(lowered), end="")
 def f(x):
-<BLANKLINE>
     @logged
     def of(self, t):
         return t * x
@@ -35,8 +34,8 @@ def f(x):
             return half(self)
     return Gain().of(x)
 
-What Python's own decorators do to a method is known (`frontend.classes`). One whose text goes by where it stands, by
-`super()` or a name of the class's body, is left where it is, and refused.
+What Python's own decorators do to a method is known (`frontend.classes`). `super()` is written out. A method that uses names of
+the class's body is left where it is, and refused.
 """
 
 import gast
@@ -51,7 +50,9 @@ _OF_PYTHON = {"property", "staticmethod", "classmethod", "cached_property", "abs
 
 def take_out_decorated(tree):
     """The tree with such functions beside their classes, and the names that this brought in."""
-    rewrite = _Rewrite({n.id for n in walk(tree) if isinstance(n, gast.Name)})
+    methods = {m for n in walk(tree) if isinstance(n, gast.ClassDef) for m in n.body}
+    rewrite = _Rewrite({n.id for n in walk(tree) if isinstance(n, gast.Name)} | {
+        n.name for n in walk(tree) if isinstance(getattr(n, "name", None), str) and n not in methods})
     tree.body = rewrite.block(tree.body)
     return tree, rewrite.added
 
@@ -92,6 +93,9 @@ class _Rewrite(gast.NodeTransformer):
             type_comment=None), method)
         function.type_params = []
         mangle(function, cls.name)
+        for inner in walk(function):
+            if is_super(inner):
+                inner.args = [gast.copy_location(name(n), inner) for n in (cls.name, method.args.args[0].id)]
         first = [] if called(outer) == "staticmethod" else ["self" if called(outer) != "classmethod" else "cls"]
         bare = "property" in map(name_of, outer) or "cached_property" in map(name_of, outer)
         parameter = lambda n: gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None)  # noqa: E731
@@ -103,7 +107,8 @@ class _Rewrite(gast.NodeTransformer):
         made = gast.FunctionDef(name=method.name, args=arguments, body=[gast.Return(value=result)], decorator_list=outer,
                                 returns=None, type_comment=None)
         made.type_params = []
-        for part in walk(made):
+        made.decorated = name(chosen)
+        for part in (*walk(made), made.decorated):
             if not hasattr(part, "lineno"):
                 gast.copy_location(part, method)
         return function, gast.copy_location(made, method)
@@ -121,7 +126,14 @@ def taken_out(cls, method):
         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
     around = [*inner, *method.args.defaults, *filter(None, method.args.kw_defaults)]
     return not any(isinstance(n, gast.Name) and n.id in bound for part in around for n in walk(part)) \
-        and not any(isinstance(n, gast.Name) and n.id in ("super", "__class__") for n in walk(method))
+        and not any(isinstance(n, gast.Name) and n.id == "__class__" for n in walk(method)) \
+        and (not any(map(is_super, walk(method))) or bool(method.args.args) and not any(
+            isinstance(n, (gast.FunctionDef, gast.Lambda)) and n is not method for n in walk(method)))
+
+
+def is_super(node):
+    """Is this `super()`?"""
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == "super" and not node.args
 
 
 def own_decorators(method):
