@@ -329,6 +329,46 @@ class Copied:
         return Copied(self.x ** 2)
 
 
+def as_property(f):
+    return property(f)
+
+
+def made_a_property_by_a_decorator(x):
+    class Gain:
+        @as_property
+        def of(self):  # here
+            return x * x
+    return Gain().of
+
+
+def given_a_method_later(x):
+    class Gain:
+        pass
+    Gain.of = lambda self, y: y * y  # here
+    return Gain().of(x)
+
+
+class Partly:
+    def __init__(self, x):
+        self.x = x
+    doubled = property(functools.partial(lambda self: self.x * 2))
+
+
+def read_by_no_function(x):
+    return Partly(x).doubled  # here
+
+
+class Counts(collections.Counter):
+    pass
+
+
+def stored_in_a_class_of_its_own(x):
+    counts = Counts()
+    counts["a"] = x * x  # here
+    counts["b"] += x
+    return counts["a"] + counts["b"] + counts.total()
+
+
 def copied_with_a_list(x):
     return copy.deepcopy([Copied(x)])  # here
 
@@ -672,7 +712,8 @@ REFUSED = [
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
-    (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (copied_with_a_list, 1.0),
+    (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (copied_with_a_list, 1.0), (made_a_property_by_a_decorator, 1.0), (given_a_method_later, 1.0), (read_by_no_function, 1.0),
+    (stored_in_a_class_of_its_own, 1.0),
     (asked_to_sort, 1.0), (asked_for_text, 1.0), (asked_by_a_list, 1.0), (asked_by_unequal, 1.0), (asked_by_a_pattern, 1.0),
     (asked_for_a_hash, 1.0), (asked_for_an_index, 1.0), (asked_for_a_length, 1.0), (asked_in_an_assertion, 1.0), (asked_to_write, 1.0),
     (asked_for_an_attribute, 1.0), (asked_for_a_cached_attribute, 1.0), (asked_for_an_attribute_in_a_text, 1.0),

@@ -95,6 +95,9 @@ def function_kind(run, node, function, arguments, receiver=None):
         arguments = positional, keywords, rest = argument_nodes(run, node)
     if hashable and is_decorating(function) and positional + keywords:
         return decorated_kind(run, node, function, positional)
+    if function is functools.singledispatch:
+        return opaque(run, node, None, "`singledispatch` of a function that is made inside, and uses what is differentiated, is not "
+                      "supported", "Define it at the level of the module, or ask with isinstance.", foreign=False)
     if isinstance(function, GETTERS):
         return helper_kind(run, node, as_function(function), positional, keywords, rest)
     if isinstance(function, type) and function in GETTERS:

@@ -9,12 +9,13 @@ import gast
 from s2sad.analysis import storagemethods
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
 from s2sad.analysis.objects import field_kind, for_each_class, guard, is_sure, lookup, of_class, setattr_kind
+from s2sad.analysis.singledispatch import dispatched_method, unknown
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import RuleCall, opaque
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.kinds import classes_of, const, number
 from s2sad.frontend.derived import derivative_of
-from s2sad.frontend.names import MISSING
+from s2sad.frontend.names import MISSING, Place
 from s2sad.records import replace
 from s2sad.rules.asoperators import AS_OPERATORS
 from s2sad.rules.registry import stand_in
@@ -60,6 +61,9 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
         run.facts.kind[node.func] = const(cls)
         return value_call(run, node, const(cls), arguments)
     found = lookup(cls, name)
+    if isinstance(found, (functools.singledispatchmethod, functools.partialmethod)):
+        guard_own(run, cls, name)
+        return bound_otherwise(run, node, owner, cls, name, found, receiver, arguments)
     own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, property) else None
     if own is not None:
         if found is not MISSING and not isinstance(found, types.MemberDescriptorType) \
@@ -108,6 +112,38 @@ def call_found(run, node, owner, cls, name, found, receiver, arguments):
     own = (cls.__module__ or "").partition(".")[0] == "numpy"
     return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of {cls.__name__}, and it "
                   "has no Python source", foreign=not own, receiver=receiver)
+
+
+def guard_own(run, cls, name):
+    """Notice when the class that has a name is given another thing of that name."""
+    base = next(b for b in cls.__mro__ if name in vars(b))
+    run.program.guards[Place("own", base, name)] = ("is", vars(base)[name])
+
+
+def bound_otherwise(run, node, owner, cls, name, found, receiver, arguments):
+    """The kind of a call of a `singledispatchmethod` or `partialmethod`."""
+    positional, keywords, rest = arguments
+    if isinstance(found, functools.singledispatchmethod):
+        chosen = dispatched_method(run, node, found, arguments)
+        if chosen is None:
+            return unknown(run, node, found.func)
+        if isinstance(chosen, types.FunctionType):
+            return helper_kind(run, node, chosen, [receiver, *positional], keywords, rest, receiver)
+    elif isinstance(found.func, types.FunctionType) and all(map(is_literal, (*found.args, *found.keywords.values()))):
+        held = run.context.receivers.get((node, cls, "held"))
+        if held is None:
+            held = run.context.receivers[node, cls, "held"] = [gast.copy_location(gast.Constant(value=v, kind=None), node)
+                                                               for v in (*found.args, *found.keywords.values())]
+        for part in held:
+            run.kind(part)
+        named = {k: v for k, v in zip(found.keywords, held[len(found.args):])} | dict(keywords)
+        return helper_kind(run, node, found.func, [receiver, *held[:len(found.args)], *positional], list(named.items()), rest, receiver)
+    return opaque(run, node, owner, f"what `{name}` of {cls.__name__} calls is not known", "Write a method that calls it.",
+                  foreign=False, receiver=receiver)
+
+
+def is_literal(value):
+    return value is None or type(value) in (bool, int, float, complex, str)
 
 
 def method_of_object(run, node, owner, name, found, receiver, positional):

@@ -523,6 +523,10 @@ def check_known(run, node, *kinds):
                 how = run.facts.call.get(inner)
                 if isinstance(how, Refused):
                     raise run.context.refusal(inner, how.reason, how.advice, how.uncertain)
+            for made, how in run.facts.call.items():  # ... and so does what is refused where it was made
+                site = run.context.sites.get((made, "value")) if isinstance(how, Refused) else None
+                if site is not None and site.find() is kind.region.find():
+                    raise run.context.refusal(made, how.reason, how.advice, how.uncertain)
             raise run.context.refusal(node, "This is an object or a container on some ways through the program, and "
                                       "something else on others.",
                                       "Keep the two in variables, attributes or lists of their own, and return "

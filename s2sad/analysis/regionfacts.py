@@ -1,5 +1,6 @@
 """Facts about regions of memory, each change noted, so that the analysis goes on until there is none."""
 
+from s2sad.classflags import is_made_by_class
 from s2sad.facts import kinds as K
 from s2sad.facts.kindkeys import signature
 from s2sad.facts.kinds import regions
@@ -41,6 +42,11 @@ class RegionFacts:
         if region.find().origin in ("outer", "foreign") and (
                 not region.find().mixed or kind is not None and kind.lasting):
             context, node = self.at
+            cls = class_of_what_was_made(context, region)
+            if cls is not None:
+                from s2sad.analysis.functioncalls import without_mirror
+                why, instead = without_mirror(cls)
+                raise context.refusal(node, f"A value that depends on what is differentiated is stored, and {why}.", instead)
             raise context.refusal(node, "This writes a value that depends on what is differentiated into an object "
                                   "that outlives the call, or that other code made.",
                                   "Pass the object as an argument, or make it inside the function.",
@@ -109,3 +115,12 @@ class RegionFacts:
         for part in parts:
             for region in regions(part):
                 self.unify(kind.region, region)
+
+
+def class_of_what_was_made(context, region):
+    """The class, without mirrors, whose call made what is in a region; None if something else did."""
+    for (node, tag), site in context.sites.items():
+        kind = context.facts.kind.get(getattr(node, "func", None)) if tag == "value" and site.find() is region.find() else None
+        if kind is not None and kind.form == "const" and isinstance(kind.value, type) and is_made_by_class(kind.value):
+            return kind.value
+    return None
