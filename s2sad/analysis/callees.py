@@ -14,7 +14,7 @@ import types
 import gast
 import numpy as np
 
-from s2sad.analysis import frozen, generators, methodcalls, objects, sets, sparse, supers
+from s2sad.analysis import frozen, generators, members, methodcalls, objects, sets, sparse, supers
 from s2sad.analysis.argumentnodes import argument_nodes
 from s2sad.analysis.classvalues import call_classes, call_of_classes
 from s2sad.analysis.containers import (
@@ -282,6 +282,9 @@ def method_kind(run, node, owner):
                 gast.Attribute(value=receiver, attr="__class__", ctx=gast.Load()), receiver))
             run.facts.kind[cls] = const(owner.type)
             return helper_kind(run, node, found.__func__, [cls, *positional], keywords, rest)
+        if members.is_member(owner):
+            run.facts.kind[node.func] = run.of_Attribute(node.func)
+            return value_call(run, node, run.facts.kind[node.func], arguments)
         own = issubclass(owner.type, generator_classes())
         drawn = drawn_kind(run, node, owner.type, name, positional, keywords, rest) if own else None
         if drawn is not None:

@@ -7,13 +7,16 @@ Only where the method does all that the operation does: `x.__mul__(a)` of a numb
 """
 
 import math
+import operator
 
 import gast
 import numpy as np
 
+from s2sad.analysis.helperkinds import helper_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import StandIn
 from s2sad.records import replace
+from s2sad.rules.asoperators import AS_OPERATORS
 
 BINARY = {"add": gast.Add, "sub": gast.Sub, "mul": gast.Mult, "truediv": gast.Div, "floordiv": gast.FloorDiv, "mod": gast.Mod,
           "pow": gast.Pow, "matmul": gast.MatMult, "and": gast.BitAnd, "or": gast.BitOr, "xor": gast.BitXor,
@@ -24,14 +27,19 @@ _CALLS = {"abs": abs, "float": float, "int": int, "complex": complex, "bool": bo
           "reversed": reversed, "str": str, "repr": repr, "format": format, "hash": hash, "round": round, "floor": math.floor,
           "ceil": math.ceil, "trunc": math.trunc, "divmod": divmod, "index": int}
 _OF_SEQUENCES = {"add", "mul", "rmul", "getitem", "contains", *_COMPARE}
+_CHANGING = {f"i{word}": 1 for word in BINARY} | {"setitem": 2, "delitem": 1}
 _TYPES = {bool: (bool,), int: (bool, int), float: (bool, int, float), complex: (bool, int, float, complex)}
 
 
 def special_kind(run, node, owner, name, positional, keywords):
     """The kind of such a call; None for another method."""
-    if not (name.startswith("__") and name.endswith("__")) or keywords or len(positional) > 1 or owner.optional:
+    if not (name.startswith("__") and name.endswith("__")) or keywords or len(positional) > 2 or owner.optional:
         return None
     word = name[2:-2]
+    if word in _CHANGING and has_it(owner, name) and len(positional) == _CHANGING[word]:
+        return helper_kind(run, node, AS_OPERATORS[getattr(operator, word)], [node.func.value, *positional], [], None)
+    if len(positional) > 1:
+        return None
     others = [K.present(run.facts.kind[p]) for p in positional]
     if not has_it(owner, name) or not answers(owner, word, *others):
         return None

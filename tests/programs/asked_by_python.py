@@ -6,6 +6,8 @@ import math
 import operator
 from dataclasses import dataclass
 
+import numpy as np
+
 from tests.reference import case
 
 
@@ -232,3 +234,25 @@ def a_getter_that_changes_by_getattr(x):
     p = Probe(x)
     found = getattr(p, "doubled")
     return p.x * found
+
+
+@case(1.3)
+@case(1.3, order=2)
+def special_methods_by_name(x):
+    a = math.sin(x)
+    row = [3.0]
+    list.append(row, x)
+    row.__iadd__([x * x])
+    held = {}
+    dict.__setitem__(held, "a", x ** 3)
+    return (x.__add__(2).__mul__(x), float.__sub__(x, 1.0), a.__rsub__(3.0), x.__pow__(3), x.__divmod__(0.4)[1], x.__neg__().__abs__(),
+            row.__getitem__(2) * row.__len__(), tuple.__add__((x,), (a,)), held.__getitem__("a"), dict.get(held, "a"),
+            row.__iter__().__next__(), x.__lt__(2.0))
+
+
+@case(np.array([1.3, 0.4]))
+@case(np.array([1.3, 0.4]), order=2)
+def special_methods_of_arrays_by_name(u):
+    v = u.__mul__(u).__add__(1.0)
+    v.__isub__(u)
+    return np.ndarray.sum(v), u.__matmul__(v), u.__rtruediv__(1.0), u.__neg__(), v.__getitem__(0), np.ndarray.reshape(u, (2, 1)), u.__len__()

@@ -121,3 +121,22 @@ def members_of_an_inner_enumeration(x):
         LOW = 1.0
         HIGH = 2.0
     return x * Level.LOW.value + sum(level.value * x * x for level in Level)
+
+
+class Operation(enum.Enum):
+    ADD = (lambda a, b: a + b,)
+    SCALE = (math.fabs,)
+
+    def of(self, *args):
+        return self.value[0](*args)
+
+
+class Level(enum.Enum):
+    LOW = enum.member(math.sin) if hasattr(enum, "member") else 1.0
+    HIGH = enum.member(math.cos) if hasattr(enum, "member") else 2.0
+
+
+@case(1.3)
+def members_that_hold_functions(x):
+    held = sum(level.value(x) for level in Level) if hasattr(enum, "member") else x
+    return Operation.ADD.of(x, x * x) + Operation.SCALE.of(x), held
