@@ -253,6 +253,59 @@ class Told:
         return self.x ** 2
 
 
+class Watched:
+    def __init__(self, x):
+        self.x, self.seen = x, 0.0
+
+    def __lt__(self, other):
+        self.seen += self.x
+        return self.x < other.x
+
+    def __eq__(self, other):
+        self.seen += self.x
+        return self is other
+
+    def __hash__(self):
+        self.seen += self.x
+        return 1
+
+    def __getattr__(self, name):
+        self.seen += self.x
+        return 1.0
+
+
+@functools.lru_cache
+def with_a_cache(v):
+    return 2.0
+
+
+def asked_by_a_cache(x):
+    w = Watched(x)
+    return with_a_cache(w) * w.seen  # here
+
+
+def asked_by_a_key(x):
+    ws = [Watched(x), Watched(2 * x)]
+    places = sorted([0, 1], key=lambda i: ws[i])  # here
+    return ws[places[0]].seen
+
+
+def asked_by_groups(x):
+    ws = [Watched(x), Watched(2 * x)]
+    groups = [list(g) for _, g in itertools.groupby(ws)]  # here
+    return ws[0].seen * len(groups)
+
+
+def asked_by_a_set(x):
+    ws = [Watched(x), Watched(2 * x)]
+    return len({w for w in ws}) * ws[0].seen  # here
+
+
+def asked_whether_it_has(x):
+    w = Watched(x)
+    return hasattr(w, "absent") * w.seen  # here
+
+
 def asked_for_text(x):
     told = Told(x)
     text = f"{[told, 1.0]}{told}"  # here
@@ -714,6 +767,7 @@ REFUSED = [
     (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
     (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (copied_with_a_list, 1.0), (made_a_property_by_a_decorator, 1.0), (given_a_method_later, 1.0), (read_by_no_function, 1.0),
     (stored_in_a_class_of_its_own, 1.0),
+    (asked_by_a_cache, 1.0), (asked_by_a_key, 1.0), (asked_by_groups, 1.0), (asked_by_a_set, 1.0), (asked_whether_it_has, 1.0),
     (asked_to_sort, 1.0), (asked_for_text, 1.0), (asked_by_a_list, 1.0), (asked_by_unequal, 1.0), (asked_by_a_pattern, 1.0),
     (asked_for_a_hash, 1.0), (asked_for_an_index, 1.0), (asked_for_a_length, 1.0), (asked_in_an_assertion, 1.0), (asked_to_write, 1.0),
     (asked_for_an_attribute, 1.0), (asked_for_a_cached_attribute, 1.0), (asked_for_an_attribute_in_a_text, 1.0),

@@ -22,6 +22,8 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import (
     BuiltinCall,
     FromKeysCall,
+    FunctionCall,
+    HelperCall,
     MethodCall,
     MirroredCall,
     PlainCall,
@@ -69,24 +71,51 @@ def look_at_call(run, node):
     if written is not None and K.has_fields(run.facts.kind.get(written, K.PLAIN)):
         # Who iterates it all asks for its length, as a hint; but not where pairs are iterated.
         ask(run, node, [run.facts.kind[written]], LENGTH, twice=True)
-    if not isinstance(run.facts.call.get(node), _BY_ITSELF):
-        return
     kinds = [run.facts.kind.get(n) for n in all_arguments(node)]
-    method = isinstance(node.func, gast.Attribute) and run.facts.kind[node.func].form != "const"
+    callee = run.facts.kind.get(node.func, K.PLAIN)
+    method = isinstance(node.func, gast.Attribute) and callee.form != "const"
     if method:
         kinds.append(run.facts.kind.get(node.func.value))
     if not any(map(may_answer, kinds)):
         return
-    if run.facts.kind[node.func].value is hasattr and len(node.args) == 2:
+    if is_cached(run, node, callee, kinds[-1]):
+        ask(run, node, kinds, KEYS, twice=True)
+    if callee.value is reversed:
+        ask(run, node, kinds, LENGTH, twice=True)  # so does whoever iterates it all
+    if not isinstance(run.facts.call.get(node), _BY_ITSELF):
+        return
+    if callee.value is hasattr and len(node.args) == 2:
         look_at_properties(run, node, K.texts_of(run.facts.kind[node.args[1]]) or ())
+    if callee.value is isinstance and len(node.args) == 2:
+        check_instance_hooks(run, node, *(run.facts.kind[a] for a in node.args))
     if method and node.func.attr == "format" and isinstance(node.func.value, gast.Constant):
         look_at_properties(run, node, re.findall(r"\{[^{}.]*\.(\w+)", str(node.func.value.value)))
     if method:
         names = _OF_METHODS.get(node.func.attr, ALL)
     else:
-        callee = run.facts.kind[node.func].value
-        names = _OF_FUNCTIONS.get(callee, ALL) if isinstance(callee, (type, types.BuiltinFunctionType)) else ALL
+        function = callee.value
+        names = _OF_FUNCTIONS.get(function, ALL) if isinstance(function, (type, types.BuiltinFunctionType)) else ALL
     ask(run, node, kinds, names, names is KEYS)
+
+
+def is_cached(run, node, callee, owner):
+    """Is this, or may it be, the call of a function with a cache, of which the arguments are keys?"""
+    if isinstance(callee.value, functools._lru_cache_wrapper):
+        return True
+    if isinstance(node.func, gast.Attribute) and owner is not None and is_asked(owner) and any(
+            isinstance(lookup(cls, node.func.attr), functools._lru_cache_wrapper) for cls in classes_of(owner) if cls is not None):
+        return True
+    return run.program.caches and isinstance(run.facts.call.get(node), (HelperCall, FunctionCall))
+
+
+def check_instance_hooks(run, node, kind, asked):
+    """Refuse to ask a class that may change its objects where it is asked whether they are instances."""
+    for part in asked.elements or (asked,):
+        hook = getattr(type(part.value), "__instancecheck__", None) if isinstance(part.value, type) else None
+        if isinstance(hook, types.FunctionType) and is_active(kind) and hook.__module__ != "abc" \
+                and not is_harmless(hook, type(part.value)):
+            raise run.context.refusal(node, f"`__instancecheck__` of the class of {part.value.__name__} may change the object.",
+                                      "Ask in another way.")
 
 
 def look_at_properties(run, node, names):
@@ -98,6 +127,9 @@ def look_at_properties(run, node, names):
                 if isinstance(found, functools.cached_property):
                     raise run.context.refusal(node, f"This computes the cached property `{name}`, which the object holds from then on.",
                                               f"Read it, as in `obj.{name}`, or ask for it in the class, as in hasattr(type(obj), ...).")
+                if found is MISSING and name not in (kind.region.find().fields or ()) and isinstance(
+                        lookup(cls, "__getattr__"), types.FunctionType):
+                    ask_one(run, node, ("__getattr__", cls, name), replace(kind, type=cls, optional=False), [K.text(name)])
                 if isinstance(found, property):
                     ask_one(run, node, (name, cls, "property"), replace(kind, type=cls, optional=False), [], getter=found.fget)
 

@@ -8,6 +8,7 @@ import math
 import operator
 
 import gast
+import numpy as np
 
 from s2sad.analysis import objects, storage
 from s2sad.analysis.asked import is_generated
@@ -16,7 +17,7 @@ from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.operators import first_that_answers, is_overloaded, special_call
 from s2sad.facts import kinds as K
 from s2sad.facts.kinds import is_active, number
-from s2sad.frontend.names import lookup
+from s2sad.frontend.names import MISSING, lookup
 from s2sad.rules.asoperators import AS_OPERATORS, LOOKING
 from s2sad.rules.registry import library_rule
 
@@ -48,7 +49,10 @@ def told_by_methods(run, node, function, positional, keywords, rest):
         return None
     if function in _METHODS:
         return of_one(run, node, function, kinds[0], positional, keywords)
-    if is_of_numbers(function) and take_as_numbers(run, node, positional):
+    name = "__float__" if is_of_numbers(function) else "__array__" if is_of_numpy(function) else None
+    if name == "__array__" and (function in (np.array, np.copy) or any(k == "dtype" for k, _ in keywords)):
+        return None  # it is told to copy, or of which type to be, and need not do so
+    if name is not None and take_as(run, node, positional, name):
         return run.of_Call(node)
     return None
 
@@ -102,12 +106,19 @@ def is_of_numbers(function):
         math.fsum, math.prod, math.dist, getattr(math, "sumprod", None))
 
 
-def take_as_numbers(run, node, positional):
-    """Objects among the arguments are replaced by the calls of their `__float__`; are there any?"""
+def is_of_numpy(function):
+    """Is this a function of NumPy's, which takes an object with `__array__` for an array?"""
+    return (getattr(function, "__module__", None) or type(function).__module__).partition(".")[0] == "numpy"
+
+
+def take_as(run, node, positional, name):
+    """Objects among the arguments are replaced by the calls of the method that makes numbers of them; are there any?"""
     found = False
     for i, argument in enumerate(getattr(node, "args", ())):
-        if argument in positional and objects.has_method(run.facts.kind[argument], "__float__") and not hasattr(argument, "as_written"):
-            node.args[i], found = method_node(run, argument, "__float__"), True
+        kind = run.facts.kind.get(argument)
+        if argument in positional and objects.has_method(kind, name) and not hasattr(argument, "as_written") and not any(
+                lookup(c, hook) is not MISSING for c in K.classes_of(kind) for hook in ("__array_ufunc__", "__array_function__")):
+            node.args[i], found = method_node(run, argument, name), True
     if found:
         run.context.expanded.pop(node, None)
     return found

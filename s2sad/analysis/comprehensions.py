@@ -6,6 +6,7 @@ they are interpreted in the function's environment.
 
 import gast
 
+from s2sad.analysis.asked import KEYS, ask
 from s2sad.analysis.objects import iterable
 from s2sad.facts.facts import Unreachable, fingerprint, merge_into
 from s2sad.facts.iterators import check_flat, items_of, iterator_in
@@ -39,7 +40,11 @@ def comprehension_kind(run, node):
         return Kind("dict", region=region.find())
     if isinstance(node, gast.GeneratorExp):
         return iterator_in(region)
-    return Kind("list" if isinstance(node, gast.ListComp) else "set", region=region.find())
+    if isinstance(node, gast.ListComp):
+        return Kind("list", region=region.find())
+    made = Kind("set", region=region.find())
+    ask(run, node, [made], KEYS, twice=True)
+    return made
 
 
 def produce(run, node, region):

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from s2sad.analysis.asked import ORDER, ask
 from s2sad.analysis.generators import is_statement
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.mappings import CHANGED_METHODS
@@ -234,6 +235,8 @@ def container_kind(run, node, function, positional, keywords, rest=None):
             run.facts.call[node] = PlainCall()
             return iterator(run, node, run.keys_of(kinds[0]), "list")
         own = run.context.function is STANDS_FOR[sorted]
+        if own:  # it sorts places, by the keys of the items there
+            ask(run, node, [run.env["keys"]], ORDER)
         if not own and any(k == "key" and is_active(run.facts.kind[v]) for k, v in keywords) or is_active(kinds[0]) and (
                 any(k != "reverse" for k, _ in keywords) or kinds[0].form not in ("list", "tuple", "array")):
             return stand_in_kind(run, node, function, positional, keywords, rest)

@@ -152,7 +152,7 @@ class Context(Record):
             context, at = context.caller
         if is_of_a_library(self.function) and not is_of_a_library(context.function):
             # The user can change the call, not what is inside of it.
-            if not self.source.filename.startswith(_OWN):
+            if not self.source.filename.startswith((_OWN, "<s2sad")):
                 where = f"{os.path.basename(self.source.filename)}, line {getattr(node, 'lineno', self.tree.lineno)}"
                 reason = reason[0].lower() + reason[1:] if reason[1:2].islower() or reason[1:2] == " " else reason
                 reason = f"In `{self.name}` ({where}), which this call leads to: {reason}"

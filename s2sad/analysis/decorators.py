@@ -35,4 +35,6 @@ def decorated_kind(run, node, function, positional):
         run.facts.call[node] = PlainCall()
         return K.const(_MAKERS[function])
     run.facts.call[node] = BuiltinCall(_DECORATORS[function])
+    if _DECORATORS[function] == "cache" and not run.program.caches:
+        run.program.caches = run.program.changed = True
     return kinds[0]

@@ -1,9 +1,11 @@
 """The kinds of what the user's own functions return: they are interpreted in turn."""
 
+import itertools
 import sys
 
 import gast
 
+from s2sad.analysis.asked import EQUALITY, ask
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
@@ -105,6 +107,8 @@ def stand_in_kind(run, node, function, positional, keywords, rest):
         region = run.context.site(node, "places")
         run.program.store(region, number(int))
         return iterator(run, node, K.sequence("tuple", region))
+    if function is itertools.groupby and positional:
+        ask(run, node, [run.facts.kind[positional[0]]], EQUALITY, twice=True)  # more often than C does
     if own is chain and rest is None and not all(run.facts.kind[p].form in K.ITERATED for p in positional):
         own = chain_of(len(positional))  # what they are has no kind in common
     kind = helper_kind(run, node, own, positional, keywords, rest)

@@ -74,6 +74,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.derivatives_inside = {}  # how `differentiate` or `jacobian` is called inside → what it is given, and returns
         self.class_methods = {}  # (class, name, function) → the bound method
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
+        self.caches = False  # is a function given a cache inside?
         self.asks = False  # does Python ask objects by itself? (see `analysis.asked`)
         self.quiet = None  # ids of regions that reach nothing active, while `apply_summary` runs
         self.at = None  # (context, statement) that is being looked at

@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import itertools
 import math
 import operator
 from dataclasses import dataclass
@@ -256,3 +257,63 @@ def special_methods_of_arrays_by_name(u):
     v = u.__mul__(u).__add__(1.0)
     v.__isub__(u)
     return np.ndarray.sum(v), u.__matmul__(v), u.__rtruediv__(1.0), u.__neg__(), v.__getitem__(0), np.ndarray.reshape(u, (2, 1)), u.__len__()
+
+
+class Samples:
+    def __init__(self, x):
+        self.held = np.array([x, x * x])
+
+    def __array__(self, dtype=None, copy=None):
+        return self.held
+
+
+@case(1.3)
+@case(1.3, order=2)
+def an_object_taken_for_an_array(x):
+    a = Samples(x)
+    b = np.asarray(a)
+    b[0] = x ** 3
+    return np.sin(a).sum() + np.dot(a, np.array([1.0, x])), np.add(a, Samples(x)), a.held
+
+
+class Key:
+    """Is looked at by sorting and grouping, and counts how often it is compared."""
+
+    def __init__(self, x):
+        self.x = x
+        self.n = 0
+
+    def __lt__(self, other):
+        self.n += 1
+        return self.x < other.x
+
+    def __eq__(self, other):
+        return isinstance(other, Key) and self.x == other.x
+
+    def __hash__(self):
+        return hash(self.x)
+
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, i):
+        if i > 2:
+            raise IndexError
+        return self.x * i
+
+
+@case(1.3)
+def keys_that_count(x):
+    keys = {i: Key(x * i) for i in (3, 1, 2)}
+    order = sorted([3, 1, 2], key=lambda i: keys[i])
+    groups = [(k.x * 2, len(list(v))) for k, v in itertools.groupby([Key(x), Key(x), Key(2 * x)])]
+    return order[0] * x, sum(k.n for k in keys.values()), groups, sum(reversed(Key(x))) + max(Key(x))
+
+
+@case(1.3)
+def keys_of_a_cache(x):
+    @functools.cache
+    def of(key):
+        return key.x * x
+    a = Key(x)
+    return of(a) + of(a), len({k for k in [Key(x), Key(x)]})
