@@ -56,7 +56,7 @@ class Context(Record):
     classes: dict = dict  # class statement → `LocalClass`
     settled: bool = False  # nothing more will be learnt of it
     applies: bool | None = None  # see `effects.applies`
-    reached: list | None = None  # see `effects.methods_reached`
+    reached: tuple | None = None  # see `effects.inside`
     callers: set = set  # (context, call node) of all calls
     cells: dict = dict  # variables that inner functions use → their kinds over all time
 

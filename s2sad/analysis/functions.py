@@ -19,7 +19,7 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import FunctionCall, Refused, opaque
 from s2sad.facts.calls import CannotBind, bind
 from s2sad.facts.callshapes import note, split
-from s2sad.facts.classfacts import is_active_class
+from s2sad.facts.classfacts import is_active_capture, is_active_class
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.kinds import FunctionSet, Kind, is_active
 from s2sad.frontend.scopes import parameter_names, scope_of
@@ -79,7 +79,7 @@ def make(run, node):
         kind = run.kind(default)
         old = member.defaults.get(name)
         member.defaults[name] = kind if old is None else K.join(old, kind)
-    if any(map(is_active, member.held())):
+    if any(map(is_active_capture, member.held())):
         run.program.activate_functions(functions)
     return Kind("function", functions=functions)
 

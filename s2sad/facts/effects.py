@@ -4,7 +4,7 @@ import gast
 
 from s2sad.facts import callrecords as C
 from s2sad.facts.callrecords import ApplyCall, all_arguments, helpers
-from s2sad.facts.classfacts import are_defined, captured_kinds
+from s2sad.facts.classfacts import are_defined
 from s2sad.facts.kinds import has_fields, is_active, regions
 from s2sad.frontend.scopes import scope_of
 from s2sad.frontend.trees import walk
@@ -15,35 +15,38 @@ READING_METHODS = {"__getitem__", "__iter__", "__reversed__", "__add__", "__mul_
 
 
 def touched(context):
-    """The memory that running a context may write into: what its parameters reach, and what it captures."""
+    """The memory that running a context may write into: what its parameters reach, and what it, or what it calls, captures."""
     found = list(context.roots)
-    if context.home is not None:
-        found += [r for k in captured_kinds(context.parent, scope_of(context.node).free) for r in regions(k)]
+    for inner, name, owner in captures(context):
+        if name in owner.cells:
+            found += regions(owner.cells[name])
     return found
 
 
-def rebinds_active(context):
-    """Does a method give another value to an active variable of the function around its class?"""
-    return context.home is not None and any(
-        name in owner.facts.active_names for name in scope_of(context.node).rebound
-        if (owner := context.parent.owner(name)) is not None)
+def captures(context, rebound=False):
+    """(function, name, owner) of the variables around it that a context uses, or what it calls; rebound: that it gives values."""
+    seen, inner = inside(context)
+    for function in (context, *inner):
+        scope = scope_of(function.node) if function.parent is not None else None
+        for name in () if scope is None else scope.rebound if rebound else scope.free:
+            owner = function.parent.owner(name)
+            if owner is not None and owner is not context and (owner not in seen or owner in context.lineage):
+                yield function, name, owner
 
 
 def writes_active(context):
     """Does running a context write into active memory, or give an active variable around it another value?"""
-    return any(r.find().active and r.find().written for c in (context, *methods_reached(context)) for r in touched(c)) \
-        or rebinds_any(context) or applies(context)
+    return any(r.find().active and r.find().written for r in touched(context)) or rebinds_any(context) or applies(context)
 
 
 def writes(context):
     """Does running a context write into any memory that was there before, or give an active variable another value?"""
-    return any(r.find().written for c in (context, *methods_reached(context)) for r in touched(c)) \
-        or rebinds_any(context) or applies(context)
+    return any(r.find().written for r in touched(context)) or rebinds_any(context) or applies(context)
 
 
 def rebinds_any(context):
-    """Does running a context give an active variable another value, itself or in a method that it comes to?"""
-    return any(map(rebinds_active, (context, *methods_reached(context))))
+    """Does running a context give an active variable around it another value, itself or in what it calls?"""
+    return any(name in owner.facts.active_names for _, name, owner in captures(context, rebound=True))
 
 
 def changes(context):
@@ -51,14 +54,12 @@ def changes(context):
 
     What it stores into attributes that hold nothing active, as where calls are counted, is no such change.
     """
-    return writes_active(context) and any(map(changes_itself, reached(context)))
+    return writes_active(context) and (rebinds_any(context) or any(map(changes_itself, reached(context))))
 
 
 def changes_itself(context):
     """Is there a store into what is active in a context, but for attributes that hold nothing active?"""
     kinds, calls = context.facts.kind, context.facts.call
-    if rebinds_active(context):
-        return True
     if is_reading(context.function):
         return False
     for node in walk(context.tree):
@@ -123,12 +124,22 @@ _READING_MODULES = {"json", "pprint", "textwrap", "reprlib", "hashlib", "pickle"
 
 
 def methods_reached(context):
-    """The methods of classes defined inside functions that running a context may come to: they capture variables."""
+    """The methods of classes defined inside functions, and inner functions, that running a context may come to."""
+    return inside(context)[1]
+
+
+def inside(context):
+    """All contexts that running one may come to, and those of them that capture variables.
+
+    Only where classes are defined inside functions, to which their methods bring what they capture; what function values
+    do is told by `forward.functioneffects`.
+    """
     if not are_defined():
-        return ()
+        return (), ()
     if context.reached is not None:
         return context.reached
-    found = [c for c in reached(context) if c.home is not None and c is not context]
+    seen = reached(context)
+    found = seen, [c for c in seen if c.parent is not None and c is not context]
     if context.settled:
         context.reached = found
     return found

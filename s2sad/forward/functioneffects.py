@@ -1,7 +1,7 @@
 """What calling a function value may do: write into active memory, or give an active variable another value."""
 
 from s2sad.facts import kinds as K
-from s2sad.facts.effects import applies
+from s2sad.facts.effects import writes_active
 from s2sad.facts.kinds import Kind, regions
 from s2sad.frontend.scopes import scope_of
 
@@ -40,7 +40,7 @@ def reached_members(kind):
 def member_writes(member):
     if not member.contexts:
         return False
-    if any(applies(c) or any(r.find().active and r.find().written for r in c.roots) for c in member.contexts.values()):
+    if any(map(writes_active, member.contexts.values())):
         return True
     return member.parent is not None and (
         any(r.find().active and r.find().written for k in member.held() for r in regions(k))

@@ -225,3 +225,57 @@ def changed_by_a_method_in_a_helper(a):
     if abs(User()) > 10:
         found.append(2.0)
     return found, kept
+
+
+@case(1.3)
+@case(1.3, order=2)
+def a_method_that_calls_a_function_which_rebinds(x):
+    t = 0.0
+
+    def bump():
+        nonlocal t
+        t = t + x * x
+        return 2
+
+    def outer():
+        return bump()
+
+    class Counter:
+        def __init__(self, first):
+            self.k = bump() if first else 1
+
+        def m(self):
+            return outer()
+
+        def __len__(self):
+            bump()
+            return 3
+    k = Counter(True).k
+    n = Counter(False).m()
+    return t * n, t * k * len(Counter(False)), t
+
+
+@case(1.3)
+@case(1.3, order=2)
+def a_function_that_calls_a_method_which_rebinds(x):
+    t = 0.0
+
+    class Counter:
+        def m(self):
+            nonlocal t
+            t = t + x * x
+            return 2
+
+    def outer():
+        return Counter().m()
+
+    def made():
+        own = 0.0
+
+        def add():
+            nonlocal own
+            own = own + x
+            return 1
+        return add() + add()
+    n = outer()
+    return t * n * made()
