@@ -108,7 +108,8 @@ def is_of_numbers(function):
 
 def is_of_numpy(function):
     """Is this a function of NumPy's, which takes an object with `__array__` for an array?"""
-    return (getattr(function, "__module__", None) or type(function).__module__).partition(".")[0] == "numpy"
+    return not isinstance(function, type) \
+        and (getattr(function, "__module__", None) or type(function).__module__).partition(".")[0] == "numpy"
 
 
 def take_as(run, node, positional, name):
@@ -116,9 +117,15 @@ def take_as(run, node, positional, name):
     found = False
     for i, argument in enumerate(getattr(node, "args", ())):
         kind = run.facts.kind.get(argument)
-        if argument in positional and objects.has_method(kind, name) and not hasattr(argument, "as_written") and not any(
-                lookup(c, hook) is not MISSING for c in K.classes_of(kind) for hook in ("__array_ufunc__", "__array_function__")):
+        if argument in positional and objects.has_method(kind, name) and not hasattr(argument, "as_written") \
+                and not any(map(is_known_to_numpy, K.classes_of(kind))):
             node.args[i], found = method_node(run, argument, name), True
     if found:
         run.context.expanded.pop(node, None)
     return found
+
+
+def is_known_to_numpy(cls):
+    """Has NumPy more to do with objects of a class than to make arrays of them?"""
+    return any(lookup(cls, hook) is not MISSING for hook in ("__array_ufunc__", "__array_function__")) \
+        or any(base.__module__.partition(".")[0] == "numpy" for base in cls.__mro__)
