@@ -151,7 +151,7 @@ def called(decorators):
 
 
 def name_of(decorator):
-    """The last name in a decorator: `lru_cache` of `functools.lru_cache(maxsize=8)`."""
+    """The last name in a decorator: `lru_cache` of `functools.lru_cache(maxsize=8)`, `classmethod` of a derivative's `classmethod_`."""
     if isinstance(decorator, gast.Call):
         decorator = decorator.func
-    return getattr(decorator, "attr", None) or getattr(decorator, "id", None)
+    return (getattr(decorator, "attr", None) or getattr(decorator, "id", None) or "").rstrip("_")
