@@ -82,7 +82,7 @@ SAMPLES = [
     (np.asarray, (M,)), (np.asarray, (M, complex)), (np.asarray, ([1.0, 2.0],)), (np.asanyarray, (M,)),
     (np.asarray_chkfinite, (M,)), (np.ascontiguousarray, (M.T,)), (np.asfortranarray, (M,)),
     (np.require, (M, None, ["F"])), (np.copy, (M,)), (np.copy, (1.5,)),
-    (np.meshgrid, (V, a(3))), (np.meshgrid, (V, a(3)), {"indexing": "ij", "sparse": True}), (np.meshgrid, (V,)),
+    (np.meshgrid, (V, a(3))), (np.meshgrid, (V, a(3)), {"indexing": "ij", "sparse": True}), (np.meshgrid, (V,)), (np.ix_, (V, a(2))), (np.ix_, (V,)),
     (np.full, (3, 2.0)), (np.full, ((2, 4), V)), (np.full, (2, np.float32(2))), (np.full, (2, 1 + 2j)),
     (np.full, (2, 1.5, complex)), (np.full_like, (M, 2.0)), (np.full_like, (M, a(3))), (np.full_like, (F, 2.0)),
     (np.full_like, (np.arange(3), 2.25), {}, {"wrt": ["fill_value"]}), (np.full_like, (M, 2.0), {"dtype": complex}),

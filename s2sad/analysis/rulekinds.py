@@ -126,6 +126,9 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if out is not None and not (isinstance(out, gast.Tuple) or K.is_numeric(kinds[out])):
         return opaque(run, node, None, f"{rule.name} writes into what is not known to be an array",
                       "Write the arrays themselves after out=.", foreign=False, receiver=receiver, uncertain=True)
+    if out is not None and not writes_all_results(run, function, out):
+        return opaque(run, node, None, f"{rule.name} writes into an array for some of its results, and makes the others",
+                      "Give an array for each of its results.", foreign=False, receiver=receiver)
     for parameter in bound:
         if parameter.startswith("overwrite_") and sample_argument(run, bound[parameter]) is not False:
             return opaque(run, node, None, f"{rule.name} with `{parameter}` may write into its argument",
@@ -403,6 +406,14 @@ def given_out(run, node):
     if isinstance(node, gast.Tuple) and len(node.elts) == 1:
         node = node.elts[0]
     return unless_none(run, node)
+
+
+def writes_all_results(run, function, out):
+    """Does `out` give an array for each result of the function?"""
+    if not isinstance(function, np.ufunc) or function.nout == 1:
+        return True
+    kinds = [run.facts.kind[n] for n in out.elts] if isinstance(out, gast.Tuple) else []
+    return len(kinds) == function.nout and all(K.is_numeric(k) and not k.optional for k in kinds)
 
 
 def split_ufunc(run, node, function, positional, keywords):

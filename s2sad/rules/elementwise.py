@@ -122,7 +122,7 @@ linear(np.conjugate, "x", "x", elementwise=True)
 linear(np.real, "val", "val", view_of="val")
 linear(np.imag, "val", "val", view_of="val")
 elementwise(np.angle, "z, deg=False", z="angle_tangent(z, dz, deg)")
-formula(np.real_if_close, "a, tol=100", view_of="a",
+formula(np.real_if_close, "a, tol=100", view_of="a", result="unknown",
         a="np.asarray(da) if np.iscomplexobj(result) else np.real(np.asarray(da))")
 ATTRIBUTES["real"] = ATTRIBUTES["imag"] = "linear"
 

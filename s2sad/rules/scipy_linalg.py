@@ -127,7 +127,7 @@ formula(scipy_linalg.expm_change, "A, E", A="corner(expm_change(block(A, E), blo
 formula(linalg.sqrtm, "A", A="linalg.solve_sylvester(result, result, dA)")
 for name in ("logm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
     formula(getattr(linalg, name), "A", A=f"corner(linalg.{name}(block(A, dA)))")
-formula(linalg.fractional_matrix_power, "A, t", A="corner(linalg.fractional_matrix_power(block(A, dA), t))",
+formula(linalg.fractional_matrix_power, "A, t", view_of="A", A="fractional_power_tangent(A, dA, t)",
         t="power_of_matrix_tangent(A, t, dt, result)")
 # Kenney and Laub, "Condition estimates for matrix functions" (1989)
 formula(linalg.signm, "A", A="linalg.solve_sylvester(result @ A, result @ A, dA - result @ dA @ result)")

@@ -152,7 +152,7 @@ if hasattr(np, "unstack"):  # NumPy 2.1
 # Constants, integers, truth values, types
 
 zero(np.zeros, np.ones, np.empty, np.zeros_like, np.ones_like, np.empty_like)
-zero(np.eye, np.identity, np.tri, np.indices, np.ix_)
+zero(np.eye, np.identity, np.tri, np.indices)
 zero(np.hanning, np.hamming, np.blackman, np.bartlett)
 zero(np.shape, np.ndim, np.size, np.broadcast_shapes, np.einsum_path)
 zero(np.argsort, np.argpartition, np.lexsort, np.searchsorted, np.digitize)
@@ -168,6 +168,7 @@ zero(np.array2string, np.array_repr, np.array_str)
 
 # Refused
 
+linear(np.ix_, "*args", "args", view_of="args", result="unknown")
 refuse(np.nested_iters, "it goes by the memory layout, which a tangent need not share", "loop over np.ndindex(a.shape)")
 refuse(np.nditer, "in chunks, by buffers, or with operands that it makes itself it is not supported",
        "loop item by item: np.nditer(a), np.nditer([a, b], flags=['multi_index']), or np.ndindex(a.shape)")

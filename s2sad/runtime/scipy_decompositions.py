@@ -7,9 +7,9 @@ import numpy as np
 from scipy import linalg
 
 from s2sad.errors import DifferentiationError
-from s2sad.runtime.linalg import adjoint, hermitian, qr_tangent
+from s2sad.runtime.linalg import adjoint, hermitian, matrix_power_tangent, qr_tangent
 from s2sad.runtime.polynomials import or_zeros
-from s2sad.runtime.scipy_linalg import matrix_only, polar_tangent
+from s2sad.runtime.scipy_linalg import block, corner, matrix_only, polar_tangent
 
 
 def diagonal_blocks(t):
@@ -161,6 +161,13 @@ def discrete_are_tangent(result, a, da, b, db, q, dq, r, dr):
     half = adjoint(closed) @ x @ (or_zeros(da, a) - or_zeros(db, b) @ gain)
     change = half + adjoint(half) + adjoint(gain) @ or_zeros(dr, r) @ gain + or_zeros(dq, q)
     return linalg.solve_discrete_lyapunov(adjoint(closed), change)
+
+
+def fractional_power_tangent(A, dA, t):
+    """Of A^t in A. SciPy multiplies matrices for a whole t, and may return A itself."""
+    if t == int(t):
+        return matrix_power_tangent(A, dA, int(t))
+    return corner(linalg.fractional_matrix_power(block(A, dA), t))
 
 
 def power_of_matrix_tangent(A, t, dt, result):

@@ -3,6 +3,7 @@
 import functools
 
 import numpy as np
+import scipy.linalg
 
 from tests.reference import case
 
@@ -261,3 +262,49 @@ def objects_from_partials_are_iterated(x):
 def objects_from_bound_methods_are_iterated(x):
     get, twice = Holder(Indexed([x, 2.0])).get, Holder(Twice([x, 3.0])).get
     return sum(get()), [*get()], tuple(get()), sum(twice()), list(twice()), max(twice()), list(zip(get(), twice()))
+
+
+# ---------------------------------------------------------------- results that share memory, or a type, with an argument
+
+@case(C, order=2)
+def open_meshes_are_views(c):
+    a = c.copy()
+    (only,) = np.ix_(a)
+    u, v = np.ix_(a, a)
+    a *= c[0]
+    total = u * v
+    only[0] += c[1]
+    v[0, 1] *= c[2]
+    late = np.zeros(3)
+    w, _ = np.ix_(late, [0, 1])
+    late[:] = c
+    return a, u, v, w, total, np.outer(c, c)[np.ix_([0, 1], [1, 2])]
+
+
+@case(np.outer(C, C) + np.eye(3))
+def whole_powers_of_a_matrix(m):
+    powers = [scipy.linalg.fractional_matrix_power(m, t) for t in (1, 2, 3, -1, 0, 0.5)]
+    m *= 2
+    first = scipy.linalg.fractional_matrix_power(m, 1)
+    first[0] += 1
+    return powers, m
+
+
+@case(C, 1.0)
+@case(C, 1e-20)
+def real_if_it_is_so(c, part):
+    v = np.real_if_close(c * (1 + part * 1j))
+    return abs(v), v * v
+
+
+@case(C, may_refuse=True)
+def results_in_arrays_some_of_them(c):
+    b, a = np.zeros(3), np.zeros(3)
+    both = np.modf(c, b, a)
+    return np.modf(c, out=(None, a))[0], both, a, b
+
+
+@case(C, may_refuse=True)
+def results_in_arrays_the_first_of_them(c):
+    b = np.zeros(3)
+    return np.divmod(c, c + 1.5, b)[1], b
