@@ -199,8 +199,9 @@ def aug_by_methods(w, node, how):
         kind = w.kind(node)
     else:
         if old.form != "number":
-            w.refuse(node, "What this augmented assignment does to the object behind a property is not known.",
-                     "Write it as an assignment, obj.x = obj.x + e.")
+            spelled = "obj[i]" if isinstance(target, gast.Subscript) else "obj.x"
+            w.refuse(node, f"What this augmented assignment does to what reading `{spelled}` gives is not known.",
+                     f"Write it as an assignment, {spelled} = {spelled} + e.")
         sum_ = gast.copy_location(gast.BinOp(left=read, op=node.op, right=node.value), node)
         kind = w.facts.kind[sum_] = w.kind(node)
         result = w.split(binop(w, sum_, node.op, read, node.value) if w.is_active(sum_) else expressions.pair(w, sum_))
