@@ -7,7 +7,8 @@ import numpy as np
 
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall
-from s2sad.facts.kinds import is_active, number
+from s2sad.facts.iterators import iterator
+from s2sad.facts.kinds import element, is_active, number
 from s2sad.facts.regionpairs import match_regions
 from s2sad.records import replace
 
@@ -21,6 +22,16 @@ def zeros_kind(run, node, positional, keywords):
     if result is not None:
         run.facts.call[node] = MirroredCall()
     return result
+
+
+def item_tangents_kind(run, node, positional, keywords):
+    """`ItemTangents(dd)`, which derivatives make beside `d.items()`: it follows what becomes of dd, and so does its mirror."""
+    kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if kind.form != "dict":
+        return None
+    keys = zero_of(run, node, run.keys_of(kind), {})
+    run.facts.call[node] = MirroredCall()
+    return iterator(run, node, K.tuple_of([K.any_kind() if keys is None else keys, element(kind)]), "view")
 
 
 def seed_kind(run, node, positional, keywords):

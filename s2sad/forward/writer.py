@@ -534,6 +534,7 @@ def writes_memory(node):
 
 
 def assigned_names(statements):
-    """User-visible names that these statements assign to."""
-    return {n.id for s in statements if not getattr(s, "generated", False) for n in walk_outside_functions(s)
-            if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+    """User-visible names that these statements assign to, and those of functions that they define."""
+    nodes = [n for s in statements if not getattr(s, "generated", False) for n in walk_outside_functions(s)]
+    return {n.id for n in nodes if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)} | {
+        n.name for n in nodes if isinstance(n, gast.FunctionDef)}

@@ -308,3 +308,42 @@ def results_in_arrays_some_of_them(c):
 def results_in_arrays_the_first_of_them(c):
     b = np.zeros(3)
     return np.divmod(c, c + 1.5, b)[1], b
+
+
+# ---------------------------------------------------------------- a function is read before its arguments give its name to another
+
+@case(1.3, order=2)
+def the_name_of_what_is_called_gets_another_function(x):
+    f = lambda w: w * x
+    first = f((f := lambda w: w * w)(x))
+    second = (f := lambda w: w * x)((f := lambda w: w ** 3)(x))
+    third = list(map(f, [(f := lambda w: w * 5)(x)]))[0]
+    return first, second, third, f(x)
+
+
+@case(1.3, order=2)
+def the_name_of_what_is_called_is_changed_by_an_argument(x):
+    def f(w):
+        return w * x
+
+    def change():
+        nonlocal f
+        def f(w):
+            return w ** 3
+        return x
+    inner = f(f(change()))
+    return inner, f(x)
+
+
+# ---------------------------------------------------------------- items of a dict that changes later
+
+@case(1.3, order=2)
+def items_see_what_is_stored_later(x):
+    d = {"a": x, 1: x * x, 2.5: x}
+    items, values = d.items(), d.values()
+    found = []
+    for q in range(2):
+        d[q] = x ** (q + 2)
+        found.append(sum(w * w for _, w in items) + sum(values))
+    del d["a"]
+    return found, sum(w for _, w in reversed(items)), [w * u for (_, w), u in zip(items, values)], dict(items)
