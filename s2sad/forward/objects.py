@@ -482,7 +482,7 @@ def get_attribute_pair(w, node, how):
     tree = pure_call(node.func, owner.value, spelled, default.value)
     fallback = tangent_or_zero(w, default, how.default)
     if owner.tangent is None:
-        return Pair(tree, fallback)
+        return Pair(tree, of_default_or_zero(w, how.node, owner.value, spelled, fallback))
     if any(lookup(c, how.node.attr) is not MISSING and not hasattr(type(lookup(c, how.node.attr)), "__get__")
            for c in classes_of(w.kind(how.node.value))):
         w.refuse(node, f"`{how.node.attr}` may be an attribute of the object or of its class.",
@@ -490,14 +490,23 @@ def get_attribute_pair(w, node, how):
     return Pair(tree, pure_call(node.func, owner.tangent, spelled, fallback))
 
 
+def of_default_or_zero(w, read, owner, name, *fallback):
+    """The tangent of `getattr(obj, "x", e)` where obj has no mirror: `0.0 if hasattr(obj, "x") else de`."""
+    zero = w.zero(w.kind(read), hole())
+    if not fallback:
+        return zero
+    test = pure_call(w.builtin("hasattr"), owner, name)
+    return gast.IfExp(test=test, body=zero, orelse=fallback[0])
+
+
 def get_named_pair(w, node, how):
     """`getattr(obj, name)`, `getattr(dobj, name)`."""
     nodes = [how.subject, how.name, *([how.default] if how.default is not None else [])]
     owner, asked, *rest = w.operands(nodes, {0, 1, 2}, pair=displays.element)
     tree = pure_call(node.func, owner.value, asked.value, *(p.value for p in rest))
-    if owner.tangent is None:
-        return Pair(tree, w.zero(w.kind(node), hole()))
     fallback = [tangent_or_zero(w, p, how.default) for p in rest]
+    if owner.tangent is None:
+        return Pair(tree, of_default_or_zero(w, node, owner.value, asked.value, *fallback))
     return Pair(tree, pure_call(node.func, owner.tangent, asked.value, *fallback))
 
 

@@ -347,3 +347,38 @@ def items_see_what_is_stored_later(x):
         found.append(sum(w * w for _, w in items) + sum(values))
     del d["a"]
     return found, sum(w for _, w in reversed(items)), [w * u for (_, w), u in zip(items, values)], dict(items)
+
+
+# ---------------------------------------------------------------- defaults of getattr, where the object has no tangents
+
+class Plain:
+    a = 2.0
+
+    def __init__(self, **held):
+        self.__dict__.update(held)
+
+    def option(self, name, default):
+        return getattr(self, name, default)
+
+
+SETTINGS = Plain()
+
+
+@case(1.3, order=2)
+def attributes_that_are_there_have_no_tangents(x):
+    p = Plain()
+    p.b = 3.0
+    first = getattr(p, "b", x) * x + getattr(p, "c", x) * x + getattr(p, "a", x) * x
+    del p.b
+    return first, getattr(p, "b", x), getattr(SETTINGS, "b", x) * x, getattr(SETTINGS, "a", x) * x
+
+
+@case(1.3, order=2)
+def attributes_named_by_others_have_no_tangents(x):
+    p = Plain(z=2.0)
+    q = Plain()
+    q.w = 3.0
+    total = 0.0
+    for name in ("w", "u"):
+        total = total * x + getattr(q, name, x)
+    return p.option("z", x) * x + p.option("u", x) * x, total
