@@ -11,6 +11,7 @@ from s2sad.analysis.objects import is_sure, lookup
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.classfacts import record_of
+from s2sad.facts.effects import contexts_called
 from s2sad.facts.kinds import classes_of, is_active
 from s2sad.forward import displays, expressions, special
 from s2sad.forward.classes import class_name, is_named
@@ -471,8 +472,15 @@ def get_attribute_pair(w, node, how):
     """`getattr(obj, "x")` is `obj.x`; with a default the mirror has the attribute where the object has."""
     if how.default is None or how.node is None:
         return expressions.pair(w, how.node if how.node is not None else how.default)
-    if K.is_numeric(w.kind(how.node.value)) or isinstance(w.facts.call.get(how.node), (C.HelperCall, C.DispatchCall)):
+    if K.is_numeric(w.kind(how.node.value)):
         return expressions.pair(w, how.node)
+    called = w.facts.call.get(how.node)
+    if isinstance(called, (C.HelperCall, C.DispatchCall)):
+        if may_raise(helper.context for helper in C.helpers(called)):
+            w.refuse(node, f"Reading `{how.node.attr}` here runs code that may raise an AttributeError, and then the "
+                     "default is meant.", "Read it in a `try` statement.")
+        read = displays.element(w, how.node)
+        return Pair(read.value, read.tangent if read.tangent is not None else w.zero(w.kind(node), hole()))
     if all(lookup(c, how.node.attr) is not MISSING for c in classes_of(w.kind(how.node.value))) \
             and not has_effects(special.mark_pure(w, how.default)):
         read = displays.element(w, how.node)  # its class has it, and the default is never asked for
@@ -488,6 +496,20 @@ def get_attribute_pair(w, node, how):
         w.refuse(node, f"`{how.node.attr}` may be an attribute of the object or of its class.",
                  "Read it as an attribute, without a default.")
     return Pair(tree, pure_call(node.func, owner.tangent, spelled, fallback))
+
+
+def may_raise(contexts):
+    """Is there a `raise` in one of these functions, or in one that they call?"""
+    todo, seen = list(contexts), set()
+    while todo:
+        context = todo.pop()
+        if context in seen:
+            continue
+        seen.add(context)
+        if any(isinstance(n, gast.Raise) for n in walk(context.tree)):
+            return True
+        todo += contexts_called(context)
+    return False
 
 
 def of_default_or_zero(w, read, owner, name, *fallback):

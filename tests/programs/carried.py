@@ -382,3 +382,36 @@ def attributes_named_by_others_have_no_tangents(x):
     for name in ("w", "u"):
         total = total * x + getattr(q, name, x)
     return p.option("z", x) * x + p.option("u", x) * x, total
+
+
+class Computing:
+    def __init__(self, v):
+        self.v = v
+
+    @property
+    def doubled(self):
+        return self.v * 2
+
+    @property
+    def missing(self):
+        return self.nowhere
+
+    def __getattr__(self, name):
+        if name == "w":
+            return self.v
+        raise AttributeError(name)
+
+
+@case(1.3, order=2)
+def properties_and_defaults(x):
+    return getattr(Computing(x), "doubled", x) * x + getattr(Computing(2.0), "doubled", x) * x
+
+
+@case(1.3, may_refuse=True)
+def properties_that_raise_and_defaults(x):
+    return getattr(Computing(x), "missing", x) * x
+
+
+@case(1.3, may_refuse=True)
+def attributes_made_up_and_defaults(x):
+    return getattr(Computing(x), "u", x) * x
