@@ -10,6 +10,7 @@ import copy
 import functools
 import operator
 import types
+from fractions import Fraction
 
 import numpy as np
 
@@ -36,7 +37,7 @@ from s2sad.runtime.jointmirrors import mirror_arrays, write_back
 from s2sad.runtime.keys import Parts, is_made_anew, kind_key
 from s2sad.runtime.mirrors import is_container
 from s2sad.runtime.numberseeds import NONE, ZERO
-from s2sad.runtime.seeds import ready, seed
+from s2sad.runtime.seeds import EXACT, ready, seed
 from s2sad.runtime.sharing import mutable_parts, sharers
 from s2sad.signatures import parameters_named, public_signature, seeds_of, spelled_in
 
@@ -49,7 +50,7 @@ class Version:
         self.generated = generated
         self.guards = generated.guards
         self.written = generated.written
-        self.whole = generated.whole
+        self.exact = generated.exact
         self.wrt = wrt
         self.key = key
         self.values = {}  # the arguments of which the value counts
@@ -182,9 +183,7 @@ class Derivative:
                                        "Raise sys.setrecursionlimit, or keep the items in a list.") from None
         for name in self._wrt:
             if name in seeds:
-                seeds[name] = number_seed(name, arguments.get(name, MISSING), seeds[name])
-                if type(seeds[name]) is int and isinstance(arguments.get(name), int) and not version.whole:
-                    seeds[name] = float(seeds[name])  # it would be cut off where real numbers are stored
+                seeds[name] = number_seed(name, arguments.get(name, MISSING), seeds[name], version.exact)
         self.show(version)
         if version.written:
             return self._call_that_writes(version, arguments, seeds)
@@ -445,7 +444,7 @@ class Derivative:
         # A seed that lies in another argument's memory must not be written into.
         others = [n for n in holders if n not in wrt]
         mirrors = mirror_arrays([arguments[n] for n in (*wrt, *others)], given + [NONE] * len(others),
-                                names + [(n, "d" + n) for n in others])
+                                names + [(n, "d" + n) for n in others], version.exact)
         keywords = version_seeds(version, wrt)
         named = {keywords[n]: m for n, m in zip(wrt, mirrors)}
         made = {id(m) for m in mirrors if m is not None} - ready
@@ -502,11 +501,11 @@ def check_globals(holders, guards):
 _NUMBERS = (int, float, np.floating, np.integer)
 
 
-def number_seed(name, value, given):
+def number_seed(name, value, given, exact):
     """A number's seed, checked, in the number's own precision; other seeds are looked at where they are made ready."""
-    if given is None or not isinstance(value, (bool, int, float, complex)) or isinstance(value, np.generic):
+    if given is None or not isinstance(value, (int, float, complex, Fraction)) or isinstance(value, np.generic):
         return given
-    return seed(value, given, name)
+    return seed(value, given, name, exact)
 
 
 def convert_seeds_below(function, arguments):
@@ -515,7 +514,9 @@ def convert_seeds_below(function, arguments):
     while below is not None:
         for n, keyword in below.seeds.items():
             if keyword in arguments:
-                arguments[keyword] = number_seed(n, arguments.get(n, MISSING), arguments[keyword])
+                value, given = arguments.get(n, MISSING), arguments[keyword]
+                exact = type(given) in EXACT and type(value) in EXACT and below._version(dict(arguments)).exact
+                arguments[keyword] = number_seed(n, value, given, exact)
         below = derivative_of(below._target.function)
 
 

@@ -5,6 +5,8 @@
 """
 
 import types
+from decimal import Decimal
+from fractions import Fraction
 
 from s2sad.collector import collector_waits
 from s2sad.errors import DifferentiationError
@@ -32,16 +34,19 @@ class Piece(Record):
     compiled: types.CodeType | None = None
 
 
-def is_whole(program):
-    """Is all that depends on what is differentiated made of whole numbers, with seeds of which its tangents are, too?"""
+def is_exact(program):
+    """Is all that depends on what is differentiated made of whole numbers and fractions, so that its tangents are, too?
+
+    Where it is not, an array of tangents must not be one of integers, which would cut off what is stored there.
+    """
     from s2sad.facts import kinds as K
     from s2sad.facts.callrecords import FunctionCall
     for context in program.contexts.values():
         if any(isinstance(how, FunctionCall) for how in context.facts.call.values()):
             return False  # it is not looked at here what that computes
         for kind in context.facts.kind.values():
-            if kind.form in ("number", "array", "numeric", "flat", "any") and K.is_active(kind) and (
-                    kind.form != "number" or K.field(kind) not in ("int", "bool")):
+            if kind is not None and kind.form in ("number", "array", "numeric", "flat", "any") and K.is_active(kind) and (
+                    kind.form != "number" or K.field(kind) not in ("int", "bool") and kind.type not in (Fraction, Decimal)):
                 return False
     return True
 
@@ -53,7 +58,7 @@ class Generated(Record):
     guards: dict
     written: bool  # does it write into memory that its arguments hold?
     mirrored: tuple = ()  # the parameters that come with a tangent
-    whole: bool = False  # is all that depends on what is differentiated made of whole numbers?
+    exact: bool = False  # is all that depends on what is differentiated made of whole numbers and fractions?
 
     @property
     def source(self):
@@ -116,6 +121,7 @@ def write_program(program, function, parameters, wrt, watch=None):
     if program.guessed and root.facts.returns is None and not root.facts.falls_off and not root.is_generator:
         raise root.refusal(root.tree, "For arguments of the kinds that its text suggests, this function always raises.",
                            "Call its derivative with the arguments that it is for.", uncertain=True)
+    program.exact = is_exact(program)
     mirrored = mirrored_parameters(root)
     names = name_contexts(root, mirrored if wrt is None else wrt)
     pieces, indices, waiting = [], {}, [(root, wrt)]
@@ -167,7 +173,7 @@ def write_program(program, function, parameters, wrt, watch=None):
         if watch is not None:
             watch.printed(context, tree, pieces[-1])
     written = any(r.find().written for r in root.roots)
-    return Generated(pieces, program.lasting_guards(), written, tuple(mirrored), is_whole(program))
+    return Generated(pieces, program.lasting_guards(), written, tuple(mirrored), program.exact)
 
 
 def drop_equal(texts, indices, merge_equal):

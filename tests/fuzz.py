@@ -2,7 +2,7 @@
 
 python -m tests.fuzz [--minutes 30] [--seed 0] [--batch 200]
 
-Batches of programs, of one sort and the other in turn, until the time is up; what fails is made small and printed.
+Batches of programs, of one sort after the other, until the time is up; what fails is made small and printed.
 """
 
 import argparse
@@ -16,8 +16,11 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
 
-from tests import hostile_programs, random_programs
+from tests import further_programs, hostile_programs, random_programs
 from tests.test_random_programs import NORMAL, check_program
+
+
+SORTS = (random_programs, hostile_programs, further_programs)
 
 
 def batch(number, size, counts):
@@ -27,7 +30,7 @@ def batch(number, size, counts):
     @given(st.randoms(use_true_random=False))
     def programs(r):
         try:
-            counts[check_program(r, (random_programs, hostile_programs)[number % 2])] += 1
+            counts[check_program(r, SORTS[number % len(SORTS)])] += 1
         except UnsatisfiedAssumption:
             counts["reference"] += 1
             raise

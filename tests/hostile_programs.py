@@ -10,12 +10,12 @@ import inspect
 import re
 import sys
 
-from tests import hostile_grammar as grammar
-from tests import hostile_helpers, random_programs, reference
+from tests import hostile_grammar, hostile_helpers, random_programs, reference
 
 HEAD = inspect.getsource(hostile_helpers)
-WORD = re.compile(r"\b[A-Z][A-Z_]*\b")
-LETTERS = {"N": "v", "A": "b", "L": "l", "D": "d", "O": "o", "S": "s", "V": "z", "F": "g", "G": "y", "I": "i", "K": "K", "U": "m", "J": "j", "T": "t"}
+WORD = re.compile(r"(?<!\.)\b[A-Z][A-Z_]*\b")
+LETTERS = {"N": "v", "A": "b", "L": "l", "D": "d", "O": "o", "S": "s", "V": "z", "F": "g", "G": "y", "I": "i", "K": "K", "U": "m", "J": "j", "T": "t",
+           "M": "e", "R": "r"}
 PICKED = set(LETTERS) - {"N", "I"}
 DEEPEST = 3
 # What is raised because the grammar does not know of what sort a name is says nothing.
@@ -32,8 +32,8 @@ class Filling:
 class Writer:
     """Writes one program; `names` are those in scope, by sort."""
 
-    def __init__(self, r):
-        self.r = r
+    def __init__(self, r, grammar=hostile_grammar):
+        self.r, self.grammar = r, grammar
         self.lines, self.depth, self.count, self.looping = [], 1, 0, 0
         self.names = {sort: [] for sort in LETTERS} | {"N": ["x", "u"], "A": ["a"], "L": ["xs"]}
         self.sizes = {"a": 4}               # of arrays
@@ -85,7 +85,7 @@ class Writer:
     def n(self, level, f):
         if level <= 0 or self.r.random() < 0.1:
             return self.leaf(level, f)
-        return self.fill(self.choose(grammar.NUMBER), level - 1)
+        return self.fill(self.choose(self.grammar.NUMBER), level - 1)
 
     def leaf(self, level, f):
         names = self.names["N"]
@@ -108,7 +108,7 @@ class Writer:
         return self.r.choice(["+=", "-=", "*="])
 
     def test(self, level, f):
-        return self.fill(self.choose(grammar.TEST), min(level, 1))
+        return self.fill(self.choose(self.grammar.TEST), min(level, 1))
 
     def index(self, level, f):
         n, r = f.size, self.r
@@ -119,11 +119,11 @@ class Writer:
         return f.last
 
     def place(self, level, f):
-        return self.fill(self.choose(grammar.PLACE), level)
+        return self.fill(self.choose(self.grammar.PLACE), level)
 
     def some(self, level, f):
         """Something to iterate over. (No := may be in a comprehension's iterable.)"""
-        return self.within([], lambda: self.fill(self.choose(grammar.SOME), 1))
+        return self.within([], lambda: self.fill(self.choose(self.grammar.SOME), 1))
 
     # ---------------------------------------------------------------- arrays
 
@@ -142,7 +142,7 @@ class Writer:
         return r.choice(same) if same else f"np.array([{self.items(0, f)}])"
 
     def array_template(self, n):
-        return self.choose(grammar.ARRAY)
+        return self.choose(self.grammar.ARRAY)
 
     def items(self, level, f):
         return ", ".join(self.n(min(level, 1), f) for _ in range(f.size))
@@ -181,20 +181,20 @@ class Writer:
 
     def inner(self, level, f):
         allowed = self.changeable(f)
-        return self.within(allowed, lambda: self.fill(self.choose(grammar.INNER), 1, Filling(param=f.param)), f.param)
+        return self.within(allowed, lambda: self.fill(self.choose(self.grammar.INNER), 1, Filling(param=f.param)), f.param)
 
     # ------------------------------------------------------------- statements
 
     def statement(self):
         kind = self.r.random()
         if kind < 0.2 and self.depth <= DEEPEST:
-            self.paragraph(self.choose(grammar.COMPOUND), kept="F")
+            self.paragraph(self.choose(self.grammar.COMPOUND), kept="F")
         elif kind < 0.25:
-            self.paragraph(self.choose(grammar.FLAT), kept="NFK")
+            self.paragraph(self.choose(self.grammar.FLAT), kept="NFK")
         elif self.looping and kind < 0.3:
-            self.say(self.fill(self.choose(grammar.LOOPED), 2))
+            self.say(self.fill(self.choose(self.grammar.LOOPED), 2))
         else:
-            self.say(self.fill(self.choose(grammar.STATEMENT), self.r.choice([1, 2, 2, 3])))
+            self.say(self.fill(self.choose(self.grammar.STATEMENT), self.r.choice([1, 2, 2, 3])))
 
     def say(self, text):
         self.lines.append("    " * self.depth + text)
@@ -239,15 +239,15 @@ class Writer:
         return f"def {name}(x, a, xs):\n    u = 0.4\n    k = 0\n" + "\n".join(self.lines) + "\n"
 
 
-def make(r, name, folder):
+def make(r, name, folder, grammar=hostile_grammar, head=HEAD):
     """A case made by the choices of `r`; and its writer, and its text."""
-    writer = Writer(r)
+    writer = Writer(r, grammar)
     while True:
-        program = HEAD + "\n\n" + writer.program(name)
+        program = head + "\n\n" + writer.program(name)
         try:
             return random_programs.load(r, name, folder, program), writer, program
         except SyntaxError:                 # such as a name that is nonlocal after it was used
-            writer = Writer(r)
+            writer = Writer(r, grammar)
 
 
 def verdict(case, writer):

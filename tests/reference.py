@@ -111,6 +111,7 @@ def is_object(x):
         and not hasattr(cls, "__del__") and cls.__new__ is object.__new__ or cls is types.SimpleNamespace
 
 
+SEQUENCES = (list, tuple, collections.deque)
 BUILT_IN = (collections.OrderedDict, collections.defaultdict, dict, list, tuple, collections.deque)
 
 
@@ -211,23 +212,34 @@ def rebuild(x, number, owner, other, path=(), top=(), active=False, memo=None, l
         if id(x) not in memo:
             memo[id(x)] = derived(x, child), x
         return memo[id(x)][0]
-    if type(x) in (list, dict) or isinstance(x, tuple):
+    if type(x) in (list, dict, *COLLECTIONS) or isinstance(x, tuple):
         if id(x) in memo:
             return memo[id(x)][0]
-        if isinstance(x, list):
-            new = []
+        if isinstance(x, (list, collections.deque)):
+            new = emptied(x)
             memo[id(x)] = new, x
             new += [child(i, v) for i, v in enumerate(x)]
         elif isinstance(x, dict):
-            new = {}
+            new = emptied(x)
             memo[id(x)] = new, x
-            new.update((k, child(k, v)) for k, v in x.items())
+            for k, v in x.items():
+                new[k] = child(k, v)
         else:
             items = [child(i, v) for i, v in enumerate(x)]
             new = type(x)._make(items) if is_namedtuple(x) else type(x)(items)
             memo[id(x)] = new, x
         return new
     return other(x)
+
+
+COLLECTIONS = (collections.deque, collections.OrderedDict, collections.defaultdict, collections.Counter)
+
+
+def emptied(x):
+    """A container like x that holds nothing."""
+    new = copy.copy(x)
+    new.clear()
+    return new
 
 
 def clone(tree):
@@ -276,7 +288,7 @@ class Point:
             elif built_in_of(x) is not None:
                 for _, v in parts_of(x):
                     visit(v)
-            elif isinstance(x, (list, tuple)):
+            elif isinstance(x, SEQUENCES):
                 for v in x:
                     visit(v)
             elif isinstance(x, dict):
@@ -368,7 +380,7 @@ def arrays_in(x, met=None):
     elif built_in_of(x) is not None:
         for _, v in parts_of(x):
             yield from arrays_in(v, met)
-    elif isinstance(x, (list, tuple)):
+    elif isinstance(x, SEQUENCES):
         for v in x:
             yield from arrays_in(v, met)
     elif isinstance(x, dict):
@@ -452,7 +464,7 @@ def same(a, b, where="value", met=()):
         if [k for k, _ in parts_of(a)] != [k for k, _ in parts_of(b)]:
             return f"{where}: {short(b)}, not {short(a)}"
         return next(filter(None, (same(x, y, where + k, met) for (k, x), (_, y) in zip(parts_of(a), parts_of(b)))), None)
-    if isinstance(a, (list, tuple)):
+    if isinstance(a, SEQUENCES):
         if len(a) != len(b):
             return f"{where}: length {len(b)}, not {len(a)}"
         return next(filter(None, (same(x, y, f"{where}[{i}]", met)
@@ -493,7 +505,7 @@ def leaves(x, path="", met=()):
     elif built_in_of(x) is not None:
         for k, v in parts_of(x):
             yield from leaves(v, path + k, met)
-    elif isinstance(x, (list, tuple)):
+    elif isinstance(x, SEQUENCES):
         for i, v in enumerate(x):
             yield from leaves(v, f"{path}[{i}]", met)
     elif isinstance(x, dict):
@@ -535,7 +547,7 @@ def mirrors(v, dv, where, met=()):
             return wrong("another container")
         theirs = dict(parts_of(dv))
         return next(filter(None, (mirrors(a, theirs[k], where + k, met) for k, a in parts_of(v))), None)
-    if isinstance(v, (list, tuple)):
+    if isinstance(v, SEQUENCES):
         if type(dv) is not type(v) or len(dv) != len(v):
             return wrong("another container")
         return next(filter(None, (mirrors(a, b, f"{where}[{i}]", met)

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import traceback
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -77,6 +79,41 @@ def test_whole_seeds_stay_whole_where_all_is():
     assert derivative(2, dx=1)[1] == 1.5 == derivative(2, dx=1)[1]
     exact = differentiate(lambda x: x * x * 10**20 - x)(2, dx=1)[1]
     assert type(exact) is int and exact == 4 * 10**20 - 1
+
+
+@pytest.mark.parametrize("one", [1, True, np.int64(1), np.float32(1), Fraction(1), 1.0])
+@pytest.mark.parametrize("three", [3, Fraction(3), np.int64(3), 3.0])
+def test_whole_seeds_are_real_among_real_numbers(one, three):
+    def stored(xs):
+        a = np.array([xs[0] + 0.5, xs[1] - 0.5])
+        a[0] = xs[1] * 0.25
+        a *= 0.5
+        return a
+
+    def of_number(x):
+        return stored([x, x])
+    first = differentiate(stored)
+    for sort in (list, tuple):
+        assert first(sort([three, three]), dxs=sort([one, one]))[1].tolist() == [0.125, 0.5]
+    second = differentiate(of_number)
+    assert second(three)[1].tolist() == second(three, dx=one)[1].tolist() == jvp(of_number, (three,), (one,))[1].tolist() == [0.125, 0.5]
+    (_, dv), (_, ddv) = differentiate(second)(three, dx=one, dx_=one)
+    assert dv.tolist() == [0.125, 0.5] and ddv.tolist() == [0, 0]
+
+
+def test_exact_seeds_stay_exact_where_all_is():
+    def solved(m):
+        (a, b), (c, d) = m
+        return [d / (a * d - b * c), -b / (a * d - b * c)]
+    third = Fraction(1, 3)
+    assert differentiate(solved)([[third, Fraction(1)], [Fraction(2), third]])[1] == [Fraction(-90, 289), Fraction(-36, 289)]
+    assert differentiate(lambda xs: xs[0] * xs[1] * 10**20)([2, 3], dxs=[1, 0])[1] == 3 * 10**20
+
+
+@pytest.mark.parametrize("given", ["text", [1.0], 1j, np.ones(2)])
+def test_a_seed_of_a_fraction_is_a_real_number(given):
+    with pytest.raises(TypeError, match="seed dx"):
+        differentiate(lambda x: x * x)(Fraction(1, 3), dx=given)
 
 
 def test_a_complex_number_has_a_complex_seed():

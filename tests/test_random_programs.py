@@ -9,7 +9,7 @@ import tempfile
 from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
-from tests import hostile_programs, random_programs
+from tests import further_programs, hostile_programs, random_programs
 
 NORMAL = settings(max_examples=60, deadline=None, derandomize=True, database=None, print_blob=False,
                   suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
@@ -38,3 +38,9 @@ def test_random_program(r):
 @given(st.randoms(use_true_random=False))
 def test_hostile_program(r):
     check_program(r, hostile_programs)
+
+
+@settings(NORMAL, max_examples=20)
+@given(st.randoms(use_true_random=False))
+def test_further_program(r):
+    check_program(r, further_programs)

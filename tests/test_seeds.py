@@ -68,7 +68,7 @@ def same(a, b):
     ([2.0, 3.0], [1.0, 1.0]), ([2.0, 3], [1.0, 1.0]), ([True, np.float32(2)], [1.0, np.float32(1)]), ([], []),
 ])
 def test_default_is_ones(p, expected):
-    assert same(seed(p, None), expected)
+    assert same(seed(p, None, exact=True), expected)
 
 
 def test_default_has_the_layout_of_the_argument():
@@ -102,7 +102,7 @@ def test_an_instance_without_a_mirror_is_refused():
     (np.float64(2), 3.0, np.float64(3)), (np.float64(2), np.float32(3), np.float64(3)),
     (np.complex64(2), 1.0, np.complex64(1)), (np.complex64(2), Fraction(1, 2), np.complex64(.5)),
     (np.float32(2), Fraction(1, 2), np.float32(.5)),
-    (np.int64(2), 1, np.float64(1)), (np.int64(2), np.float32(1), np.float32(1)),
+    (np.int64(2), 1, np.float64(1)), (np.int64(2), np.float32(1), np.float64(1)),
     (np.int64(2), np.int64(1), np.float64(1)), (np.bool_(True), 2.0, np.float64(2)),
     (Fraction(1, 2), 1, 1), (Fraction(1, 2), Fraction(1, 3), Fraction(1, 3)),
     (Fraction(1, 2), 0.5, 0.5), (Decimal(1), Decimal(2), Decimal(2)), (Decimal(1), 2, 2),
@@ -114,15 +114,25 @@ def test_an_instance_without_a_mirror_is_refused():
     (Net(np.zeros(2), 1.0), Net(np.ones(2), 2), Net(np.ones(2), 2.0)),
 ])
 def test_given_seeds_of_numbers_and_containers(p, dp, expected):
+    assert same(seed(p, dp, exact=True), expected)
+    assert same(seed(p, dp, "p", exact=True), expected)
+
+
+@pytest.mark.parametrize("p, dp, expected", [
+    (2, 1, 1.0), (True, Fraction(1, 2), 0.5), (Fraction(1, 3), None, 1.0), (Fraction(1, 3), 2, 2.0), ([2, 3.0], [1, 2], [1.0, 2.0]),
+    ((2, [Fraction(1)]), (1, [1]), (1.0, [1.0])), ({"n": 2}, {"n": True}, {"n": 1.0}), (Point(1, 2.0), Point(1, 2), Point(1.0, 2.0)),
+    (Decimal(1), 2, 2), ([Fraction(1, 3)], None, [1.0]),
+])
+def test_among_real_numbers_seeds_are_real(p, dp, expected):
     assert same(seed(p, dp), expected)
-    assert same(seed(p, dp, "p"), expected)
+    assert same(mirror_arrays([p], [dp])[0], expected)
 
 
 @pytest.mark.parametrize("p, dp, dtype", [
     (np.zeros(3), np.ones(3, "f4"), "f8"), (np.zeros(3, "f4"), np.ones(3), "f4"),
     (np.zeros(3), np.ones(3, int), "f8"), (np.zeros(3), np.ones(3, bool), "f8"),
     (np.zeros(3, complex), np.ones(3), "c16"), (np.zeros(3, "c8"), np.ones(3, complex), "c8"),
-    (np.zeros(3, int), np.ones(3, int), "f8"), (np.zeros(3, int), np.ones(3, "f4"), "f4"),
+    (np.zeros(3, int), np.ones(3, int), "f8"), (np.zeros(3, int), np.ones(3, "f4"), "f8"),
     (np.zeros(3, ">f8"), np.ones(3), ">f8"), (np.zeros(3, bool), np.ones(3), "f8"),
     (np.zeros(()), 1.0, "f8"), (np.zeros((), "f4"), np.float64(1), "f4"),
     (np.zeros(3, object), np.ones(3), "O"),
@@ -537,7 +547,7 @@ def helper(x):
     ([], ("list", ())), ([1.0, 2.0], ("list", (float,))), ([1, 2.0, 3], ("list", (int, float))),
     ([np.zeros(2), 1.0, np.ones(2)], ("list", (("array", "d", 1), float))),
     ((1.0, [2]), ("tuple", (float, ("list", (int,))))),
-    (Point(1.0, 2.0), ("namedtuple", Point, (float, float))), (OrderedDict(a=1), ("instance", OrderedDict)),
+    (Point(1.0, 2.0), ("namedtuple", Point, (float, float))), (OrderedDict(a=1), ("ordered", ("dict", (("a", int),)))),
     ({"a": 1.0, 2: None}, ("dict", (("a", float), (2, type(None))))),
     ({(1, "b"): 1.0}, ("dict", (((1, "b"), float),))), ({}, ("dict", ())),
     ({1.5: 1.0, "a": 2}, ("dict", None, (float, int))),

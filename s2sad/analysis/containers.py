@@ -31,6 +31,7 @@ from s2sad.rules.iteration import (
     product_from_number,
     product_of_objects,
     sort,
+    sort_emptied,
     sum_from_number,
     sum_of_objects,
 )
@@ -98,7 +99,8 @@ def list_method(run, node, owner, name, positional, keywords):
         return number(int)
     if name == "sort" and (is_active(owner) and any(k != "reverse" for k, _ in keywords)
                            or any(is_active(run.facts.kind[v]) for _, v in keywords)):
-        return helper_kind(run, node, sort, [node.func.value, *positional], keywords, None, node.func.value)
+        read = any(owner.region.find() in K.regions(run.facts.kind[v]) for _, v in keywords)
+        return helper_kind(run, node, sort_emptied if read else sort, [node.func.value, *positional], keywords, None, node.func.value)
     return K.NONE
 
 

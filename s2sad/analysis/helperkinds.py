@@ -2,6 +2,7 @@
 
 import itertools
 import sys
+from fractions import Fraction
 
 import gast
 
@@ -118,17 +119,21 @@ def stand_in_kind(run, node, function, positional, keywords, rest):
     return kind
 
 
-def is_seed_of(run, node, by):
-    """Is this a number that can be the tangent of one of this kind as it is?  Constants are made so."""
+def is_seed_of(run, node, by, exact):
+    """Is this a number that can be the tangent of one of this kind as it is?  Constants are made so.
+
+    exact: are whole numbers and fractions among the tangents?
+    """
     kind, field = run.facts.kind[node], K.field(by)
-    if kind.form != "number" or field not in ("real", "complex"):
+    if kind.form != "number" or field is None or exact and by.type in K.EXACT:
         return kind.form == "number"
-    if isinstance(by.type, type) and by.type not in (float, complex):
+    if isinstance(by.type, type) and by.type not in (float, complex, *K.EXACT):
         return True  # the generated function looks at it
+    field = "complex" if field == "complex" else "real"
     if isinstance(node, gast.Constant) and type(node.value) in (int, float):
         node.value = (float if field == "real" else complex)(node.value)
         kind = run.facts.kind[node] = number(type(node.value))
-    return K.field(kind) == field
+    return K.field(kind) == field and kind.type is not Fraction
 
 
 def are_apart(derivative, kinds, named):
@@ -169,7 +174,7 @@ def derivative_kind(run, node, derivative, arguments):
     passed = derivative.kinds_passed(kinds, named)
     for parameter, keyword in derivative.seeds.items():
         by, given = passed.get(parameter), next((v for k, v in keywords if k == keyword), None)
-        if given is not None and by is not None and by.form == "number" and not is_seed_of(run, given, by):
+        if given is not None and by is not None and by.form == "number" and not is_seed_of(run, given, by, derivative._asked.exact):
             return opaque(run, node, None, f"the seed {keyword} of a number is an array or of another precision here, or is "
                           "not known to be a number", "Pass a number of the argument's own type, as in float(s).",
                           foreign=False, uncertain=run.facts.kind[given].form != "array")

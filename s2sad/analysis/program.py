@@ -58,6 +58,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.raised = {}  # class of exceptions → the joined kind of those that are raised
         self.exchanges = {}  # generator function → what its generators are sent and return, see `generators`
         self.steps = 0  # how many statements were looked at
+        self.exact = False  # is all that is active made of whole numbers and fractions? known once the analysis is done
         self.guessed = guessed  # are the kinds of the parameters those that the text suggests?
         self.most = most  # ... may be
         self.limit = math.inf  # ... may be until the call, that is passed nothing active, comes back

@@ -3,6 +3,7 @@
 import enum
 import functools
 import types
+from collections import Counter, OrderedDict, defaultdict, deque
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Number
@@ -12,6 +13,7 @@ import numpy as np
 from s2sad.facts.kinds import PLAIN, SLICE, FunctionSet, Kind, Region, any_kind, array, const, number, store, store_field, unify
 from s2sad.records import replace
 from s2sad.rules.user import rule_of
+from s2sad.runtime import mirrors
 from s2sad.runtime.frozen import is_frozen
 from s2sad.runtime.keys import is_function_object
 from s2sad.runtime.mirrors import clusters, is_bound
@@ -72,6 +74,8 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         for kind in _distinct(value, origin, active, memo, around):
             store(region, kind)
         return Kind("list", region=region)
+    if type_ in (deque, OrderedDict, Counter) or type_ is defaultdict and value.default_factory in mirrors.ZERO_FACTORIES:
+        return _of_collections(value, type_, origin, active, memo, around)
     if type_ is dict:
         region = Region(origin, active)
         elements = {}
@@ -130,6 +134,36 @@ def _object(value, origin, active, memo, around):
     if built_on(type_) is not None:
         store_field(region, STORAGE, stored_kind(value, origin, active, memo, around))
     return Kind("object", type=type_, region=region.find())
+
+
+def _of_collections(value, type_, origin, active, memo, around):
+    """The kind of a deque, OrderedDict, Counter or defaultdict."""
+    region = Region(origin, active)
+    region.opaque = origin != "param"
+    elements = {} if type_ is OrderedDict else None
+    memo[id(value)] = ("list" if type_ is deque else "dict", region, type_, None, elements)
+    if type_ is OrderedDict:
+        elements.update((k, kind_of(v, origin, active, memo, around)) for k, v in value.items())
+        return Kind("dict", type=type_, region=region, elements=elements)
+    for kind in _distinct(value if type_ is deque else value.values(), origin, active, memo, around):
+        store(region, kind)
+    if type_ is deque:
+        return Kind("list", type=type_, region=region.find())
+    default = _made_by(int if type_ is Counter else value.default_factory, origin, active)
+    if default is not None:
+        store(region, default)
+    return Kind("dict", type=type_, region=region.find())
+
+
+def _made_by(factory, origin, active):
+    """The kind of what one of these factories makes."""
+    if factory is None:
+        return None
+    if factory not in (list, dict):
+        return number(factory, active)
+    region = Region(origin, active)
+    region.opaque = False
+    return Kind(factory.__name__, region=region)
 
 
 def stored_kind(value, origin, active, memo, around):

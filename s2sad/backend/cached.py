@@ -207,7 +207,7 @@ def frozen(generated, function):
     pieces = [[p.name, p.text, vars(reading(p)), p.user_lines, functions.reference(p.function),
                {n: [kind, describe(thing) if kind == "object" else thing] for n, (kind, thing) in p.injected.items()}]
               for p in generated.pieces]
-    return {"pieces": pieces, "guards": guards, "written": generated.written, "whole": generated.whole}
+    return {"pieces": pieces, "guards": guards, "written": generated.written, "exact": generated.exact}
 
 
 def describe_guard(how, expected):
@@ -329,7 +329,7 @@ def revive(entry, function):
                          for n, (kind, thing) in injected.items()}, lines, reading=Reading(**read))
                   for name, text, read, lines, where, injected in entry["pieces"]]
         user.revived()
-        return Generated(pieces, guards, entry["written"], whole=entry["whole"])
+        return Generated(pieces, guards, entry["written"], exact=entry["exact"])
     except (Undescribed, KeyError, IndexError, TypeError, ValueError, AttributeError, ImportError):
         return None
 

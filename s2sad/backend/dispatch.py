@@ -20,6 +20,7 @@ is not this common case goes to the next version that calls were common for (see
 
 import ast
 import types
+from fractions import Fraction
 
 import numpy as np
 
@@ -30,6 +31,7 @@ from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_te
 from s2sad.backend.entry import ONE, beginning, defaults_of, shown_parameters
 from s2sad.backend.held import callable_tests, held_by
 from s2sad.backend.kindtests import NoTest, Tests, distinct
+from s2sad.facts.kinds import EXACT
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.trees import walk
 from s2sad.runtime.mirrors import is_container
@@ -166,10 +168,9 @@ def seed_test(seed, argument, value, version, optional, things):
     argument: the text of the argument, which was `value` in the call that this is made for.
     """
     kind = type(value)
-    if kind in (int, bool) and not version.whole:
-        return f"{_P}type({seed}) is {bind(things, 't', float)}"
-    if kind in (int, bool):
-        return f"({_P}type({seed}) is {bind(things, 't', float)} or {_P}type({seed}) is {bind(things, 't', int)})"
+    if kind in EXACT:
+        fit = (float, int, Fraction) if version.exact else (float,)
+        return "(" + " or ".join(f"{_P}type({seed}) is {bind(things, 't', t)}" for t in fit) + ")"
     if kind in PLAIN_NUMBERS:  # any other is made into one of the number's own type
         return f"{_P}type({seed}) is {bind(things, 't', kind)}"
     if version.written and kind is np.ndarray:

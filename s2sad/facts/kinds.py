@@ -370,6 +370,20 @@ def with_active_numbers(kind):
     return kind
 
 
+# Types of numbers that are computed with exactly.
+EXACT = (int, bool, Fraction)
+
+
+def holds_exact(kind, seen=None):
+    """Are there whole numbers or fractions in a container of this kind?"""
+    seen = set() if seen is None else seen
+    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+    if kind.region is not None and id(kind.region.find()) not in seen:
+        seen.add(id(kind.region.find()))
+        parts += [kind.region.find().content, *(k for _, k in sorted_fields(kind.region.find()))]
+    return any(part.type in EXACT if part.form == "number" else holds_exact(part, seen) for part in parts if part is not None)
+
+
 def holds_active_functions(kind):
     """Is this, or does it hold, a function that has a mirror?"""
     return any(functions.active for functions in function_sets(kind))

@@ -19,7 +19,7 @@ _CALLED = {"__init__", "__new__", "__call__", "__enter__", "__exit__", "__init_s
 def runs_acting(w, tree):
     """The same of a whole expression."""
     if w.has_acting is None:
-        w.has_acting = any(k.form == "object" and is_acting(w, k) for k in list(w.facts.kind.values()))
+        w.has_acting = any(k is not None and k.form == "object" and is_acting(w, k) for k in list(w.facts.kind.values()))
     return w.has_acting and any(acts(w, n) for n in walk(tree))
 
 

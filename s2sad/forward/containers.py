@@ -7,7 +7,7 @@ from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.iterators import is_pairs, may_be_pairs
 from s2sad.facts.kinds import is_active
-from s2sad.forward import displays, expressions, setcalls
+from s2sad.forward import displays, expressions, growing, setcalls
 from s2sad.forward.iterators import exchanged_pair, iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
@@ -47,6 +47,13 @@ def method_pair(w, node, how):
         w.emit(expression(tree)).writes = True
         return Pair(constant(None))
     receiver = node.func.value
+    if how.name in growing.ADDING and len(node.args) == 1 and not node.keywords and growing.is_seen(w, node.args[0], w.kind(receiver)):
+        owner, source = w.operands([receiver, node.args[0]], {0}, pair=lambda w, n: displays.element(w, n) if n is receiver
+                                   else Pair(pairs_of(w, n)))
+        if owner.tangent is None:
+            owner.tangent = w.hoist(w.zero(w.kind(receiver), owner.value))
+        growing.add_each(w, node, w.kind(receiver), owner.value, owner.tangent, source.value, growing.ADDING[how.name])
+        return Pair(constant(None))
     nodes = [receiver, *node.args, *(k.value for k in node.keywords)]
     stored = how.name in ("__init__", "__setitem__", "__add__", "append", "appendleft", "insert", "extend", "extendleft", "setdefault", "get", "update", "subtract", "pop")
     need = {0} | {i for i, n in enumerate(nodes) if i and (stored and not w.is_active(n) or how.name == "pop")}
@@ -159,7 +166,8 @@ def builtin_pair(w, node, how):
     if not any(map(w.is_active, [node, *C.all_arguments(node)])):
         return inactive_call(w, node)
     if how.name in ("iter", "zip", "enumerate", "reversed", "ndenumerate"):
-        return iterator_pair(w, node)
+        # What gives no items, or keys alone, gives no pairs, whatever it is made of.
+        return iterator_pair(w, node) if w.is_active(node) else inactive_call(w, node)
     if how.name == "next":
         return next_pair(w, node)
     if how.name == "range":

@@ -118,7 +118,8 @@ def write_prologue(w, mirrored, entry):
         tangent = w.tangents[parameter]
         if parameter in mirrored:
             if entry and not plain_seed(kind):
-                w.emit(assign(name(tangent, True), call(w.runtime("seed"), name(parameter), name(tangent))))
+                exact = {"exact": constant(True)} if w.program.exact and K.holds_exact(kind) else {}
+                w.emit(assign(name(tangent, True), call(w.runtime("seed"), name(parameter), name(tangent), **exact)))
         elif parameter in w.facts.active_names or is_active(kind):
             if entry and (any(K.holds_active_functions(r.find().content) for r in regions(kind))
                           or kind.form in ("tuple", "dict") and K.holds_active_functions(kind)):
@@ -152,14 +153,14 @@ def signature(w, mirrored, entry):
         elif len(mirrored) > 1:
             default = None
         else:
-            default = one(kind) if plain_seed(kind) else constant(None)
+            default = one(kind, w.program.exact) if plain_seed(kind) else constant(None)
         args.kw_defaults.append(default)
     return args
 
 
-def one(kind):
+def one(kind, exact):
     """The default seed of a number."""
-    value = _ONES[kind.type]
+    value = _ONES[kind.type] if exact else 1.0 * _ONES[kind.type]
     # As a person writes it: a complex constant with a real part is a sum.
     return binary(constant(1), gast.Add(), constant(0j)) if isinstance(value, complex) else constant(value)
 

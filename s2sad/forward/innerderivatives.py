@@ -6,6 +6,7 @@
 
 import gast
 
+from s2sad.facts import kinds as K
 from s2sad.forward import displays
 from s2sad.forward.functioncalls import active_slots, called_as, mirror_for
 from s2sad.forward.operands import inactive_call, tangent_or_zero
@@ -48,8 +49,8 @@ def derivative_call_pair(w, node, how):
                     places[0] if len(places) == 1 else tuple_(places))
         return Pair(w.hoist(call(callee.value, *(p.value for p in values))),
                     subscript(call(made, *passed), constant(1)))
-    along = [one(w, n, p) if i in how.directions and d is None else constant(None) if d is None else d.value
-             for i, (n, p, d) in enumerate(zip(nodes, values, directions))]
+    along = [one(w, n, p) if i in how.directions and d is None else constant(None) if d is None else real(w, p, s, d)
+             for i, (n, p, s, d) in enumerate(zip(nodes, values, seeds, directions))]
     along += [tangent_or_zero(w, d, s) if d is not None and w.is_active(s) else constant(None)
               for i, (d, s) in enumerate(zip(directions, seeds)) if i in active]
     value = call(node.func if jvp else callee.value, *([callee.value, tuple_(p.value for p in values), tuple_(
@@ -70,6 +71,16 @@ def one(w, node, pair):
     if kind.form == "number" and kind.type in (float, int, "real"):
         return constant(1.0)
     return pure_call(w.runtime("seed"), pair.value, constant(None))
+
+
+def real(w, argument, node, given):
+    """A seed that the user gives: a whole number would be cut off where it is stored into an array of such."""
+    kind = w.kind(node)
+    if kind.form != "number" and not K.holds_exact(kind) or kind.form == "number" and kind.type not in K.EXACT:
+        return given.value
+    if isinstance(given.value, gast.Constant):
+        return constant(float(given.value.value))
+    return pure_call(w.runtime("seed"), argument.value, given.value)
 
 
 def jacobian():

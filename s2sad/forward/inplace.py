@@ -8,11 +8,12 @@ from s2sad.analysis.mappings import is_counter, is_default_dict
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.kinds import is_active, regions
-from s2sad.forward import objects
+from s2sad.forward import growing, objects
 from s2sad.forward.arithmetic import binop, check_operator
 from s2sad.forward.containers import items_of_dict
 from s2sad.forward.displays import collected
 from s2sad.forward.expressions import value
+from s2sad.forward.iterators import pairs_of
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.special import changes_memory, mark_pure
@@ -230,6 +231,9 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
         sequence and container.form == "any") else False
     if item.tangent is not None and K.gives_array(kind, w.kind(node.value)):
         return made_array(w, node, kind, item, place, mirror_place)
+    if sequence and kind.form in ("list", "dict") and item.tangent is not None and growing.is_seen(w, node.value, kind):
+        (source,) = w.operands([node.value], pair=lambda w, n: Pair(pairs_of(w, n)))
+        return growing.add_each(w, node, kind, place(False), mirror_place(False), source.value, "append")
     need = {0} if not linear or sequence and not active else set()
     (right,) = w.operands([node.value], need, pair=(items_of_dict if kind.form == "dict" else collected) if sequence else None)
     if has_effects(right.value):

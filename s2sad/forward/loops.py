@@ -71,10 +71,13 @@ def loop_header(w, target, iterated):
 
 
 def zeros_of_rest(w, target, assigned):
-    """Zero tangents for the loop variables that become active in the body, and are not among those assigned."""
+    """Zero tangents for the loop variables that become active in the body, and are not among those assigned.
+
+    A name of which nothing is known is never assigned to: there is nothing to loop over.
+    """
     zeros = []
     for inner in walk(target):
-        if isinstance(inner, gast.Name) and inner.id in w.facts.active_names and inner.id in w.context.locals \
+        if isinstance(inner, gast.Name) and inner in w.facts.kind and inner.id in w.facts.active_names and inner.id in w.context.locals \
                 and w.tangent_name(inner.id) not in assigned:
             zero = assign(name(w.tangent_name(inner.id), True), w.zero(w.kind(inner), name(inner.id)))
             zero.generated = True

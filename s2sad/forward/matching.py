@@ -42,7 +42,8 @@ def write_match(w, node):
 
         def body():
             for capture in captures[case]:
-                tangent = mirrored(w, mirror, capture, case) if is_active(capture.kind) \
+                # What is left over of a subject that is not active is new, and may get what is.
+                tangent = mirrored(w, mirror, capture, case) if is_active(capture.kind) and mirror is not None \
                     else w.zero(capture.kind, name(capture.name))
                 made = Pair(name(capture.name), tangent)
                 made.fill(made.value)

@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.forward import displays
+from s2sad.forward import displays, growing
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
@@ -64,6 +64,8 @@ def list_of_set(w, node):
 def method_pair(w, node, how):
     """Methods that change a set, and its mirror."""
     receiver = node.func.value
+    if how.name == "update" and isinstance(node.args[0], gast.GeneratorExp) and growing.is_seen(w, node.args[0], w.kind(receiver)):
+        w.refuse(node, *growing.IN_A_LOOP)
     owner, *arguments = w.operands([receiver, *node.args], {0, 1}, pair=displays.collected if how.name == "update"
                                    else displays.element)
     if how.name == "copy":

@@ -63,7 +63,10 @@ def joined(w, node):
 
     def rebuilt(trees):
         return subscript(node.value, tuple_(trees) if several else trees[0])
-    return Pair(rebuilt([part.value for part in parts]), rebuilt(tangents))
+    value = rebuilt([part.value for part in parts])
+    if not any(map(w.is_active, nodes)):
+        return born_inactive(w, node, value)
+    return Pair(value, rebuilt(tangents))
 
 
 def ends_of_range(w, item):

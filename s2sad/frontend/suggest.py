@@ -136,8 +136,8 @@ def uses(tree, names):
                                              for e in node.slice.elts))
         elif isinstance(node, gast.Attribute) and (use := of(node.value)):
             if node.attr not in _ARRAY_ATTRIBUTES:
-                use.form = use.form or ("list" if node.attr in _LIST_ATTRIBUTES
-                                        else "dict" if node.attr in _DICT_ATTRIBUTES else "any")
+                named = "list" if node.attr in _LIST_ATTRIBUTES else "dict" if node.attr in _DICT_ATTRIBUTES else "any"
+                use.form = "any" if named == "any" else use.form or named  # an object may have `items`, too
             use.arrays = True
         elif isinstance(node, gast.BinOp) and isinstance(node.op, gast.MatMult):
             for use in filter(None, (of(node.left), of(node.right))):

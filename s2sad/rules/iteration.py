@@ -73,6 +73,19 @@ def sort(items, /, *, key=None, reverse=False):
     items[:] = sorted_(items, key=key, reverse=reverse)
 
 
+def sort_emptied(items, /, *, key=None, reverse=False):
+    """Stands for `list.sort` where `key` may read the list: it is empty meanwhile."""
+    taken = items[:]
+    items.clear()
+    try:
+        taken = sorted_(taken, key=key, reverse=reverse)
+    finally:
+        changed = len(items) > 0
+        items[:] = taken
+    if changed:
+        raise ValueError("list modified during sort")
+
+
 @stands_for(max)
 def max_(first, *others, key=None, **default):
     items = iter((first, *others)) if others else iter(first)

@@ -4,7 +4,7 @@ from s2sad.custom import stop_gradient
 from s2sad.rules.registry import RULES, Rule, elementwise, formula, stands_for, zero
 from s2sad.runtime import draws, iterators, mirrors, places, seeds, subscripts
 
-formula(seeds.seed, "p, dp, name=None", dp="zeros(result) if ddp is None else ddp", p=None, view_of="dp", result="mirror")
+formula(seeds.seed, "p, dp, name=None, exact=False", dp="zeros(result) if ddp is None else ddp", p=None, view_of="dp", result="mirror")
 formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
 formula(mirrors.aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
 formula(mirrors.fresh, "dv", dv="fresh(ddv)", result="dv")

@@ -45,7 +45,7 @@ class Mirrors(list):
         self.tuples = []
 
 
-def mirror_arrays(values, seeds, names=None):
+def mirror_arrays(values, seeds, names=None, exact=False):
     """Mirrors of several arguments, aliased among each other as the arguments are.
 
     values: the arguments; seeds: for each its seed, None for ones, ZERO for a
@@ -62,11 +62,11 @@ def mirror_arrays(values, seeds, names=None):
         names = [f"argument {n + 1}" for n in range(len(values))]
     names = [(n, "d" + n if " " not in n else f"the seed of {n}") if isinstance(n, str) else n
              for n in names]
-    return joint_mirrors(values, seeds, names)
+    return joint_mirrors(values, seeds, names, exact)
 
 
-def joint_mirrors(values, seeds, names):
-    joint = _Joint()
+def joint_mirrors(values, seeds, names, exact=False):
+    joint = _Joint(exact)
     places = [Place(n) for n in names]
     seeds = [ONES if s is None else s for s in seeds]
     for p, dp, place in zip(values, seeds, places):
@@ -94,7 +94,8 @@ class _Joint:
     """Arguments and seeds walked together: `scan` checks, `make_arrays` settles
     the arrays' memory, `build` makes the containers."""
 
-    def __init__(self):
+    def __init__(self, exact):
+        self.exact = exact    # do whole numbers and fractions stay such?
         self.result = Mirrors()
         self.leaves = []      # every array with its seed
         self.bystanders = []  # arrays without a mirror, which seeds must not touch
@@ -125,7 +126,7 @@ class _Joint:
             for (_, child), part in _matched_held(p, dp, place):
                 self.scan(child, part, place)
         else:
-            tangent = leaf_mirror(p, dp, place)
+            tangent = leaf_mirror(p, dp, place, self.exact)
             if slot is not None:
                 self.scan_number(slot, dp, tangent, place)
 
@@ -254,7 +255,7 @@ class _Joint:
         if is_holder(p):
             return holding(p, [self.build(child, part, place) for (_, child), part in _matched_held(p, dp, place)])
         if not is_container(p):
-            return self.numbers[slot][1] if slot is not None else leaf_mirror(p, dp, place)
+            return self.numbers[slot][1] if slot is not None else leaf_mirror(p, dp, place, self.exact)
         if isinstance(p, (tuple, float)):
             return self.build_tuple(p, dp, place, slot)
         if not is_shared(p):
@@ -390,12 +391,12 @@ def _same_view(a, b):
 
 
 def _target_dtype(values, leaves):
-    """The dtype of the mirrors of integer arrays: that of their seeds; else the value's."""
+    """The dtype of the mirrors of integer arrays: float, or longer if their seeds are; else the value's."""
     if values[0].dtype.kind in "fcO":
         return values[0].dtype
     given = [leaf.seed.dtype for leaf in leaves
              if isinstance(leaf.seed, _ndarray) and leaf.seed.dtype.kind == "f"]
-    return np.result_type(*given) if given else np.dtype(float)
+    return np.result_type(float, *given)
 
 
 def _blank(values, leaves):

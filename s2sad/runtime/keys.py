@@ -8,6 +8,7 @@
 import functools
 import sys
 import types
+from collections import Counter, OrderedDict, defaultdict, deque
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from s2sad.rules.user import has_rule
 from s2sad.runtime.frozen import distribution_of, is_frozen
-from s2sad.runtime.mirrors import NUMPY_SCALARS
+from s2sad.runtime.mirrors import NUMPY_SCALARS, ZERO_FACTORIES
 from s2sad.runtime.objects import is_object
 
 PLAIN = NUMPY_SCALARS | {float, int, bool, complex, Fraction, Decimal, str, bytes, slice,
@@ -67,6 +68,16 @@ def _kind(value, around, parts):
         if is_record(value):
             return "dict", tuple([(k, _kind(x, around, parts)) for k, x in value.items()])
         return "dict", None, _distinct(value.values(), around, parts)
+    if kind is deque or kind is OrderedDict or kind is Counter or kind is defaultdict:
+        if id(value) in around:
+            return "cycle", kind
+        around = (*around, id(value))
+        if kind is deque:
+            return "deque", _distinct(value, around, parts)
+        if kind is OrderedDict:
+            return "ordered", _kind(dict(value), around, parts)
+        factory = value.default_factory if kind is defaultdict else None
+        return kind, factory if factory in ZERO_FACTORIES else "unknown", _distinct(value.values(), around, parts)
     if isinstance(value, np.ndarray):
         return "subclass", kind
     if kind is types.FunctionType and parts is not None and is_made_anew(value):

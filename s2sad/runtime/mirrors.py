@@ -91,7 +91,7 @@ def shell(v):
         if isinstance(v, deque):
             deque.__init__(new, (), v.maxlen)
         if isinstance(v, defaultdict) and v.default_factory is not None:
-            new.default_factory = v.default_factory if v.default_factory in _ZERO_FACTORIES else _unknown_default
+            new.default_factory = v.default_factory if v.default_factory in ZERO_FACTORIES else _unknown_default
         return new
     if isinstance(v, (list, dict, deque)) and not _is_known_container(type(v)):
         raise DifferentiationError(f"{type(v).__name__}, a {_built_on(type(v)).__name__} with methods of its own in place "
@@ -100,12 +100,13 @@ def shell(v):
     new = copy.copy(v)
     if isinstance(v, (list, dict, deque)):
         new.clear()
-    if type(v) is defaultdict and v.default_factory not in _ZERO_FACTORIES:
+    if type(v) is defaultdict and v.default_factory not in ZERO_FACTORIES:
         new.default_factory = _unknown_default
     return new
 
 
-_ZERO_FACTORIES = (None, float, int, complex, bool, list, dict)  # what they make is its own zero mirror
+# Default factories: what they make is its own zero mirror.
+ZERO_FACTORIES = (None, float, int, complex, bool, list, dict)
 
 
 def _unknown_default():

@@ -2,6 +2,7 @@
 
 import types
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Number
 
 import numpy as np
@@ -46,12 +47,12 @@ def ones_of(p):
     return one
 
 
-def leaf_mirror(p, dp, place):
-    """The tangent of a leaf that is no array. TypeError for one that dp cannot be."""
+def leaf_mirror(p, dp, place, exact=False):
+    """The tangent of a leaf that is no array; exact: a whole number or fraction stays one. TypeError for one that dp cannot be."""
     if dp is ZERO:
         return zeros(p)
     if dp is ONES:
-        return ones_of(p)
+        return 1.0 if isinstance(p, Fraction) and not exact else ones_of(p)
     zero = zeros(p)
     if zero is None:
         if dp is None:
@@ -65,7 +66,7 @@ def leaf_mirror(p, dp, place):
     if isinstance(dp, _COMPLEX) and not isinstance(zero, _COMPLEX):
         raise TypeError(f"{place.seed} is complex, but {place.value} is real")
     try:
-        return _as_tangent(p, zero, dp)
+        return _as_tangent(p, zero, dp, exact)
     except OverflowError:
         raise ValueError(f"{place.seed} is too large for {place.value}") from None
     except TypeError:
@@ -73,21 +74,21 @@ def leaf_mirror(p, dp, place):
                         f"with {place.value}, of type {type_name(p)}") from None
 
 
-def _as_tangent(p, zero, dp):
+def _as_tangent(p, zero, dp, exact):
     """The number dp in the field of p, whose zero tangent is zero."""
     if isinstance(zero, np.generic) or isinstance(zero, complex):
         kind = type(zero)
     elif isinstance(p, (np.integer, np.bool_)):
-        return dp if isinstance(dp, np.floating) else np.float64(dp)
+        return dp if isinstance(dp, (np.float64, np.longdouble)) else np.float64(dp)
     elif isinstance(p, float):
         kind = float
     elif isinstance(p, Decimal):
         if not isinstance(dp, (int, Decimal, np.integer)):
             raise TypeError
         return dp if isinstance(dp, Decimal) else int(dp)
-    else:  # int, bool, Fraction and other exact numbers: an exact seed stays exact
+    else:  # int, bool, Fraction and other exact numbers
         if isinstance(dp, Decimal):
             raise TypeError
-        kind = int if isinstance(dp, (int, np.integer, np.bool_)) else \
+        kind = float if not exact else int if isinstance(dp, (int, np.integer, np.bool_)) else \
             float if isinstance(dp, np.floating) else type(dp)
     return dp if type(dp) is kind else kind(dp)

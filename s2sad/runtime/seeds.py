@@ -17,20 +17,23 @@ from s2sad.runtime.paths import Place, type_name
 from s2sad.runtime.trees import Entangled, attributes_of, mirror_of_tree
 
 _ndarray = np.ndarray
-_OWN_SEED = {kind for kind, zero in ZERO_OF.items() if kind is type(zero)} \
-    | {int, Fraction, Decimal}  # numbers whose tangent may be of their own type
+# Numbers whose tangent may be of their own type; these only where all else is exact, too.
+_OWN_SEED = {kind for kind, zero in ZERO_OF.items() if kind is type(zero)} - {int} | {Decimal}
+EXACT = {int, Fraction}
+_REAL_ONES = ONE_OF | {Fraction: 1.0}
 
 # Mirrors that `mirror_arrays` made for the call that runs now, by id: they are taken as they are.
 ready = set()
 
 
-def seed(p, dp, name=None):
+def seed(p, dp, name=None, exact=False):
     """The mirror of the argument p that the seed dp stands for.
 
     dp None means ones of p's structure. Otherwise dp must have p's structure:
     TypeError for another kind of value, ValueError for another shape, length
     or set of keys; both name the argument and the path inside it. name is the
-    argument's name, by default that of the caller's variable.
+    argument's name, by default that of the caller's variable. exact: whole numbers
+    and fractions have tangents of such numbers, where dp has them.
 
     A seed array that has p's dtype and layout and can be written to is its own
     mirror; otherwise it is copied, broadcast seeds thereby filled out.
@@ -55,12 +58,12 @@ def seed(p, dp, name=None):
                 return dp
         elif dp is None and p.flags.c_contiguous and p.dtype.kind in "fc":
             return np.ones(p.shape, p.dtype)
-    elif type(dp) is kind and kind in _OWN_SEED:
+    elif type(dp) is kind and (kind in _OWN_SEED or exact and kind in EXACT):
         return dp
     elif kind is list or kind is tuple or kind is dict:
         if type(dp) is kind and _serves(p, dp, set()):
             return dp
-    elif dp is None and kind in ONE_OF:
+    elif dp is None and kind in ONE_OF and (exact or kind is not Fraction):
         return ONE_OF[kind]
     elif type(dp) is kind and id(dp) not in ready and _serves(p, dp, set()):
         return dp
@@ -68,16 +71,16 @@ def seed(p, dp, name=None):
         return dp
     if dp is None and kind is not _ndarray:
         try:
-            return mirror_of_tree(p, ONE_OF, _ones)
+            return mirror_of_tree(p, ONE_OF if exact else _REAL_ONES, _ones)
         except Entangled:
             pass
     if name is not None:
-        return _one(p, dp, (name, "d" + name))
+        return _one(p, dp, (name, "d" + name), exact)
     try:
-        return _one(p, dp, ("the argument", "its seed"))
+        return _one(p, dp, ("the argument", "its seed"), exact)
     except (TypeError, ValueError):
         pass
-    return _one(p, dp, _names_of(sys._getframe(1), p, dp))  # fails again, with names
+    return _one(p, dp, _names_of(sys._getframe(1), p, dp), exact)  # fails again, with names
 
 
 def fits(p, dp):
@@ -130,13 +133,13 @@ def _ones(p):
     return np.ones_like(p) if p.flags.c_contiguous else _one(p, None, ("the argument", "its seed"))
 
 
-def _one(p, dp, names):
+def _one(p, dp, names, exact):
     if not is_container(p) and not isinstance(p, _ndarray):
         if dp is None and not isinstance(p, SILENT) and ones_of(p) is None:
             raise TypeError(f"{names[0]} is of type {type_name(p)}, which carries no derivative; "
                             "pass its numbers or arrays as arguments of their own")
-        return leaf_mirror(p, ONES if dp is None else dp, Place(names))
-    return joint_mirrors([p], [dp], [names])[0]
+        return leaf_mirror(p, ONES if dp is None else dp, Place(names), exact)
+    return joint_mirrors([p], [dp], [names], exact)[0]
 
 
 def _names_of(frame, p, dp):

@@ -499,7 +499,7 @@ def complex_impedance(R, Z):
 # Ranges in brackets, with a number of points
 
 @case(np.array([1.0, 2.0, 3.0]), order=2)
-@case(np.array([1.0, 2.0, 3.0], dtype=np.float32))
+@case(np.array([1.0, 2.0, 3.0], dtype=np.float32), order=2)
 def ranges_with_active_ends(c):
     n = 4
     x, y = np.ogrid[0:c[1]:5j, :c[0]:3j]

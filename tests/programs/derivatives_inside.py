@@ -239,3 +239,26 @@ def whole_numbers_as_seeds(x):
 @case(2.0)
 def whole_numbers_as_seeds_of_what_is_made_here(x):
     return differentiate(lambda y: through_an_array(y) * x)(2.0, dy=1)[1] + jvp(lambda y: x * y, (2.0,), (1,))[1]
+
+
+# -- whole seeds of whole numbers, where real numbers are stored: 3.0 for 3 would give the same
+
+def stored(x):
+    a = np.array([x + 0.5, x - 0.5])
+    a[0] = x * 0.25
+    a *= 0.5
+    return a
+
+
+slopes_of_stored = differentiate(stored)
+
+
+@case(3)
+@case(3.0)
+def whole_seed_inside(x):
+    return jvp(stored, (x,), (1,)), slopes_of_stored(x, dx=2), slopes_of_stored(3, dx=1)[1] * x
+
+
+@case(0.5)
+def whole_seed_of_what_is_made_on_the_way(x):
+    return jvp(lambda y: stored(y) * x, (3,), (1,)), jvp(lambda ys: stored(ys[0]) * x, ([3],), ([2],))

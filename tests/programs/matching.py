@@ -468,3 +468,19 @@ def names_that_look_like_tangents(x):
     match (x, 3.0):
         case (dx, dy):
             return dx * dy
+
+
+# -- what is left over of what is not active, and gets what is
+
+@case(1.5)
+def rest_that_grows(x):
+    match [0.4, 1]:
+        case [v, *rest]:
+            rest.append(x * v)
+    match {"a": 1.0, "b": 2.0}:
+        case {"a": v, **more}:
+            more["c"] = x * v
+    match (0.4, 1.0):
+        case (v, *others):
+            others[0] = x * x
+    return sum(rest), more, others
