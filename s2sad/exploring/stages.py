@@ -120,7 +120,9 @@ def seen(watch, refusal):
     """What was watched, as texts."""
     result = Stages(refusal=refusal)
     roots = {}  # function → its UserSource
-    contexts = [c for c in watch.program.contexts.values() if c.in_pass == watch.program.current_pass]
+    # What a refusal has ended belongs to no pass.
+    contexts = [c for c in watch.program.contexts.values() if c.in_pass == watch.program.current_pass
+                or watch_ended(c, refusal)]
     for context in contexts:
         source = user_source(context, roots)
         source.active |= active_places(context)
@@ -145,6 +147,10 @@ def seen(watch, refusal):
                                        tangents(writer, piece.parsed) - active))
     result.sources = list(roots.values())
     return result
+
+
+def watch_ended(context, refusal):
+    return refusal is not None and context.in_pass is None and context.facts.kind
 
 
 def user_source(context, roots):
