@@ -90,7 +90,21 @@ _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
 class _Generator(astor.SourceGenerator):
-    """astor, without parentheses around what a comprehension is of."""
+    """astor, with `match`, and without parentheses around what a comprehension is of."""
+
+    def visit_Match(self, node):
+        set_precedence(Precedence.Comma, node.subject)
+        self.statement(node, "match ", node.subject, ":")
+        self.indentation += 1
+        for case in node.cases:
+            self.newline()
+            self.write("case ", ast.unparse(case.pattern))
+            if case.guard is not None:
+                set_precedence(Precedence.Comma, case.guard)
+                self.write(" if ", case.guard)
+            self.write(":")
+            self.body(case.body)
+        self.indentation -= 1
 
     def visit_ListComp(self, node):
         set_precedence(Precedence.Comma, node.elt)
