@@ -4,6 +4,7 @@
     parse → compile → link                      (`link`)
 """
 
+import threading
 import types
 from decimal import Decimal
 from fractions import Fraction
@@ -78,12 +79,31 @@ def generate(function, parameters, wrt, watch=None, **limits):
     from s2sad.facts.kindkeys import copy_kind
     table = {}
     again = {n: copy_kind(kind, table) for n, kind in parameters.items()}  # the analysis marks what it is given
+    running = _RUNNING.__dict__.setdefault("functions", [])
+    if running.count(function) > 1:
+        raise endless(function)
+    running.append(function)
     try:
         return generated(function, parameters, wrt, watch, **limits)
     except DifferentiationError as error:
         if error.too_large:
             raise
-    return generated(function, again, wrt, watch, by_values=True, **limits)
+        return generated(function, again, wrt, watch, by_values=True, **limits)
+    finally:
+        running.pop()
+
+
+_RUNNING = threading.local()  # the functions whose derivatives are being written
+
+
+def endless(function):
+    """The refusal of a function whose derivative needs its derivative's derivative, and so on."""
+    code = function.__code__
+    error = DifferentiationError("The derivative of this function needs derivatives of itself, of ever higher order.",
+                                 "Write a function for each order, or a formula for the inner derivative.",
+                                 filename=code.co_filename, lineno=code.co_firstlineno, offset=1)
+    error.too_large = True  # it does not become less if looked at again
+    return error
 
 
 def generated(function, parameters, wrt, watch, by_values=False, **limits):

@@ -528,6 +528,12 @@ def slope_of_what_counts(x):
     return differentiate(counts)(x)[1] * n  # here
 
 
+def its_own_slope(x, n=2):  # here
+    if n == 0:
+        return x * x * x
+    return differentiate(its_own_slope)(x, n - 1)[1]
+
+
 class Squaring(np.ndarray):
     def __mul__(self, other):
         return np.asarray(self) * other**2
@@ -760,7 +766,7 @@ REFUSED = [
     (array_of_a_class_of_its_own, 1.5), (named_tuple_read_otherwise, 1.5), (cleans_up, 1.5), (deleter_of_a_property, 1.5),
     (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
     (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
-    (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5),
+    (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (its_own_slope, 1.5),
     (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
