@@ -57,7 +57,8 @@ def power_exponent(x, n, result):
         return result * np.log(np.where(x == 0, 1, x) + 0j)[()]
     if isinstance(x, (np.ndarray, np.generic)):
         if x.dtype.kind in "iub":
-            x = x.astype(np.result_type(result))
+            whole, x = x, np.zeros_like(result)
+            x[...] = whole
         return result * np.log(np.where(x > 0, x, np.where(x == 0, x + 1, x * math.nan)))[()]
     if x == 0:
         return 0 * result
