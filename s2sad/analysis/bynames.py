@@ -19,7 +19,7 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of
-from s2sad.facts.kinds import Kind, is_active, join, number
+from s2sad.facts.kinds import Kind, is_active, join
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions

@@ -14,7 +14,7 @@ from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
 from s2sad.forward.operands import is_square
 from s2sad.forward.pair import Pair, hole
-from s2sad.frontend.build import attribute, binary, constant, pure_call
+from s2sad.frontend.build import binary, constant, pure_call
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 
 
