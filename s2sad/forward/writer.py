@@ -384,6 +384,9 @@ class Writer:
                     kind = self.held.get(n.id)
                 if kind is not None and any(r.written or r.escapes for r in regions(kind, captured=False)):
                     return True
+                if isinstance(n, gast.Attribute) and kind is not None and K.has_fields(kind) \
+                        and n.attr not in kind.region.find().fields:  # of its class, where others may change it
+                    return True
         return False
 
     def reads_better_twice(self, tree):

@@ -233,6 +233,18 @@ def tests_that_are_known_still_ask(x):
 
 
 @case(X)
+def attribute_of_a_class_that_a_method_changes(x):
+    class Steps:
+        k = 2.0
+
+        def step(self):
+            Steps.k += 1
+            return 1.0
+    s = Steps()
+    return x * Steps.k * s.step() + x * s.k * s.step() + x * type(s).k * s.step()
+
+
+@case(X)
 def what_is_written_twice_is_read_once(x):
     o = Counter()
     o.k = 1
