@@ -53,7 +53,7 @@ def take_out_decorated(tree):
     methods = {m for n in walk(tree) if isinstance(n, gast.ClassDef) for m in n.body}
     rewrite = _Rewrite({n.id for n in walk(tree) if isinstance(n, gast.Name)} | {
         n.name for n in walk(tree) if isinstance(getattr(n, "name", None), str) and n not in methods})
-    tree.body = rewrite.block(tree.body)
+    rewrite.generic_visit(tree)
     return tree, rewrite.added
 
 
@@ -66,13 +66,6 @@ class _Rewrite(gast.NodeTransformer):
     def __init__(self, taken):
         self.taken = taken
         self.added = set()
-
-    def block(self, statements):
-        out = []
-        for statement in statements:
-            result = self.visit(statement)
-            out += result if isinstance(result, list) else [result]
-        return out
 
     def visit_ClassDef(self, node):
         before = []

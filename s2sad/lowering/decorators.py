@@ -29,7 +29,7 @@ from s2sad.frontend.trees import walk
 def call_decorators(tree):
     """The tree with decorators of inner functions called, and the names that this brought in."""
     rewrite = _Rewrite({n.id for n in walk(tree) if isinstance(n, gast.Name)})
-    tree.body = rewrite.block(tree.body)
+    rewrite.generic_visit(tree)
     return tree, rewrite.added
 
 
@@ -37,13 +37,6 @@ class _Rewrite(gast.NodeTransformer):
     def __init__(self, taken):
         self.taken = taken
         self.added = set()
-
-    def block(self, statements):
-        out = []
-        for statement in statements:
-            result = self.visit(statement)
-            out += result if isinstance(result, list) else [result]
-        return out
 
     def visit_ClassDef(self, node):
         return node
