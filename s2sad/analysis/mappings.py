@@ -11,7 +11,7 @@ import numpy as np
 
 from s2sad.facts.callrecords import BuiltinCall, DefaultDictCall, PlainCall, opaque
 from s2sad.facts.iterators import items_of
-from s2sad.facts.kinds import Kind, is_active, number
+from s2sad.facts.kinds import Kind, is_active, is_known, number
 from s2sad.records import replace
 
 MAPPINGS = {collections.defaultdict, collections.OrderedDict, collections.Counter}
@@ -69,7 +69,7 @@ def default_of(run, node, factory, kind):
 
     That is a type, or the user's own factory (`factory`) where what it makes is its own zero tangent; or ACTIVE_DEFAULT.
     """
-    if kind.form == "const":
+    if is_known(kind):
         if kind.value is None:
             return None, factory
         if kind.value in (list, dict):

@@ -12,7 +12,7 @@ import gast
 
 from s2sad.analysis import objects, storage
 from s2sad.analysis.asked import EQUALITY, ask, may_answer
-from s2sad.analysis.truth import asks_by_class, exact_types, is_loose, of_loose
+from s2sad.analysis.truth import asks_by_class, exact_types, is_loose, is_none, of_loose
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
 from s2sad.facts.facts import Unreachable, merge
@@ -154,9 +154,7 @@ def _value(run, pattern, kind, steps, captures):
 
 def _singleton(run, pattern, kind, steps, captures):
     if pattern.value is None:
-        if kind.form == "const":
-            return kind.value is None
-        return None if kind.optional or kind.form == "any" else False
+        return is_none(kind)
     return None if kind.form in ("number", "any", "numeric", "const") else False
 
 

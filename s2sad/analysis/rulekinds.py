@@ -49,7 +49,7 @@ def sample_argument(run, node):
     kind = run.facts.kind[node]
     if kind.form in ("iter", "view") and run.facts.call.get(node) is not None or kind.form in ("iter", "view", "set"):
         return K.sequence("list", kind.region)
-    return kind.value if kind.form == "const" else kind
+    return kind.value if K.is_known(kind) else kind
 
 
 def known_text(run, node):
@@ -339,7 +339,7 @@ def dtype_asked_for(run, node):
     """The dtype that an argument stands for; None where it is not known."""
     kind, text = run.facts.kind[node], known_text(run, node)
     try:
-        return np.dtype(text if text is not None else kind.value if kind.form == "const" else literal(node))
+        return np.dtype(text if text is not None else kind.value if K.is_known(kind) else literal(node))
     except (TypeError, ValueError):
         return None
 

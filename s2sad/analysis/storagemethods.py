@@ -159,7 +159,7 @@ def _default(run, node, owner, held, positional, keywords):
     """`super().__init__(float)` of a defaultdict, where what it makes by default is its own zero tangent."""
     from s2sad.analysis.mappings import default_of
     kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
-    if kind.form != "const" or kind.value not in (float, list, dict):
+    if not K.is_known(kind) or kind.value not in (float, list, dict):
         return None
     default, _ = default_of(run, node, positional[0], kind)
     run.program.store(held.region, default)

@@ -233,7 +233,7 @@ def index_spec(node, kinds):
             return None
         elif kind.form == "number" and K.field(kind) in ("int", "real"):
             spec.append("index")
-        elif kind.form == "const" and (kind.value is None or kind.value is Ellipsis):
+        elif K.is_known(kind) and (kind.value is None or kind.value is Ellipsis):
             spec.append(kind.value)
         elif kind.form == "array" and kind.ndim is not None and K.field(kind) in ("int", "bool"):
             spec.append(kind)

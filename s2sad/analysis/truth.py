@@ -54,8 +54,8 @@ def truth_of(node, kinds, kind):
         if right is None or left is None or right.form != "const" or right.value is not None:
             classes = [exact_class(n, kinds) for n in (node.left, *node.comparators)]
             return None if None in classes else (classes[0] is classes[1]) is isinstance(node.ops[0], gast.Is)
-        is_none = _is_none(left)
-        return is_none if is_none is None or isinstance(node.ops[0], gast.Is) else not is_none
+        none = is_none(left)
+        return none if none is None or isinstance(node.ops[0], gast.Is) else not none
     if isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.Eq, gast.NotEq)):
         classes = [exact_class(n, kinds) for n in (node.left, *node.comparators)]
         return None if None in classes else (classes[0] is classes[1]) is isinstance(node.ops[0], gast.Eq)
@@ -153,7 +153,7 @@ def exact_class(node, kinds):
         types_ = exact_types(kinds.get(node.args[0]))
         found = types_[0] if types_ is not None and len(types_) == 1 else None
     else:
-        found = kind.value if kind is not None and kind.form == "const" and isinstance(kind.value, type) else None
+        found = kind.value if K.is_known(kind) and isinstance(kind.value, type) else None
     return found if found is not None and record_of(found) is None and type(found).__eq__ is type.__eq__ else None
 
 
@@ -292,12 +292,10 @@ def class_among(name, classes, other, by_name, kinds):
     return None
 
 
-def _is_none(kind):
-    if kind.form == "const":
-        return kind.value is None
-    if kind.form == "any" or kind.optional:
-        return None
-    return False
+def is_none(kind):
+    if kind.form == "const" and kind.value is None:
+        return True
+    return None if kind.form == "any" or kind.optional else False
 
 
 def _classes(kind):

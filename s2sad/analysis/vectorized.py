@@ -13,7 +13,7 @@ import numpy as np
 
 from s2sad.facts.callrecords import BuiltinCall, opaque
 from s2sad.facts.calls import CannotBind, literal
-from s2sad.facts.kinds import Kind
+from s2sad.facts.kinds import Kind, is_known
 from s2sad.rules.user import rule_of
 from s2sad.rules.vectorized import Options, options_of, stand_in
 
@@ -39,7 +39,7 @@ def constant_value(run, node):
     if isinstance(node, (gast.List, gast.Tuple, gast.Set)):
         return [constant_value(run, element) for element in node.elts]
     kind = run.facts.kind.get(node)
-    return kind.value if kind is not None and kind.form == "const" else literal(node)
+    return kind.value if is_known(kind) else literal(node)
 
 
 def is_vectorized(callee):

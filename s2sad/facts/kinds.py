@@ -527,10 +527,10 @@ def join(a, b):
     if a.form == "const" and b.form == "const" and a.value is b.value:
         return a
     if is_one_member(a) and is_one_member(b) and type(a.value) is type(b.value):
-        return Kind("object", type=type(a.value), region=Region())
+        return Kind("object", type=type(a.value), region=Region(), optional=a.optional or b.optional)
     for one, other in ((a, b), (b, a)):
         if is_one_member(one) and other.form == "object" and other.type is type(one.value) and not has_fields(other):
-            return other
+            return replace(other, optional=True) if one.optional and not other.optional else other
     if a is NONE or (a.form == "const" and a.value is None):
         return replace(b, optional=True)
     if b.form == "const" and b.value is None:
@@ -633,6 +633,11 @@ def is_plain_sequence(kind):
 def _names(kind):
     """The names of a bound method that may be one of several."""
     return kind.value if isinstance(kind.value, tuple) else (kind.value,)
+
+
+def is_known(kind):
+    """Is this one object that is known, and never None instead?"""
+    return kind is not None and kind.form == "const" and not kind.optional
 
 
 def is_one_member(kind):

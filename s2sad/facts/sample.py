@@ -183,6 +183,8 @@ def _alternatives(argument):
 
 
 def _one(kind, size):
+    if kind.optional:
+        raise NoSample
     if kind.form == "number":
         if kind.type in (int, "real") and kind.type == int:
             return size
