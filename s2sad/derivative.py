@@ -23,8 +23,10 @@ from s2sad.backend.templates import MADE_ANEW, Templates
 from s2sad.backend.turns import MOST
 from s2sad.errors import DifferentiationError
 from s2sad.facts.kindkeys import copy_kind, kinds_key
-from s2sad.facts.kinds import Kind, Region, all_active, regions, tuple_of
+from s2sad.facts.kinds import Kind, tuple_of
 from s2sad.facts.known import with_value
+from s2sad.facts.reached import all_active, regions
+from s2sad.facts.regions import Region
 from s2sad.firstversion import complete_kinds, first_version
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, kept_default

@@ -6,8 +6,9 @@ from s2sad.backend.dispatch import version_seeds
 from s2sad.backend.templates import MADE_ANEW
 from s2sad.errors import DifferentiationError
 from s2sad.facts.kindkeys import kinds_key
-from s2sad.facts.kinds import Kind, Region, any_kind, tuple_of
+from s2sad.facts.kinds import Kind, any_kind, tuple_of
 from s2sad.facts.known import with_value
+from s2sad.facts.regions import Region
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.suggest import alternatives, guesses, kinds_below, kinds_for

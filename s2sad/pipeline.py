@@ -11,6 +11,8 @@ from fractions import Fraction
 
 from s2sad.collector import collector_waits
 from s2sad.errors import DifferentiationError
+from s2sad.facts.numberkinds import field
+from s2sad.facts.reached import is_active
 from s2sad.frontend.build import unused
 from s2sad.frontend.recursion import deep_recursion
 from s2sad.records import Record
@@ -40,14 +42,13 @@ def is_exact(program):
 
     Where it is not, an array of tangents must not be one of integers, which would cut off what is stored there.
     """
-    from s2sad.facts import kinds as K
     from s2sad.facts.callrecords import FunctionCall
     for context in program.contexts.values():
         if any(isinstance(how, FunctionCall) for how in context.facts.call.values()):
             return False  # it is not looked at here what that computes
         for kind in context.facts.kind.values():
-            if kind is not None and kind.form in ("number", "array", "numeric", "flat", "any") and K.is_active(kind) and (
-                    kind.form != "number" or K.field(kind) not in ("int", "bool") and kind.type not in (Fraction, Decimal)):
+            if kind is not None and kind.form in ("number", "array", "numeric", "flat", "any") and is_active(kind) and (
+                    kind.form != "number" or field(kind) not in ("int", "bool") and kind.type not in (Fraction, Decimal)):
                 return False
     return True
 

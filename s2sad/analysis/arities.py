@@ -8,13 +8,13 @@ import types
 
 import gast
 
-from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import ApplyCall, FunctionCall
 from s2sad.facts.calls import CannotBind
 from s2sad.facts.callshapes import note, split
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of
-from s2sad.facts.kinds import is_active
+from s2sad.facts.joining import join
+from s2sad.facts.reached import is_active
 from s2sad.frontend.scopes import parameter_names
 
 
@@ -57,7 +57,7 @@ def varied_call(run, node, functions):
     for member, count in zip(members, counts):
         if len(given) <= count and (len(given) == count or item is not None):
             kinds = [*given, *[item] * (count - len(given))]
-            result = K.join(result, call_here(run, node, functions, member, shape, kinds) if shape is not None
+            result = join(result, call_here(run, node, functions, member, shape, kinds) if shape is not None
                             else call_outside(run, node, member, kinds))
     if shape is None:
         run.facts.call[node] = ApplyCall(positional, [], rest)

@@ -19,6 +19,7 @@ import gast
 from s2sad.classflags import is_made_by_class
 from s2sad.errors import DifferentiationError
 from s2sad.facts import kinds as K
+from s2sad.facts import texts
 from s2sad.facts.callrecords import (
     BuiltinCall,
     FromKeysCall,
@@ -30,8 +31,10 @@ from s2sad.facts.callrecords import (
     RuleCall,
     all_arguments,
 )
+from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Asked, Unreachable
-from s2sad.facts.kinds import classes_of, is_active
+from s2sad.facts.reached import is_active
+from s2sad.facts.texts import text, texts_of
 from s2sad.frontend.names import MISSING, lookup
 from s2sad.frontend.source import load
 from s2sad.frontend.trees import walk
@@ -85,7 +88,7 @@ def look_at_call(run, node):
     if not isinstance(run.facts.call.get(node), _BY_ITSELF):
         return
     if callee.value is hasattr and len(node.args) == 2:
-        look_at_properties(run, node, K.texts_of(run.facts.kind[node.args[1]]) or ())
+        look_at_properties(run, node, texts_of(run.facts.kind[node.args[1]]) or ())
     if callee.value is isinstance and len(node.args) == 2:
         check_instance_hooks(run, node, *(run.facts.kind[a] for a in node.args))
     if method and node.func.attr == "format" and isinstance(node.func.value, gast.Constant):
@@ -129,7 +132,7 @@ def look_at_properties(run, node, names):
                                               f"Read it, as in `obj.{name}`, or ask for it in the class, as in hasattr(type(obj), ...).")
                 if found is MISSING and name not in (kind.region.find().fields or ()) and isinstance(
                         lookup(cls, "__getattr__"), types.FunctionType):
-                    ask_one(run, node, ("__getattr__", cls, name), replace(kind, type=cls, optional=False), [K.text(name)])
+                    ask_one(run, node, ("__getattr__", cls, name), replace(kind, type=cls, optional=False), [text(name)])
                 if isinstance(found, property):
                     ask_one(run, node, (name, cls, "property"), replace(kind, type=cls, optional=False), [], getter=found.fget)
 
@@ -169,7 +172,7 @@ def ask(run, node, kinds, names, twice=False):
                 method = lookup(cls, name)
                 if isinstance(method, types.FunctionType) and not is_generated(method):
                     for j, other in enumerate(found if name in BINARY else [None]):
-                        passed = [K.TEXT] if name in ("__format__", "write") else [] if other is None else [other]
+                        passed = [texts.TEXT] if name in ("__format__", "write") else [] if other is None else [other]
                         ask_one(run, node, (name, cls, i, j), replace(receiver, type=cls, optional=False), passed, twice)
 
 

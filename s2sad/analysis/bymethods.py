@@ -16,7 +16,10 @@ from s2sad.analysis.exceptions import is_exception
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.operators import first_that_answers, is_overloaded, special_call
 from s2sad.facts import kinds as K
-from s2sad.facts.kinds import is_active, number
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.kinds import number
+from s2sad.facts.reached import is_active
+from s2sad.facts.texts import text_of
 from s2sad.frontend.names import MISSING, lookup
 from s2sad.rules.asoperators import AS_OPERATORS, LOOKING
 from s2sad.rules.registry import library_rule
@@ -70,7 +73,7 @@ def of_one(run, node, function, kind, positional, keywords):
     names, made = _METHODS[function]
     name = next((n for n in names if objects.has_method(kind, n)), None)
     passed = [*positional[1:], *(v for _, v in keywords)]
-    if name is None or any(is_generated(lookup(c, name)) for c in K.classes_of(kind)) or len(passed) > (1 if function in (round, format) else 0):
+    if name is None or any(is_generated(lookup(c, name)) for c in classes_of(kind)) or len(passed) > (1 if function in (round, format) else 0):
         return None
     if function is format and not passed:
         passed = [objects.text_node(run, node, "")]
@@ -85,7 +88,7 @@ def of_one(run, node, function, kind, positional, keywords):
     if result is None:
         return None
     if function in _TEXTS:
-        return result if result.form == "plain" else K.text_of([kind])
+        return result if result.form == "plain" else text_of([kind])
     return result if made in (None, float, complex) else number(made)
 
 
@@ -118,7 +121,7 @@ def take_as(run, node, positional, name):
     for i, argument in enumerate(getattr(node, "args", ())):
         kind = run.facts.kind.get(argument)
         if argument in positional and objects.has_method(kind, name) and not hasattr(argument, "as_written") \
-                and not any(map(is_known_to_numpy, K.classes_of(kind))):
+                and not any(map(is_known_to_numpy, classes_of(kind))):
             node.args[i], found = method_node(run, argument, name), True
     if found:
         run.context.expanded.pop(node, None)

@@ -17,9 +17,15 @@ from s2sad.analysis.operators import special_call
 from s2sad.analysis.zerokinds import item_tangents_kind, seed_kind, zeros_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of
-from s2sad.facts.kinds import Kind, is_active, join
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.regions import sorted_fields
+from s2sad.facts.texts import texts_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions
@@ -31,7 +37,7 @@ from s2sad.runtime.seeds import seed
 
 def getattr_kind(run, node, positional, keywords):
     """`getattr(obj, "name")`, with or without a default."""
-    texts = K.texts_of(run.facts.kind[positional[1]]) if len(positional) in (2, 3) else None
+    texts = texts_of(run.facts.kind[positional[1]]) if len(positional) in (2, 3) else None
     owner = run.facts.kind[positional[0]] if positional else K.PLAIN
     if owner.form == "function" and texts is not None and texts <= {"__doc__", "__name__", "__qualname__", "__module__"}:
         run.facts.call[node] = PlainCall()
@@ -65,7 +71,7 @@ def one_of_several(run, node, owner, positional, names, default):
         return None
     result = None
     for name in names:
-        for cls in K.classes_of(owner):
+        for cls in classes_of(owner):
             run.program.guard_names(cls)
             found = objects.lookup(cls, name)
             kind = objects.field_kind(run, owner, cls, name)
@@ -167,7 +173,7 @@ def copied(run, node, kind, as_dict, path, around):
     if kind.form == "array":
         return run.place(node, kind, is_active(kind), tag=path)
     if kind.form == "list":
-        inner = copied(run, node, K.element(kind), as_dict, (*path, "item"), around)
+        inner = copied(run, node, element(kind), as_dict, (*path, "item"), around)
         if inner is None:
             return None
         region = run.context.site(node, path)
@@ -180,7 +186,7 @@ def copies_plainly(kind, seen):
     """Is everything that a value of this kind reaches copied attribute by attribute, item by item?"""
     if kind is None:
         return True
-    if kind.form == "object" and (not K.has_fields(kind) or not all(map(is_copied_plainly, K.classes_of(kind)))):
+    if kind.form == "object" and (not K.has_fields(kind) or not all(map(is_copied_plainly, classes_of(kind)))):
         return False
     if kind.form not in ("object", "number", "array", "list", "tuple", "dict", "plain", "const"):
         return False
@@ -188,7 +194,7 @@ def copies_plainly(kind, seen):
     if kind.region is not None and id(kind.region.find()) not in seen:
         root = kind.region.find()
         seen.add(id(root))
-        parts += [root.content, *(k for _, k in K.sorted_fields(root))]
+        parts += [root.content, *(k for _, k in sorted_fields(root))]
     return all(copies_plainly(p, seen) for p in parts)
 
 
@@ -197,10 +203,10 @@ def copy_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
     if objects.has_method(owner, "__copy__") and not owner.optional:
         return special_call(run, node, positional[0], "__copy__", [])
-    if not K.has_fields(owner) or not all(map(is_copied_plainly, K.classes_of(owner))):
+    if not K.has_fields(owner) or not all(map(is_copied_plainly, classes_of(owner))):
         return None
     result = objects.fresh(run, node, owner.type)
-    for name, kind in K.sorted_fields(owner.region.find()):
+    for name, kind in sorted_fields(owner.region.find()):
         run.program.store_field(result.region, name, kind)
     run.facts.call[node] = MirroredCall()
     return result
@@ -217,7 +223,7 @@ def deepcopy_kind(run, node, positional, keywords):
         return opaque(run, node, None, "what was copied before is found in the second argument, and its tangents are not",
                       "Leave the second argument out.", foreign=False)
     if kind.form not in ("object", "list", "dict", "tuple", "array") or not copies_plainly(kind, set()) \
-            or any(r.place is not None or r.origin in ("outer", "foreign") for r in K.regions(kind)):
+            or any(r.place is not None or r.origin in ("outer", "foreign") for r in regions(kind)):
         return None
     run.facts.call[node] = MirroredCall()
     return run.program.translate(run, node, kind, {})
@@ -232,9 +238,9 @@ def type_kind(run, node, positional, keywords):
     if not objects.is_instance(owner) or owner.optional:
         return None
     run.facts.call[node] = RuleCall(None, None, {}, [])
-    if any(issubclass(c, BaseException) for c in K.classes_of(owner)):
+    if any(issubclass(c, BaseException) for c in classes_of(owner)):
         return K.any_kind()  # what is caught may be of a class that is not known
-    return functools.reduce(join, map(K.const, K.classes_of(owner)))
+    return functools.reduce(join, map(K.const, classes_of(owner)))
 
 
 def fromkeys_kind(run, node, positional, keywords):

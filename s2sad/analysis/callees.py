@@ -44,12 +44,15 @@ from s2sad.analysis.storagemethods import READING, write_arguments
 from s2sad.analysis.truth import is_loose, lacks, of_loose
 from s2sad.analysis.unpacking import by_parameters
 from s2sad.facts import kinds as K
+from s2sad.facts import texts
 from s2sad.facts.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque, passed
 from s2sad.facts.calls import CannotBind
 from s2sad.facts.classfacts import is_active_class
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import note_at_once
-from s2sad.facts.kinds import const, is_active, number, regions, text_of
+from s2sad.facts.kinds import const, number
+from s2sad.facts.reached import holds_active_functions, holds_objects, is_active, regions
+from s2sad.facts.texts import is_text_of_active, text_of, texts_of
 from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, method_rule
@@ -259,7 +262,7 @@ def method_kind(run, node, owner):
         write_arguments(node, *arguments)
     if owner.form == "list" and name in (DEQUE_METHODS if owner.type is collections.deque else LIST_METHODS):
         return list_method(run, node, owner, name, positional, keywords)
-    if name in ONLY_DICTS_HAVE and is_loose(owner) and not K.holds_objects(owner):
+    if name in ONLY_DICTS_HAVE and is_loose(owner) and not holds_objects(owner):
         owner = run.facts.kind[receiver] = of_loose(owner, (dict,))
     if owner.form == "dict" and (name in DICT_METHODS or name in OWN_METHODS[owner.type]):
         return dict_method(run, node, owner, name, positional, keywords)
@@ -307,10 +310,10 @@ def method_kind(run, node, owner):
         if name not in ("format", "join") and any(map(is_active, kinds)):
             return opaque(run, node, owner, f"it is not known before the program runs what `.{name}` is here")
         run.facts.call[node] = RuleCall(None, None, {}, [])
-        if name in ("lower", "upper", "strip", "title", "capitalize") and not kinds and K.texts_of(owner) is not None:
-            return K.text(*(getattr(t, name)() for t in owner.value))
+        if name in ("lower", "upper", "strip", "title", "capitalize") and not kinds and texts_of(owner) is not None:
+            return texts.text(*(getattr(t, name)() for t in owner.value))
         text = text_of([owner, *kinds])
-        return text if K.is_text_of_active(text) or name in ("format", "join") else K.any_kind()
+        return text if is_text_of_active(text) or name in ("format", "join") else K.any_kind()
     if owner.form in ("list", "tuple", "dict") and not owner.optional and not hasattr(_CLASSES[owner.form], name) \
             and owner.type is None:
         raise Unreachable  # Python raises AttributeError here
@@ -331,7 +334,7 @@ def call_unknown(run, node, callee, arguments, reason):
                       "call the function by its name.", uncertain=True)
     if any(map(is_active_class, kinds)):
         return opaque(run, node, callee, reason, "Call the function by its name.", uncertain=True)
-    if any(map(K.holds_active_functions, kinds)):
+    if any(map(holds_active_functions, kinds)):
         return opaque(run, node, callee, "a function that uses what is differentiated is handed to one that is known only "
                       "when the program runs", "Call that one by its name; keep functions in lists, tuples or dicts.",
                       uncertain=callee.form != "set")

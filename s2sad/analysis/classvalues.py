@@ -7,7 +7,9 @@ import gast
 
 from s2sad.facts.callrecords import ClassesCall, PlainCall, Refused
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.kinds import const, is_active, join
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import const
+from s2sad.facts.reached import is_active
 
 
 def call_classes(run, node, callee, arguments):

@@ -10,8 +10,10 @@ from s2sad.analysis.asked import KEYS, ask
 from s2sad.analysis.objects import iterable
 from s2sad.facts.facts import Unreachable, fingerprint, merge_into
 from s2sad.facts.iterators import check_flat, items_of, iterator_in
+from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
-from s2sad.facts.kinds import Kind, is_active, join
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
 from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, outside_parts
 from s2sad.frontend.trees import children, walk
 from s2sad.lowering.comprehension_names import bound_names, parts

@@ -12,6 +12,7 @@ from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.mappings import CHANGED_METHODS
 from s2sad.analysis.operators import is_overloaded, special_call
 from s2sad.facts import kinds as K
+from s2sad.facts import contents
 from s2sad.facts.callrecords import (
     BuiltinCall,
     MethodCall,
@@ -19,9 +20,14 @@ from s2sad.facts.callrecords import (
     opaque,
 )
 from s2sad.facts.calls import literal
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import is_empty, items_of, iterator
-from s2sad.facts.kinds import Kind, element, is_active, join, number
+from s2sad.facts.joining import ITERATED, join
+from s2sad.facts.kinds import Kind, number
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
 from s2sad.runtime.objects import is_copied_plainly
 from s2sad.rules.iteration import (
@@ -65,7 +71,7 @@ def loose_method(run, node, owner, name, positional, keywords, rest):
         run.program.check_outlives(region)
     run.program.set(region, written=True, shrinks=name in ("pop", "clear"))
     for kind in kinds:
-        for other in K.regions(kind):
+        for other in regions(kind):
             run.program.unify(region, other)
     item = items_of(run, kinds[-1], node) if name == "extend" else kinds[-1] if name in ("append", "insert") else None
     if item is not None:  # what is changed may have another name
@@ -99,7 +105,7 @@ def list_method(run, node, owner, name, positional, keywords):
         return number(int)
     if name == "sort" and (is_active(owner) and any(k != "reverse" for k, _ in keywords)
                            or any(is_active(run.facts.kind[v]) for _, v in keywords)):
-        read = any(owner.region.find() in K.regions(run.facts.kind[v]) for _, v in keywords)
+        read = any(owner.region.find() in regions(run.facts.kind[v]) for _, v in keywords)
         return helper_kind(run, node, sort_emptied if read else sort, [node.func.value, *positional], keywords, None, node.func.value)
     return K.NONE
 
@@ -137,7 +143,7 @@ def dict_method(run, node, owner, name, positional, keywords):
     if name in ("get", "pop", "setdefault"):
         try:
             key = literal(positional[0])
-            found = K.item(owner, key)
+            found = contents.item(owner, key)
             sure = key in (owner.elements or {}) and not region.written  # it may have been deleted
         except (ValueError, TypeError, IndexError):
             key = found = None
@@ -146,7 +152,7 @@ def dict_method(run, node, owner, name, positional, keywords):
         if name == "setdefault" and len(kinds) > 1:
             run.program.store_item(region, key, kinds[1])
         if len(kinds) > 1:
-            result = K.join(result, kinds[1])
+            result = join(result, kinds[1])
         elif name == "get" and not sure:
             result = K.NONE if result is None else replace(result, optional=True)
         if result is None:
@@ -265,7 +271,7 @@ def asks_for_copies(kind, seen=None):
     seen = set() if seen is None else seen
     if kind is None:
         return False
-    if kind.form == "object" and kind.type is not None and not all(map(is_copied_plainly, K.classes_of(kind))):
+    if kind.form == "object" and kind.type is not None and not all(map(is_copied_plainly, classes_of(kind))):
         return True
     if kind.region is not None and (id(kind.region.find()), kind.form) in seen:
         return False
@@ -275,7 +281,7 @@ def asks_for_copies(kind, seen=None):
         if kind.form == "any" and root.fields is not None:
             return True
         seen.add((id(root), kind.form))
-        parts += [root.content, *(k for _, k in K.sorted_fields(root))]
+        parts += [root.content, *(k for _, k in sorted_fields(root))]
     return any(asks_for_copies(p, seen) for p in parts)
 
 
@@ -363,7 +369,7 @@ def object_kind(run, node, function, positional, keywords, rest):
         return None
     named = {k: run.facts.kind[v] for k, v in keywords}
     kinds = [run.facts.kind[p] for p in positional] + [named[k] for k in named if k in ("start", "default")]
-    items = [element(k) for k in kinds if k.form in K.ITERATED and not is_empty(k)]
+    items = [element(k) for k in kinds if k.form in ITERATED and not is_empty(k)]
     if not any(map(is_overloaded, kinds + items)):
         return None
     if function in (sum, math.prod):
@@ -394,7 +400,7 @@ def next_kind(run, node, kinds, positional):
                       "Make the iterator with iter(...) in this function.", uncertain=True)
     item = items_of(run, kinds[0], node)
     if len(kinds) > 1:
-        item = K.join(item, kinds[1])
+        item = join(item, kinds[1])
     if item is None and not is_statement(run, node):
         raise Unreachable
     return K.NONE if item is None else item

@@ -8,7 +8,8 @@ import gast
 
 from s2sad.analysis.comprehensions import captured_names, variables_of_comprehensions
 from s2sad.facts.facts import Facts
-from s2sad.facts.kinds import Region, regions
+from s2sad.facts.reached import regions
+from s2sad.facts.regions import Region
 from s2sad.frontend import source as source_module
 from s2sad.frontend.build import unused
 from s2sad.frontend.names import local_names, place_of

@@ -16,8 +16,8 @@ from s2sad.analysis.objects import lookup
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import ApplyCall, PlainCall, is_none, opaque
 from s2sad.facts.calls import literal
-from s2sad.facts.kinds import is_active, regions
 from s2sad.facts.known import value_of
+from s2sad.facts.reached import is_active, regions
 from s2sad.frontend.build import unused
 from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.trees import walk

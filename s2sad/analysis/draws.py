@@ -7,7 +7,9 @@ import numpy as np
 
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, all_arguments
-from s2sad.facts.kinds import Kind, Region, is_active
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import Region
 from s2sad.facts.sample import result_of
 from s2sad.runtime.draws import of_the_module, twin
 

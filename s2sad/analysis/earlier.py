@@ -9,8 +9,9 @@ Functions that may meet become one set, so what a context was made for may by no
 a recursion they become one set here; else each level would have a context of its own, without end.
 """
 
+from s2sad.facts.joining import unify_functions
 from s2sad.facts.kindkeys import kinds_key
-from s2sad.facts.kinds import function_sets, unify_functions
+from s2sad.facts.reached import function_sets
 
 
 def earlier_context(contexts, parameters, kinds, caller):

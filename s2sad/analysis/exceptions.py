@@ -24,8 +24,12 @@ from s2sad.facts.callrecords import (
     RuleCall,
     all_arguments,
 )
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
-from s2sad.facts.kinds import Kind, classes_of, is_active, join, regions
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.texts import holds_text
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 from s2sad.runtime.objects import has_mirror
@@ -143,7 +147,7 @@ def caught(run, type_node):
             kind = join(kind, known)
             stops |= cls is StopIteration
     active = is_active(kind)
-    if not active and not held_memory(kind) and not K.holds_text(kind) and not stops:
+    if not active and not held_memory(kind) and not holds_text(kind) and not stops:
         return K.EXCEPTION
     if active and not program.reads_exceptions:
         program.reads_exceptions = program.changed = True

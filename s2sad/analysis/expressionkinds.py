@@ -21,11 +21,17 @@ from s2sad.analysis.truth import is_comparison, lacks, narrowing
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import Refused
 from s2sad.facts.calls import literal
+from s2sad.facts.classkinds import of_array_class
+from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable, describe, merge_into
 from s2sad.facts.iterators import check_flat, items_of
-from s2sad.facts.kinds import Kind, Region, const, element, is_active, join, number, regions
+from s2sad.facts.joining import everything, join
+from s2sad.facts.kinds import Kind, const, number
 from s2sad.facts.known import expression_kind, with_value
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.regions import Region
 from s2sad.facts.sample import result_of
+from s2sad.facts.texts import TEXT, TEXT_OF_ACTIVE, holds_text, is_text, is_text_of_active, text, text_of, texts_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, method_rule
@@ -64,7 +70,7 @@ class ExpressionKinds(SubscriptKinds):
         if type(value) in (bool, int, float, complex):
             return with_value(number(type(value)), value) if self.program.by_values else number(type(value))
         if type(value) is str:
-            kind = K.text(value) if value.isidentifier() else K.TEXT
+            kind = text(value) if value.isidentifier() else TEXT
             return with_value(kind, value) if self.program.by_values else kind
         return const(value) if value is None or value is Ellipsis or callable(value) else K.PLAIN
 
@@ -143,13 +149,13 @@ class ExpressionKinds(SubscriptKinds):
             if owner.type in ("finfo", "iinfo") and node.attr in _OF_A_DTYPE:
                 return number("real" if owner.type == "finfo" else int)
             if owner.type == "field":
-                return K.text(*owner.value) if node.attr == "name" else K.any_kind()
+                return text(*owner.value) if node.attr == "name" else K.any_kind()
             if owner.type == K.EXCEPTION.type:
                 return attribute_of_exception(self, node, owner)
-            return owner if K.is_text_of_active(owner) else K.any_kind()
+            return owner if is_text_of_active(owner) else K.any_kind()
         if sparse.is_sparse(owner) and sparse.attribute_kind(owner, node.attr) is not None:
             return sparse.attribute_kind(owner, node.attr)
-        return K.any_kind(owner.region, owner.active) if owner.region is not None else K.everything(owner)
+        return K.any_kind(owner.region, owner.active) if owner.region is not None else everything(owner)
 
     def array_attribute(self, node, owner):
         how = attribute_rule(node.attr)
@@ -212,9 +218,9 @@ class ExpressionKinds(SubscriptKinds):
             return self.binary_of_numerics(node, op, left, right, active)
         if sparse.is_sparse(left) or sparse.is_sparse(right):
             return sparse.binary_kind(self, node, op, left, right)
-        if left.form == "plain" and isinstance(op, gast.Mod) and (K.is_text(left) or not objects.has_method(right, "__rmod__")):
+        if left.form == "plain" and isinstance(op, gast.Mod) and (is_text(left) or not objects.has_method(right, "__rmod__")):
             asked.ask(self, node, [right], asked.TEXT)
-            return K.text_of([left, right])
+            return text_of([left, right])
         objects.check_known(self, node, left, right)
         if isinstance(op, gast.Mult) and objects.repeats(left, right):
             asked.ask(self, node, [left, right], asked.INDEX, twice=True)
@@ -231,15 +237,15 @@ class ExpressionKinds(SubscriptKinds):
             raise self.context.refusal(node, "Operators of a Counter drop what is not positive, and so would those of "
                                        "its derivative.", "Work on its keys one by one, or use a dict.")
         if left.form == "plain" and right.form == "plain":
-            active = is_active(right) or K.is_text_of_active(left) or K.is_text_of_active(right)
+            active = is_active(right) or is_text_of_active(left) or is_text_of_active(right)
             joined = joined_texts(left, right) if isinstance(op, gast.Add) else None
             if joined is not None:
                 return joined
-            return K.TEXT_OF_ACTIVE if active else K.PLAIN
+            return TEXT_OF_ACTIVE if active else K.PLAIN
         if left.form == "plain" or right.form == "plain":
-            return K.everything(left, right)
+            return everything(left, right)
         if not active:
-            own = K.of_array_class([left, right], self.context.site(node, "value"))
+            own = of_array_class([left, right], self.context.site(node, "value"))
             if own is not None:
                 return own
         if K.is_numeric(left) and K.is_numeric(right):
@@ -258,7 +264,7 @@ class ExpressionKinds(SubscriptKinds):
             return Kind(sequence.form, region=region, type=sequence.type if sequence.form == "list" else None)
         if K.is_numeric(left) or K.is_numeric(right):
             return self.place(node, Kind("numeric", region=Region()), active)
-        kind = K.everything(left, right)
+        kind = everything(left, right)
         self.program.note_everything(kind, left, right)
         return kind
 
@@ -318,7 +324,7 @@ class ExpressionKinds(SubscriptKinds):
         if K.is_numeric(kind):
             result = result_of(OPERATORS[type(node.op)], [K.present(kind)], {})
             return self.place(node, result or Kind("numeric", region=Region()), active)
-        return K.everything(kind)
+        return everything(kind)
 
     def of_Compare(self, node):
         parts = [self.kind(node.left), self.kind(node.comparators[0])]
@@ -481,7 +487,7 @@ class ExpressionKinds(SubscriptKinds):
 
     def note_key(self, kind):
         """A key of a dict may spell out an active value."""
-        if K.holds_text(kind) and not self.program.text_keys:
+        if holds_text(kind) and not self.program.text_keys:
             self.program.text_keys = self.program.changed = True
 
     def of_Slice(self, node):
@@ -495,16 +501,16 @@ class ExpressionKinds(SubscriptKinds):
 
     def of_JoinedStr(self, node):
         kinds = [self.kind(value) for value in node.values]
-        return joined_texts(*kinds) or K.text_of(kinds)
+        return joined_texts(*kinds) or text_of(kinds)
 
     def of_FormattedValue(self, node):
         parts = [self.kind(node.value)]
         asked.ask(self, node, parts, asked.TEXT)
         if node.format_spec is not None:
             parts.append(self.kind(node.format_spec))
-        elif K.texts_of(parts[0]) is not None and node.conversion == -1:
+        elif texts_of(parts[0]) is not None and node.conversion == -1:
             return parts[0]
-        return K.text_of(parts)
+        return text_of(parts)
 
     def of_Call(self, node):
         from s2sad.analysis.callees import call_kind
@@ -521,7 +527,7 @@ class ExpressionKinds(SubscriptKinds):
                 for region in regions(kind):
                     self.program.set(region, escapes=True)
         inner = [self.env[n] for n in names if n in self.locals and self.env.get(n) is not None]
-        kind = K.everything(*inner)
+        kind = everything(*inner)
         if kind.region is not None:
             kind = Kind("any", region=self.context.site(node, "value"))
             for other in inner:

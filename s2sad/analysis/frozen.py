@@ -13,7 +13,8 @@ import gast
 
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import BuiltinCall, opaque
-from s2sad.facts.kinds import Kind, Region, const
+from s2sad.facts.kinds import Kind, const
+from s2sad.facts.regions import Region
 from s2sad.records import Value
 from s2sad.rules.registry import library_rule
 from s2sad.runtime.frozen import FrozenTangents, distribution_of

@@ -39,7 +39,9 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall, Refused, all_arguments, opaque
 from s2sad.facts.calls import CannotBind, literal
 from s2sad.facts.iterators import check_flat
-from s2sad.facts.kinds import const, is_active, number
+from s2sad.facts.kinds import const, number
+from s2sad.facts.reached import is_active
+from s2sad.facts.texts import holds_text
 from s2sad.frontend.derived import derivative_of
 from s2sad.later import later
 from s2sad.rules.registry import library_refusal, library_rule, name_of, stand_in
@@ -127,7 +129,7 @@ def function_kind(run, node, function, arguments, receiver=None):
             and stand_in(function) is not None:
         return stand_in_kind(run, node, function, positional, keywords, rest)
     if hashable and (function in _READS_TEXT or function in imported("json", "loads")) and any(
-            K.holds_text(run.facts.kind[a]) for a in all_arguments(node)):
+            holds_text(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = Refused("A number is read back from the text of a value that depends on what is "
                                        "differentiated.", "Use the value itself.")
         return number(float)

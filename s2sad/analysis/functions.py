@@ -21,7 +21,10 @@ from s2sad.facts.calls import CannotBind, bind
 from s2sad.facts.callshapes import note, split
 from s2sad.facts.classfacts import is_active_capture, is_active_class
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.kinds import FunctionSet, Kind, is_active
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import FunctionSet
 from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
 from s2sad.records import Record
@@ -78,7 +81,7 @@ def make(run, node):
     for name, default in defaults_of(node.args):
         kind = run.kind(default)
         old = member.defaults.get(name)
-        member.defaults[name] = kind if old is None else K.join(old, kind)
+        member.defaults[name] = kind if old is None else join(old, kind)
     if any(map(is_active_capture, member.held())):
         run.program.activate_functions(functions)
     return Kind("function", functions=functions)
@@ -133,7 +136,7 @@ def call_functions(run, node, callee, arguments):
         if kind is not None:
             if is_active(kind):
                 run.program.activate_functions(functions)
-            result = kind if result is None else K.join(result, kind)
+            result = kind if result is None else join(result, kind)
     if any(is_active(run.facts.kind[n]) for n in (*positional, *(v for _, v in keywords), *([rest] if rest else []))):
         run.program.activate_functions(functions)
     run.facts.call[node] = FunctionCall(functions, positional, keywords, rest, bounds, shape)
@@ -168,7 +171,7 @@ def call_known(run, node, members, arguments):
             continue
         how = run.facts.call.get(node)
         refused = refused or (how if isinstance(how, Refused) else None)
-        result = kind if result is None else K.join(result, kind)
+        result = kind if result is None else join(result, kind)
     positional, keywords, rest = arguments
     if any(m.function in run.program.local_functions for m in members):
         used = [run.facts.kind[n] for n in (*positional, *(v for _, v in keywords), *([rest] if rest else []))]

@@ -11,7 +11,9 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MethodCall, opaque
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of, iterator_in, yielded
-from s2sad.facts.kinds import Kind, is_active, join
+from s2sad.facts.joining import join, store
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
 from s2sad.records import replace
 from s2sad.runtime.exceptions import Returned
 
@@ -31,7 +33,7 @@ def generator_kind(context):
     """The kind of what calling a generator function gives."""
     region = context.closed_site(context.tree, "yields")
     if context.facts.yields is not None:
-        K.store(region, context.facts.yields)
+        store(region, context.facts.yields)
     region = region.find()
     region.makers |= {context.exchange}
     if context.exchange:

@@ -1,6 +1,6 @@
 """What must stay as it is, among what a function reads from outside, for its derivative to be right."""
 
-from s2sad.facts import kinds as K
+from s2sad.facts.texts import MAX_TEXTS
 from s2sad.frontend.trees import walk
 from s2sad.runtime.keys import PLAIN, kind_key
 
@@ -30,7 +30,7 @@ def _small(value):
 def is_names(value, place):
     """Is this a tuple of names, or one that an object holds?  They may be those of attributes."""
     if type(value) is tuple:
-        return 0 < len(value) <= K.MAX_TEXTS and all(type(v) is str and v.isidentifier() for v in value)
+        return 0 < len(value) <= MAX_TEXTS and all(type(v) is str and v.isidentifier() for v in value)
     return type(value) is str and place.kind == "own" and value.isidentifier()
 
 

@@ -12,6 +12,7 @@ from s2sad.analysis.contexts import is_of_a_library
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import all_arguments
 from s2sad.facts.facts import Unreachable
+from s2sad.facts.reached import function_sets
 from s2sad.frontend.names import Place, place_of
 from s2sad.frontend.scopes import parameter_names, scope_of
 
@@ -81,7 +82,7 @@ def of_text(member):
             continue
         found += [name] if name in scope.rebound else []
         if name in owner.cells:
-            for functions in K.function_sets(owner.cells[name]):
+            for functions in function_sets(owner.cells[name]):
                 read += functions.members.values()
     return found, read
 

@@ -11,7 +11,8 @@ Nothing active is ever in the log, and inside the function nobody would miss its
 import gast
 
 from s2sad.facts import kinds as K
-from s2sad.facts.kinds import is_active
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import sorted_fields
 
 
 def hand_out(run, node):
@@ -46,7 +47,7 @@ def containers(kind, seen):
         if kind.form in ("list", "dict") or K.has_fields(kind):
             yield root
         yield from containers(root.content, seen)
-        for _, held in K.sorted_fields(root):
+        for _, held in sorted_fields(root):
             yield from containers(held, seen)
     for part in (kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ():
         yield from containers(part, seen)

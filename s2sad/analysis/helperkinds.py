@@ -11,11 +11,15 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import bound_kind, user_rule_kind
 from s2sad.errors import DifferentiationError
 from s2sad.facts import kinds as K
+from s2sad.facts import numberkinds
 from s2sad.facts.callrecords import HelperCall, PlainCall, all_arguments, opaque
 from s2sad.facts.calls import CannotBind, bind
 from s2sad.facts.facts import TooLong, Unreachable
 from s2sad.facts.iterators import iterator
-from s2sad.facts.kinds import is_active, number
+from s2sad.facts.joining import ITERATED
+from s2sad.facts.kinds import number
+from s2sad.facts.numberkinds import EXACT
+from s2sad.facts.reached import is_active, regions
 from s2sad.frontend.scopes import parameter_names
 from s2sad.rules.iteration import chain, chain_of
 from s2sad.rules.registry import stand_in
@@ -110,7 +114,7 @@ def stand_in_kind(run, node, function, positional, keywords, rest):
         return iterator(run, node, K.sequence("tuple", region))
     if function is itertools.groupby and positional:
         ask(run, node, [run.facts.kind[positional[0]]], EQUALITY, twice=True)  # more often than C does
-    if own is chain and rest is None and not all(run.facts.kind[p].form in K.ITERATED for p in positional):
+    if own is chain and rest is None and not all(run.facts.kind[p].form in ITERATED for p in positional):
         own = chain_of(len(positional))  # what they are has no kind in common
     kind = helper_kind(run, node, own, positional, keywords, rest)
     if not any(is_active(run.facts.kind[a]) for a in all_arguments(node)) and not is_active(kind) \
@@ -124,23 +128,23 @@ def is_seed_of(run, node, by, exact):
 
     exact: are whole numbers and fractions among the tangents?
     """
-    kind, field = run.facts.kind[node], K.field(by)
-    if kind.form != "number" or field is None or exact and by.type in K.EXACT:
+    kind, field = run.facts.kind[node], numberkinds.field(by)
+    if kind.form != "number" or field is None or exact and by.type in EXACT:
         return kind.form == "number"
-    if isinstance(by.type, type) and by.type not in (float, complex, *K.EXACT):
+    if isinstance(by.type, type) and by.type not in (float, complex, *EXACT):
         return True  # the generated function looks at it
     field = "complex" if field == "complex" else "real"
     if isinstance(node, gast.Constant) and type(node.value) in (int, float):
         node.value = (float if field == "real" else complex)(node.value)
         kind = run.facts.kind[node] = number(type(node.value))
-    return K.field(kind) == field and kind.type is not Fraction
+    return numberkinds.field(kind) == field and kind.type is not Fraction
 
 
 def are_apart(derivative, kinds, named):
     """Do arguments and seeds share no memory, and can each seed be written into for its argument?"""
     met = set()
     for kind in (*kinds, *named.values()):
-        own = {r.find() for r in K.regions(kind)}
+        own = {r.find() for r in regions(kind)}
         if own & met:
             return False
         met |= own
@@ -151,7 +155,7 @@ def are_apart(derivative, kinds, named):
 
 def check_made_here(run, node, kind):
     """Refuse to differentiate by an object of which only those attributes are known that are asked for."""
-    if any(r.place is not None for r in K.regions(kind)):
+    if any(r.place is not None for r in regions(kind)):
         raise run.context.refusal(node, "What is differentiated by here is an object at the level of the module, or holds one.",
                                   "Pass an object that is made in the function, or a parameter of it.")
 

@@ -25,10 +25,16 @@ from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.truth import abstract_tests, lacks, narrowing, truth_of
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import OPERATIONS
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.contents import element, gives_array
 from s2sad.facts.facts import TOO_LARGE, TooLong, Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.facts.iterators import check_flat, items_of
-from s2sad.facts.kinds import const, element, is_active, join, regions
+from s2sad.facts.joining import ITERATED, everything, join
+from s2sad.facts.kinds import const
 from s2sad.facts.known import without_value
+from s2sad.facts.numberkinds import field
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.texts import texts_of
 from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import FUNCTIONS, scope_of
 from s2sad.frontend.trees import walk
@@ -236,7 +242,7 @@ class Interpreter(ExpressionKinds):
                 and not objects.has_method(value, "__radd__"):
             node.value = objects.iterable(self, node.value)
             value = self.facts.kind[node.value]
-        if old.form == "list" and isinstance(node.op, gast.Add) and value.form in K.ITERATED:
+        if old.form == "list" and isinstance(node.op, gast.Add) and value.form in ITERATED:
             kind = self.facts.kind[node] = old
             item = items_of(self, value, node)
             if item is not None:
@@ -248,7 +254,7 @@ class Interpreter(ExpressionKinds):
             kind = self.facts.kind[node] = without_value(self.binary(node, node.op, old, value))
         overloaded = isinstance(self.facts.call.get(node), OPERATIONS)
         in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict") \
-            and not K.gives_array(old, value)
+            and not gives_array(old, value)
         if isinstance(target, gast.Name):
             if in_place:
                 if old.form == "array" and kind.form == "array":
@@ -294,8 +300,8 @@ class Interpreter(ExpressionKinds):
     @staticmethod
     def holds_derivative(container, value):
         """Does an active value stay active when stored (an int array truncates it)?"""
-        return not (container.form in ("array", "flat") and K.field(container) in ("int", "bool")
-                    and (value is None or K.field(value) not in ("int", "bool")))
+        return not (container.form in ("array", "flat") and field(container) in ("int", "bool")
+                    and (value is None or field(value) not in ("int", "bool")))
 
     def do_For(self, node, env):
         self.kind(node.iter)
@@ -454,16 +460,16 @@ class Interpreter(ExpressionKinds):
                 owner = self.kind(target.value)
                 if K.has_fields(owner):
                     if is_active(owner) and any(isinstance(objects.lookup(c, target.attr), property)
-                                                for c in K.classes_of(owner)):
+                                                for c in classes_of(owner)):
                         raise self.context.refusal(target, f"`{target.attr}` is a property, of which the deleter is called.",
                                                    "Call a method for it.")
-                    self.program.bare |= set(K.classes_of(owner))
+                    self.program.bare |= set(classes_of(owner))
         return env
 
     def do_With(self, node, env):
         for item in node.items:
             kind = self.kind(item.context_expr)
-            given = enter_kind(self, item) if is_own_manager(kind) else K.everything(kind)
+            given = enter_kind(self, item) if is_own_manager(kind) else everything(kind)
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, given, None)
         if all(self.lets_through(item.context_expr) or swallows_nothing(self, item) for item in node.items):
@@ -643,7 +649,7 @@ class Interpreter(ExpressionKinds):
             return ("This writes a value that depends on what is differentiated into an attribute of a class or "
                     "module, which outlives the call.", "Keep the value in an object that is made inside the function.")
         if owner.form == "object":
-            return (f"Objects of type {K.classes_of(owner)[0].__name__} have no mirror that could hold a derivative.",
+            return (f"Objects of type {classes_of(owner)[0].__name__} have no mirror that could hold a derivative.",
                     "Keep the value in a variable, an array, a list, a dict, or an object of a class of your own.")
         return ("It is not known before the program runs what object this writes into.",
                 "Make the object inside the function, or pass it as an argument of its own.")
@@ -683,7 +689,7 @@ class Interpreter(ExpressionKinds):
             return
         if container.form == "dict":
             self.note_key(self.facts.kind[target.slice])
-            texts = K.texts_of(self.facts.kind.get(target.slice))
+            texts = texts_of(self.facts.kind.get(target.slice))
             for key in sorted(texts) if texts is not None else \
                     [target.slice.value if isinstance(target.slice, gast.Constant) else None]:
                 self.program.store_item(region, key, kind)

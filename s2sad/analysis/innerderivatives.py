@@ -12,7 +12,9 @@ from s2sad.analysis.purity import computes
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import BuiltinCall, DerivativeCall, Refused, opaque
 from s2sad.facts.calls import CannotBind
-from s2sad.facts.kinds import Kind, is_active
+from s2sad.facts.kinds import Kind
+from s2sad.facts.numberkinds import is_double
+from s2sad.facts.reached import is_active
 from s2sad.frontend.build import tangent_of
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
@@ -99,7 +101,7 @@ def activated(kind, active):
 def tangent_kind(run, node, kind, active, path):
     """The kind of the tangent of a value of this kind."""
     if kind.form == "number":
-        return K.number("real" if K._double(kind) else "number", active)
+        return K.number("real" if is_double(kind) else "number", active)
     if kind.form == "tuple" and kind.elements is not None:
         return replace(kind, elements=tuple(tangent_kind(run, node, k, active, (*path, i))
                                             for i, k in enumerate(kind.elements)))
@@ -116,7 +118,7 @@ def jacobian_kind(run, node, value, by, active):
     """The kind of a Jacobian: S + T for a value of shape S by an argument of shape T."""
     kinds = [value, *by]
     if len(by) == 1 and all(k.form == "number" for k in kinds):
-        return K.number("real" if all(map(K._double, kinds)) else "number", active)
+        return K.number("real" if all(map(is_double, kinds)) else "number", active)
     region = run.context.site(node, "jacobian")
     run.program.set(region, active=active, derived=True)
     ranks = [0 if k.form == "number" else k.ndim if k.form == "array" else None for k in kinds]

@@ -17,8 +17,10 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import HelperCall, NewCall, opaque, PlainCall
 from s2sad.facts.calls import CannotBind, bind, has_known_keys
 from s2sad.facts.classfacts import record_of
+from s2sad.facts.classkinds import is_plain_enumeration
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.kinds import Kind, const
+from s2sad.facts.regions import Region
 from s2sad.frontend.constructors import asks_for_places, constructor, has_own_new, init_fields, is_generated_init
 from s2sad.runtime.objects import built_on, has_mirror, is_read_otherwise
 
@@ -36,7 +38,7 @@ def instance_kind(run, node, cls, arguments, asked=False):
     if isinstance(cls, type) and issubclass(cls, enum.Enum):
         run.facts.call[node] = PlainCall()
         return opaque(run, node, None, "a member of an enumeration carries no derivative", foreign=False) \
-            and (Kind("object", type=cls, region=K.Region()) if K.is_plain_enumeration(cls) else K.any_kind())
+            and (Kind("object", type=cls, region=Region()) if is_plain_enumeration(cls) else K.any_kind())
     if not asked and not is_plain_class(cls):
         return made_by_metaclass(run, node, cls, arguments)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):

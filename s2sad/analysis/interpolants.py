@@ -10,7 +10,8 @@ import gast
 from s2sad.analysis.draws import imported
 from s2sad.analysis.rewrites import replace_call
 from s2sad.facts.callrecords import PlainCall, all_arguments
-from s2sad.facts.kinds import Kind, is_active
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
 
 
 def is_interpolant(cls):

@@ -25,8 +25,11 @@ from s2sad.facts.classfacts import (
     note_class,
     record_of,
 )
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
-from s2sad.facts.kinds import const, is_active, regions
+from s2sad.facts.kinds import const
+from s2sad.facts.reached import is_active, regions
 from s2sad.frontend.classes import NotKnown, make_class
 from s2sad.frontend.constructors import constructor_tree, dataclass_text, has_own_new, is_generated_init
 from s2sad.frontend.scopes import scope_of
@@ -218,12 +221,12 @@ def look_at_attributes(run, record):
 
 def look_at_held(run, record, node, held):
     kind = run.kind(node)
-    if kind.form == "object" and any(hasattr(c, n) for c in K.classes_of(kind)
+    if kind.form == "object" and any(hasattr(c, n) for c in classes_of(kind)
                                      for n in ("__get__", "__set__", "__set_name__")):
         raise run.context.refusal(node, "A descriptor of a class that is defined inside a function is not supported.",
                                   "Define the class at the level of the module.")
     before = signature(held.kind)
-    held.kind = K.join(held.kind, kind)
+    held.kind = join(held.kind, kind)
     if is_active(held.kind) and is_default(record, node):
         raise run.context.refusal(node, "The default of a method's parameter depends on what is differentiated.",
                                   "Use None as the default, and put the value in its place in the method.")

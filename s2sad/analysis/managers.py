@@ -9,7 +9,8 @@ from s2sad.analysis.objects import lookup
 from s2sad.analysis.operators import special_call
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import HelperCall
-from s2sad.facts.kinds import Kind, classes_of
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.kinds import Kind
 
 
 def is_own_manager(kind):

@@ -11,7 +11,8 @@ import numpy as np
 
 from s2sad.facts.callrecords import BuiltinCall, DefaultDictCall, PlainCall, opaque
 from s2sad.facts.iterators import items_of
-from s2sad.facts.kinds import Kind, is_active, is_known, number
+from s2sad.facts.kinds import Kind, is_known, number
+from s2sad.facts.reached import is_active
 from s2sad.records import replace
 
 MAPPINGS = {collections.defaultdict, collections.OrderedDict, collections.Counter}

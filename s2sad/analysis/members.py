@@ -5,8 +5,10 @@ import functools
 import types
 
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.facts import kinds as K
-from s2sad.facts.kinds import Kind, join
+from s2sad.facts.classkinds import is_plain_enumeration
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import Kind
+from s2sad.facts.texts import text
 from s2sad.frontend.names import MISSING, lookup
 
 # How many members are looked at one by one.
@@ -15,12 +17,12 @@ _MOST = 64
 
 def is_enumeration(kind):
     """Is this the class of an enumeration, of members that are nothing but that: no numbers or texts?"""
-    return kind.form == "const" and isinstance(kind.value, type) and K.is_plain_enumeration(kind.value)
+    return kind.form == "const" and isinstance(kind.value, type) and is_plain_enumeration(kind.value)
 
 
 def is_member(kind):
     """Is this a member of an enumeration, whichever it is?"""
-    return kind.form == "object" and isinstance(kind.type, type) and K.is_plain_enumeration(kind.type)
+    return kind.form == "object" and isinstance(kind.type, type) and is_plain_enumeration(kind.type)
 
 
 def member_kind(run, node, cls):
@@ -33,7 +35,7 @@ def attribute_kind(run, node, owner):
     cls, name = owner.type, node.attr
     found = lookup(cls, name)
     if name in ("name", "_name_"):
-        return K.text(*cls.__members__)
+        return text(*cls.__members__)
     if isinstance(found, property) and type(found) is property and isinstance(found.fget, types.FunctionType):
         run.program.guard_names(cls)
         run.program.guard_attribute(cls, name)

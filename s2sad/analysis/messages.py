@@ -8,7 +8,9 @@ import warnings
 from s2sad.analysis.draws import imported
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import RuleCall
-from s2sad.facts.kinds import Kind, Region
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.kinds import Kind
+from s2sad.facts.regions import Region
 
 SHOWING = {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"}
 
@@ -30,7 +32,7 @@ def shown_kind(run, node, function):
 
 def logger_method(run, node, owner, name):
     """The kind of `log.info(...)`; None for what is no such method of a logger."""
-    if owner.form != "object" or not all(map(is_logger, K.classes_of(owner))) or name not in SHOWING:
+    if owner.form != "object" or not all(map(is_logger, classes_of(owner))) or name not in SHOWING:
         return None
     run.facts.call[node] = RuleCall(None, None, {}, [])
     return K.NONE

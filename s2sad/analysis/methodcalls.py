@@ -12,8 +12,10 @@ from s2sad.analysis.objects import field_kind, for_each_class, guard, is_sure, l
 from s2sad.analysis.singledispatch import dispatched_method, unknown
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import RuleCall, opaque
+from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.kinds import classes_of, const, number
+from s2sad.facts.kinds import const, number
+from s2sad.facts.texts import text_of
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place
 from s2sad.records import replace
@@ -156,5 +158,5 @@ def method_of_object(run, node, owner, name, found, receiver, positional):
         return helper_kind(run, node, AS_OPERATORS[getattr(operator, name)], [receiver, *positional], [], None)
     if name in ("__str__", "__repr__", "__format__", "__hash__"):
         run.facts.call[node] = RuleCall(None, None, {}, [])
-        return number(int) if name == "__hash__" else K.text_of([owner])
+        return number(int) if name == "__hash__" else text_of([owner])
     return None

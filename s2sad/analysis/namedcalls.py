@@ -12,20 +12,23 @@ from s2sad.analysis.objects import field_kind, lookup
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import NamedCalls, PlainCall, Refused, opaque
 from s2sad.facts.calls import CannotBind
+from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.kinds import is_active, join
+from s2sad.facts.joining import join
+from s2sad.facts.reached import is_active
+from s2sad.facts.texts import MAX_TEXTS, text, texts_of
 from s2sad.frontend.names import MISSING
 
 
 def joined_texts(*kinds):
     """The kind of the text that these make one after the other; None where they are not all known."""
-    known = [K.texts_of(k) for k in kinds]
+    known = [texts_of(k) for k in kinds]
     if None in known or not known:
         return None
     count = 1
     for texts in known:
         count *= len(texts)
-    return K.text(*map("".join, itertools.product(*known))) if count <= K.MAX_TEXTS else None
+    return text(*map("".join, itertools.product(*known))) if count <= MAX_TEXTS else None
 
 
 def by_getattr(run, node):
@@ -37,9 +40,9 @@ def by_getattr(run, node):
     if callee.form != "const" or callee.value is not getattr:
         return None
     subject, asked = func.args
-    owner, texts = run.kind(subject), K.texts_of(run.kind(asked))
+    owner, texts = run.kind(subject), texts_of(run.kind(asked))
     if texts is None or not K.has_fields(owner) or all(
-            lookup(c, n) is MISSING and lookup(c, "__getattr__") is MISSING for c in K.classes_of(owner) for n in texts):
+            lookup(c, n) is MISSING and lookup(c, "__getattr__") is MISSING for c in classes_of(owner) for n in texts):
         return None
     return each_name(run, node, subject, asked, sorted(texts), owner)
 
@@ -61,7 +64,7 @@ def of_bound_methods(run, node, callee):
     owner = run.kind(subject)
     run.facts.kind[asked.value] = callee
     run.facts.kind[asked] = K.PLAIN
-    if any(getattr(lookup(c, n), "__name__", None) != n for c in K.classes_of(owner) for n in callee.value):
+    if any(getattr(lookup(c, n), "__name__", None) != n for c in classes_of(owner) for n in callee.value):
         argument_nodes(run, node)
         return opaque(run, node, callee, "one of several methods is called here, which is not known by its name")
     return each_name(run, node, subject, asked, callee.value, owner)
@@ -77,7 +80,7 @@ def each_name(run, node, subject, asked, names, owner):
     positional, keywords, _ = arguments
     result, cases, refused = None, [], None
     for name in names:
-        if not all(may_have(run, owner, c, name) for c in K.classes_of(owner)):
+        if not all(may_have(run, owner, c, name) for c in classes_of(owner)):
             continue  # asking for it raises
         case = run.context.receivers.setdefault((node, "named", name), gast.copy_location(gast.Call(
             func=gast.copy_location(gast.Attribute(value=subject, attr=name, ctx=gast.Load()), node),

@@ -16,10 +16,16 @@ from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.partials import method_value
 from s2sad.errors import DifferentiationError
 from s2sad.facts import kinds as K
+from s2sad.facts import texts
 from s2sad.facts.callrecords import CachedProperty, DispatchCall, HelperCall, PlainCall, Refused, opaque
 from s2sad.facts.classfacts import uses_active
+from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.kinds import Kind, classes_of, const, is_active, join
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import Kind, const
+from s2sad.facts.reached import holds_objects, is_active
+from s2sad.facts.regions import SEVERAL, sorted_fields
+from s2sad.facts.texts import texts_of
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, lookup
@@ -191,7 +197,7 @@ _BUILT_IN_METHODS = (types.MethodDescriptorType, types.WrapperDescriptorType)
 def field_kind(run, owner, cls, name):
     """The kind of what an object itself may hold under a name; None if nothing is known to be there."""
     root = owner.region.find()
-    if root.place is K.SEVERAL or root.fields is None:
+    if root.place is SEVERAL or root.fields is None:
         return Kind("any", region=root, active=is_active(owner))
     kind = root.fields.get(name)
     if root.content is not None:  # something is stored in its `__dict__` under a name that is not known
@@ -302,7 +308,7 @@ def namespace_kind(run, node, owner):
     region = run.context.site(node, "namespace")
     if region.origin == "fresh":
         region.origin = "foreign"  # the object changes with it: it may be read, not written
-    elements = {n: k for n, k in K.sorted_fields(owner.region.find()) if n != storage.STORAGE}
+    elements = {n: k for n, k in sorted_fields(owner.region.find()) if n != storage.STORAGE}
     if is_active(owner):
         run.program.set(region, active=True)
     return Kind("dict", region=region.find(), elements=elements)
@@ -311,7 +317,7 @@ def namespace_kind(run, node, owner):
 def text_node(run, node, text):
     known = run.context.receivers.setdefault((node, text), gast.copy_location(
         gast.Constant(value=text, kind=None), node))
-    run.facts.kind[known] = K.text(text)
+    run.facts.kind[known] = texts.text(text)
     return known
 
 
@@ -387,7 +393,7 @@ def share_nodes(run, owner, kind):
     if not K.has_fields(kind) or not set(classes_of(kind)) & set(classes_of(owner)):
         return
     held = kind.region.find()
-    for _, inner in list(K.sorted_fields(held)):
+    for _, inner in list(sorted_fields(held)):
         if K.has_fields(inner) and set(classes_of(inner)) & set(classes_of(kind)) and inner.region.find() is not held:
             run.program.unify(held, inner.region)
             run.program.unify(owner.region, held)
@@ -518,7 +524,7 @@ def check_known(run, node, *kinds):
     """Refuse to work with what may be an object whose class is not known."""
     for kind in kinds:
         if kind is not None and kind.form == "any" and kind.region is not None \
-                and is_active(kind) and K.holds_objects(kind):
+                and is_active(kind) and holds_objects(kind):
             for inner in gast.walk(node):  # what is refused there says more
                 how = run.facts.call.get(inner)
                 if isinstance(how, Refused):
@@ -543,7 +549,7 @@ def setattr_kind(run, node, subject, positional, hooks=False):
     from s2sad.facts.callrecords import SetAttribute
     kinds = run.facts.kind
     owner = replace(kinds[subject], optional=False)
-    texts = K.texts_of(kinds[positional[0]]) if len(positional) == 2 else None
+    texts = texts_of(kinds[positional[0]]) if len(positional) == 2 else None
     if texts is None or not is_instance(owner):
         return opaque(run, node, owner, "the name of the attribute is not known before the program runs",
                       "Write the name out.", receiver=subject)

@@ -14,10 +14,12 @@ from s2sad.analysis.methodcalls import call_found
 from s2sad.analysis.objects import for_each_class, has_method, lookup
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import HelperCall, PlainCall, Refused, helpers, opaque
+from s2sad.facts.classkinds import classes_of
 from s2sad.facts.effects import writes_active
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import check_flat
-from s2sad.facts.kinds import classes_of, is_active, number
+from s2sad.facts.kinds import number
+from s2sad.facts.reached import is_active
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 from s2sad.runtime.objects import built_on

@@ -13,9 +13,13 @@ from s2sad.analysis.values import kind_of
 from s2sad.classflags import BY_CLASS, MAKING, is_made_by_class
 from s2sad.facts import kinds as K
 from s2sad.facts.classfacts import record_of
+from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
-from s2sad.facts.kinds import Kind, Region, regions
+from s2sad.facts.kinds import Kind
 from s2sad.facts.known import with_value
+from s2sad.facts.reached import regions
+from s2sad.facts.regions import Region
+from s2sad.facts.texts import text
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.names import MISSING, Place, default_of, kept_default
@@ -41,7 +45,7 @@ class OuterNames:
             self.guards[place] = ("missing", None)
             kind = K.any_kind()
         elif is_names(value, place):
-            kind = K.tuple_of(map(K.text, value)) if type(value) is tuple else K.text(value)
+            kind = K.tuple_of(map(text, value)) if type(value) is tuple else text(value)
             self.guards[place] = ("is", value)
         elif self.by_values and place.kind == "cell" and type(value) in (bool, int, str):
             kind = with_value(self.kind_of_constant(value), value)
@@ -83,7 +87,7 @@ class OuterNames:
             return self.kind_of_constant(getattr(owner, name)) if hasattr(owner, name) else K.any_kind()
         if isinstance(owner, type) and name == "__name__":
             self.guards[Place("attribute", owner, name)] = ("is", owner.__name__)
-            return K.text(owner.__name__)
+            return text(owner.__name__)
         if isinstance(owner, type):
             value = getattr(owner, name, MISSING)
             if isinstance(value, types.MethodType) and value.__self__ is owner:
@@ -110,7 +114,7 @@ class OuterNames:
         """The program itself puts a value of this kind there."""
         known = self.constants.get(place)
         if known is not None and known.form != "const":
-            joined = K.join(known, kind)
+            joined = join(known, kind)
             if signature(joined) != signature(known):
                 self.constants[place] = joined
                 self.changed = True

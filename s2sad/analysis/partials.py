@@ -13,7 +13,8 @@ import gast
 from s2sad.analysis import frozen
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import BuiltinCall, opaque
-from s2sad.facts.kinds import Kind, Region
+from s2sad.facts.kinds import Kind
+from s2sad.facts.regions import Region
 
 
 def partial_of(function, arguments, keywords):

@@ -15,8 +15,14 @@ from s2sad.analysis.asked import EQUALITY, ask, may_answer
 from s2sad.analysis.truth import asks_by_class, exact_types, is_loose, is_none, of_loose
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable, merge
-from s2sad.facts.kinds import Kind, element, is_active, join
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import sorted_fields
+from s2sad.facts.texts import is_text_of_active
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
 
@@ -148,7 +154,7 @@ def _value(run, pattern, kind, steps, captures):
     if kind.form in ("list", "dict", "tuple") and value.form in ("number", "plain"):
         return False
     if kind.form == "plain" and value.form == "number" or kind.form == "number" and value.form == "plain":
-        return False if not K.is_text_of_active(kind) else None
+        return False if not is_text_of_active(kind) else None
     return None
 
 
@@ -189,7 +195,7 @@ def _sequence(run, pattern, kind, steps, captures):
         if kind.region.find().content is None:
             item = None
         else:
-            item = K.element(kind)
+            item = element(kind)
         verdicts = []
         for i, part in enumerate(parts):
             if i == star:
@@ -240,7 +246,7 @@ def unknown(run, pattern):
 
 def is_one_of(kind, abstract):
     """May this be an object of a class of one's own that Python takes for a sequence, or for a mapping?"""
-    return K.has_fields(kind) and any(issubclass(c, abstract) for c in K.classes_of(kind))
+    return K.has_fields(kind) and any(issubclass(c, abstract) for c in classes_of(kind))
 
 
 def _mapping(run, pattern, kind, steps, captures):
@@ -276,7 +282,7 @@ def _mapping(run, pattern, kind, steps, captures):
     name = getattr(pattern, "rest", None)
     if name is not None:
         region = run.context.site(pattern, "rest")
-        for part in (*(kind.elements or {}).values(), *(held for _, held in K.sorted_fields(kind.region.find())), content):
+        for part in (*(kind.elements or {}).values(), *(held for _, held in sorted_fields(kind.region.find())), content):
             if part is not None:
                 run.program.store(region, part)
         captures.append(Capture(name, (*steps, ("others", tuple(keys))), Kind("dict", region=region.find())))
@@ -365,7 +371,7 @@ def _or(run, pattern, kind, steps, captures):
     for name, first in found[0].items():
         kinds, same = first.kind, True
         for other in found[1:]:
-            kinds = K.join(kinds, other[name].kind)
+            kinds = join(kinds, other[name].kind)
             same = same and steps_key(other[name].steps) == steps_key(first.steps)
         captures.append(Capture(name, first.steps if same else None, kinds))
     return True if True in verdicts else None

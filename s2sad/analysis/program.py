@@ -21,10 +21,14 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirrorCall
 from s2sad.facts.effects import only_asked, only_reads
 from s2sad.facts.facts import Unreachable
+from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import copy_kind, kinds_key, signature
-from s2sad.facts.kinds import Kind, Region, is_active, regions
+from s2sad.facts.kinds import Kind
 from s2sad.facts.known import without_value
+from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regionpairs import match_regions
+from s2sad.facts.regions import Region, sorted_fields
+from s2sad.facts.texts import TEXT, is_text
 from s2sad.frontend import source as source_module
 from s2sad.frontend.names import Place
 from s2sad.frontend.trees import copy_tree
@@ -237,7 +241,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         before = tuple((n, signature(k)) for n, k in context.params.items())
         for name, kind in copies.items():
             old = context.params[name]
-            context.params[name] = K.join(old, kind) if signature(old) != signature(kind) or regions(kind) else old
+            context.params[name] = join(old, kind) if signature(old) != signature(kind) or regions(kind) else old
         roots = []
         for kind in context.params.values():
             for region in regions(kind, captured=False):
@@ -284,7 +288,7 @@ class Program(RegionFacts, Summaries, OuterNames):
             content = theirs.find().content
             if content is not None:
                 self.store(mine, self.translate(run, node, content, table, (*path, "content")))
-            for name, field_kind in list(K.sorted_fields(theirs.find())):
+            for name, field_kind in list(sorted_fields(theirs.find())):
                 self.store_field(mine, name, self.translate(run, node, field_kind, table, (*path, name)))
         return self.translate(run, node, result, table)
 
@@ -310,7 +314,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         if old is kind:
             return
         before = (signature(old), is_active(old))
-        new = kind if old is None else K.join(old, kind)
+        new = kind if old is None else join(old, kind)
         context.cells[name] = new
         if (signature(new), is_active(new)) != before:
             self.changed = True
@@ -326,4 +330,4 @@ def without_texts(kind):
     """The kind of an argument whose text does not matter."""
     if kind.form == "tuple" and kind.elements:
         return replace(kind, elements=tuple(map(without_texts, kind.elements)))
-    return replace(K.TEXT, optional=kind.optional, known=kind.known) if K.is_text(kind) else kind
+    return replace(TEXT, optional=kind.optional, known=kind.known) if is_text(kind) else kind

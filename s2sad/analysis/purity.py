@@ -3,7 +3,8 @@
 import gast
 
 from s2sad.facts import callrecords as C
-from s2sad.facts.kinds import is_mutable, regions
+from s2sad.facts.kinds import is_mutable
+from s2sad.facts.reached import regions
 from s2sad.frontend.scopes import scope_of
 from s2sad.frontend.trees import walk
 from s2sad.rules.registry import library_rule

@@ -2,8 +2,10 @@
 
 from s2sad.classflags import is_made_by_class
 from s2sad.facts import kinds as K
+from s2sad.facts import joining
 from s2sad.facts.kindkeys import signature
-from s2sad.facts.kinds import regions
+from s2sad.facts.reached import reaches_active, regions, with_active_numbers
+from s2sad.facts.regions import SEVERAL, sorted_fields
 
 
 def passed_on(region):
@@ -29,13 +31,13 @@ class RegionFacts:
 
     def with_active_parts(self, kind):
         """The same kind with all its numbers differentiated, in its memory, too."""
-        for region in K.regions(kind):
+        for region in regions(kind):
             self.set(region, active=True)
             if region.content is not None:
-                self.store(region, K.with_active_numbers(region.content))
-            for name, held in K.sorted_fields(region):
-                self.store_field(region, name, K.with_active_numbers(held))
-        return K.with_active_numbers(kind)
+                self.store(region, with_active_numbers(region.content))
+            for name, held in sorted_fields(region):
+                self.store_field(region, name, with_active_numbers(held))
+        return with_active_numbers(kind)
 
     def check_outlives(self, region, kind=None):
         """Refuse to write a derivative where it would be lost."""
@@ -57,21 +59,21 @@ class RegionFacts:
         return self.guessed and region.find().origin == "foreign"
 
     def unify(self, a, b):
-        if K.unify(a, b):
+        if joining.unify(a, b):
             self.note_change()
 
     def store(self, region, kind):
         if self.holds_already(region.find(), region.find().content, kind):
             return
         before = (signature(region.find().content), region.find().active)
-        K.store(region, kind)
+        joining.store(region, kind)
         if region.find().kept and (signature(region.find().content), region.find().active) != before:
             self.changed = True
 
     def holds_already(self, region, held, kind):
         """Would joining this kind to what a region holds change nothing?  Most of what is stored is stored again."""
         seen = set() if self.quiet is None else self.quiet
-        if held is not None and K.same(held, kind) and (region.active or not K.reaches_active(kind, seen)):
+        if held is not None and K.same(held, kind) and (region.active or not reaches_active(kind, seen)):
             return True
         self.note_change()
         return False
@@ -87,10 +89,10 @@ class RegionFacts:
         if root.fields is None:
             root.fields = {}
         old = root.fields.get(name)
-        if root.place is not K.SEVERAL and self.holds_already(root, old, kind):
+        if root.place is not SEVERAL and self.holds_already(root, old, kind):
             return
         before = (None if old is None else signature(old), root.active)
-        K.store_field(region, name, kind)
+        joining.store_field(region, name, kind)
         root = region.find()
         if root.kept and (signature(root.fields[name]), root.active) != before:
             self.changed = True
@@ -108,7 +110,7 @@ class RegionFacts:
         self.set(region, shrinks=root.shrinks)
         if root.content is not None:
             self.store(region, root.content)
-        for key, held in list(K.sorted_fields(kind.region.find())):
+        for key, held in list(sorted_fields(kind.region.find())):
             self.store_field(region, key, held)
 
     def note_everything(self, kind, *parts):

@@ -17,8 +17,15 @@ from s2sad.custom import stop_gradient
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, RuleCall, is_none, nodes_of, opaque
 from s2sad.facts.calls import CannotBind, bind, literal
-from s2sad.facts.kinds import text_of, Kind, Region, is_active, number, regions
+from s2sad.facts.classkinds import array_class, of_array_class
+from s2sad.facts.contents import element
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import Kind, number
+from s2sad.facts.numberkinds import field
+from s2sad.facts.reached import holds_active_functions, is_active, regions
+from s2sad.facts.regions import Region
 from s2sad.facts.sample import result_of
+from s2sad.facts.texts import text_of, texts_of
 from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import parameter_names
 from s2sad.later import later
@@ -54,7 +61,7 @@ def sample_argument(run, node):
 
 def known_text(run, node):
     """The text or dtype that a name stands for, guarded where it is found outside, as in `dtype=DTYPE`; else None."""
-    texts = K.texts_of(run.facts.kind[node])
+    texts = texts_of(run.facts.kind[node])
     if texts is not None and len(texts) == 1:
         return next(iter(texts))
     if isinstance(node, gast.Attribute) and run.facts.kind[node.value].form == "const":
@@ -75,7 +82,7 @@ def known_text(run, node):
 
 def holds_objects(kind):
     """Is this an object of a class of the user's, or a list or tuple of such?"""
-    return K.has_fields(kind) or kind.form in ("list", "tuple", "iter", "set") and K.has_fields(K.element(kind))
+    return K.has_fields(kind) or kind.form in ("list", "tuple", "iter", "set") and K.has_fields(element(kind))
 
 
 def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=None):
@@ -92,10 +99,10 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                           "Call a method, or take the numbers out of the object.", foreign=False, receiver=receiver,
                           uncertain=True)
     given = [kinds[a] for a in (receiver, *positional, *(v for _, v in keywords), rest) if a is not None]
-    if any(K.array_class(k) is not None for k in given) and not any(map(is_active, given)) and (
+    if any(array_class(k) is not None for k in given) and not any(map(is_active, given)) and (
             rule.form != "zero" or isinstance(function, np.ufunc) or (function.__module__ or "").startswith("numpy")):
         run.facts.call[node] = PlainCall()
-        return K.of_array_class(given, run.context.site(node, "value"))
+        return of_array_class(given, run.context.site(node, "value"))
     out = where = None
     if isinstance(function, np.ufunc):
         positional, keywords, out, where, extras = split_ufunc(run, node, function, positional, keywords)
@@ -134,7 +141,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
             return opaque(run, node, None, f"{rule.name} with `{parameter}` may write into its argument",
                           "Leave that argument out.", foreign=False, receiver=receiver)
     by_layout = bool(active) and BY_LAYOUT.get(function) in bound
-    if by_layout and any(K.field(kinds[m]) not in ("real", "complex") for p in active for m in nodes_of(bound[p])):
+    if by_layout and any(field(kinds[m]) not in ("real", "complex") for p in active for m in nodes_of(bound[p])):
         return opaque(run, node, None, f"{rule.name} goes by the memory layout, which a tangent of integers does "
                       "not share", "Make the array one of floating-point numbers.", foreign=False, receiver=receiver, uncertain=True)
     for parameter, values in ONLY.get(function, ONLY.get(rule.name.rpartition(".")[2], {})).items():
@@ -246,7 +253,7 @@ def writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
 def number_of(kind):
     """The kind of the numbers that an argument is made of."""
     while kind.form in ("list", "tuple"):
-        kind = K.element(kind)
+        kind = element(kind)
     return kind
 
 
@@ -274,7 +281,7 @@ def copied(run, node, function, rule, bound):
 
 def no_derivative(template, operands):
     """The `NoDerivative` that stands in a template's place for operands of these kinds, or None."""
-    if isinstance(template, Cases) and "complex" in map(K.field, operands):
+    if isinstance(template, Cases) and "complex" in map(field, operands):
         template = template.complex
     return template if isinstance(template, NoDerivative) else None
 
@@ -296,7 +303,7 @@ def viewed(function, rule, bound, sources, result):
         order = bound.get(n)
         copied = order is None and left_out or isinstance(order, gast.Constant) and order.value != nothing
     else:
-        copied = rule.name in ("ndarray.conj", "ndarray.conjugate") and all(K.field(k) == "complex" for k in sources)
+        copied = rule.name in ("ndarray.conj", "ndarray.conjugate") and all(field(k) == "complex" for k in sources)
     return [] if copied else sources
 
 
@@ -322,7 +329,7 @@ def picked(run, nodes, rest):
     for kind in kinds:
         if kind.form != "number":
             return None
-        result = replace(kind, active=False) if result is None else K.join(result, replace(kind, active=False))
+        result = replace(kind, active=False) if result is None else join(result, replace(kind, active=False))
     return result
 
 
@@ -330,7 +337,7 @@ def field_asked_for(run, node):
     """The field of a `dtype` argument: "real", "int", ...; None where it is none of these or not known."""
     dtype = dtype_asked_for(run, node)
     try:
-        return None if dtype is None else K.field(K.array(dtype.char))
+        return None if dtype is None else field(K.array(dtype.char))
     except (TypeError, ValueError):
         return None
 
@@ -354,7 +361,7 @@ def unless_none(run, node):
 
 def truncated(run, result, bound, active):
     """Does the call turn real numbers into integers or truth values?  None where some of them may be."""
-    if result.form not in ("number", "array", "numeric") or K.field(result) not in ("int", "bool"):
+    if result.form not in ("number", "array", "numeric") or field(result) not in ("int", "bool"):
         return False
     fields = {f for p in active for m in nodes_of(bound[p]) for f in active_fields(run.facts.kind[m])}
     if fields <= {"int", "bool"}:
@@ -367,7 +374,7 @@ def active_fields(kind, depth=0):
     if not is_active(kind):
         return set()
     if kind.form in ("number", "array", "numeric"):
-        return {K.field(kind)}
+        return {field(kind)}
     if kind.form not in ("list", "tuple", "iter", "set") or depth > 4:
         return {None}
     parts = list(kind.elements or ())
@@ -378,7 +385,7 @@ def active_fields(kind, depth=0):
 
 def zero_rule_kind(run, node, function, rule, positional, keywords, rest, receiver, out, where, extras):
     """The kind of a call whose derivative is zero; an active `out` has a zero tangent afterwards."""
-    if any(k == "key" and K.holds_active_functions(run.facts.kind[v]) for k, v in keywords):
+    if any(k == "key" and holds_active_functions(run.facts.kind[v]) for k, v in keywords):
         return opaque(run, node, None, f"{rule.name} calls a function that uses what is differentiated",
                       "Call it before, for each item.", foreign=False, receiver=receiver)
     ufunc = isinstance(function, np.ufunc)

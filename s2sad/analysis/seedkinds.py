@@ -9,8 +9,12 @@ so does what is read from its mirror.
 
 from s2sad.analysis.zerokinds import any_number
 from s2sad.facts import kinds as K
+from s2sad.facts import numberkinds
 from s2sad.facts.callrecords import RuleCall
-from s2sad.facts.kinds import is_active, number, regions
+from s2sad.facts.contents import element
+from s2sad.facts.kinds import number
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
 
 
@@ -50,20 +54,20 @@ def mirror(run, node, kind, given, path, made):
     if own.fields is not None and region.find().fields is None:
         region.find().fields = {}
     held = given.region.find().fields or {} if alike and given.region is not None else {}
-    for name, field in list(K.sorted_fields(own)):
+    for name, field in list(sorted_fields(own)):
         run.program.store_field(region.find(), name, mirror(run, node, field, held.get(name, given), (*path, name), made))
     elements = kind.elements
     if isinstance(elements, dict):
         parts = given.elements if alike and isinstance(given.elements, dict) else {}
         elements = {k: mirror(run, node, v, parts.get(k, inside(given)), (*path, "item", k), made)
                     for k, v in elements.items()}
-    if kind.form == "array" and K.field(kind) in ("int", "bool", None):
+    if kind.form == "array" and numberkinds.field(kind) in ("int", "bool", None):
         kind = replace(kind, type=None)
     return replace(kind, region=region.find(), elements=elements, active=kind.form in ("numeric", "any") and is_active(given))
 
 
 def mirror_of_number(kind, given):
-    if K.field(kind) not in ("int", "bool"):
+    if numberkinds.field(kind) not in ("int", "bool"):
         return replace(kind, active=is_active(given), known=None)
     return replace(given, active=is_active(given), known=None) if given.form == "number" \
         else number(any_number(kind.type), is_active(given))
@@ -72,5 +76,5 @@ def mirror_of_number(kind, given):
 def inside(given):
     """The kind of what a seed of this kind holds, taken together."""
     if given.form in ("list", "tuple"):
-        return K.element(given)
+        return element(given)
     return given

@@ -13,7 +13,9 @@ what to do with such a mirror.
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MethodCall, Refused, all_arguments
 from s2sad.facts.iterators import items_of
-from s2sad.facts.kinds import Kind, is_active
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import sorted_fields
 
 METHODS = {"add", "update", "discard", "remove", "pop", "clear", "copy"}
 
@@ -65,5 +67,5 @@ def holds_active_set(kind, seen):
     root = kind.region.find() if kind.region is not None else None
     if root is not None and id(root) not in seen:
         seen.add(id(root))
-        parts += [root.content, *(k for _, k in K.sorted_fields(root))]
+        parts += [root.content, *(k for _, k in sorted_fields(root))]
     return any(holds_active_set(part, seen) for part in parts)

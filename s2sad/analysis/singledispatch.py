@@ -11,7 +11,7 @@ from s2sad.analysis.objects import for_each_class
 from s2sad.analysis.truth import exact_types
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import opaque
-from s2sad.facts.kinds import classes_of
+from s2sad.facts.classkinds import classes_of
 from s2sad.frontend.names import Place
 
 _CODE = functools.singledispatch(len).__code__

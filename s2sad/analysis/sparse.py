@@ -11,7 +11,9 @@ import gast
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, all_arguments, opaque
-from s2sad.facts.kinds import Kind, Region, is_active
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import Region
 from s2sad.rules.registry import Rule
 
 DOT = Rule("sparse.dot", "a, other", "linear", linear=("other",), result="unknown")

@@ -19,8 +19,11 @@ from s2sad.analysis.values import STORAGE, stored_kind
 from s2sad.classflags import is_made_by_class
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import ItemsCall, PlainCall, opaque
+from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.kinds import Kind, classes_of
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import SEVERAL
 from s2sad.records import replace
 from s2sad.runtime.objects import built_on
 
@@ -67,7 +70,7 @@ def changed_in_place(run, kind, op):
 
 def of_constant(run, place):
     """The kind of what an object of the module holds as a tuple or number, which does not change."""
-    value = None if place is K.SEVERAL else place.read()
+    value = None if place is SEVERAL else place.read()
     if built_on(type(value)) not in (tuple, float):
         return None
     run.program.guards[place] = ("is", value)
@@ -98,7 +101,7 @@ def as_items(run, node, copied=False):
     kind = run.facts.kind[node]
     if base_of(kind) is None or getattr(node, "of_object", False):
         return node
-    if base_of(kind) in (tuple, float) and kind.region.find().place is K.SEVERAL:
+    if base_of(kind) in (tuple, float) and kind.region.find().place is SEVERAL:
         raise run.context.refusal(node, "What this object of the module holds as a tuple is not known.",
                                   "Pass it as an argument.")
     call = run.context.receivers.get((node, "items"))
@@ -143,7 +146,7 @@ _TAKE_DICTS = {dict, list, tuple, set, frozenset, OrderedDict, defaultdict, Coun
 
 
 def is_active_dict(kind):
-    return kind.form == "dict" and K.is_active(kind)
+    return kind.form == "dict" and is_active(kind)
 
 
 def goes_by_keys(callee):

@@ -9,7 +9,8 @@ from s2sad.analysis.storage import CHANGES, FORMS, READS, as_items, base_of, is_
 from s2sad.analysis.values import STORAGE
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import NewCall, opaque
-from s2sad.facts.kinds import Kind, is_active, number
+from s2sad.facts.kinds import Kind, number
+from s2sad.facts.reached import is_active
 from s2sad.runtime.objects import built_on
 
 

@@ -11,8 +11,12 @@ from s2sad.analysis.storage import FORMS, READS, as_items, base_of, is_built_in,
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MethodCall, PlainCall, StandIn, SuperCall, opaque
 from s2sad.facts.classfacts import record_of
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.contents import element
 from s2sad.facts.iterators import items_of, iterator
-from s2sad.facts.kinds import Kind, classes_of, is_active, number
+from s2sad.facts.kinds import Kind, number
+from s2sad.facts.reached import is_active
+from s2sad.facts.texts import is_text, text_of
 from s2sad.frontend.trees import copy_tree, walk
 from s2sad.records import replace
 from s2sad.rules.iteration import sort
@@ -120,7 +124,7 @@ def _number(type_):
 
 def _text(run, node, owner, held, name, positional, keywords):
     run.facts.call[node] = PlainCall()
-    return K.text_of([owner])
+    return text_of([owner])
 
 
 def _init(run, node, owner, held, name, positional, keywords):
@@ -189,7 +193,7 @@ def _get_item(run, node, owner, held, name, positional, keywords):
             return opaque(run, node, owner, "it is not known before the program runs whether this takes an item or a slice",
                           "Test the index with isinstance.", foreign=False, uncertain=True)
         region = run.context.site(node, "slice")
-        run.program.store(region, K.element(held))
+        run.program.store(region, element(held))
         return Kind(held.form, region=region.find())
     return run.item_of_subscript(made, held)
 
@@ -235,7 +239,7 @@ def _repeated(run, node, owner, held, name, positional, keywords):
     if held.type is not None or held.form not in ("list", "tuple"):
         return None
     region = run.context.site(node, "repeated")
-    run.program.store(region, K.element(held))
+    run.program.store(region, element(held))
     return Kind(held.form, region=region.find())
 
 
@@ -264,7 +268,7 @@ def is_surely(kind, cls):
         return kind.form == FORMS.get(cls) and kind.type in (None, cls)
     if kind.form == "array":
         return cls is np.ndarray
-    return kind.form == "number" and kind.type is cls or K.is_text(kind) and cls is str or kind.form == "set" and cls is set
+    return kind.form == "number" and kind.type is cls or is_text(kind) and cls is str or kind.form == "set" and cls is set
 
 
 def unbound_kind(run, node, function, positional, keywords, rest):

@@ -8,12 +8,20 @@ from s2sad.analysis.asked import INDEX, KEYS, ask
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.facts import kinds as K
+from s2sad.facts import contents
 from s2sad.facts.calls import literal
+from s2sad.facts.classkinds import array_class
+from s2sad.facts.contents import element, item_of_texts
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import is_empty
-from s2sad.facts.kinds import Kind, Region, const, element, is_active, number
+from s2sad.facts.joining import everything
+from s2sad.facts.kinds import Kind, const, number
+from s2sad.facts.numberkinds import field
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import Region
 from s2sad.facts.sample import result_of
 from s2sad.facts.known import value_of
+from s2sad.facts.texts import TEXT_OF_ACTIVE, is_text_of_active, text, texts_of
 from s2sad.frontend.names import Place
 from s2sad.records import replace
 from s2sad.rules.iteration import item_or_missing
@@ -60,11 +68,11 @@ class SubscriptKinds:
             self.program.foreign_exceptions.add(KeyError)  # it carries its key
         if container.form == "dict":
             try:
-                found = K.item(container, literal(node.slice))
+                found = contents.item(container, literal(node.slice))
             except (ValueError, TypeError):
-                found = K.item_of_texts(container, K.texts_of(self.facts.kind[node.slice]))
+                found = item_of_texts(container, texts_of(self.facts.kind[node.slice]))
             return self.item_of(container) if found is None else found
-        if K.array_class(container) is not None:
+        if array_class(container) is not None:
             return container
         if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
             raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
@@ -72,11 +80,11 @@ class SubscriptKinds:
                                        "Say what it is, for example with np.asarray(...)." if container.form != "const"
                                        else "Use np.concatenate, np.stack or np.column_stack instead of np.r_ and np.c_.",
                                        uncertain=container.form == "any")
-        if container.type == "namespace" and len(K.texts_of(self.facts.kind[node.slice]) or ()) == 1:
-            (name,), (cls,) = K.texts_of(self.facts.kind[node.slice]), container.value
+        if container.type == "namespace" and len(texts_of(self.facts.kind[node.slice]) or ()) == 1:
+            (name,), (cls,) = texts_of(self.facts.kind[node.slice]), container.value
             return self.program.kind_at(Place("own", cls, name), self.context)
         if container.form in ("plain", "const"):
-            return container if K.is_text_of_active(container) else K.any_kind()
+            return container if is_text_of_active(container) else K.any_kind()
         return K.any_kind(container.region, is_active(container)) if container.region is not None else K.PLAIN
 
     def index_tuple(self, node, container):
@@ -156,7 +164,7 @@ class SubscriptKinds:
     def counted(self, item):
         """Refuse a range that does not say how many points it has."""
         step = self.facts.kind[item.step] if item.step is not None else K.NONE
-        if is_active(step) or K.field(step) != "complex":
+        if is_active(step) or field(step) != "complex":
             raise self.context.refusal(item, "A range in brackets whose ends, or those of one beside it, depend on what is "
                                        "differentiated must have a number of points, as a:b:5j has.",
                                        "Use np.arange or np.linspace.")
@@ -188,20 +196,20 @@ class SubscriptKinds:
         if kind.form in ("list", "tuple", "iter", "iterable", "view", "set"):
             return element(kind)
         if kind.form == "plain":
-            if K.texts_of(kind):
-                return K.text(*set("".join(kind.value)))
-            return kind if K.is_text_of_active(kind) else K.everything(kind)
+            if texts_of(kind):
+                return text(*set("".join(kind.value)))
+            return kind if is_text_of_active(kind) else everything(kind)
         if kind.form == "number":
             return K.any_kind()  # Python raises TypeError
-        return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else K.everything(kind)
+        return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else everything(kind)
 
     def keys_of(self, kind):
         root = kind.region.find()
         if self.program.text_keys and (not kind.elements or root.content is not None):
-            return K.TEXT_OF_ACTIVE
+            return TEXT_OF_ACTIVE
         types = {type(k) for k in kind.elements or {}} | ({str} if root.fields else set())
         if types == {str} and root.content is None and root.place is None and (kind.elements is not None or not root.opaque):
-            return K.text(*(kind.elements or ()), *(root.fields or ()))
+            return text(*(kind.elements or ()), *(root.fields or ()))
         if len(types) == 1 and next(iter(types)) in (int, float):
             return number(next(iter(types)))
         return K.PLAIN if types == {str} else K.any_kind()
@@ -231,16 +239,16 @@ def index_spec(node, kinds):
             spec.append("slice")
         elif kind is None:
             return None
-        elif kind.form == "number" and K.field(kind) in ("int", "real"):
+        elif kind.form == "number" and field(kind) in ("int", "real"):
             spec.append("index")
         elif K.is_known(kind) and (kind.value is None or kind.value is Ellipsis):
             spec.append(kind.value)
-        elif kind.form == "array" and kind.ndim is not None and K.field(kind) in ("int", "bool"):
+        elif kind.form == "array" and kind.ndim is not None and field(kind) in ("int", "bool"):
             spec.append(kind)
-        elif kind.form == "list" and kind.type is None and K.field(element(kind)) == "int" and element(kind).form == "number":
+        elif kind.form == "list" and kind.type is None and field(element(kind)) == "int" and element(kind).form == "number":
             spec.append(K.array("l", 1))
         elif kind.form == "tuple" and kind.elements is not None and len(parts) == 1 \
-                and all(e.form == "number" and K.field(e) == "int" for e in kind.elements):
+                and all(e.form == "number" and field(e) == "int" for e in kind.elements):
             spec += ["index"] * len(kind.elements)
         else:
             return None

@@ -1,8 +1,8 @@
 """What a call does to its caller, told from what is known of the function that is called."""
 
 from s2sad.analysis.regionfacts import passed_on
-from s2sad.facts import kinds as K
-from s2sad.facts.kinds import is_active, regions
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
 
 # How far the parts of what a call returns are told apart.
@@ -53,7 +53,7 @@ class Summaries:
             content = theirs.find().content
             if content is not None:
                 self.store(mine, self.translate(run, node, content, table, (i, "content")))
-            for name, field_kind in list(K.sorted_fields(theirs.find())):
+            for name, field_kind in list(sorted_fields(theirs.find())):
                 self.store_field(mine, name, self.translate(run, node, field_kind, table, (i, name)))
 
     def translate(self, run, node, kind, table, path=("result",), above=()):
@@ -95,7 +95,7 @@ class Summaries:
                 if root.fields is not None:
                     if region.fields is None:
                         region.fields, region.place = {}, root.place
-                    for name, field_kind in list(K.sorted_fields(root)):
+                    for name, field_kind in list(sorted_fields(root)):
                         self.store_field(region, name, self.translate(run, node, field_kind, table, (*path, name), above))
         elements = kind.elements
         if isinstance(elements, dict):

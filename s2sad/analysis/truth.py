@@ -13,8 +13,12 @@ import numpy as np
 from s2sad.classflags import is_made_by_class
 from s2sad.facts import kinds as K
 from s2sad.facts.classfacts import once, record_of
-from s2sad.facts.kinds import EITHER, classes_of, const, is_active
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.joining import store
+from s2sad.facts.kinds import EITHER, const
 from s2sad.facts.known import has_key, value_of
+from s2sad.facts.reached import holds_derived, is_active
+from s2sad.facts.texts import is_text, texts_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime.objects import has_mirror
@@ -69,7 +73,7 @@ def truth_of(node, kinds, kind):
     if isinstance(node, gast.Call) and len(node.args) == 2 and not node.keywords:
         callee = kinds.get(node.func)
         if callee is not None and callee.form == "const" and callee.value is hasattr:
-            return _has(kinds.get(node.args[0]), K.texts_of(kinds.get(node.args[1])))
+            return _has(kinds.get(node.args[0]), texts_of(kinds.get(node.args[1])))
         if callee is not None and callee.form == "const" and callee.value is isinstance:
             classes = _classes(kinds.get(node.args[1]))
             types_ = exact_types(kinds.get(node.args[0]))
@@ -250,9 +254,9 @@ def of_loose(kind, classes):
     if len(classes) == 1 and issubclass(classes[0], tuple) and hasattr(classes[0], "_fields"):
         return kind if classes[0].__subclasses__() else \
             K.Kind("tuple", type=classes[0], elements=tuple(part for _ in classes[0]._fields))
-    if classes not in ((list,), (dict,)) or not is_active(kind) or root.origin not in ("fresh", "param") or K.holds_derived(kind):
+    if classes not in ((list,), (dict,)) or not is_active(kind) or root.origin not in ("fresh", "param") or holds_derived(kind):
         return kind
-    K.store(kind.region, part)
+    store(kind.region, part)
     return K.Kind(classes[0].__name__, region=kind.region.find())
 
 
@@ -338,7 +342,7 @@ def exact_types(kind):
     if kind.form == "const" and isinstance(kind.value, enum.Enum):
         return (type(kind.value),)
     if kind.form == "plain":
-        return (str,) if K.is_text(kind) else (slice,) if kind.type == "slice" else None
+        return (str,) if is_text(kind) else (slice,) if kind.type == "slice" else None
     if kind.form == "list" and kind.type is EITHER:
         return EITHER
     known = {"array": np.ndarray, "list": kind.type or list, "tuple": tuple, "dict": kind.type or dict}.get(kind.form)

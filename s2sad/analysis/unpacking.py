@@ -16,7 +16,7 @@ import gast
 
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import CannotBind, UnknownKeys, default_of
-from s2sad.facts.kinds import classes_of
+from s2sad.facts.classkinds import classes_of
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.scopes import parameter_names

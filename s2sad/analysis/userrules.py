@@ -7,8 +7,12 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PairRuleCall, RuleCall, all_arguments, nodes_of, opaque
 from s2sad.facts.calls import CannotBind, bind
 from s2sad.facts.iterators import items_of
+from s2sad.facts.joining import store
 from s2sad.facts.kindkeys import copy_kind
-from s2sad.facts.kinds import Kind, Region, is_active, number, regions
+from s2sad.facts.kinds import Kind, number
+from s2sad.facts.numberkinds import field
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.regions import Region
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
 from s2sad.rules.user import PairRule, Refusal, rule_of
@@ -222,7 +226,7 @@ def tangent_kind(kind):
     if kind.form == "number":
         return number("real" if kind.type in (bool, int, float, np.float64, "real") else "number")
     if kind.form == "array":
-        real = K.field(kind) in ("real", "complex")
+        real = field(kind) in ("real", "complex")
         return K.array(kind.type if real else None, kind.ndim, Region("param"))
     if kind.form == "numeric":
         return Kind("numeric", region=Region("param"))
@@ -231,7 +235,7 @@ def tangent_kind(kind):
     content = kind.region.find().content if kind.form == "list" else None
     if content is not None and content.form == "number":
         region = Region("param")
-        K.store(region, tangent_kind(content))
+        store(region, tangent_kind(content))
         return K.sequence("list", region)
     return K.any_kind(Region("param"))
 

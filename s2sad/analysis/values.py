@@ -10,7 +10,9 @@ from numbers import Number
 
 import numpy as np
 
-from s2sad.facts.kinds import PLAIN, SLICE, FunctionSet, Kind, Region, any_kind, array, const, number, store, store_field, unify
+from s2sad.facts.joining import store, store_field, unify
+from s2sad.facts.kinds import PLAIN, SLICE, Kind, any_kind, array, const, number
+from s2sad.facts.regions import FunctionSet, Region
 from s2sad.records import replace
 from s2sad.rules.user import rule_of
 from s2sad.runtime import mirrors

@@ -7,9 +7,13 @@ import numpy as np
 
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall
+from s2sad.facts.contents import element
 from s2sad.facts.iterators import iterator
-from s2sad.facts.kinds import element, is_active, number
+from s2sad.facts.kinds import number
+from s2sad.facts.numberkinds import field
+from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regionpairs import match_regions
+from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
 
 
@@ -82,15 +86,15 @@ def zero_of(run, node, kind, made, type_of=zero_number):
     if isinstance(kind.type, type) and kind.form == "object" and not K.has_fields(kind) and issubclass(kind.type, enum.Enum) \
             and not issubclass(kind.type, numbers.Number):
         return K.NONE
-    if kind.form == "any" and not any(r.place is not None or r.lazy for r in K.regions(kind)):
+    if kind.form == "any" and not any(r.place is not None or r.lazy for r in regions(kind)):
         root = kind.region.find()
         if root not in made:
             made[root] = run.context.site(node, ("zeros", len(made)))
         return K.any_kind(made[root].find())
     known = kind.form in ("array", "numeric", "list", "dict", "tuple") or K.has_fields(kind)
-    if not known or any(r.place is not None for r in K.regions(kind)):
+    if not known or any(r.place is not None for r in regions(kind)):
         return None
-    if kind.form in ("array", "numeric") and K.field(kind) in ("int", "bool"):
+    if kind.form in ("array", "numeric") and field(kind) in ("int", "bool"):
         kind = replace(kind, type="d")
     if kind.form == "tuple" and kind.elements is not None:
         parts = [zero_of(run, node, k, made, type_of) for k in kind.elements]
@@ -107,7 +111,7 @@ def zero_of(run, node, kind, made, type_of=zero_number):
             if content is None:
                 return None
             run.program.store(region, content)
-        for name, held in list(K.sorted_fields(root)):
+        for name, held in list(sorted_fields(root)):
             part = zero_of(run, node, held, made, type_of)
             if part is None:
                 return None

@@ -31,7 +31,7 @@ from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_te
 from s2sad.backend.entry import ONE, beginning, defaults_of, shown_parameters
 from s2sad.backend.held import callable_tests, held_by
 from s2sad.backend.kindtests import NoTest, Tests, distinct
-from s2sad.facts.kinds import EXACT
+from s2sad.facts.numberkinds import EXACT
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.trees import walk
 from s2sad.runtime.mirrors import is_container

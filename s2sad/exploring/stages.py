@@ -17,7 +17,7 @@ from s2sad.backend.printer import line_map, text_and_tree
 from s2sad.errors import DifferentiationError
 from s2sad.exploring.words import in_words
 from s2sad.facts.kindkeys import copy_kind
-from s2sad.facts.kinds import is_active
+from s2sad.facts.reached import is_active
 from s2sad.frontend.recursion import deep_recursion
 from s2sad.frontend.trees import copy_tree, walk
 from s2sad.lowering import lower

@@ -4,7 +4,10 @@
 import gast
 
 from s2sad.facts.classfacts import is_active_class
-from s2sad.facts.kinds import TEXT_OF_ACTIVE, Kind, holds_text, is_active, of_array_class, regions
+from s2sad.facts.classkinds import of_array_class
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active, regions
+from s2sad.facts.texts import TEXT_OF_ACTIVE, holds_text
 from s2sad.records import Record
 
 

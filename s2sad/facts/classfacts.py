@@ -5,8 +5,10 @@ import weakref
 
 import gast
 
-from s2sad.facts import kinds as K
-from s2sad.facts.kinds import is_active
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.joining import ACTIVE_ELSEWHERE
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import sorted_fields
 from s2sad.frontend.scopes import scope_of
 from s2sad.frontend.trees import walk
 from s2sad.records import Record
@@ -110,12 +112,12 @@ def classes_in(kind, seen=None):
     if kind.form == "classes":
         yield from kind.value
     if kind.form in ("object", "tuple") and kind.type is not None:
-        yield from K.classes_of(kind)
+        yield from classes_of(kind)
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
     root = kind.region.find() if kind.region is not None else None
     if root is not None and id(root) not in seen:
         seen.add(id(root))
-        parts += [root.content, *(k for _, k in K.sorted_fields(root))]
+        parts += [root.content, *(k for _, k in sorted_fields(root))]
     for part in parts:
         yield from classes_in(part, seen)
 
@@ -152,4 +154,4 @@ def runs_once(context):
     return runs_once(caller) and not is_repeated(caller, node)
 
 
-K.ACTIVE_ELSEWHERE.append(lambda kind: are_defined() and is_active_class(kind))
+ACTIVE_ELSEWHERE.append(lambda kind: are_defined() and is_active_class(kind))

@@ -5,7 +5,8 @@ import gast
 from s2sad.facts import callrecords as C
 from s2sad.facts.callrecords import ApplyCall, all_arguments, helpers
 from s2sad.facts.classfacts import are_defined
-from s2sad.facts.kinds import has_fields, is_active, regions
+from s2sad.facts.kinds import has_fields
+from s2sad.facts.reached import is_active, regions
 from s2sad.frontend.scopes import scope_of
 from s2sad.frontend.trees import walk
 

@@ -1,8 +1,9 @@
 """What the analysis learns of one function, and how environments are joined."""
 
 
+from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
-from s2sad.facts.kinds import Kind, join
+from s2sad.facts.kinds import Kind
 from s2sad.records import Record
 
 

@@ -8,7 +8,9 @@ import math
 
 import gast
 
-from s2sad.facts.kinds import Kind, is_active, join, regions
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active, regions
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 

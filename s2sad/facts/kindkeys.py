@@ -1,6 +1,6 @@
 """What identifies kinds, whatever their regions are called; and copies of them, each with regions of its own."""
 
-from s2sad.facts.kinds import Region, sorted_fields
+from s2sad.facts.regions import Region, sorted_fields
 from s2sad.records import replace
 
 

@@ -15,6 +15,7 @@ import operator
 import gast
 import numpy as np
 
+from s2sad.facts.numberkinds import field
 from s2sad.records import replace
 
 _COMPARED = {gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.Lt: operator.lt, gast.LtE: operator.le, gast.Gt: operator.gt,
@@ -84,7 +85,6 @@ def counted(op, left, right):
 
 def told_by_kind(node, kinds):
     """`(False,)` of `np.iscomplexobj(x)` where `x` is known to be real, of `issparse(x)` where it is an array, and so on."""
-    from s2sad.facts.kinds import field
     called, argument = kinds.get(node.func), kinds.get(node.args[0]) if len(node.args) == 1 and not node.keywords else None
     if called is None or called.form != "const" or argument is None or argument.optional \
             or argument.form not in ("number", "array"):

@@ -1,6 +1,7 @@
 """Which regions of two kinds stand for the same parts of a value."""
 
-from s2sad.facts.kinds import regions
+from s2sad.facts.reached import regions
+
 
 
 def match_regions(mine, theirs, pairs, path=(), above=()):

@@ -21,7 +21,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.facts.kinds import PLAIN, Kind, const, join, number, tuple_of
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import PLAIN, Kind, const, number, tuple_of
 from s2sad.records import replace
 
 _NUMBERS = {bool: True, int: 2, float: 1.5, complex: 1.5 + 0.5j, "real": 1.5, "number": 1.5 + 0.5j,
@@ -74,7 +75,7 @@ def list_key(kind, depth=0):
 
 def _fresh(kind):
     """The same kind in a region of its own, since a cached one must not be shared."""
-    from s2sad.facts.kinds import Region
+    from s2sad.facts.regions import Region
     if kind is None or kind.region is None and not kind.elements:
         return kind
     elements = tuple(map(_fresh, kind.elements)) if kind.form == "tuple" and kind.elements is not None \
@@ -222,7 +223,8 @@ def sample_array(dtype, ndim, size):
 
 
 def kind_of_sample(value):
-    from s2sad.facts.kinds import Region, array
+    from s2sad.facts.kinds import array
+    from s2sad.facts.regions import Region
     if isinstance(value, np.ndarray) and (value.dtype.kind not in "biufc" or type(value) is not np.ndarray):
         return Kind("object", type=type(value), region=Region())
     if isinstance(value, np.ndarray):

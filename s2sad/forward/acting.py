@@ -8,7 +8,8 @@ import types
 import gast
 
 from s2sad.analysis.asked import is_harmless
-from s2sad.facts import kinds as K
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.reached import within
 from s2sad.frontend.trees import walk
 
 # Called where the user writes a call or a statement of its own.
@@ -44,8 +45,8 @@ def is_acting(w, kind):
     """Is this, or does it hold, an object with such a method?"""
     if kind is None or kind.form in ("number", "array", "numeric", "plain", "const", "function"):
         return False
-    return any(is_acting_class(w, cls) for k in K.within(kind) if k.form == "object" or k.form == "tuple" and k.type is not None
-               for cls in K.classes_of(k) if isinstance(cls, type))
+    return any(is_acting_class(w, cls) for k in within(kind) if k.form == "object" or k.form == "tuple" and k.type is not None
+               for cls in classes_of(k) if isinstance(cls, type))
 
 
 def is_acting_class(w, cls):

@@ -10,6 +10,7 @@ import numpy as np
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.sparse import is_sparse
 from s2sad.facts import kinds as K
+from s2sad.facts.numberkinds import field, may_wrap
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
 from s2sad.forward.operands import is_square
@@ -163,12 +164,12 @@ def shared_of(operand, kind):
 def keeps_shape(kind, other, result):
     """Has `kind op other` surely the shape and dtype of `kind`?"""
     if result.form == "number":
-        return not (K.field(result) == "complex" and K.field(kind) != "complex") and result.type != "number" \
+        return not (field(result) == "complex" and field(kind) != "complex") and result.type != "number" \
             and kind.type not in _NARROW
     if other.form != "number":
         return False
     if result.form == "array" and kind.form == "array" and result.type is not None:
-        return result.type == kind.type or K.field(kind) in ("int", "bool") and K.field(result) == "real"
+        return result.type == kind.type or field(kind) in ("int", "bool") and field(result) == "real"
     return kind.form == "array" and other.type in (int, float, bool)
 
 
@@ -254,7 +255,7 @@ def power_of_constant(w, l, r, n, kind):
         return multiply(multiply(constant(2), l.value), l.tangent)
     if isinstance(n, int) and n > 2:
         below = binary(l.value, gast.Pow(), constant(n - 1))
-        below.wraps = K.may_wrap(kind)
+        below.wraps = may_wrap(kind)
         return multiply(multiply(constant(n), below), l.tangent)
     if n > 1 or kind.form == "array":
         below = constant(n - 1) if n > 1 else gast.UnaryOp(op=gast.USub(), operand=constant(1 - n))
@@ -270,7 +271,7 @@ def _remainder(w, node, op, left, right, lk, rk, k):
                     shared=shared_of(l, lk))
     l, r = w.operands([left, right], {0, 1})
     quotient = binary(l.value, gast.FloorDiv(), r.value)
-    quotient.wraps = K.may_wrap(k)
+    quotient.wraps = may_wrap(k)
     whole = multiply(quotient, r.tangent)
     return Pair(binary(l.value, op, r.value), subtract(l.tangent, whole), full=l.full or not la)
 

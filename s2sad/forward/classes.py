@@ -18,6 +18,8 @@ from s2sad.analysis.objects import lookup
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import helpers
 from s2sad.facts.classfacts import classes_in, contexts_of, is_live, needs_mirrors, once, record_of
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.reached import holds_active_functions
 from s2sad.forward import special
 from s2sad.forward.blocks import write_block
 from s2sad.forward.helpercalls import mirrored_parameters
@@ -39,9 +41,9 @@ def class_tree(w, node, record):
                      "what is differentiated.", "Compute it before the class.")
     contexts = contexts_of(w.program, record)
     live = [c for c in contexts if is_live(c)]
-    if any(K.holds_active_functions(k) for c in live for k in c.params.values()):  # they are stored in what has none yet
+    if any(holds_active_functions(k) for c in live for k in c.params.values()):  # they are stored in what has none yet
         live = [c for c in contexts if c in live or c.binding == "constructor" or any(
-            K.holds_active_functions(caller.facts.kind.get(call)) for caller, call in c.callers)]
+            holds_active_functions(caller.facts.kind.get(call)) for caller, call in c.callers)]
     written = [write_method(w, c) for c in live]
     made = gast.ClassDef(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
     own = [class_tree(w, s, w.facts.call[s][1]) if isinstance(s, gast.ClassDef) else s for s in node.body]
@@ -113,7 +115,7 @@ def is_method_of(w, func, context):
     owner = w.facts.kind.get(func.value)
     if owner is None:
         return False
-    classes = (owner.value,) if isinstance(owner.value, type) else K.classes_of(owner) if K.has_fields(owner) else ()
+    classes = (owner.value,) if isinstance(owner.value, type) else classes_of(owner) if K.has_fields(owner) else ()
     found = [w.program.local_functions.get(getattr(lookup(c, func.attr), "__func__", None)) for c in classes]
     return bool(found) and all(f is not None and f.home is context.home and f.tree.name == context.tree.name for f in found)
 

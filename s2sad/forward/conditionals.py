@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.facts.kinds import is_active
+from s2sad.facts.reached import is_active
 from s2sad.forward import expressions
 from s2sad.forward.pair import Pair
 from s2sad.forward.special import is_idle

@@ -6,7 +6,8 @@ from s2sad.analysis.mappings import ACTIVE_DEFAULT
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.iterators import is_pairs, may_be_pairs
-from s2sad.facts.kinds import is_active
+from s2sad.facts.reached import is_active
+from s2sad.facts.texts import is_text
 from s2sad.forward import displays, expressions, growing, setcalls
 from s2sad.forward.iterators import exchanged_pair, iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import inactive_call, tangent_or_zero
@@ -311,7 +312,7 @@ def made_of_items(w, node):
     how = w.facts.call.get(node)
     if isinstance(how, C.BuiltinCall) and how.name == "zip" and len(node.args) == 2 and not node.keywords:
         keys, held = map(w.kind, node.args)
-        if (K.is_text(keys) or keys.form in ("list", "tuple", "dict") and not is_active(keys)) \
+        if (is_text(keys) or keys.form in ("list", "tuple", "dict") and not is_active(keys)) \
                 and held.form in ("list", "tuple", "array"):
             first, second = w.operands(node.args, {0}, pair=displays.element)
             return Pair(*(pure_call(w.builtin("dict"), pure_call(w.builtin("zip"), first.value, tree))

@@ -11,7 +11,7 @@ import gast
 
 from s2sad.analysis.exceptions import is_exception
 from s2sad.facts import callrecords as C
-from s2sad.facts import kinds as K
+from s2sad.facts.classkinds import classes_of
 from s2sad.forward import displays, expressions
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import tangent_or_zero
@@ -90,7 +90,7 @@ def write_caught(w, handler):
 def may_be_returned(w, handler):
     """May what is caught bring a `Returned`, from a generator whose derivative gives pairs?"""
     kind = w.kind(handler.name)
-    return w.program.reads_stop and is_exception(kind) and StopIteration in K.classes_of(kind) and any(
+    return w.program.reads_stop and is_exception(kind) and StopIteration in classes_of(kind) and any(
         c.is_generator and c.exchange and "result" in c.exchange and yields_pairs(c) for c in w.program.contexts.values())
 
 

@@ -9,7 +9,8 @@ from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.facts import describe
 from s2sad.facts.iterators import is_pairs, may_be_pairs
-from s2sad.facts.kinds import regions
+from s2sad.facts.numberkinds import may_wrap
+from s2sad.facts.reached import holds_active_functions, regions
 from s2sad.forward import calls
 from s2sad.forward.arithmetic import binary_pair, born_inactive, full_operands, unary_pair
 from s2sad.forward.conditionals import comparison_chain, conditional
@@ -39,7 +40,7 @@ def pair(w, node):
     if node in w.context.unpacked:
         node = first_item(w, node)
     result = new_pair(w, node)
-    if K.may_wrap(w.kind(node)):
+    if may_wrap(w.kind(node)):
         (result.value or result.both).wraps = True
     return result
 
@@ -194,7 +195,7 @@ def _name(w, node):
         return Pair(node, constant(None))
     if node.id not in w.context.locals and node.id not in w.tangents:
         region = w.kind(node).region.find() if w.kind(node).region is not None else None
-        if K.holds_active_functions(w.kind(node)):
+        if holds_active_functions(w.kind(node)):
             w.refuse(node, f"A function that is kept in `{node.id}` meets one that uses what is differentiated, and has no "
                      "derivative beside it there.", "Name the functions of `" + node.id + "` where they meet.")
         if not any(r.written for r in regions(w.kind(node))):

@@ -5,9 +5,8 @@ from fractions import Fraction
 
 import gast
 
-from s2sad.facts import kinds as K
 from s2sad.facts.iterators import reaches_pairs
-from s2sad.facts.kinds import is_active, regions
+from s2sad.facts.reached import holds_active_functions, holds_exact, is_active, regions
 from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
 from s2sad.forward.callee import name_objects
@@ -118,11 +117,11 @@ def write_prologue(w, mirrored, entry):
         tangent = w.tangents[parameter]
         if parameter in mirrored:
             if entry and not plain_seed(kind):
-                exact = {"exact": constant(True)} if w.program.exact and K.holds_exact(kind) else {}
+                exact = {"exact": constant(True)} if w.program.exact and holds_exact(kind) else {}
                 w.emit(assign(name(tangent, True), call(w.runtime("seed"), name(parameter), name(tangent), **exact)))
         elif parameter in w.facts.active_names or is_active(kind):
-            if entry and (any(K.holds_active_functions(r.find().content) for r in regions(kind))
-                          or kind.form in ("tuple", "dict") and K.holds_active_functions(kind)):
+            if entry and (any(holds_active_functions(r.find().content) for r in regions(kind))
+                          or kind.form in ("tuple", "dict") and holds_active_functions(kind)):
                 w.refuse(w.context.tree, f"A function that is kept in `{parameter}` meets one that uses what is differentiated, "
                          "and has no derivative beside it there.", "Pass the functions one by one.")
             w.emit(assign(name(tangent, True), w.zero(kind, name(parameter))))

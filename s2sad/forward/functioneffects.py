@@ -1,8 +1,8 @@
 """What calling a function value may do: write into active memory, or give an active variable another value."""
 
-from s2sad.facts import kinds as K
 from s2sad.facts.effects import writes_active
-from s2sad.facts.kinds import Kind, regions
+from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import holds_active_functions, regions
 from s2sad.frontend.scopes import scope_of
 
 
@@ -13,7 +13,7 @@ def writes(functions):
 
 def may_write(kind):
     """Does a value of this kind hold a function with a mirror that writes into what is active?"""
-    return K.holds_active_functions(kind) and any(map(member_writes, reached_members(kind)))
+    return holds_active_functions(kind) and any(map(member_writes, reached_members(kind)))
 
 
 def reached_members(kind):

@@ -9,7 +9,7 @@ A call of `g` becomes one of `dg`, wherever that was stored, passed or returned.
 import gast
 
 from s2sad.analysis.functions import Member, defaults_of
-from s2sad.facts.kinds import is_active
+from s2sad.facts.reached import is_active
 from s2sad.forward import displays, special
 from s2sad.forward.blocks import write_block
 from s2sad.forward.functioncalls import context_of, met_shapes, parameters

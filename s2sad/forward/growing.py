@@ -8,7 +8,7 @@
 import gast
 
 from s2sad.analysis.mappings import is_counter
-from s2sad.facts import kinds as K
+from s2sad.facts.reached import regions
 from s2sad.forward.iterators import is_made_here
 from s2sad.frontend.build import assign, attribute, call, expression, name, subscript, tuple_
 from s2sad.frontend.trees import walk
@@ -26,7 +26,7 @@ def is_seen(w, node, container):
         kind = w.facts.kind.get(n)
         if kind is None or not isinstance(n, (gast.Name, gast.Call)) or is_made_here(w, n):
             continue
-        if kind.form in ("iter", "iterable", "any") or region in K.regions(kind):
+        if kind.form in ("iter", "iterable", "any") or region in regions(kind):
             return True
     return False
 

@@ -4,11 +4,10 @@
 import gast
 
 from s2sad.facts import callrecords as C
-from s2sad.facts import kinds as K
 from s2sad.facts.classfacts import is_active_class, is_live
 from s2sad.facts.effects import writes
 from s2sad.facts.iterators import is_pairs, reaches_pairs
-from s2sad.facts.kinds import is_active
+from s2sad.facts.reached import holds_active_functions, is_active
 from s2sad.forward import displays
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, flatten, inactive_call, tangent_or_zero, unflatten
@@ -26,7 +25,7 @@ def helper_pair(w, node, how, given=None):
     """
     context = how.context
     mirrored = mirrored_parameters(context)
-    if not is_mirrored(w, context) and not K.holds_active_functions(w.kind(node)) and not yields_pairs(context) \
+    if not is_mirrored(w, context) and not holds_active_functions(w.kind(node)) and not yields_pairs(context) \
             and not reaches_pairs(context.facts.returns):
         return inactive_call(w, node)
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}

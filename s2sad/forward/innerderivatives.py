@@ -6,7 +6,8 @@
 
 import gast
 
-from s2sad.facts import kinds as K
+from s2sad.facts.numberkinds import EXACT
+from s2sad.facts.reached import holds_exact
 from s2sad.forward import displays
 from s2sad.forward.functioncalls import active_slots, called_as, mirror_for
 from s2sad.forward.operands import inactive_call, tangent_or_zero
@@ -76,7 +77,7 @@ def one(w, node, pair):
 def real(w, argument, node, given):
     """A seed that the user gives: a whole number would be cut off where it is stored into an array of such."""
     kind = w.kind(node)
-    if kind.form != "number" and not K.holds_exact(kind) or kind.form == "number" and kind.type not in K.EXACT:
+    if kind.form != "number" and not holds_exact(kind) or kind.form == "number" and kind.type not in EXACT:
         return given.value
     if isinstance(given.value, gast.Constant):
         return constant(float(given.value.value))

@@ -7,7 +7,8 @@ import gast
 from s2sad.analysis.mappings import is_counter, is_default_dict
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
-from s2sad.facts.kinds import is_active, regions
+from s2sad.facts.contents import gives_array
+from s2sad.facts.reached import is_active, regions
 from s2sad.forward import growing, objects
 from s2sad.forward.arithmetic import binop, check_operator
 from s2sad.forward.containers import items_of_dict
@@ -229,7 +230,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     container = w.kind(node.target.value) if array is not None else None
     cut = cut_off(container, w.kind(node.target)) if array is not None and not (
         sequence and container.form == "any") else False
-    if item.tangent is not None and K.gives_array(kind, w.kind(node.value)):
+    if item.tangent is not None and gives_array(kind, w.kind(node.value)):
         return made_array(w, node, kind, item, place, mirror_place)
     if sequence and kind.form in ("list", "dict") and item.tangent is not None and growing.is_seen(w, node.value, kind):
         (source,) = w.operands([node.value], pair=lambda w, n: Pair(pairs_of(w, n)))

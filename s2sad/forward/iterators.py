@@ -11,7 +11,8 @@ import gast
 
 from s2sad.facts import callrecords as C
 from s2sad.facts.iterators import is_pairs, may_be_pairs
-from s2sad.facts.kinds import is_active, number
+from s2sad.facts.kinds import number
+from s2sad.facts.reached import is_active
 from s2sad.forward import displays, expressions
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, subscript, tuple_

@@ -3,8 +3,8 @@
 import gast
 
 from s2sad.facts import callrecords as C
-from s2sad.facts import kinds as K
-from s2sad.facts.kinds import is_active
+from s2sad.facts.contents import element
+from s2sad.facts.reached import is_active
 from s2sad.forward.blocks import body_of, write_block
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.iterators import pairs_of
@@ -53,7 +53,7 @@ def loop_header(w, target, iterated):
 
     for a in xs:  →  for a, da in zip(xs, dxs):
     """
-    if not is_active(K.element(w.kind(iterated)) if w.kind(iterated).form in ("iter",) else w.kind(iterated)) \
+    if not is_active(element(w.kind(iterated)) if w.kind(iterated).form in ("iter",) else w.kind(iterated)) \
             and not w.is_active(iterated):
         prologue = zeros_of_rest(w, target, ())
         if not all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred))
@@ -96,7 +96,7 @@ def in_parts(w, target, iterated):
 def paired(w, target, iterated):
     """Targets and iterables that run in step: the values', then the tangents'."""
     how = w.facts.call.get(iterated)
-    if not w.is_active(iterated) and not is_active(K.element(w.kind(iterated))):
+    if not w.is_active(iterated) and not is_active(element(w.kind(iterated))):
         return [target], [value(w, iterated)]
     if isinstance(how, C.BuiltinCall) and not any(isinstance(a, gast.Starred) for a in iterated.args):
         if how.name == "enumerate" and isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2:

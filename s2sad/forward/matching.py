@@ -8,7 +8,7 @@
 
 import gast
 
-from s2sad.facts.kinds import is_active
+from s2sad.facts.reached import is_active
 from s2sad.forward.blocks import body_of
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.pair import Pair

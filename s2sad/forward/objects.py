@@ -11,8 +11,9 @@ from s2sad.analysis.objects import is_sure, lookup
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.classfacts import record_of
+from s2sad.facts.classkinds import classes_of
 from s2sad.facts.effects import contexts_called
-from s2sad.facts.kinds import classes_of, is_active
+from s2sad.facts.reached import is_active
 from s2sad.forward import displays, expressions, special
 from s2sad.forward.classes import class_name, is_named
 from s2sad.forward.exceptions import exception_pair, linked_pair

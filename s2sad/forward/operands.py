@@ -3,9 +3,9 @@
 import gast
 
 from s2sad.facts import callrecords as C
-from s2sad.facts import kinds as K
 from s2sad.facts.iterators import is_pairs, reaches_pairs
-from s2sad.facts.kinds import regions
+from s2sad.facts.numberkinds import field
+from s2sad.facts.reached import regions
 from s2sad.forward import expressions, special
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import constant, pure_call, subscript, tuple_
@@ -76,5 +76,5 @@ def made_of_pairs(w, node, tree):
 
 def is_square(w, node, pairs):
     """Is this the inner product of a real vector with itself?"""
-    return len(pairs) == 2 and w.kind(node).form == "number" and K.field(w.kind(node)) == "real" \
+    return len(pairs) == 2 and w.kind(node).form == "number" and field(w.kind(node)) == "real" \
         and all(isinstance(p.value, gast.Name) for p in pairs) and pairs[0].value.id == pairs[1].value.id

@@ -5,7 +5,7 @@
 
 import gast
 
-from s2sad.facts import kinds as K
+from s2sad.facts.reached import holds_active_functions
 from s2sad.frontend.build import constant, subscript, tuple_
 
 _FUNCTIONS = ("function", "partial", "method", "derivative")
@@ -13,7 +13,7 @@ _FUNCTIONS = ("function", "partial", "method", "derivative")
 
 def holds_functions(kind):
     """May a value of this kind be, or hold, a function?"""
-    return kind.form in _FUNCTIONS or K.holds_active_functions(kind) or kind.form == "tuple" and any(
+    return kind.form in _FUNCTIONS or holds_active_functions(kind) or kind.form == "tuple" and any(
         map(holds_functions, kind.elements or ()))
 
 

@@ -8,8 +8,10 @@ import numpy as np
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import default_of
+from s2sad.facts.contents import element, holds_numbers
 from s2sad.facts.iterators import TAKES_ALL, is_pairs, may_be_pairs
-from s2sad.facts.kinds import is_active
+from s2sad.facts.numberkinds import field, may_wrap
+from s2sad.facts.reached import is_active
 from s2sad.forward import displays, expressions, special
 from s2sad.forward.callee import spelled
 from s2sad.forward.logarithms import split_pair, splits
@@ -115,8 +117,8 @@ def rule_pair(w, node, how):
     is_full = not rule.elementwise and rule.home is None or RESULT in names_in(tangent) or w.kind(node).form == "number" \
         or all(p in covered or all(w.kind(n).form == "number" and not widens(w, rule, n, flat) for n in C.nodes_of(b))
                for p, b in how.bound.items())
-    if w.kind(node).form == "number" and K.field(w.kind(node)) == "complex":
-        is_full = is_full and all(K.field(w.kind(n)) == "complex" or not w.is_active(n) for _, n in flat)
+    if w.kind(node).form == "number" and field(w.kind(node)) == "complex":
+        is_full = is_full and all(field(w.kind(n)) == "complex" or not w.is_active(n) for _, n in flat)
     if how.receiver is not None and rule.home is None and w.kind(node).form == "number" and w.kind(how.receiver).form != "array" \
             and node.func.attr not in ("item", "tolist"):
         # A method of a 0-d array may return a 0-d array where that of a number returns a number.
@@ -146,7 +148,7 @@ def may_widen(w, nodes):
     """Are these arrays of less than double precision, and of integers, of which the zero mirror is in double precision?"""
     from s2sad.forward.arithmetic import is_narrow
     parts = [w.kind(part) for n in nodes for part in items_written(n)]
-    return any(map(is_narrow, parts)) and any(k.form in ("array", "numeric") and K.field(k) in ("int", "bool") for k in parts)
+    return any(map(is_narrow, parts)) and any(k.form in ("array", "numeric") and field(k) in ("int", "bool") for k in parts)
 
 
 def items_written(node):
@@ -158,8 +160,8 @@ def items_written(node):
 
 def widens(w, rule, node, flat):
     """Does an operand that the tangent does not mention make a complex value of real ones?"""
-    return rule.form == "terms" and K.field(w.kind(node)) in ("complex", None) \
-        and not any(w.is_active(n) and K.field(w.kind(n)) == "complex" for _, n in flat)
+    return rule.form == "terms" and field(w.kind(node)) in ("complex", None) \
+        and not any(w.is_active(n) and field(w.kind(n)) == "complex" for _, n in flat)
 
 
 _SINGLE = (np.float32, np.complex64, "f", "F", "number", None)  # or not known
@@ -179,7 +181,7 @@ def operand(w, node, full, how):
             result.value = call(w.builtin("list"), result.value)  # the tangent may need the items, too
     # A flat iterator, too, can be gone through only once.
     if how.rule.form == "terms" and (how.rule.name.startswith(("np.", "scipy.", "ndarray."))
-                                     or w.kind(node).form == "flat") and K.holds_numbers(w.kind(node)) \
+                                     or w.kind(node).form == "flat") and holds_numbers(w.kind(node)) \
             and any(node is n for p in (how.bound if how.rule.elementwise else how.active)
                     for n in C.nodes_of(how.bound[p])):
         # Formulas reckon with arrays: `2 * x` of a list would repeat it.
@@ -226,8 +228,8 @@ def select(w, how, template):
         return template
     kinds = [w.kind(n) for b in how.bound.values() for n in C.nodes_of(b)
              if w.kind(n).form in ("number", "array", "numeric", "any", "list", "tuple")]
-    leaves = [K.element(k) if k.form == "list" else k for k in kinds]
-    fields = {K.field(k) for k in leaves}
+    leaves = [element(k) if k.form == "list" else k for k in kinds]
+    fields = {field(k) for k in leaves}
     if "complex" in fields and template.complex:
         return template.complex
     if None in fields or "complex" in fields:
@@ -331,7 +333,7 @@ def instantiate(w, node, how, parameter, values, tangents, template):
         if parameter == "*" and p in how.rule.linear and p not in how.active:
             mapping[tangent_of(p)] = constant(None)
     for p in reckoned_with(tree) & set(values):
-        if not isinstance(values[p], list) and any(K.may_wrap(w.kind(n)) for n in C.nodes_of(how.bound[p])):
+        if not isinstance(values[p], list) and any(may_wrap(w.kind(n)) for n in C.nodes_of(how.bound[p])):
             mapping[p] = w.hoist(made_real(w, mapping[p], w.kind(node)))
     others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
     tree = _Expand(others).visit(tree)
@@ -466,9 +468,9 @@ def same_call(w, node, how, by_node, active, flat):
         if how.rule.form == "linear" and p in how.rule.linear and entry.tangent is None:
             if goes_through(how, n) and displays.listed_first(w.kind(n)):  # a list by now, see `operand`
                 return pure_call(w.runtime("zeros"), entry.value)
-            if not how.rule.elementwise or K.field(w.kind(n)) is None:
+            if not how.rule.elementwise or field(w.kind(n)) is None:
                 return w.zero(w.kind(n), entry.value)
-            return constant(0j if K.field(w.kind(n)) == "complex" else 0.0)
+            return constant(0j if field(w.kind(n)) == "complex" else 0.0)
         return entry.value
     return _same_call(w, node, how, replaced, True)
 

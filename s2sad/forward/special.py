@@ -7,7 +7,7 @@ from s2sad.facts import callrecords as C
 from s2sad.facts.effects import READING_METHODS, methods_reached, writes_active
 from s2sad.facts.facts import describe
 from s2sad.facts.iterators import is_pairs
-from s2sad.facts.kinds import regions
+from s2sad.facts.reached import regions
 from s2sad.forward import callee, classes, exceptions, functioneffects, helpercalls, iterators
 from s2sad.forward.acting import acts
 from s2sad.forward.literals import number_from

@@ -11,7 +11,8 @@ from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.iterators import is_pairs
-from s2sad.facts.kinds import is_active
+from s2sad.facts.numberkinds import field
+from s2sad.facts.reached import is_active
 from s2sad.forward import objects
 from s2sad.forward.blocks import WRITERS, body_of, write_block
 from s2sad.forward.callee import with_known_callee
@@ -298,7 +299,7 @@ def store_attribute(w, target, result, kind):
     result = w.split(result)
     if target.attr in ("real", "imag", "flat") and array.tangent is not None:
         tangent = constant(0.0)
-        if result.tangent is not None and not (K.field(owner) in ("int", "bool") and K.field(kind) not in ("int", "bool")):
+        if result.tangent is not None and not (field(owner) in ("int", "bool") and field(kind) not in ("int", "bool")):
             # `flat` repeats what it is given, where others broadcast it.
             completed = w.settled(Pair(result.value, w.complete(result, kind)) if target.attr == "flat" else result)
             result.value, tangent = completed.value, completed.tangent

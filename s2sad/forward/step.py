@@ -15,7 +15,7 @@ read is computed before: if it raises, the mirror is as it was, too.
 
 import gast
 
-from s2sad.facts import kinds as K
+from s2sad.facts.numberkinds import field
 from s2sad.frontend.build import constant, is_atom, is_plain, pure_call
 
 
@@ -47,7 +47,7 @@ def cut_off(container, kind):
 
     container, kind: the kinds of what is stored into, and of the value.
     """
-    into, of = K.field(container), K.field(kind)
+    into, of = field(container), field(kind)
     if container.form in ("array", "numeric", "flat"):
         if into in ("real", "complex") or of in ("int", "bool"):
             return False
@@ -69,7 +69,7 @@ def kept(w, tangent, container, container_value, kind, value, index=None):
     """
     cut = cut_off(container, kind)
     if cut is None:
-        more = [] if K.field(kind) is not None else [value]
+        more = [] if field(kind) is not None else [value]
         if index is not None:
             more = [value, index]
         return pure_call(w.runtime("stored"), tangent, container_value, *more)

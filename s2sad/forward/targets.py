@@ -3,8 +3,9 @@
 import gast
 
 from s2sad.facts import kinds as K
+from s2sad.facts.classkinds import classes_of
 from s2sad.facts.iterators import is_pairs, may_be_pairs
-from s2sad.facts.kinds import is_active, regions
+from s2sad.facts.reached import is_active, regions
 from s2sad.forward.expressions import value
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import assign, is_atom, name, names_in, tuple_
@@ -93,7 +94,7 @@ def check_store(w, target, kind):
             w.refuse(target, "This writes a value that depends on what is differentiated into an object "
                      "that outlives the call.", "Pass the object as an argument, or make it inside the function.")
     if kind.form == "object" and not K.has_fields(kind):
-        w.refuse(target, f"Objects of type {K.classes_of(kind)[0].__name__} have no mirror that could hold a "
+        w.refuse(target, f"Objects of type {classes_of(kind)[0].__name__} have no mirror that could hold a "
                  "derivative.", "Use arrays, lists, tuples, dicts, or objects of plain classes of your own.")
 
 

@@ -7,7 +7,7 @@ import types
 import gast
 
 from s2sad.facts import kinds as K
-from s2sad.facts.kinds import is_active
+from s2sad.facts.reached import is_active
 from s2sad.forward import displays
 from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair

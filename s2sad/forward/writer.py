@@ -11,9 +11,10 @@ import numpy as np
 from s2sad import runtime
 from s2sad.analysis.sets import holds_active_set
 from s2sad.facts import kinds as K
+from s2sad.facts import numberkinds
 from s2sad.facts.callrecords import helpers
 from s2sad.facts.effects import changes, writes
-from s2sad.facts.kinds import is_active, regions
+from s2sad.facts.reached import is_active, regions
 from s2sad.forward import expressions
 from s2sad.forward.acting import runs_acting
 from s2sad.forward.pair import Pair, hole
@@ -447,7 +448,7 @@ class Writer:
         if kind.form in ("const", "plain", "classes"):
             return constant(None)
         if kind.form == "number":
-            field = K.field(kind)
+            field = numberkinds.field(kind)
             if kind.type in (int, bool):
                 return constant(0)
             if field == "complex" and kind.type in (complex, np.complex128):
@@ -457,7 +458,7 @@ class Writer:
         if holds_active_set(kind, set()):
             self.refuse(self.node, "A set in this gets values that depend on what is differentiated, and is made where "
                         "nothing does.", "Make the set where it is used, or use a list.")
-        if kind.form in ("array", "flat") and K.field(kind) in ("real", "complex"):
+        if kind.form in ("array", "flat") and numberkinds.field(kind) in ("real", "complex"):
             return pure_call(self.member("np", "zeros_like"), value)
         return pure_call(self.runtime("zeros"), value)
 
@@ -498,7 +499,7 @@ class Writer:
                 # Arithmetic on 0-d arrays gives numbers, but the value is an array.
                 tangent = pure_call(self.runtime("like"), tangent, hole())
         elif kind.form == "number" and not pair.full:
-            tangent = binary(tangent, gast.Add(), constant(0j)) if K.field(kind) == "complex" \
+            tangent = binary(tangent, gast.Add(), constant(0j)) if numberkinds.field(kind) == "complex" \
                 else pure_call(self.runtime("like"), tangent, hole())
         return tangent
 
@@ -521,7 +522,7 @@ class Writer:
                 and self.may_be_written(kind, pair.shared):
             # What is made of it may be a view that is written through.
             return Pair(pair.value, self.fresh(pair.tangent, kind))
-        if pair.tangent is None or pair.full or kind.form == "number" and K.field(kind) != "complex":
+        if pair.tangent is None or pair.full or kind.form == "number" and numberkinds.field(kind) != "complex":
             return pair
         tangent = self.complete(pair, kind)
         pair = Pair(pair.value, tangent)

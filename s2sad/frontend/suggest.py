@@ -5,10 +5,11 @@ array; one that counts, for an integer; any other for a float.
 """
 
 from s2sad.analysis.values import kind_of
-from s2sad.facts import kinds as K
+from s2sad.facts.joining import store
 from s2sad.facts.kindkeys import copy_kind
-from s2sad.facts.kinds import Kind, Region, any_kind, array, number, tuple_of
+from s2sad.facts.kinds import Kind, any_kind, array, number, tuple_of
 from s2sad.facts.known import with_value
+from s2sad.facts.regions import Region
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
@@ -101,7 +102,7 @@ def kind_named(form, active):
         return number(int, active)
     if form in ("list", "dict"):
         region = Region("param", active)
-        K.store(region, number(float, active))
+        store(region, number(float, active))
         return Kind(form, region=region)
     if form == "any":
         return any_kind(Region("param", active), active)

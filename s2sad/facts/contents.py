@@ -1,0 +1,62 @@
+"""What a container of a kind holds: its elements, and what lies under a key."""
+
+from s2sad.facts.joining import join
+from s2sad.facts.kinds import Kind, any_kind, has_fields, is_numeric
+from s2sad.facts.regions import Region, sorted_fields
+
+
+def gives_array(left, right):
+    """Does an operator make an array of these, a list or tuple and an array, and change neither?"""
+    return is_numeric(right) and right.form != "number" and left.form in ("list", "tuple")
+
+
+def holds_numbers(kind):
+    """Is this a list or tuple of numbers, or of such lists?"""
+    if kind.form == "flat":
+        return True
+    if kind.form not in ("list", "tuple"):
+        return False
+    inner = element(kind)
+    return inner.form == "number" or holds_numbers(inner)
+
+
+def element(kind):
+    """The kind of what indexing or iterating a container gives."""
+    if kind.form == "tuple" and kind.elements is not None:
+        result = None
+        for part in kind.elements:
+            result = part if result is None else join(result, part)
+        return result or any_kind()
+    if kind.region is not None:
+        content = kind.region.find().content
+        parts = list(kind.elements.values()) if kind.form == "dict" and kind.elements else []
+        if not has_fields(kind):
+            parts += [k for _, k in sorted_fields(kind.region.find())]
+        for part in parts:
+            content = part if content is None else join(content, part)
+        if content is not None:
+            return content
+    return Kind("any", region=kind.region or Region())
+
+
+def item(kind, key):
+    """The kind of what a dict holds under a key that is written out; None where nothing is known of it.
+
+    What is stored later under a text is kept among the fields of the dict's region.
+    """
+    root = kind.region.find()
+    found = (kind.elements or {}).get(key)
+    if isinstance(key, str) and root.fields:
+        found = join(found, root.fields.get(key))
+    return None if found is None else join(found, kind.region.find().content)
+
+
+def item_of_texts(kind, texts):
+    """The same for a key that is one of some texts."""
+    result = None
+    for key in sorted(texts or ()):
+        found = item(kind, key)
+        if found is None:
+            return None
+        result = join(result, found)
+    return result

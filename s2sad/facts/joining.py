@@ -1,0 +1,265 @@
+"""Kinds and regions that become one: a value that is of one kind or of another.
+
+>>> from s2sad.facts.kinds import array, number
+>>> join(number(int), number(float))
+real
+>>> join(array("d", 1), array("d", 2))
+array(d)
+>>> join(array("d", 1), number(float, active=True)).active
+True
+"""
+
+from s2sad.facts.classkinds import (
+    classes_meant, holds_exceptions, is_one_member, is_own_class, join_classes, place_of_class)
+from s2sad.facts.kinds import (
+    EITHER, EXCEPTION, NONE, PLAIN, SLICE, Kind, any_kind, has_fields, is_numeric, is_plain_sequence)
+from s2sad.facts.known import without_value
+from s2sad.facts.numberkinds import is_double, field, join_types
+from s2sad.facts.reached import holds_derived, holds_objects, is_active, regions
+from s2sad.facts.regions import SEVERAL, Region
+from s2sad.facts.texts import TEXT, TEXT_OF_ACTIVE, is_text, is_text_of_active, text
+from s2sad.records import replace
+
+
+def unify_functions(a, b):
+    """Let two sets of functions be one."""
+    a, b = a.find(), b.find()
+    if a is not b:
+        Region.merges += 1
+        b.parent = a
+        a.members.update(b.members)
+        for shape, seen in b.shapes.items():
+            a.shapes[shape] = max(seen, a.shapes.get(shape, 0))
+        a.active |= b.active
+        a.attributes |= b.attributes
+    return a
+
+
+_RANK = {"fresh": 0, "param": 1, "foreign": 2, "outer": 3}
+
+
+def unify(a, b, joined=False):
+    """Make two regions one; true when that changed anything.
+
+    joined: a value is of one or of the other, so that what is written into it need not reach both.
+    """
+    a, b = a.find(), b.find()
+    if a is b:
+        return False
+    lasting = [r.origin in ("outer", "foreign") and not r.mixed for r in (a, b)]
+    a.mixed = b.mixed = joined and not all(lasting) if any(lasting) else a.mixed or b.mixed
+    if _RANK[b.origin] > _RANK[a.origin]:
+        a, b = b, a
+    if a.kept and b.kept:
+        Region.merges += 1
+    a.kept |= b.kept
+    b.parent = a
+    a.active |= b.active
+    a.written |= b.written
+    a.shrinks |= b.shrinks
+    a.derived |= b.derived
+    a.objects |= b.objects
+    a.pinned |= b.pinned
+    a.escapes |= b.escapes
+    a.relaid |= b.relaid
+    a.lazy |= b.lazy
+    a.makers |= b.makers
+    several = a.fields is not None and b.fields is not None and a.place != b.place
+    if a.fields is None:
+        a.place = b.place
+    a.opaque |= b.opaque
+    content, b.content = b.content, None
+    fields, b.fields = b.fields, None
+    if content is not None:
+        add_content(a, content)
+    if fields is not None:
+        if a.find().fields is None:
+            a.find().fields = {}
+        for name, kind in fields.items():
+            add_field(a, name, kind)
+    if several:
+        a = a.find()
+        a.place = SEVERAL
+        for kind in list(a.fields.values()):
+            for region in regions(kind):
+                unify(a, region)
+    return True
+
+
+def add_content(region, kind):
+    """Join a kind to what a region holds; joining may itself unify the region with others."""
+    kind = without_value(kind)
+    while True:
+        old = region.find().content
+        kind = kind if old is None else join(old, kind)
+        if region.find().content is old:
+            region.find().content = kind
+            return
+
+
+def add_field(region, name, kind):
+    """Join a kind to what an attribute of the objects in a region holds."""
+    if region.find().place is SEVERAL:
+        for other in regions(kind):
+            unify(region, other)
+    kind = without_value(kind)
+    while True:
+        old = region.find().fields.get(name)
+        kind = kind if old is None else join(old, kind)
+        if region.find().fields.get(name) is old:
+            region.find().fields[name] = kind
+            return
+
+
+ITERATED = {"list", "tuple", "set", "view", "iter", "iterable"}
+
+
+def join(a, b):
+    """The least kind that covers both; unifies the regions of the two."""
+    if a is b or b is None:
+        return a
+    if a is None:
+        return b
+    if "stale" in (a.form, b.form):
+        return a if a.form == "stale" else b
+    if a.form == "const" and b.form == "const" and a.value is b.value:
+        return a
+    if is_one_member(a) and is_one_member(b) and type(a.value) is type(b.value):
+        return Kind("object", type=type(a.value), region=Region(), optional=a.optional or b.optional)
+    for one, other in ((a, b), (b, a)):
+        if is_one_member(one) and other.form == "object" and other.type is type(one.value) and not has_fields(other):
+            return replace(other, optional=True) if one.optional and not other.optional else other
+    if a is NONE or (a.form == "const" and a.value is None):
+        return replace(b, optional=True)
+    if b.form == "const" and b.value is None:
+        return replace(a, optional=True)
+    optional = a.optional or b.optional
+    if a.functions is not None and b.functions is not None:
+        return Kind("function", functions=unify_functions(a.functions, b.functions), optional=optional)
+    active = a.active or b.active
+    objects = has_fields(a) and has_fields(b)
+    region = _join_regions(a, b)
+    if a.form == b.form:
+        if a.form == "number":
+            return Kind("number", type=join_types(a.type, b.type), active=active, optional=optional,
+                        known=a.known if a.type is b.type and a.known == b.known else None)
+        if a.form in ("array", "numeric"):
+            return Kind(a.form, type=a.type if a.type == b.type else None,
+                        ndim=a.ndim if a.ndim == b.ndim else None, region=region,
+                        active=active, optional=optional, lasting=a.lasting or b.lasting)
+        if a.form == "tuple" and a.elements is not None and b.elements is not None \
+                and len(a.elements) == len(b.elements):
+            return Kind("tuple", elements=tuple(map(join, a.elements, b.elements)), optional=optional,
+                        type=a.type if a.type is b.type else None)
+        if a.form == "tuple":
+            region = region or Region()
+            for kind in (a, b):
+                for part in kind.elements or ():
+                    store(region, part)
+            return Kind("tuple", region=region.find(), optional=optional)
+        if a.form == "derivative" and a.value == b.value:
+            return Kind(a.form, value=a.value, elements=tuple(map(join, a.elements, b.elements)), optional=optional)
+        if a.form == "method" and a.value != b.value and has_fields(a.elements[0]) and has_fields(b.elements[0]):
+            both = {*_names(a), *_names(b)}
+            return Kind("method", value=tuple(sorted(both)), elements=tuple(map(join, a.elements, b.elements)),
+                        optional=optional)
+        if a.form in ("partial", "method") and a.value == b.value and (
+                a.form == "partial" and a.value is not None
+                or len(a.elements[-1].elements or ()) == len(b.elements[-1].elements or ())):
+            return Kind(a.form, value=a.value, elements=tuple(map(join, a.elements, b.elements)), optional=optional)
+        if a.form == "dict" and a.type is b.type:
+            same = a.elements is not None and b.elements is not None and a.elements.keys() == b.elements.keys()
+            elements = {k: join(v, b.elements[k]) for k, v in a.elements.items()} if same else None
+            if not same:
+                for kind in (a, b):
+                    for element in (kind.elements or {}).values():
+                        store(region, element)
+            return Kind("dict", type=a.type, region=region, elements=elements, optional=optional)
+        if a.form in ("list", "iter", "iterable", "set", "view") and a.type is b.type:
+            return Kind(a.form, region=region, optional=optional, type=a.type)
+        if a.form == "object" and (a.type is b.type or objects):
+            return Kind("object", type=join_classes(a.type, b.type), region=region, optional=optional)
+        if a.form == "plain":
+            if isinstance(a.value, frozenset) and isinstance(b.value, frozenset) and a.type == b.type:
+                both = text(*a.value, *b.value)
+                return replace(both, optional=optional, type=a.type if both.value else None,
+                               known=a.known if a.known == b.known else None)
+            if is_text_of_active(a) or is_text_of_active(b):
+                return replace(TEXT_OF_ACTIVE, optional=optional)
+            return replace(TEXT if is_text(a) and is_text(b) else SLICE if a.type == b.type == "slice" else PLAIN,
+                           optional=optional, known=a.known if a.known == b.known else None)
+    if is_plain_sequence(a) and is_plain_sequence(b):
+        region = region or Region()
+        for kind in (a, b):
+            for part in kind.elements or ():
+                store(region, part)
+        return Kind("list", region=region.find(), optional=optional, type=EITHER)
+    if {a.form, b.form} <= ITERATED and {a.form, b.form} & {"iter", "iterable"}:
+        for kind in (a, b):
+            for part in kind.elements or ():
+                store(region, part)
+        return Kind("iterable", region=region.find(), optional=optional)
+    if is_numeric(a) and is_numeric(b):
+        region = region or Region()
+        type_ = a.type if a.form != "number" and a.type == b.type else None
+        if type_ is None and {field(a), field(b)} <= {"real", "int", "bool"}:
+            type_ = "d" if "real" in (field(a), field(b)) and is_double(a) and is_double(b) else None
+        return Kind("numeric", type=type_, region=region, active=active, optional=optional,
+                    lasting=a.lasting or b.lasting)
+    if a.form in ("const", "classes") and b.form in ("const", "classes") and all(map(is_own_class, (a, b))):
+        several = {*classes_meant(a), *classes_meant(b)}
+        return Kind("classes", value=tuple(sorted(several, key=place_of_class)), optional=optional)
+    for one, other in ((a, b), (b, a)):
+        if one.form == "plain" and one.type == EXCEPTION.type and holds_exceptions(other):
+            return replace(other, optional=optional)  # it has a mirror as soon as it is asked for
+    if a.form in ("plain", "const") and b.form in ("plain", "const") and not any(
+            test(k) for k in (a, b) for test in ACTIVE_ELSEWHERE):
+        return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
+            else any_kind()
+    return everything(a, b)
+
+
+def _names(kind):
+    """The names of a bound method that may be one of several."""
+    return kind.value if isinstance(kind.value, tuple) else (kind.value,)
+
+
+def _join_regions(a, b):
+    if a.region is not None and b.region is not None:
+        unify(a.region, b.region, a.form == b.form == "array")
+    region = a.region or b.region
+    return region.find() if region is not None else None
+
+
+# What else makes that nothing may be done with a value of which nothing is known (see `localclasses`).
+ACTIVE_ELSEWHERE = []
+
+
+def everything(*kinds):
+    """A value of which nothing is known, that may share memory with all of these."""
+    region = Region()
+    active = False
+    for kind in kinds:
+        active |= kind.active
+        for other in regions(kind):
+            unify(region, other)
+        active |= is_active(kind) or any(test(kind) for test in ACTIVE_ELSEWHERE)
+    root = region.find()
+    root.active |= active
+    root.derived |= any(map(holds_derived, kinds))
+    root.objects |= any(map(holds_objects, kinds))
+    return Kind("any", region=root, active=active, optional=True)
+
+
+def store(region, kind):
+    """A container in `region` holds a value of this kind from now on."""
+    add_content(region, kind)
+    if is_active(kind):
+        region.find().active = True
+
+
+def store_field(region, name, kind):
+    """Objects in `region` have an attribute of this kind from now on."""
+    add_field(region, name, kind)
+    if is_active(kind):
+        region.find().active = True
