@@ -8,6 +8,7 @@ import gast
 
 from s2sad.analysis.functions import call_functions
 from s2sad.analysis.helperkinds import check_made_here
+from s2sad.analysis.jacobianshapes import shape_of
 from s2sad.analysis.purity import computes
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import BuiltinCall, DerivativeCall, Refused, opaque
@@ -78,7 +79,8 @@ def along(run, node, callee, function, positional, directions, name):
             "The function whose derivative is taken here does more than compute: it changes, prints or draws "
             "something.", "Take that out of it.", any(k.form == "any" for c in contexts for k in c.params.values()))
     if name == "jacobian":
-        return jacobian_kind(run, node, value, [run.facts.kind[positional[p]] for p in directions], functions.active)
+        several = callee.form == "derivative" and isinstance(callee.value[1], tuple)
+        return shape_of(run, node, value, [run.facts.kind[positional[p]] for p in directions], several, functions.active)
     return K.tuple_of((activated(value, functions.active), tangent_kind(run, node, value, functions.active, ())))
 
 
@@ -112,16 +114,3 @@ def tangent_kind(run, node, kind, active, path):
     if kind.form == "array":
         return Kind("array", type=kind.type if kind.type in ("d", "D") else None, ndim=kind.ndim, region=region)
     return K.any_kind(region, active)
-
-
-def jacobian_kind(run, node, value, by, active):
-    """The kind of a Jacobian: S + T for a value of shape S by an argument of shape T."""
-    kinds = [value, *by]
-    if len(by) == 1 and all(k.form == "number" for k in kinds):
-        return K.number("real" if all(map(is_double, kinds)) else "number", active)
-    region = run.context.site(node, "jacobian")
-    run.program.set(region, active=active, derived=True)
-    ranks = [0 if k.form == "number" else k.ndim if k.form == "array" else None for k in kinds]
-    if len(by) > 1 or None in ranks:
-        return K.any_kind(region, active)
-    return Kind("array", ndim=sum(ranks), region=region)

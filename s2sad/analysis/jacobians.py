@@ -3,7 +3,10 @@
     def jacobian(x, p):
         return stacked([df(x, p, dx=e)[1] for e in np.eye(x.size)], x) if x.size else without_columns(f(x, p), x)
 
-What `f` returns, and what it is differentiated by, are numbers and arrays; anything else is refused.
+Where what `f` returns, or what it is differentiated by, is a container, or may be one:
+
+    def jacobian(w):
+        return assembled([df(w, dw=e)[1] for e in unit_seeds(w)], w) if holds_numbers(w) else constant_jacobian(f(w), w)
 """
 
 import inspect
@@ -21,9 +24,8 @@ from s2sad.frontend.trees import walk
 from s2sad.frontend.wrappers import under_signature
 from s2sad.records import replace
 from s2sad.runtime.jacobians import single, stacked, without_columns
-
-OUTSIDE = ("Make the derivative outside, df = differentiate(f), call df(x, dx=e) for each direction e, and stack what "
-           "they return.")
+from s2sad.runtime.jacobiantrees import assembled, constant_jacobian, holds_numbers, unit_seeds
+from s2sad.runtime.mirrors import zeros
 
 
 def jacobian_call(run, node, level, arguments):
@@ -32,22 +34,31 @@ def jacobian_call(run, node, level, arguments):
     given = None if rest is not None else given_of(level, positional, dict(keywords))
     forms = given and forms_of(run, level, given)
     if not forms:
-        return opaque(run, node, None, "a Jacobian is taken inside by what is no number or array, or not known to be one",
-                      OUTSIDE, foreign=False, uncertain=True)
-    kind = helper_kind(run, node, written_out(level, tuple(given), forms), positional, keywords, rest)
+        return opaque(run, node, None, "a Jacobian is taken inside of a function that takes any number of arguments, or with "
+                      "arguments that are not written out one by one", "Take that of a lambda that calls it, and pass each argument.", foreign=False, uncertain=True)
+    kind, columns = kind_of_call(run, node, level, given, forms, arguments)
+    if columns and not all(map(K.is_numeric, columns)):
+        if level.several:
+            run.facts.call[node] = Refused("The Jacobian that is taken here by several arguments is one of what is no number or "
+                                           "array, or is not known to be one.", "Take it by one argument at a time.",
+                                           any(k.form == "any" for k in columns))
+            return kind
+        forms = dict.fromkeys(forms)
+        kind, columns = kind_of_call(run, node, level, given, forms, arguments)
     how = run.facts.call[node]
-    if not isinstance(how, HelperCall):
-        return kind
-    columns = columns_of(how.context)
-    if not computes(how.context):
+    if isinstance(how, HelperCall) and not computes(how.context):
         run.facts.call[node] = Refused("The function whose Jacobian is taken here does more than compute: it changes, "
                                        "prints or draws something.", "Take that out of it.", True)
-    elif not all(map(K.is_numeric, columns)):
-        run.facts.call[node] = Refused("The Jacobian that is taken here is one of what is no number or array, or is not "
-                                       "known to be one.", OUTSIDE, any(k.form == "any" for k in columns))
-    elif level.several and kind.form == "tuple" and kind.elements is not None:
+    if level.several and kind.form == "tuple" and kind.elements is not None:
         return replace(kind, elements=tuple(shaped(k, columns, forms[n]) for k, n in zip(kind.elements, level.state._wrt)))
     return kind if level.several else shaped(kind, columns, forms[level.state._wrt[0]])
+
+
+def kind_of_call(run, node, level, given, forms, arguments):
+    """The kind of a Jacobian that is written out for these forms of arguments, and those of its columns."""
+    kind = helper_kind(run, node, written_out(level, tuple(given), forms), *arguments)
+    how = run.facts.call[node]
+    return kind, columns_of(how.context) if isinstance(how, HelperCall) else []
 
 
 def columns_of(context):
@@ -59,12 +70,12 @@ def columns_of(context):
 
 def shaped(kind, columns, form):
     """The kind of a block of a Jacobian, with what its columns tell."""
-    by, _ = form
+    by, type_ = form or (None, None)
     out = columns[0] if columns else None
-    if out is None or by is None and out.form == "number" or out.form != "number" and out.ndim is None \
+    if form is None or out is None or by is None and out.form == "number" or out.form != "number" and out.ndim is None \
             or not K.is_numeric(kind) or kind.region is None:
         return kind
-    double = form[1] in ("d", "real", float, int, np.float64) and out.type in ("d", "real", float, np.float64)
+    double = type_ in ("d", "real", float, int, np.float64) and out.type in ("d", "real", float, np.float64)
     return replace(kind, form="array", type="d" if double else None, ndim=(by or 0) + (out.ndim or 0))
 
 
@@ -86,7 +97,10 @@ def signature_of(level):
 
 
 def forms_of(run, level, given):
-    """How each argument that a Jacobian is taken by is written out: (number of dimensions or None, dtype or type)."""
+    """How each argument that a Jacobian is taken by is written out: (number of dimensions or None, dtype or type).
+
+    None for a container, and for what is not known to be a number or an array.
+    """
     forms = {}
     while level is not None:
         for name in level.state._wrt:
@@ -99,7 +113,7 @@ def forms_of(run, level, given):
                                             and issubclass(kind.type, np.floating)):
                 forms[name] = None, kind.type
             else:
-                return None
+                forms[name] = None
         level = level.below
     return forms
 
@@ -124,10 +138,13 @@ def function_of(inner, derivative, signature, level, forms):
     by, seeds = level.state._wrt, derivative_of(derivative).seeds
 
     def column(passed, name, seed):
-        along = ", ".join(f"{seeds[n]}={seed if n == name else zero_of(n, *forms[n])}" for n in by)
+        along = ", ".join(f"{seeds[n]}={seed if n == name else zero_of(n, forms[n])}" for n in by)
         return f"{df}({passed}, {along})[1]"
 
     def block(passed, name):
+        if forms[name] is None:
+            return (f"assembled([{column(passed, name, e)} for {e} in unit_seeds({name})], {name}) "
+                    f"if holds_numbers({name}) else constant_jacobian({f}({passed}), {name})")
         ndim, type_ = forms[name]
         if ndim is None:
             return f"single({column(passed, name, number_of(type_, 1))})"
@@ -138,14 +155,18 @@ def function_of(inner, derivative, signature, level, forms):
         blocks = [block(passed, n) for n in by]
         return f"({', '.join(blocks)},)" if level.several else blocks[0]
     return under_signature(signature, "jacobian", expression, np=np, stacked=stacked, single=single,
-                           without_columns=without_columns, **{f: inner, df: derivative})
+                           without_columns=without_columns, assembled=assembled, unit_seeds=unit_seeds,
+                           holds_numbers=holds_numbers, constant_jacobian=constant_jacobian, zeros=zeros, **{f: inner, df: derivative})
 
 
 def dtype_of(type_):
     return "" if type_ == "d" else ", np.float32"
 
 
-def zero_of(name, ndim, type_):
+def zero_of(name, form):
+    if form is None:
+        return f"zeros({name})"
+    ndim, type_ = form
     return number_of(type_, 0) if ndim is None else f"np.zeros({name}.shape{dtype_of(type_)})"
 
 

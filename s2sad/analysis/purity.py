@@ -17,13 +17,17 @@ _READING = {"get", "items", "keys", "values", "copy", "index", "count", "most_co
 
 def computes(context, seen=None):
     """Does running a context only compute?  What is not known to is taken not to."""
-    seen = set() if seen is None else seen
+    first = seen is None
+    seen = set() if first else seen
     if context in seen:
         return True
     seen.add(context)
     if context.is_generator or context.node is not None and scope_of(context.node).rebound or context.globals_declared:
         return False
-    if any(r.find().lazy for k in (*context.params.values(), *captured(context)) for r in regions(k)):
+    given = [r for k in context.params.values() for r in regions(k)]
+    if not first:  # those that are passed on inside may be made there
+        given = [r for r in given if r.find().origin in ("outer", "foreign")]
+    if any(r.find().lazy for r in (*given, *(r for k in captured(context) for r in regions(k)))):
         return False  # an iterator that was there before is used up
     if writes_outside(context):
         return False

@@ -31,6 +31,7 @@ from s2sad.frontend.scopes import parameter_names
 from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of
+from s2sad.runtime.jacobiantrees import holds_numbers
 from s2sad.runtime.mirrors import zeros
 from s2sad.runtime.places import places_of, steps_of
 from s2sad.runtime.subscripts import subscripts_of
@@ -494,7 +495,7 @@ def zero_kind(run, node, function, positional, keywords, receiver):
         return K.sequence("list", places.find())
     if function in (print,):
         return K.NONE
-    if function in (isinstance, issubclass, callable, hasattr, any, all):
+    if function in (isinstance, issubclass, callable, hasattr, any, all, holds_numbers):
         return number(bool)
     if function in (len, id, hash, bisect.bisect_left, bisect.bisect_right):
         return number(int)

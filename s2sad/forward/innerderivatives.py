@@ -47,7 +47,7 @@ def derivative_call_pair(w, node, how):
     if how.name == "jacobian":
         places = [constant(i) for i in how.directions]
         made = call(w.inject("jacobian", ("object", jacobian())), mirror,
-                    places[0] if len(places) == 1 else tuple_(places))
+                    tuple_(places) if isinstance(w.kind(node.func).value[1], tuple) else places[0])
         return Pair(w.hoist(call(callee.value, *(p.value for p in values))),
                     subscript(call(made, *passed), constant(1)))
     along = [one(w, n, p) if i in how.directions and d is None else constant(None) if d is None else real(w, p, s, d)

@@ -166,7 +166,9 @@ class Writer:
     def runtime(self, helper):
         """One of s2sad's own helpers; a derivative that is differentiated may know it already."""
         function = self.context.function
-        if helper in function.__code__.co_freevars and not self.is_local(helper) \
+        code = function.__code__
+        own = helper in function.__globals__ and code.co_filename.startswith("<s2sad")  # no module of the user's
+        if (helper in code.co_freevars or own) and not self.is_local(helper) \
                 and place_of(function, helper).read() is runtime.helper(helper):
             return name(helper)
         return self.inject(helper, ("runtime", helper))

@@ -9,7 +9,7 @@ from s2sad.runtime import (
 
 NAMES = {}  # the helpers that were read
 # The files that are read when a helper is asked for that is in none of those above.
-_READ_LATER = ("accumulations", "counters", "differences", "histograms", "linalg", "polynomials", "quantiles", "sets",
+_READ_LATER = ("accumulations", "counters", "differences", "histograms", "jacobiantrees", "linalg", "polynomials", "quantiles", "sets",
                "settangents")
 
 
