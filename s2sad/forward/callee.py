@@ -5,8 +5,8 @@ import gast
 from s2sad import runtime
 from s2sad.analysis.storage import same_as
 from s2sad.facts import callrecords as C
-from s2sad.forward import objects
 from s2sad.forward import expressions, special
+from s2sad.forward.instances import class_named
 from s2sad.frontend.build import assign, attribute, expression, has_effects
 from s2sad.frontend.trees import walk
 from s2sad.rules import originals
@@ -55,13 +55,13 @@ def spelled(w, node):
     if function is same_as:  # where it has not been written as what it stands for
         return w.builtin("float")
     if name == "__new__":
-        return attribute(objects.class_named(w, function.__self__), name)
+        return attribute(class_named(w, function.__self__), name)
     if runtime.NAMES.get(name) is function:
         return w.runtime(name)
     if getattr(originals.builtins, name, None) is function:
         return w.builtin(name)
     if isinstance(function, type):
-        return objects.class_named(w, function)
+        return class_named(w, function)
     return w.member("np", name) if getattr(originals.np, name, None) is function else node
 
 

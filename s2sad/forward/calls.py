@@ -2,23 +2,14 @@
 
 from s2sad.facts import callrecords as C
 from s2sad.forward import expressions
+from s2sad.forward.bynames import get_attribute_pair, get_named_pair, mirrored_pair, set_attribute_pair
 from s2sad.forward.callee import with_known_callee
 from s2sad.forward.containers import builtin_pair, default_dict_pair, from_keys_pair, method_pair
 from s2sad.forward.exceptions import exception_pair, init_pair, itself_pair, mirror_pair
 from s2sad.forward.functioncalls import function_call_pair
 from s2sad.forward.helpercalls import helper_pair
-from s2sad.forward.objects import (
-    classes_pair,
-    get_attribute_pair,
-    get_named_pair,
-    items_pair,
-    mirrored_pair,
-    named_calls_pair,
-    new_pair,
-    operation_pair,
-    set_attribute_pair,
-    super_pair,
-)
+from s2sad.forward.instances import items_pair, new_pair, super_pair
+from s2sad.forward.methods import classes_pair, named_calls_pair, operation_pair
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.rulecalls import rule_pair
 from s2sad.later import later

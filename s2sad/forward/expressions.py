@@ -13,13 +13,15 @@ from s2sad.facts.numberkinds import may_wrap
 from s2sad.facts.reached import holds_active_functions, regions
 from s2sad.forward import calls
 from s2sad.forward.arithmetic import binary_pair, born_inactive, full_operands, unary_pair
+from s2sad.forward.attributes import attribute_pair
 from s2sad.forward.conditionals import comparison_chain, conditional
 from s2sad.forward.displays import dict_display, display, element
 from s2sad.forward.exceptions import linked_pair
 from s2sad.forward.functioncalls import known_pair
 from s2sad.forward.functions import lambda_pair
+from s2sad.forward.instances import class_named
 from s2sad.forward.iterators import refuse_unsure, values_of, yield_from_pair, yield_pair
-from s2sad.forward.objects import attribute_pair, class_named, operation_pair
+from s2sad.forward.methods import operation_pair
 from s2sad.forward.pair import Pair
 from s2sad.forward.setcalls import set_display
 from s2sad.forward.special import is_special, mark_pure

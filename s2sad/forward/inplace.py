@@ -9,12 +9,14 @@ from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.contents import gives_array
 from s2sad.facts.reached import is_active, regions
-from s2sad.forward import growing, objects
+from s2sad.forward import growing
 from s2sad.forward.arithmetic import binop, check_operator
+from s2sad.forward.attributestores import aug_attribute, aug_by_methods
 from s2sad.forward.containers import items_of_dict
 from s2sad.forward.displays import collected
 from s2sad.forward.expressions import value
 from s2sad.forward.iterators import pairs_of
+from s2sad.forward.methods import operation_pair
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.forward.special import changes_memory, mark_pure
@@ -46,13 +48,13 @@ def write_aug_assign(w, node):
     if isinstance(w.facts.call.get(node), C.OPERATIONS) or isinstance(target, gast.Subscript) and (
             K.has_fields(w.kind(target.value)) or is_read_by_method(w, node)):
         if w.is_active(target.value) or w.is_active(node.value) or w.is_active(target):
-            return objects.aug_by_methods(w, node, w.facts.call.get(node))
+            return aug_by_methods(w, node, w.facts.call.get(node))
         return aug_inactive(w, node)
     if isinstance(target, gast.Attribute):
         if K.is_numeric(w.kind(target.value)) and target.attr in ("real", "imag") and w.is_active(target.value):
             return aug_part(w, node)
         if K.has_fields(w.kind(target.value)) and (w.is_active(node.value) or w.is_active(target.value)):
-            return objects.aug_attribute(w, node)
+            return aug_attribute(w, node)
         if w.is_active(node.value) or w.is_active(target):
             w.refuse(node, "It is not known before the program runs what object this writes into.",
                      "Make the object inside the function, or pass it as an argument of its own.")
@@ -97,7 +99,7 @@ def aug_name(w, node):
     old = w.facts.item_kinds[node]
     how = w.facts.call.get(node)
     if isinstance(how, C.OPERATIONS):
-        assign_name(w, target, objects.operation_pair(w, node, how), w.kind(target))
+        assign_name(w, target, operation_pair(w, node, how), w.kind(target))
         return
     load = load_of(w, target, old)
     if old.form == "number" and not (isinstance(node.op, (gast.Add, gast.Sub)) and w.kind(target).form == "number"):

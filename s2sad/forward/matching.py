@@ -63,7 +63,7 @@ def is_needed(capture):
 
 def mirrored(w, mirror, capture, case):
     """The tangent of what a case captured: what is at the same place of the subject's mirror."""
-    from s2sad.forward.objects import mirror_attribute
+    from s2sad.forward.attributes import mirror_attribute
     if capture.steps is None:
         w.refuse(case.pattern, f"The alternatives of this pattern take `{capture.name}` from different places.",
                  "Write a case for each alternative.")

@@ -9,6 +9,7 @@ from s2sad.facts.reached import regions
 from s2sad.forward import expressions, special
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import constant, pure_call, subscript, tuple_
+from s2sad.frontend.trees import walk
 
 
 def flatten(bound):
@@ -78,3 +79,9 @@ def is_square(w, node, pairs):
     """Is this the inner product of a real vector with itself?"""
     return len(pairs) == 2 and w.kind(node).form == "number" and field(w.kind(node)) == "real" \
         and all(isinstance(p.value, gast.Name) for p in pairs) and pairs[0].value.id == pairs[1].value.id
+
+
+def is_plain_read(node):
+    """Is this made of names, constants and attributes alone, and of arithmetic on them?"""
+    return all(isinstance(n, (gast.Name, gast.Constant, gast.Attribute, gast.expr_context, gast.UnaryOp, gast.BinOp,
+                              gast.Tuple, gast.operator, gast.unaryop)) for n in walk(node))

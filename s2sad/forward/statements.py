@@ -13,7 +13,8 @@ from s2sad.facts import kinds as K
 from s2sad.facts.iterators import is_pairs
 from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active
-from s2sad.forward import objects
+from s2sad.forward import attributestores
+from s2sad.forward.attributestores import emit_call, store_item
 from s2sad.forward.blocks import WRITERS, body_of, write_block
 from s2sad.forward.callee import with_known_callee
 from s2sad.forward.classes import write_class
@@ -24,6 +25,7 @@ from s2sad.forward.functions import write_def
 from s2sad.forward.inplace import write_aug_assign
 from s2sad.forward.iterators import pair_tree, yield_from_tree, yield_tree
 from s2sad.forward.loops import write_for, write_while
+from s2sad.forward.methods import operation_pair
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.returned import holds_functions, leaves, without_mirrors
@@ -246,12 +248,12 @@ def parallel_store(w, target, value_node):
 def store(w, target, result, kind, value_node):
     """`u[i] = e` → `du[i] = de; u[i] = e`."""
     if isinstance(target, gast.Attribute) and K.has_fields(w.kind(target.value)):
-        return objects.store_attribute(w, target, result, kind)
+        return attributestores.store_attribute(w, target, result, kind)
     if isinstance(target, gast.Attribute):
         return store_attribute(w, target, result, kind)
     container_kind = w.kind(target.value)
     if K.has_fields(container_kind):
-        return objects.store_item(w, target, w.facts.call.get(target), result, kind)
+        return store_item(w, target, w.facts.call.get(target), result, kind)
     result = w.split(result)
     check_store(w, target, container_kind)
     check_key(w, target, container_kind)
@@ -443,7 +445,7 @@ def _delete(w, node):
             w.emit(gast.Delete(targets=[gast.Attribute(value=tree, attr=target.attr, ctx=gast.Del())
                                         for tree in (owner.value, owner.tangent)])).writes = True
         elif isinstance(w.facts.call.get(target), C.OPERATIONS + (C.Refused,)) and w.is_active(target.value):
-            objects.emit_call(w, objects.operation_pair(w, target, w.facts.call[target]))
+            emit_call(w, operation_pair(w, target, w.facts.call[target]))
         elif isinstance(target, gast.Subscript) and w.is_active(target.value):
             check_store(w, target, w.kind(target.value))
             container, index = container_and_index(w, target)

@@ -445,7 +445,7 @@ class Writer:
         if kind.optional:
             return pure_call(self.runtime("zeros"), value)
         if kind.form == "super":
-            from s2sad.forward.objects import zero_of_super
+            from s2sad.forward.instances import zero_of_super
             return zero_of_super(self, kind)
         if kind.form in ("const", "plain", "classes"):
             return constant(None)
