@@ -755,7 +755,24 @@ def derivative_made_here_by_an_object_of_the_module(x):
     return differentiate(lambda h: h.v**3 * x)(HELD, dh=Held(x))[1]  # here
 
 
+def class_of_what_is_unpacked(x):
+    held = [v for v in [x, 2 * x] if v < 2]
+    return x if type(*held) is float else -x  # here
+
+
+def appended_what_is_unpacked(x):
+    xs, more = [], [v for v in [x, 2 * x] if v < 2]
+    xs.append(*more)  # here
+    return xs[0]
+
+
+def named_default_unpacked(x):
+    d, more = {"a": 1.0}, list(("b", x))
+    return d.get(*more)  # here
+
+
 REFUSED = [
+    (class_of_what_is_unpacked, 1.5), (appended_what_is_unpacked, 1.5), (named_default_unpacked, 1.5),
     (derivative_by_an_object_of_the_module, 1.5), (derivative_made_here_by_an_object_of_the_module, 1.5),
     (as_many_arguments_as_there_are, [1.0, 2.0]),
     (mapping_of_its_own_matched, 1.5),

@@ -44,9 +44,12 @@ def getattr_kind(run, node, positional, keywords):
     if owner.form == "function" and texts is not None and texts <= {"__doc__", "__name__", "__qualname__", "__module__"}:
         run.facts.call[node] = PlainCall()
         return replace(K.PLAIN, optional=True)
-    if texts is None or not objects.is_instance(owner) and not K.is_numeric(owner):
+    of_module = texts is not None and len(texts) == 1 and isinstance(owner.value, (types.ModuleType, type)) \
+        and hasattr(owner.value, *texts)
+    if texts is None or not objects.is_instance(owner) and not K.is_numeric(owner) and owner.form not in ("list", "dict") \
+            and not of_module:
         return None
-    default = positional[2] if len(positional) == 3 else None
+    default = positional[2] if len(positional) == 3 and not of_module else None
     if len(texts) > 1:
         return one_of_several(run, node, replace(owner, optional=False), positional, sorted(texts), default)
     (name,) = texts
@@ -57,7 +60,7 @@ def getattr_kind(run, node, positional, keywords):
     kind = run.reachable(read)
     if kind is None and default is None:
         raise Unreachable
-    run.facts.call[node] = GetAttribute(read if kind is not None else None, default)
+    run.facts.call[node] = GetAttribute(read if kind is not None else None, default, run.facts.call.get(read))
     return kind if default is None else join(kind, run.facts.kind[default])
 
 
@@ -69,6 +72,9 @@ def is_read_only(run, node):
 
 def one_of_several(run, node, owner, positional, names, default):
     """`getattr(obj, name)` for one of several names of what the object itself holds."""
+    if owner.form == "tuple" and owner.type is not None and set(names) <= set(owner.type._fields):
+        run.facts.call[node] = GetNamed(positional[0], positional[1])
+        return run.item_of(owner)
     if not K.has_fields(owner):
         return None
     result = None

@@ -190,7 +190,7 @@ def value_call(run, node, callee, arguments):
     if is_series(series) and isinstance(node, gast.Call) and not is_active(callee) and node.func in run.facts.kind \
             and arguments[2] is None and not hasattr(node, "as_written"):
         return series_call(run, node, series, *arguments)
-    if K.has_fields(callee):
+    if objects.is_instance(callee):
         result = special_call(run, node, node.func, "__call__", arguments)
         if result is None:
             raise Unreachable
@@ -258,7 +258,10 @@ def method_kind(run, node, owner):
         return tuple_method(run, node, owner, name, arguments)
     if K.is_numeric(owner):
         return array_method(run, node, owner, name, positional, keywords, rest)
-    if owner.form in ("list", "dict"):
+    if owner.form in ("list", "dict", "iter"):
+        if rest is not None:
+            return opaque(run, node, owner, f"`{name}` of a starred argument of unknown length", "Pass the arguments one by one.",
+                          foreign=False)
         write_arguments(node, *arguments)
     if owner.form == "list" and name in (DEQUE_METHODS if owner.type is collections.deque else LIST_METHODS):
         return list_method(run, node, owner, name, positional, keywords)
@@ -355,6 +358,9 @@ def tuple_method(run, node, owner, name, arguments):
             and not getattr(getattr(found, "__func__", found), "__module__", "").startswith("namedtuple_") \
             and name not in ("_replace", "_asdict", "_make"):
         return methodcalls.call_found(run, node, owner, owner.type, name, found, node.func.value, arguments)
+    if name == "__class__":
+        run.facts.kind[node.func] = const(owner.type)
+        return value_call(run, node, const(owner.type), arguments)
     if name in ("index", "count"):
         run.facts.call[node] = PlainCall()
         return number(int)

@@ -53,7 +53,7 @@ def special_kind(run, node, owner, name, positional, keywords):
                 gast.copy_location(part, node)
         run.context.receivers[node, "operation"] = made
         run.context.note_rewritten()
-    run.facts.call[node] = StandIn(made)
+    run.facts.call[node] = StandIn(made, run.facts.call.get(made))
     return run.kind(made)
 
 

@@ -33,7 +33,7 @@ from s2sad.analysis.partials import partial_kind
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.storage import take_as_items
-from s2sad.analysis.storagemethods import unbound_kind
+from s2sad.analysis.storagemethods import unbound_kind, write_arguments
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall, Refused, all_arguments, opaque
@@ -71,6 +71,13 @@ def function_kind(run, node, function, arguments, receiver=None):
         return unbound
     positional, keywords, rest = arguments
     hashable = is_hashable(function)
+    if hashable and is_read_one_by_one(function):
+        if rest is not None:
+            return opaque(run, node, None, f"`{function.__name__}` of a starred argument of unknown length",
+                          "Pass the arguments one by one.", foreign=False)
+        write_arguments(node, *arguments)
+    elif function is zip and any(isinstance(a, gast.Starred) and isinstance(a.value, (gast.Tuple, gast.List)) for a in node.args):
+        write_arguments(node, *arguments)
     ruled = user_rule_kind(run, node, function, positional, keywords, rest)
     if ruled is not None:
         return ruled
@@ -199,7 +206,13 @@ def function_kind(run, node, function, arguments, receiver=None):
     unread = f"there is no derivative rule for {name}, and it has no Python source"
     if isinstance(function, types.FunctionType):  # of a library whose code is not gone into
         unread = f"there is no derivative rule for {name_of(function)}"
-    return opaque(run, node, None, unread, instead_of_rule(draws), foreign=not numpy_own)
+    return opaque(run, node, None, unread, instead_of_rule(draws), foreign=not numpy_own, uncertain=function is getattr)
+
+
+def is_read_one_by_one(function):
+    """Is a call of this builtin known by the argument at each place, and not by the parameters that get them?"""
+    return function is not zip and function is not print and (
+        function in CONTAINERS or function in BY_NAME or function in _LOOKING or function is delattr)
 
 
 def reads_containers(function):

@@ -414,13 +414,18 @@ def attribute_of_other(run, node, owner):
         if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
             return helper_kind(run, node, found.fget, [subject], [], None, subject)
         return K.any_kind(owner.region, is_active(owner))
-    if name in cls._fields and owner.elements is not None:
-        return owner.elements[cls._fields.index(name)]
+    if name in cls._fields:
+        return run.item_of(owner) if owner.elements is None else owner.elements[cls._fields.index(name)]
     found = lookup(cls, name)
-    if isinstance(found, property):
+    if name == "__class__":
+        return const(cls)
+    if found is MISSING:
+        guard(run, cls, name)
+        raise Unreachable
+    if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
         guard(run, cls, name)
         return helper_kind(run, node, found.fget, [node.value], [], None, node.value)
-    return K.any_kind()
+    return method_value(replace(owner, optional=False), name) if name in ("index", "count") else class_value(run, node, cls, name, found, owner)
 
 
 def item_kind(run, node, owner, name, arguments):

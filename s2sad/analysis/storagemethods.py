@@ -89,7 +89,7 @@ def float_method(run, node, owner, name, positional, keywords):
             left=operands[backwards], op=op(), right=operands[not backwards])
         made = run.context.receivers[node, "operation"] = gast.copy_location(tree, node)
         run.context.note_rewritten()
-    run.facts.call[node] = StandIn(made)
+    run.facts.call[node] = StandIn(made, run.facts.call.get(made))
     return run.kind(made)
 
 

@@ -167,9 +167,10 @@ class ItemsCall(Record):
 
 
 class StandIn(Record):
-    """The call amounts to another expression, `node`."""
+    """The call amounts to another expression, `node`; `how`: its own record, if it has one."""
 
     node: object
+    how: object = None
 
 
 class SuperCall(Record):
@@ -200,10 +201,11 @@ class SetAttribute(Record):
 
 
 class GetAttribute(Record):
-    """`getattr(subject, name, default)`; without a default it is `node`, an attribute."""
+    """`getattr(subject, name, default)`; without a default it is `node`, an attribute; `how`: that one's record."""
 
     node: object
     default: object = None
+    how: object = None
 
 
 class GetNamed(Record):
@@ -242,6 +244,8 @@ def helpers(how):
         return [case for _, _, case in how.cases]
     if isinstance(how, (ClassesCall, NamedCalls)):
         return [helper for _, _, case in how.cases for helper in helpers(case)]
+    if isinstance(how, (StandIn, GetAttribute)):
+        return helpers(how.how)
     return [how.call] if isinstance(how, CachedProperty) else []
 
 

@@ -26,8 +26,12 @@ def runs_acting(w, tree):
 
 def acts(w, node):
     """May evaluating this node itself, not its parts, run a method that changes something?"""
-    parts = [n for field in node._fields for n in listed(getattr(node, field, None))]
-    return any(is_acting(w, w.facts.kind.get(n)) for n in parts)
+    return any(is_acting(w, w.facts.kind.get(n)) for n in parts_of(node))
+
+
+def parts_of(node):
+    """The expressions that a node itself puts together."""
+    return [n for field in node._fields for n in listed(getattr(node, field, None))]
 
 
 def listed(part):

@@ -9,7 +9,7 @@ from s2sad.facts.facts import describe
 from s2sad.facts.iterators import is_pairs
 from s2sad.facts.reached import regions
 from s2sad.forward import callee, classes, exceptions, functioneffects, helpercalls, iterators
-from s2sad.forward.acting import acts
+from s2sad.forward.acting import acts, parts_of
 from s2sad.forward.literals import number_from
 from s2sad.frontend.trees import walk
 
@@ -24,15 +24,22 @@ def mark_pure(w, node):
             pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
             pure |= getattr(w.facts.kind.get(inner), "form", None) == "super"
             pure |= isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
-            inner.pure = pure and not acts(w, inner) and not any(getattr(w.facts.kind.get(n), "form", None) in ("iter", "iterable")
-                                          and isinstance(n, gast.Name)
-                                          for n in C.all_arguments(inner))  # it would run what gives the items
+            inner.pure = pure and not acts(w, inner) and not takes_items(w, C.all_arguments(inner))
             if pure and isinstance(how, C.RuleCall):
                 inner.known_number = number_from(how.function, inner)
         elif isinstance(w.facts.call.get(inner), C.OPERATIONS) or may_store_default(w.facts.kind, inner) \
-                or isinstance(inner, _ASKING) and acts(w, inner):
+                or isinstance(inner, _ASKING) and (acts(w, inner) or takes_items(w, parts_of(inner))):
             inner.effects = True
     return node
+
+
+def takes_items(w, parts):
+    """Might taking the items of one of these run a generator?  Of a call its own kind of call says so."""
+    return any(not isinstance(n, gast.Call) and may_be_iterator(w.facts.kind.get(n)) for n in parts)
+
+
+def may_be_iterator(kind):
+    return kind is not None and (kind.form in ("iter", "iterable") or kind.form == "any" and any(r.lazy for r in regions(kind)))
 
 
 # Where Python calls methods of what is in it.

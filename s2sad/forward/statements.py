@@ -103,8 +103,7 @@ def write_assign(w, targets, value_node, node):
         return store_each(w, targets[0], value_node)
     if isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
-    unpacked = any(isinstance(t, (gast.Tuple, gast.List)) or isinstance(t, gast.Subscript) and is_slice(t.slice, w.facts.kind)
-                   for t in targets)
+    unpacked = any(isinstance(t, (gast.Tuple, gast.List)) or is_part_of_list(w, t) for t in targets)
     if isinstance(value_node, gast.Lambda) and len(targets) == 1 and isinstance(targets[0], gast.Name):
         w.wanted = (targets[0].id, w.tangent_name(targets[0].id))
         result = pair(w, value_node)

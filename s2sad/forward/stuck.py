@@ -68,7 +68,7 @@ def comes_back(w, node):
 
 def refuse(w, node):
     w.refuse(node, "This always raises an exception, after it changed what depends on what is differentiated.",
-             "Make the change in a statement of its own, before the exception.")
+             "Make the change in a statement of its own, before the exception.", uncertain=True)
 
 
 def raising(w, node):

@@ -39,7 +39,7 @@ def name_attributes(tree):
     """The tree with variables for such attributes, and the names that this brought in."""
     taken = {n.id for n in walk(tree) if isinstance(n, gast.Name)} | {n.name for n in walk(tree)
                                                                       if isinstance(n, gast.FunctionDef)}
-    if any(isinstance(n, (gast.Try, gast.ClassDef)) for n in walk(tree)):
+    if any(isinstance(n, gast.ClassDef) or isinstance(n, gast.Try) and n.handlers for n in walk(tree)):
         return tree, set()  # what is missing raises another error
     names = {}
     for function in tree.body:
@@ -69,8 +69,8 @@ def attributes_of(tree, function):
     if again or declared or deleted or any(n not in called and (n not in read or read[n].attr.startswith("__")) for n in uses):
         return []
     found = sorted({read[n].attr for n in uses if n in read})
-    outside = {t.attr for s in tree.body for t in getattr(s, "targets", ()) if isinstance(t, gast.Attribute)
-               and isinstance(t.value, gast.Name) and t.value.id == f}
+    outside = {t.attr for s in tree.body for target in getattr(s, "targets", ()) for t in walk(target)
+               if isinstance(t, gast.Attribute) and isinstance(t.value, gast.Name) and t.value.id == f}
     changing = any(not isinstance(s.value, gast.Constant) and t in read.values() and t.value.id == f
                    for s in walk(tree) if isinstance(s, (gast.Assign, gast.AugAssign))
                    for t in getattr(s, "targets", [getattr(s, "target", None)]))

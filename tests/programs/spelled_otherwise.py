@@ -1,0 +1,206 @@
+"""What is usually written more plainly: starred displays, `getattr` with a literal, methods and iterators that are held."""
+
+import functools
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from tests.reference import case
+
+X3 = [1.25, 0.5, 2.0]
+
+
+# -- starred arguments of what is known by its places
+
+@case(1.5)
+def builtins_of_what_is_unpacked(x):
+    one, three = (x,), ([3 * x, x],)
+    number = x if isinstance(*one, float) and type(*(x,)) is float else -x
+    s = 0.0
+    for i, v in enumerate(*three):
+        s += i * v
+    return number, s, sorted(*three), next(*(iter([x * x]), 1.0)), dict(*({"a": x},))["a"], list(*([x],)), getattr(*(x, "real"))
+
+
+@case(1.5)
+def methods_of_what_is_unpacked(x):
+    xs, d = [x], {"a": x}
+    xs.append(*(x * x,))
+    xs.insert(*(0, 2 * x))
+    d.update(*({"b": 3 * x},))
+    return xs, d.get(*("b", x)), d.setdefault(*("c", x)), xs.pop(*(0,)), d
+
+
+class Plain:
+    pass
+
+
+@case(1.5)
+def set_by_what_is_unpacked(x):
+    p = Plain()
+    setattr(p, *("a", x))
+    return p.a * 2
+
+
+@case(X3)
+def iterators_zipped_from_a_display(xs):
+    return [a * b for a, b in zip(*((x * x for x in xs), xs))], dict(*(zip(*("abc", xs)),))
+
+
+def sums():
+    total = 0.0
+    while True:
+        given = yield total
+        if given is None:
+            return total
+        total += given
+
+
+@case(X3)
+def sent_what_is_unpacked(xs):
+    it = sums()
+    next(*(it,))
+    return [it.send(*(x,)) for x in xs]
+
+
+# -- iterators that are held
+
+@case(X3)
+def iterators_in_a_dict(xs):
+    h = {}
+    h["squares"] = (x * x for x in xs)
+    h["more"] = (y + 1 for y in h["squares"])
+    h["pairs"] = zip(xs, map(lambda v: v * v, xs))
+    h["list"] = iter([2 * x for x in xs])
+    return list(h["more"]), [u * v for u, v in h["pairs"]], next(h["list"]) * sum(h["list"])
+
+
+class Holder:
+    pass
+
+
+@case(1.5)
+def held_generators_that_rebind(x):
+    y = x
+
+    def g():
+        nonlocal y
+        for i in range(3):
+            y = y * x
+            yield i
+    held, several, first, second = Holder(), [g(), 3, [4]], g(), g()
+    held.it, held.other = g(), g()
+    return (y, list(held.it), y, 1 in held.other, y, list(several[0]), y, [2 * k for k in held.other], y,
+            max(first if x > 0 else second), y, {k for k in second}, y, 0 in g(), y)
+
+
+# -- getattr
+
+class Growing:
+    def __init__(self, v):
+        self.v = v
+
+    @property
+    def next(self):
+        self.v = self.v + 1
+        return self.v
+
+
+@case(1.5)
+def property_by_its_name(x):
+    o = Growing(x)
+    o.v += getattr(o, "next")
+    return o.v * getattr(o, "next") * o.v
+
+
+class State(NamedTuple):
+    a: float
+    b: float
+
+    def step(self, h):
+        return State(self.a * h, self.b * self.a)
+
+    def __call__(self, k):
+        return self.a * k
+
+    @staticmethod
+    def square(v):
+        return v * v
+
+    @property
+    def product(self):
+        return self.a * self.b
+
+
+@case(State(1.5, 2.0))
+def fields_by_name(s):
+    first = sum(getattr(s, n) for n in s._fields)
+    return first, [getattr(s, n) * 2 for n in ("a", "b")], getattr(s, "c", s.a), getattr(s, "product"), getattr(s, "step")(2.0)
+
+
+@case(1.5)
+def methods_by_name(x):
+    xs = []
+    getattr(xs, "append")(x)
+    getattr(np, "exp")(x)
+    act = getattr(math, "tanh", None)
+    if act is None:
+        act = math.sin
+    return xs, act(x) * getattr(math, "pi"), getattr({"a": x}, "get")("a"), getattr(functools, "partial")(math.pow, x)(2.0)
+
+
+# -- methods of named tuples that are held
+
+def applied(f, v):
+    return f(v)
+
+
+@case(State(1.5, 2.0))
+def methods_of_a_named_tuple(s):
+    step, again, makes = s.step, s._replace, s._make
+    return (step(2.0), applied(s.step, 3.0), again(a=s.b), makes([s.b, s.a]), s.square(s.a), s(3.0), [f(s.b) for f in [s.square]],
+            s.__class__(s.a, 1.0).product)
+
+
+@case(1.5)
+def methods_of_several_named_tuples(x):
+    held = [s.step for s in [State(x, 2.0), State(x * x, x)]]
+    s = State(x, x)
+    return [f(2.0) for f in held], list(map(s.step, [1.0, 2.0])), functools.partial(s.step, 2.0)(), max([1.0, 3.0], key=s)
+
+
+# -- what a generator is sent
+
+@dataclass
+class Box:
+    v: float
+
+
+def squares():
+    box = yield
+    while True:
+        box = yield box.v * box.v
+
+
+@case(Box(1.5))
+def an_argument_is_sent(box):
+    it = squares()
+    next(it)
+    return it.send(box)
+
+
+# -- attributes of functions beside `finally`
+
+@case(1.5)
+def attribute_of_a_function(x):
+    def f(v):
+        f.calls += 1
+        f.last = v * x
+        return f.last
+    f.calls, f.last = 0, 0.0
+    try:
+        return f(x) + f(2.0) * f.calls * f.last
+    finally:
+        f.calls = 0
