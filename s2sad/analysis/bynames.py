@@ -23,7 +23,7 @@ from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of
 from s2sad.facts.joining import join
-from s2sad.facts.kinds import Kind
+from s2sad.facts.kinds import EITHER, Kind
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regions import sorted_fields
 from s2sad.facts.texts import texts_of
@@ -243,12 +243,19 @@ def type_kind(run, node, positional, keywords):
         return opaque(run, node, None, "this makes a class of which nothing is known before the program runs",
                       "Write a class statement.", foreign=False)
     owner = run.facts.kind[positional[0]] if len(positional) == 1 else K.PLAIN
+    if isinstance(node.args[0], gast.Name) and not owner.optional and owner.form in ("list", "tuple", "dict") \
+            and (owner.type in (None, EITHER) or owner.form == "dict" and owner.type is collections.OrderedDict):
+        run.facts.call[node] = RuleCall(None, None, {}, [])
+        return K.LIST_OR_TUPLE if owner.type is EITHER else K.const(owner.type or _CONTAINERS[owner.form])
     if not objects.is_instance(owner) or owner.optional:
         return None
     run.facts.call[node] = RuleCall(None, None, {}, [])
     if any(issubclass(c, BaseException) for c in classes_of(owner)):
         return K.any_kind()  # what is caught may be of a class that is not known
     return functools.reduce(join, map(K.const, classes_of(owner)))
+
+
+_CONTAINERS = {"list": list, "tuple": tuple, "dict": dict}
 
 
 def fromkeys_kind(run, node, positional, keywords):

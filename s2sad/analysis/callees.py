@@ -15,6 +15,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import frozen, generators, members, methodcalls, objects, sets, sparse, supers
+from s2sad.analysis.alternatives import used
 from s2sad.analysis.argumentnodes import argument_nodes
 from s2sad.analysis.classvalues import call_classes, call_of_classes
 from s2sad.analysis.containers import (
@@ -41,7 +42,7 @@ from s2sad.analysis.operators import special_call
 from s2sad.analysis.partials import take_apart
 from s2sad.analysis.rulekinds import dtype_asked_for, rule_kind
 from s2sad.analysis.storagemethods import READING, write_arguments
-from s2sad.analysis.truth import is_loose, lacks, of_loose
+from s2sad.analysis.truth import is_loose, lacks, may_have, of_loose
 from s2sad.analysis.unpacking import by_parameters
 from s2sad.facts import kinds as K
 from s2sad.facts import texts
@@ -50,8 +51,9 @@ from s2sad.facts.calls import CannotBind
 from s2sad.facts.classfacts import is_active_class
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import note_at_once
+from s2sad.facts.joining import join
 from s2sad.facts.kinds import const, number
-from s2sad.facts.reached import holds_active_functions, holds_objects, is_active, regions
+from s2sad.facts.reached import holds_active_functions, is_active, regions
 from s2sad.facts.texts import is_text_of_active, text_of, texts_of
 from s2sad.later import later
 from s2sad.records import replace
@@ -98,7 +100,7 @@ def kind_of_call(run, node):
     if result is not None:
         return result
     if isinstance(func, gast.Attribute):
-        owner = run.kind(func.value)
+        owner = used(run, func.value, run.kind(func.value), lambda one: may_have(one, func.attr))
         if owner.form == "classes":
             run.facts.kind[func] = K.PLAIN
             return call_of_classes(run, node, owner, argument_nodes(run, node))
@@ -200,6 +202,9 @@ def value_call(run, node, callee, arguments):
                       f"{callee.value[2]}", "Define the class at the level of the module.")
     if callee.form == "classes":
         return call_classes(run, node, callee, arguments)
+    if callee.form == "plain" and callee.type == K.LIST_OR_TUPLE.type:
+        made = function_kind(run, node, tuple, arguments)
+        return join(made, K.sequence("list", run.context.site(node, "value")))
     if callee.form == "object" and callee.type is not None and callee.region.find().origin == "outer":
         # The run would show no more of it.
         return opaque(run, node, callee, f"there is no derivative rule for this object of the class "
@@ -265,7 +270,7 @@ def method_kind(run, node, owner):
         write_arguments(node, *arguments)
     if owner.form == "list" and name in (DEQUE_METHODS if owner.type is collections.deque else LIST_METHODS):
         return list_method(run, node, owner, name, positional, keywords)
-    if name in ONLY_DICTS_HAVE and is_loose(owner) and not holds_objects(owner):
+    if name in ONLY_DICTS_HAVE and is_loose(owner) and not objects.may_be_object(owner):
         owner = run.facts.kind[receiver] = of_loose(owner, (dict,))
     if owner.form == "dict" and (name in DICT_METHODS or name in OWN_METHODS[owner.type]):
         return dict_method(run, node, owner, name, positional, keywords)

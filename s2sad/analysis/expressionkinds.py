@@ -6,7 +6,7 @@ import operator
 import gast
 import numpy as np
 
-from s2sad.analysis import asked, classvalues, frozen, members, objects, operators, sparse, storage, storagemethods
+from s2sad.analysis import alternatives, asked, classvalues, frozen, members, objects, operators, sparse, storage, storagemethods
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.contexts import is_of_a_library
@@ -17,7 +17,7 @@ from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.subscriptkinds import SubscriptKinds
-from s2sad.analysis.truth import is_comparison, lacks, narrowing
+from s2sad.analysis.truth import is_comparison, lacks, may_have, narrowing
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import Refused
 from s2sad.facts.calls import literal
@@ -97,7 +97,7 @@ class ExpressionKinds(SubscriptKinds):
         return kind
 
     def of_Attribute(self, node):
-        owner = self.kind(node.value)
+        owner = alternatives.used(self, node.value, self.kind(node.value), lambda kind: may_have(kind, node.attr))
         if node.attr in LIST_METHODS | DICT_METHODS and storage.is_built_in(owner, node.attr) and not owner.optional \
                 and node.attr not in owner.region.find().fields:
             node.value = storage.as_items(self, node.value)
@@ -221,6 +221,8 @@ class ExpressionKinds(SubscriptKinds):
         if left.form == "plain" and isinstance(op, gast.Mod) and (is_text(left) or not objects.has_method(right, "__rmod__")):
             asked.ask(self, node, [right], asked.TEXT)
             return text_of([left, right])
+        if alternatives.is_one_of_several(left) or alternatives.is_one_of_several(right):
+            return self.binary_of_several(node, op, left, right)
         objects.check_known(self, node, left, right)
         if isinstance(op, gast.Mult) and objects.repeats(left, right):
             asked.ask(self, node, [left, right], asked.INDEX, twice=True)
@@ -250,6 +252,8 @@ class ExpressionKinds(SubscriptKinds):
                 return own
         if K.is_numeric(left) and K.is_numeric(right):
             return self.binary_of_numerics(node, op, left, right, active)
+        if {left.form, right.form} <= {"list", "tuple", "dict"} and not alternatives.may_meet(left, right, op):
+            raise Unreachable
         if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
             return self.concatenate(node, left, right)
         if left.form == right.form == "dict" and left.type is right.type is None and isinstance(op, gast.BitOr):
@@ -267,6 +271,22 @@ class ExpressionKinds(SubscriptKinds):
         kind = everything(left, right)
         self.program.note_everything(kind, left, right)
         return kind
+
+    def binary_of_several(self, node, op, left, right):
+        """The kind of `a + b` where an operand is one of several things: that of what does not raise."""
+        left, right = alternatives.used_as_operands(left, right, op)
+        if isinstance(node, gast.BinOp):
+            self.facts.kind[node.left], self.facts.kind[node.right] = left, right
+        several = [alternatives.is_one_of_several(kind) for kind in (left, right)]
+        if not any(several):
+            return self.binary(node, op, left, right)
+        objects.check_known(self, node, left, right)
+        result = None
+        for _, one in alternatives.parts(left):
+            for _, other in alternatives.parts(right):
+                if alternatives.may_meet(one, other, op):
+                    result = join(result, self.binary(node, op, one, other))
+        return result
 
     def binary_of_numerics(self, node, op, left, right, active):
         kind = result_of(OPERATORS[type(op)], [left, right], {})
@@ -318,6 +338,7 @@ class ExpressionKinds(SubscriptKinds):
         active = is_active(kind) and not isinstance(node.op, gast.Invert)
         if sparse.is_sparse(kind):
             return sparse.like(kind)
+        kind = alternatives.used(self, node.operand, kind, lambda one: alternatives.may_be_negated(one, node.op))
         objects.check_known(self, node, kind)
         if operators.is_overloaded(kind):
             return operators.unary_kind(self, node, kind)

@@ -11,6 +11,7 @@ import types
 import gast
 
 from s2sad.analysis import storage
+from s2sad.analysis.alternatives import may_be_iterated, used
 from s2sad.analysis.getters import GETTERS, as_function
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.partials import method_value
@@ -200,7 +201,7 @@ def field_kind(run, owner, cls, name):
     if root.place is SEVERAL or root.fields is None:
         return Kind("any", region=root, active=is_active(owner))
     kind = root.fields.get(name)
-    if root.content is not None:  # something is stored in its `__dict__` under a name that is not known
+    if root.content is not None and root.by_names:  # something is stored in its `__dict__` under a name that is not known
         kind = join(kind, root.content)
     if root.place is not None:
         place = Place("own", root.place, name)
@@ -304,7 +305,8 @@ def namespace_kind(run, node, owner):
     """`vars(obj)`: a dict of what the object holds; the same memory, where that is all known."""
     root = owner.region.find()
     if root.place is None and root.fields is not None and storage.STORAGE not in root.fields:
-        return Kind("dict", region=root)
+        run.program.set(root, by_names=True)
+        return Kind("dict", region=root.find())
     region = run.context.site(node, "namespace")
     if region.origin == "fresh":
         region.origin = "foreign"  # the object changes with it: it may be read, not written
@@ -467,8 +469,9 @@ def iterable(run, node):
         return storage.as_items(run, node)
     if is_active_set(run.facts.kind[node]):
         return call_of(run, node, list, node)
-    if not K.has_fields(run.facts.kind[node]):
-        check_known(run, node, run.facts.kind[node])
+    kind = used(run, node, run.facts.kind[node], may_be_iterated)
+    if not K.has_fields(kind):
+        check_known(run, node, kind)
         return node
     made = iter_of_object(run, node)
     return call_of(run, made, by_next, node) if K.has_fields(run.facts.kind[made]) else made
@@ -529,7 +532,7 @@ def check_known(run, node, *kinds):
     """Refuse to work with what may be an object whose class is not known."""
     for kind in kinds:
         if kind is not None and kind.form == "any" and kind.region is not None \
-                and is_active(kind) and holds_objects(kind):
+                and is_active(kind) and may_be_object(kind):
             for inner in gast.walk(node):  # what is refused there says more
                 how = run.facts.call.get(inner)
                 if isinstance(how, Refused):
@@ -542,6 +545,11 @@ def check_known(run, node, *kinds):
                                       "something else on others.",
                                       "Keep the two in variables, attributes or lists of their own, and return "
                                       "values of one structure.", uncertain=True)
+
+
+def may_be_object(kind):
+    """May what is of no known kind be an object of a class of the user's?"""
+    return any(form == "object" for form, _, _ in kind.among) if kind.among is not None else holds_objects(kind)
 
 
 # -- builtins that go by names

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 import gast
 
 from s2sad.analysis import objects, storage
+from s2sad.analysis.alternatives import is_one_of_several, one_by_one, remaining as left
 from s2sad.analysis.asked import EQUALITY, ask, may_answer
 from s2sad.analysis.truth import asks_by_class, exact_types, is_loose, is_none, of_loose
+from s2sad.errors import DifferentiationError
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
 from s2sad.facts.classkinds import classes_of
@@ -22,7 +24,7 @@ from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind
 from s2sad.facts.reached import is_active
 from s2sad.facts.regions import sorted_fields
-from s2sad.facts.texts import is_text_of_active
+from s2sad.facts.texts import is_text, is_text_of_active
 from s2sad.frontend.trees import walk
 from s2sad.records import Record, replace
 
@@ -52,6 +54,7 @@ def match_statement(run, node, env):
         if remaining is None:
             break
         captures = []
+        unmatched = not_matched(run, case, subject)
         try:
             sure = matches(run, case.pattern, subject, (), captures)
         except Unreachable:  # an attribute's getter raises, say
@@ -78,8 +81,24 @@ def match_statement(run, node, env):
             remaining = failed if sure is True else merge(remaining, failed)
         elif sure is True:
             remaining = None
+        elif unmatched is not None and isinstance(node.subject, gast.Name) and remaining.get(node.subject.id) is subject:
+            subject = unmatched
+            remaining = {**remaining, node.subject.id: subject}
         run.env = remaining if remaining is not None else env
     return merge(out, remaining)
+
+
+def not_matched(run, case, kind):
+    """The kind of a subject, one of several, that a case does not match; None where that says nothing more."""
+    if not is_one_of_several(kind) or case.guard is not None:
+        return None
+    verdicts = {}
+    for one, alternative in one_by_one(replace(kind, optional=False)).items():
+        try:
+            verdicts[one] = matches(run, case.pattern, alternative, (), [])
+        except (Unreachable, DifferentiationError):
+            verdicts[one] = None
+    return left(kind, verdicts, False)
 
 
 def narrowed(run, subject, pattern, env):
@@ -172,6 +191,8 @@ def _sequence(run, pattern, kind, steps, captures):
         if not storage.is_built_in(kind, "__getitem__", "__len__", "__iter__"):
             return unknown(run, pattern)
         kind = storage.stored(run, kind)
+    if is_text(kind):
+        return False
     if kind.form in ("number", "dict", "array", "plain", "set") or kind.form == "const" and kind.value is None \
             or K.has_fields(kind):
         return unknown(run, pattern) if kind.form == "plain" or is_one_of(kind, Sequence) else False
@@ -224,7 +245,7 @@ def _sequence(run, pattern, kind, steps, captures):
 
 def loose(kind):
     """The kind of a part of such a value."""
-    return K.any_kind(kind.region, is_active(kind))
+    return element(kind) if is_one_of_several(kind) else K.any_kind(kind.region, is_active(kind))
 
 
 def rest(part, kind, steps, captures):

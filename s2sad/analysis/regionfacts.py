@@ -10,7 +10,8 @@ from s2sad.facts.regions import SEVERAL, sorted_fields
 
 def passed_on(region):
     """What is true of a callee's memory and therefore of its caller's."""
-    return {name: getattr(region, name) for name in ("active", "written", "shrinks", "relaid", "mixed", "derived", "objects")}
+    return {name: getattr(region, name) for name in ("active", "written", "shrinks", "relaid", "mixed", "derived", "objects",
+                                                 "by_names")}
 
 
 class RegionFacts:

@@ -15,6 +15,7 @@ from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
 from s2sad.custom import stop_gradient
 from s2sad.facts import kinds as K
+from s2sad.facts import reached
 from s2sad.facts.callrecords import PlainCall, RuleCall, is_none, nodes_of, opaque
 from s2sad.facts.calls import CannotBind, bind, literal
 from s2sad.facts.classkinds import array_class, of_array_class
@@ -83,7 +84,8 @@ def known_text(run, node):
 
 def holds_objects(kind):
     """Is this an object of a class of the user's, or a list or tuple of such?"""
-    return K.has_fields(kind) or kind.form in ("list", "tuple", "iter", "set") and K.has_fields(element(kind))
+    return K.has_fields(kind) or kind.form in ("list", "tuple", "iter", "set") and K.has_fields(element(kind)) \
+        or kind.form == "any" and reached.holds_objects(kind)
 
 
 def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=None):

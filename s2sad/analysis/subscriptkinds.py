@@ -4,6 +4,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import members, objects, storage
+from s2sad.analysis.alternatives import is_one_of_several, join_of, may_be_indexed, may_be_iterated, used
 from s2sad.analysis.asked import INDEX, KEYS, ask
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
@@ -35,11 +36,13 @@ class SubscriptKinds:
         index = self.kind(node.slice)
         if not K.has_fields(container):
             ask(self, node, [index], KEYS if container.form == "dict" else INDEX)
-        container = replace(container, optional=False)
+        container = used(self, node.value, replace(container, optional=False), lambda one: may_be_indexed(one, index))
         objects.check_known(self, node, container)
         if storage.is_built_in(container, "__getitem__", "__missing__"):
             node.value = storage.as_items(self, node.value)
             container = self.facts.kind[node.value]
+        if is_one_of_several(container):
+            return join_of(container, lambda one: self.item_of_subscript(node, one))
         return self.item_of_subscript(node, container)
 
     def item_of_subscript(self, node, container):
@@ -179,6 +182,8 @@ class SubscriptKinds:
     def iterate(self, kind, node):
         """The kind of the items that iterating a value of this kind gives."""
         kind = replace(kind, optional=False)
+        if is_one_of_several(kind):
+            return join_of(kind, lambda one: self.iterate(one, node) if may_be_iterated(one) else None)
         if kind.form == "flat":
             kind = Kind("array", type=kind.type, ndim=1, region=kind.region)
         if kind.form == "array" or kind.form == "numeric":

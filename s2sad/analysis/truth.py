@@ -11,7 +11,9 @@ import gast
 import numpy as np
 
 from s2sad.classflags import is_made_by_class
+from s2sad.analysis.alternatives import is_one_of_several, kind_of, one_by_one, remaining
 from s2sad.facts import kinds as K
+from s2sad.facts.alternatives import alternatives
 from s2sad.facts.classfacts import once, record_of
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.joining import store
@@ -76,13 +78,21 @@ def truth_of(node, kinds, kind):
             return _has(kinds.get(node.args[0]), texts_of(kinds.get(node.args[1])))
         if callee is not None and callee.form == "const" and callee.value is isinstance:
             classes = _classes(kinds.get(node.args[1]))
-            types_ = exact_types(kinds.get(node.args[0]))
-            if classes is not None and types_ is None and _never_numeric(kinds.get(node.args[0]), classes):
-                return False
-            if classes is not None and types_ is not None:
-                said = {is_surely(t, classes) for t in types_}
-                return said.pop() if len(said) == 1 else None
+            return None if classes is None else is_instance(kinds.get(node.args[0]), classes)
     return None
+
+
+def is_instance(kind, classes):
+    """Is a value of this kind an instance of one of these classes?  None where that is not known."""
+    if is_one_of_several(kind):
+        said = {is_instance(one, classes) for one in one_by_one(replace(kind, optional=False)).values()}
+        said |= {issubclass(type(None), classes)} if kind.optional else set()
+        return said.pop() if len(said) == 1 else None
+    types_ = exact_types(kind)
+    if types_ is None:
+        return False if _never_numeric(kind, classes) else None
+    said = {is_surely(t, classes) for t in types_}
+    return said.pop() if len(said) == 1 else None
 
 
 def is_comparison(node):
@@ -115,6 +125,8 @@ def abstract_tests(node, kinds):
         return []
     kind, asked = kinds.get(node.args[0]), _classes(kinds.get(node.args[1])) or ()
     of = classes_of(kind) if kind is not None and kind.form == "object" and kind.type is not None else exact_types(kind) or ()
+    if is_one_of_several(kind):
+        of = [c for one in one_by_one(replace(kind, optional=False)).values() for c in exact_types(one) or ()]
     return [(c, a) for a in asked if isinstance(a, abc.ABCMeta) for c in of]
 
 
@@ -197,6 +209,8 @@ def narrowing(node, kinds, env, truth):
         for part in node.values:
             found |= narrowing(part, kinds, {**env, **found}, truth)
         return found
+    if isinstance(node, gast.BoolOp):
+        return of_one_of_them([narrowing(part, kinds, env, truth) for part in node.values], env)
     asked = class_test(node, kinds, env)
     if asked is not None:
         name, meant = asked
@@ -219,21 +233,58 @@ def narrowing(node, kinds, env, truth):
                 narrowed = replace(kind, type=left if len(left) > 1 else left[0])
                 return {node.args[0].id: replace(narrowed, optional=False) if truth else narrowed}
         if callee is not None and callee.form == "const" and callee.value is isinstance and classes is not None \
-                and truth and is_loose(kind):
-            return {node.args[0].id: of_loose(kind, classes)}
-    loose = loose_test(node, kinds, env) if truth else None
-    return {} if loose is None else {loose[0]: of_loose(env[loose[0]], loose[1:])}
+                and (truth or is_one_of_several(kind)) and is_loose(kind):
+            return {node.args[0].id: of_loose(kind, classes, truth)}
+        if callee is not None and callee.form == "const" and callee.value is hasattr and is_one_of_several(kind):
+            name, = texts_of(kinds.get(node.args[1])) or (None,)
+            verdicts = {one: may_have(alternative, name) for one, alternative in one_by_one(kind).items()}
+            return {node.args[0].id: remaining(kind, verdicts, truth)}
+    loose = loose_test(node, kinds, env)
+    return {} if loose is None else loose_outcome(env, *loose, truth)
+
+
+def of_one_of_them(outcomes, env):
+    """What is known where one of several tests came out as it did: `isinstance(t, list) or isinstance(t, Leaf)`."""
+    found = {}
+    for name in set.intersection(*map(set, outcomes)):
+        parts = [outcome[name] for outcome in outcomes]
+        among = [alternatives(part) for part in parts]
+        if is_one_of_several(env.get(name)) and None not in among:
+            found[name] = replace(kind_of(env[name], frozenset().union(*among)), optional=any(p.optional for p in parts))
+    return found
+
+
+def loose_outcome(env, name, classes, truth):
+    """What is known of a name of no known kind after `type(x) is C`, or `type(x) in (A, B)`."""
+    if not is_one_of_several(env[name]):
+        return {name: of_loose(env[name], classes)} if truth and len(classes) == 1 else {}
+    verdicts = {}
+    for one, alternative in one_by_one(replace(env[name], optional=False)).items():
+        types_ = exact_types(alternative)
+        said = {None} if types_ is None else {t in classes for t in types_}
+        verdicts[one] = said.pop() if len(said) == 1 else None
+    kind = env[name]
+    return {name: remaining(replace(kind, optional=False) if truth and type(None) not in classes else kind, verdicts, truth)}
+
+
+def may_have(kind, name):
+    """Has a value of this kind an attribute of this name?  None where that is not known."""
+    types_ = exact_types(replace(kind, optional=False)) or (_NUMERIC if K.is_numeric(kind) else None)
+    if types_ is None or name is None:
+        return None
+    said = {True if hasattr(c, name) else None if c.__dictoffset__ or hasattr(c, "__getattr__") else False for c in types_}
+    return said.pop() if len(said) == 1 else None
 
 
 def loose_test(node, kinds, env):
-    """(name, class) of `type(x) is dict`, for what is of no known kind; else None."""
-    if not isinstance(node, gast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], (gast.Is, gast.Eq)):
+    """(name, classes) of `type(x) is dict` or `type(x) in (list, dict)`, for what is of no known kind; else None."""
+    if not isinstance(node, gast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], (gast.Is, gast.Eq, gast.In)):
         return None
     call, cls = node.left, _classes(kinds.get(node.comparators[0]))
-    if cls is None or len(cls) != 1 or not isinstance(call, gast.Call) or len(call.args) != 1 \
+    if cls is None or (len(cls) != 1) is not isinstance(node.ops[0], gast.In) or not isinstance(call, gast.Call) or len(call.args) != 1 \
             or not isinstance(call.args[0], gast.Name) or kinds.get(call.func) is None or kinds[call.func].value is not type:
         return None
-    return (call.args[0].id, *cls) if is_loose(env.get(call.args[0].id)) else None
+    return (call.args[0].id, cls) if is_loose(env.get(call.args[0].id)) else None
 
 
 def is_loose(kind):
@@ -241,8 +292,11 @@ def is_loose(kind):
     return kind is not None and kind.form == "any" and kind.region is not None
 
 
-def of_loose(kind, classes):
-    """What is of no known kind is an instance of one of these classes."""
+def of_loose(kind, classes, truth=True):
+    """What is of no known kind is an instance of one of these classes; or of none, where it is one of several."""
+    if is_one_of_several(kind):
+        kind = replace(kind, optional=kind.optional and (not truth or type(None) in classes))
+        return remaining(kind, {one: is_instance(k, classes) for one, k in one_by_one(replace(kind, optional=False)).items()}, truth)
     kind = replace(kind, optional=False)
     root = kind.region.find()
     if set(classes) <= _NUMBERS.keys():

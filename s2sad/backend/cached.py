@@ -126,7 +126,9 @@ def describe_kind(kind, table):
     else:
         type_ = kind.type if isinstance(kind.type, str) or kind.type is None else describe(kind.type)
     value = describe(kind.value) if kind.form == "const" else None
-    return repr((kind.form, type_, kind.ndim, region, elements, value, kind.active, kind.optional, repr(kind.known)))
+    among = kind.among and sorted(repr((form, t if isinstance(t, str) or t is None else describe(t), ndim))
+                                  for form, t, ndim in kind.among)
+    return repr((kind.form, type_, kind.ndim, region, elements, value, kind.active, kind.optional, repr(kind.known), among))
 
 
 def repr_of(value):

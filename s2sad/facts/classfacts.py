@@ -113,6 +113,9 @@ def classes_in(kind, seen=None):
         yield from kind.value
     if kind.form in ("object", "tuple") and kind.type is not None:
         yield from classes_of(kind)
+    for form, cls, _ in kind.among or ():
+        if form == "object":
+            yield cls
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
     root = kind.region.find() if kind.region is not None else None
     if root is not None and id(root) not in seen:

@@ -9,6 +9,7 @@ array(d)
 True
 """
 
+from s2sad.facts.alternatives import MAX_ALTERNATIVES, alternatives
 from s2sad.facts.classkinds import (
     classes_meant, holds_exceptions, is_one_member, is_own_class, join_classes, place_of_class)
 from s2sad.facts.kinds import (
@@ -59,6 +60,7 @@ def unify(a, b, joined=False):
     a.shrinks |= b.shrinks
     a.derived |= b.derived
     a.objects |= b.objects
+    a.by_names |= b.by_names
     a.pinned |= b.pinned
     a.escapes |= b.escapes
     a.relaid |= b.relaid
@@ -216,7 +218,7 @@ def join(a, b):
             test(k) for k in (a, b) for test in ACTIVE_ELSEWHERE):
         return replace(PLAIN, optional=optional) if not callable(a.value) and not callable(b.value) \
             else any_kind()
-    return everything(a, b)
+    return either(a, b)
 
 
 def _names(kind):
@@ -249,6 +251,20 @@ def everything(*kinds):
     root.derived |= any(map(holds_derived, kinds))
     root.objects |= any(map(holds_objects, kinds))
     return Kind("any", region=root, active=active, optional=True)
+
+
+def either(*kinds):
+    """What is of one of these kinds, which have little in common."""
+    kind, among = everything(*kinds), list(map(alternatives, kinds))
+    if None in among:
+        return kind
+    for one in kinds:
+        if one.form in ("dict", "tuple"):
+            for part in (one.elements.values() if isinstance(one.elements, dict) else one.elements) or ():
+                store(kind.region, part)
+    together = frozenset().union(*among)
+    return replace(kind, region=kind.region.find(), optional=any(k.optional for k in kinds),
+                   among=together if len(together) <= MAX_ALTERNATIVES else None)
 
 
 def store(region, kind):

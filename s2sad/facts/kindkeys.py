@@ -21,7 +21,7 @@ def signature(kind, table=None, keeping=None):
             region = table[id(root)]
         else:
             table[id(root)] = number_ = len(table)
-            region = (number_, root.active, root.origin == "outer", root.mixed, root.shrinks, root.derived, root.objects,
+            region = (number_, root.active, root.origin == "outer", root.mixed, root.shrinks, root.derived, root.objects, root.by_names,
                       signature(root.content, table, keeping))
             if root.makers:
                 region = (*region, root.makers)
@@ -40,7 +40,8 @@ def signature(kind, table=None, keeping=None):
     if kind.form == "const":
         value = (type(value), repr(value)) if _hashable_constant(value) else \
             (type(value), keeping(value) if keeping else id(value))
-    return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting, kind.known)
+    return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting, kind.known,
+            kind.among)
 
 
 def kinds_key(parameters, keeping=None):
@@ -79,7 +80,7 @@ def copy_kind(kind, table):
         if region is None:
             region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
             region.lazy, region.opaque, region.mixed, region.makers = root.lazy, root.opaque, root.mixed, root.makers
-            region.shrinks, region.derived, region.objects = root.shrinks, root.derived, root.objects
+            region.shrinks, region.derived, region.objects, region.by_names = root.shrinks, root.derived, root.objects, root.by_names
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)

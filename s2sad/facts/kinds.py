@@ -35,6 +35,7 @@ class Kind(Record):
     optional: the value may be None instead.
     lasting: of an array; it may be one that outlives the call, or a view of one.
     known: of a number or text, `(value,)` where it is known and may count (see `known`).
+    among: of "any", what it is one of, if that is known: see `alternatives`.
     """
 
     form: str
@@ -48,9 +49,10 @@ class Kind(Record):
     functions: FunctionSet | None = None
     lasting: bool = False
     known: tuple | None = None
+    among: frozenset | None = None
 
     def __init__(self, form, type=None, ndim=None, region=None, elements=None, value=None, active=False,
-                 optional=False, functions=None, lasting=False, known=None):
+                 optional=False, functions=None, lasting=False, known=None, among=None):
         # As `Record` does it, but kinds are made by the thousand.
         self.form = form
         self.type = type
@@ -63,6 +65,7 @@ class Kind(Record):
         self.functions = functions
         self.lasting = lasting
         self.known = known
+        self.among = among
 
     def __repr__(self):
         if self.form == "number":
@@ -90,6 +93,8 @@ def const(value):
 PLAIN = Kind("plain")
 SLICE = Kind("plain", type="slice")
 EXCEPTION = Kind("plain", type="exception")
+# What `type` says of a value that is one of these.
+LIST_OR_TUPLE = Kind("plain", type="class of a list or tuple")
 NONE = const(None)
 
 
@@ -125,7 +130,7 @@ def same(a, b):
     if a is b:
         return True
     if (a.form, a.type, a.ndim, a.active, a.optional, a.lasting) != (b.form, b.type, b.ndim, b.active, b.optional, b.lasting) \
-            or a.value is not b.value or a.known != b.known or a.functions is not b.functions or (a.region is None) != (b.region is None) \
+            or a.value is not b.value or a.known != b.known or a.among != b.among or a.functions is not b.functions or (a.region is None) != (b.region is None) \
             or a.region is not None and a.region.find() is not b.region.find():
         return False
     mine, theirs = a.elements, b.elements

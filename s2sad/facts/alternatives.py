@@ -1,0 +1,28 @@
+"""What a value without a known kind is one of, as far as that is known: `Kind.among`."""
+
+from s2sad.facts.classkinds import classes_of, holds_exceptions
+from s2sad.facts.kinds import EITHER, has_fields
+from s2sad.facts.texts import is_text
+
+# Of more than this, nothing is kept.
+MAX_ALTERNATIVES = 24
+
+
+def alternatives(kind):
+    """What a value of this kind may be, as (form, type, ndim), but for None; None where that is not known.
+
+    >>> from s2sad.facts.kinds import number, tuple_of
+    >>> alternatives(tuple_of([number()]))
+    frozenset({('tuple', None, None)})
+    """
+    if kind.form == "any":
+        return kind.among
+    if kind.form in ("number", "numeric", "list", "tuple", "dict"):
+        return frozenset({("list", None, None), ("tuple", None, None)} if kind.type is EITHER else {(kind.form, kind.type, None)})
+    if kind.form == "array":
+        return frozenset({("array", kind.type, kind.ndim)})
+    if is_text(kind):
+        return frozenset({("plain", "str", None)})
+    if has_fields(kind) and None not in classes_of(kind) and not holds_exceptions(kind):
+        return frozenset(("object", c, None) for c in classes_of(kind))
+    return None
