@@ -35,9 +35,9 @@ from s2sad.frontend.source import Target, unwrap
 from s2sad.frontend.wrappers import with_rule, with_signature
 from s2sad.rules.registry import library_rule
 from s2sad.rules.user import depend, rule_of
+from s2sad.runtime.containers import is_container
 from s2sad.runtime.jointmirrors import mirror_arrays, write_back
 from s2sad.runtime.keys import Parts, is_made_anew, kind_key
-from s2sad.runtime.mirrors import is_container
 from s2sad.runtime.numberseeds import NONE, ZERO
 from s2sad.runtime.seeds import EXACT, ready, seed
 from s2sad.runtime.sharing import mutable_parts, sharers
@@ -601,5 +601,3 @@ def taken_apart(f):
     below = derivative_of(f)
     return unwrap(f) if below is None else Target(f) if not (below._target.args or below._target.kwargs) \
         else Target(below.unbound(), below._target.args, below._target.kwargs)
-
-

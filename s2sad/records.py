@@ -53,3 +53,18 @@ def replace(record, **changes):
     made.__dict__.update(record.__dict__)
     made.__dict__.update(changes)
     return made
+
+
+class Same:
+    """Equal to another that holds the same object."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held):
+        self.held = held
+
+    def __hash__(self):
+        return id(self.held)
+
+    def __eq__(self, other):
+        return type(other) is Same and other.held is self.held

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.runtime.mirrors import Attribute, children, fill, is_container, shell, tuple_like
+from s2sad.runtime.containers import Attribute, children, fill, is_container, shell, tuple_like
 
 
 def is_number(x):

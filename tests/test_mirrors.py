@@ -9,11 +9,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from s2sad.runtime.mirrors import (aligned, clusters, fresh, like, may_overlap, pairs,
-                                   same_layout, twins, zeros)
+from s2sad.runtime.fitting import aligned, fresh, like
+from s2sad.runtime.memory import clusters, may_overlap, same_layout, twins
+from s2sad.runtime.mirrors import pairs, zeros
 
 as_strided = np.lib.stride_tricks.as_strided
 

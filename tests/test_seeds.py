@@ -9,13 +9,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from s2sad import differentiate
-from s2sad.runtime.mirrors import same_layout
-from s2sad.runtime.keys import kind_key
 from s2sad.runtime.jointmirrors import mirror_arrays, write_back
+from s2sad.runtime.keys import kind_key
+from s2sad.runtime.memory import same_layout
 from s2sad.runtime.numberseeds import NONE, ZERO
 from s2sad.runtime.seeds import seed
 from tests.test_mirrors import assert_same_aliasing, families

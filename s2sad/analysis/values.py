@@ -15,10 +15,10 @@ from s2sad.facts.kinds import PLAIN, SLICE, Kind, any_kind, array, const, number
 from s2sad.facts.regions import FunctionSet, Region
 from s2sad.records import replace
 from s2sad.rules.user import rule_of
-from s2sad.runtime import mirrors
+from s2sad.runtime.containers import ZERO_FACTORIES, is_bound
 from s2sad.runtime.frozen import is_frozen
 from s2sad.runtime.keys import is_function_object
-from s2sad.runtime.mirrors import clusters, is_bound
+from s2sad.runtime.memory import clusters
 from s2sad.runtime.objects import attributes, built_on, is_object, is_read_otherwise, items_of
 from s2sad.runtime.sharing import arrays_of
 
@@ -76,7 +76,7 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         for kind in _distinct(value, origin, active, memo, around):
             store(region, kind)
         return Kind("list", region=region)
-    if type_ in (deque, OrderedDict, Counter) or type_ is defaultdict and value.default_factory in mirrors.ZERO_FACTORIES:
+    if type_ in (deque, OrderedDict, Counter) or type_ is defaultdict and value.default_factory in ZERO_FACTORIES:
         return _of_collections(value, type_, origin, active, memo, around)
     if type_ is dict:
         region = Region(origin, active)

@@ -16,9 +16,9 @@ import types
 import numpy as np
 
 from s2sad.backend import store
-from s2sad.facts.kindkeys import Same
 from s2sad.facts.regions import sorted_fields
 from s2sad.frontend.names import MISSING, Place
+from s2sad.records import Same
 from s2sad.rules import user
 from s2sad.runtime.keys import kind_key
 

@@ -25,16 +25,17 @@ from fractions import Fraction
 import numpy as np
 
 from s2sad.backend.compiler import definition_of
+from s2sad.backend.conditions import PREFIX as _P
+from s2sad.backend.conditions import PLAIN_NUMBERS, bind, guard_tests, read_text
 from s2sad.backend.constants import compiled_with, exchanged_in
-from s2sad.backend.turns import Turn, to_front
-from s2sad.backend.conditions import PLAIN_NUMBERS, PREFIX as _P, bind, guard_tests, read_text
 from s2sad.backend.entry import ONE, beginning, defaults_of, shown_parameters
 from s2sad.backend.held import callable_tests, held_by
 from s2sad.backend.kindtests import NoTest, Tests, distinct
+from s2sad.backend.turns import Turn, to_front
 from s2sad.facts.numberkinds import EXACT
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.trees import walk
-from s2sad.runtime.mirrors import is_container
+from s2sad.runtime.containers import is_container
 from s2sad.runtime.seeds import fits
 
 _REBOUND = (KeyError, ValueError, AttributeError, NameError)  # what a look at a name that is gone raises

@@ -14,9 +14,10 @@ import types
 
 import numpy as np
 
-from s2sad.backend.conditions import PREFIX as _P, bind, leaf_test
+from s2sad.backend.conditions import PREFIX as _P
+from s2sad.backend.conditions import bind, leaf_test
+from s2sad.runtime.containers import is_container
 from s2sad.runtime.keys import is_record, kind_key
-from s2sad.runtime.mirrors import is_container
 from s2sad.runtime.objects import built_on, is_object, is_read_otherwise, slots
 
 _MOST = 60  # what needs more conditions is looked up

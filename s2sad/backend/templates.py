@@ -10,9 +10,8 @@ import threading
 import types
 
 from s2sad.backend.guards import holds
-from s2sad.facts.kindkeys import Same
 from s2sad.frontend.names import Place
-from s2sad.records import Record, Value, replace
+from s2sad.records import Record, Same, Value, replace
 from s2sad.rules.user import depend
 
 MOST_ALIKE = 8  # how many templates are kept for functions of the same code that differ otherwise

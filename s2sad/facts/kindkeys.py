@@ -50,21 +50,6 @@ def kinds_key(parameters, keeping=None):
     return tuple((n, signature(k, table, keeping)) for n, k in parameters.items())
 
 
-class Same:
-    """Equal to another that holds the same object."""
-
-    __slots__ = ("held",)
-
-    def __init__(self, held):
-        self.held = held
-
-    def __hash__(self):
-        return id(self.held)
-
-    def __eq__(self, other):
-        return type(other) is Same and other.held is self.held
-
-
 def _hashable_constant(value):
     return value is None or type(value) in (bool, int, float, complex, str, bytes)
 

@@ -3,13 +3,15 @@
 from s2sad.custom import stop_gradient
 from s2sad.rules.registry import RULES, Rule, elementwise, formula, stands_for, zero
 from s2sad.runtime import draws, iterators, jacobiantrees, mirrors, places, seeds, subscripts
+from s2sad.runtime.containers import tuple_like
+from s2sad.runtime.fitting import aligned, fresh, like, stored
 
 formula(seeds.seed, "p, dp, name=None, exact=False", dp="zeros(result) if ddp is None else ddp", p=None, view_of="dp", result="mirror")
-formula(mirrors.like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
-formula(mirrors.aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
-formula(mirrors.fresh, "dv", dv="fresh(ddv)", result="dv")
-formula(mirrors.stored, "dv, a, v=None, field=None", dv="stored(ddv, a, v, field)", a=None, v=None, view_of="dv", result="dv")
-formula(mirrors.tuple_like, "v, items", items="tuple_like(v, ditems)", v=None, result="v")
+formula(like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
+formula(aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
+formula(fresh, "dv", dv="fresh(ddv)", result="dv")
+formula(stored, "dv, a, v=None, field=None", dv="stored(ddv, a, v, field)", a=None, v=None, view_of="dv", result="dv")
+formula(tuple_like, "v, items", items="tuple_like(v, ditems)", v=None, result="v")
 formula(jacobiantrees.assembled, "columns, x", columns="assembled(dcolumns, x)", x=None)
 zero(mirrors.zeros)
 zero(jacobiantrees.holds_numbers, jacobiantrees.unit_seeds, jacobiantrees.constant_jacobian)

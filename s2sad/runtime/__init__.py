@@ -5,7 +5,8 @@ import importlib
 
 from s2sad.rules.registry import register_imported
 from s2sad.runtime import (
-    exceptions, frozen, iterators, lists, managers, mirrors, places, pushforward, seeds, subscripts, tangents)
+    containers, exceptions, fitting, frozen, iterators, lists, managers, mirrors, places, pushforward, seeds,
+    subscripts, tangents)
 
 NAMES = {}  # the helpers that were read
 # The files that are read when a helper is asked for that is in none of those above.
@@ -22,9 +23,10 @@ def extend(module):
 
 for _module in (exceptions, iterators, lists, managers, tangents):
     extend(_module)
-for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "like", "aligned", "fresh", "pairs", "tuple_like", "stored",
-                                   "rewritten")),
-                        (frozen, ("FrozenTangents", "ShapesOf")), (seeds, ("seed",)), (subscripts, ("subscripts_of",)), (places, ("places_of", "steps_of")),
+for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "pairs")),
+                        (fitting, ("like", "aligned", "fresh", "stored", "rewritten")), (containers, ("tuple_like",)),
+                        (frozen, ("FrozenTangents", "ShapesOf")), (seeds, ("seed",)),
+                        (subscripts, ("subscripts_of",)), (places, ("places_of", "steps_of")),
                         (pushforward, ("pushforward", "paired"))):
     NAMES.update({_name: getattr(_module, _name) for _name in _names})
 globals().update(NAMES)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from s2sad.runtime.mirrors import like
+from s2sad.runtime.fitting import like
 
 
 def gradient_tangent(result, f, df, varargs, dvarargs, axis=None, edge_order=1):

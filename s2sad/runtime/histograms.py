@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from s2sad.runtime.mirrors import like
+from s2sad.runtime.fitting import like
 from s2sad.runtime.polynomials import or_zeros
 
 

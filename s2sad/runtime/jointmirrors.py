@@ -4,25 +4,10 @@ from numbers import Number
 
 import numpy as np
 
-from s2sad.runtime.mirrors import (
-    Attribute,
-    children,
-    clusters,
-    fill,
-    held_by,
-    holding,
-    is_container,
-    is_holder,
-    is_shared,
-    may_overlap,
-    mirror_dtype,
-    same_layout,
-    shares,
-    shell,
-    tuple_like,
-    twins,
-    zero_array,
-)
+from s2sad.runtime.containers import (
+    Attribute, children, fill, held_by, holding, is_container, is_holder, is_shared, shell, tuple_like)
+from s2sad.runtime.memory import clusters, may_overlap, mirror_dtype, same_layout, shares, twins
+from s2sad.runtime.mirrors import zero_array
 from s2sad.runtime.numberseeds import NONE, ONES, ZERO, Start, leaf_mirror
 from s2sad.runtime.objects import built_on
 from s2sad.runtime.paths import Place, type_name

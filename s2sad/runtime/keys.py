@@ -14,9 +14,11 @@ from fractions import Fraction
 
 import numpy as np
 
+from s2sad.records import Same
 from s2sad.rules.user import has_rule
+from s2sad.runtime.containers import ZERO_FACTORIES
 from s2sad.runtime.frozen import distribution_of, is_frozen
-from s2sad.runtime.mirrors import NUMPY_SCALARS, ZERO_FACTORIES
+from s2sad.runtime.mirrors import NUMPY_SCALARS
 from s2sad.runtime.objects import is_object
 
 PLAIN = NUMPY_SCALARS | {float, int, bool, complex, Fraction, Decimal, str, bytes, slice,
@@ -101,7 +103,6 @@ def _kind(value, around, parts):
     if isinstance(value, tuple) and hasattr(kind, "_fields"):
         return "namedtuple", kind, tuple([_kind(x, around, parts) for x in value])
     if callable(value) and kind is not types.BuiltinFunctionType and is_function_object(value):
-        from s2sad.facts.kindkeys import Same
         return "const", value if kind.__hash__ is not None else Same(value)
     if is_object(value):
         raise _HasObject
@@ -116,7 +117,7 @@ def is_function_object(value):
 
 def object_key(value, parts=None):
     """The kinds of what an object holds, and which parts of it are the same objects."""
-    from s2sad.facts.kindkeys import Same, signature
+    from s2sad.facts.kindkeys import signature
     from s2sad.analysis.values import kind_of
     return signature(kind_of(value), keeping=parts.held if parts is not None else Same)
 
@@ -188,12 +189,10 @@ class Parts:
 
     def held(self, thing):
         """What stands for a known object in a key."""
-        from s2sad.facts.kindkeys import Same
         return self.key_of(thing) if is_made_anew(thing) else Same(thing)
 
     def key_of(self, function):
         """The key of a function by what it is made of: its code, its module, the kinds of what it uses."""
-        from s2sad.facts.kindkeys import Same
         if id(function) in self.places:
             return "again", self.places[id(function)]
         self.add(function)
@@ -228,7 +227,6 @@ class Parts:
 
     def key_of_default(self, value):
         """The key of a default; nothing else looks at its kind."""
-        from s2sad.facts.kindkeys import Same
         if type(value) in PLAIN or type(value) is np.ndarray or is_made_anew(value):
             return _kind(value, (), self)
         return Same(value)

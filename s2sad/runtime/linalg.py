@@ -11,7 +11,7 @@ for complex matrices with LAPACK's choice of the phase of each vector.
 import numpy as np
 
 from s2sad.errors import DifferentiationError
-from s2sad.runtime.mirrors import like
+from s2sad.runtime.fitting import like
 from s2sad.runtime.quantiles import quantile_tangent
 
 # Array functions

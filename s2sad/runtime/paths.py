@@ -1,6 +1,6 @@
 """Where in the arguments of a call a value is found, as messages say it."""
 
-from s2sad.runtime.mirrors import Attribute
+from s2sad.runtime.containers import Attribute
 
 
 class Place:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from s2sad.runtime.fitting import like
 from s2sad.runtime.linalg import adjoint, svdvals_tangent
-from s2sad.runtime.mirrors import like
 
 
 def or_zeros(dx, x):

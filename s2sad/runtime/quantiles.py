@@ -7,7 +7,7 @@ entries the first in order counts, as in JAX.
 import numpy as np
 
 from s2sad.errors import DifferentiationError
-from s2sad.runtime.mirrors import like
+from s2sad.runtime.fitting import like
 from s2sad.runtime.tangents import reduced_last
 
 

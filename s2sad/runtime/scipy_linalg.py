@@ -4,10 +4,10 @@ import numpy as np
 from scipy import linalg
 
 from s2sad.errors import DifferentiationError
+from s2sad.runtime.fitting import like
 from s2sad.runtime.linalg import (
-    adjoint, cholesky_tangent, eig_tangent, eigh_tangent, eigvals_tangent, eigvalsh_tangent, hermitian,
-    lstsq_tangent, qr_tangent, svd_tangent)
-from s2sad.runtime.mirrors import like
+    adjoint, cholesky_tangent, eig_tangent, eigh_tangent, eigvals_tangent, eigvalsh_tangent, hermitian, lstsq_tangent,
+    qr_tangent, svd_tangent)
 from s2sad.runtime.polynomials import or_zeros
 
 

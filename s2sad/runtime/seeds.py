@@ -10,9 +10,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from s2sad.runtime.containers import is_container
 from s2sad.runtime.jointmirrors import joint_mirrors
-from s2sad.runtime.mirrors import ZERO_OF, is_container
-from s2sad.runtime.numberseeds import ONE_OF, ONES, SILENT, leaf_mirror, ones_of
+from s2sad.runtime.mirrors import ZERO_OF
+from s2sad.runtime.numberseeds import ONES, ONE_OF, SILENT, leaf_mirror, ones_of
 from s2sad.runtime.paths import Place, type_name
 from s2sad.runtime.trees import Entangled, attributes_of, mirror_of_tree
 

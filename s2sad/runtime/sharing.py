@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from s2sad.runtime.containers import children, is_container, is_shared
 from s2sad.runtime.keys import PLAIN
-from s2sad.runtime.mirrors import children, clusters, is_container, is_shared
+from s2sad.runtime.memory import clusters
 
 
 def arrays_of(p):

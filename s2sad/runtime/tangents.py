@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from s2sad.runtime.mirrors import like
+from s2sad.runtime.fitting import like
 
 # Powers
 
