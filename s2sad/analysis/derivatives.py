@@ -110,6 +110,8 @@ def differentiated(run, node, function, positional, keywords):
         options = [option(run, p) for p in positional[1:]]
         named = {k: option(run, v) for k, v in keywords.items()}
     except ValueError:
+        if not run.program.by_values:
+            run.program.by_options = run.context, node
         return None
     made, given = run.program.derivatives_inside, run.facts.kind[positional[0]].value
     key = (function, id(given), repr((options, named)))

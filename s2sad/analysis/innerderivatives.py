@@ -33,7 +33,10 @@ def derived(run, node, name, positional, keywords):
         options = [option(run, p) for p in positional[1:]]
         named = {k: option(run, v) for k, v in keywords}
     except ValueError:
-        return None
+        if not run.program.by_values:
+            run.program.by_options = run.context, node
+        return opaque(run, node, None, "by what the derivative is taken here is known only when the program runs",
+                      "Write the parameter's name or place out, as in differentiate(f, 1).", foreign=False, uncertain=True)
     wrt = options[0] if options else named.pop("wrt", 0)
     if len(options) > 1 or named.keys() - {"mode", "backend"}:
         return None

@@ -76,6 +76,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.defines_classes = False  # is there a class statement in a function?
         self.acting = {}  # class → may its special methods change something? (see `forward.acting`)
         self.handed_on = {}  # context → does it hand on a class that it defines? (see `forward.classes`)
+        self.by_options = None  # where `differentiate` or `jacobian` is called with options whose values would have to count
         self.derivatives_inside = {}  # how `differentiate` or `jacobian` is called inside → what it is given, and returns
         self.class_methods = {}  # (class, name, function) → the bound method
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
@@ -104,12 +105,17 @@ class Program(RegionFacts, Summaries, OuterNames):
 
     def raise_refused(self, root):
         """Raise the refusal of the first call that cannot be differentiated."""
-        from s2sad.facts.callrecords import Refused
+        from s2sad.facts.callrecords import ApplyCall, Refused
         for_values = only_asked(root) if self.asks else ()
         for place, (context, node) in self.rebinds.items():
             if self.guards.get(place, ("kind",))[0] in ("is", "missing"):
                 raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
                                       "Choose between the functions with `if`, under names that stay.")
+        present = [c for c in self.contexts.values() if c.in_pass == self.current_pass]
+        if self.by_options and any(isinstance(how, ApplyCall) for c in present for how in c.facts.call.values()):
+            context, node = self.by_options
+            raise context.refusal(node, "By what the derivative is taken here is not known before the program runs.",
+                                  "Write the option out.", uncertain=True)
         for context in self.contexts.values():
             context.settled = True
             if context.in_pass == self.current_pass:

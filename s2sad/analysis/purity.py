@@ -1,5 +1,7 @@
 """Does calling a function do nothing but compute, so that nobody notices a second call?"""
 
+import operator
+
 import gast
 
 from s2sad.facts import callrecords as C
@@ -10,7 +12,8 @@ from s2sad.frontend.trees import walk
 from s2sad.rules.registry import library_rule
 
 _HARMLESS = {len, range, isinstance, callable, type, int, float, bool, abs, min, max, sum, round, zip, enumerate, list,
-             tuple, dict, sorted, reversed, any, all, str, repr}
+             tuple, dict, sorted, reversed, any, all, str, repr, slice, complex, set, frozenset, divmod, pow,
+             operator.itemgetter, operator.attrgetter, operator.methodcaller}
 _NO_BUILTINS = {"next"}
 _READING = {"get", "items", "keys", "values", "copy", "index", "count", "most_common", "_asdict", "_replace"}
 
@@ -76,10 +79,11 @@ def harmless(context, node, how, seen):
     if isinstance(how, C.BuiltinCall):
         return how.name not in _NO_BUILTINS
     if isinstance(how, C.PlainCall):
+        from s2sad.api import differentiate, jacobian
         kind = context.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
         known = kind.value if kind is not None and kind.form == "const" else None
         try:
-            return known in _HARMLESS or getattr(node, "pure", False) or library_rule(known) is not None and known is not print
+            return known in _HARMLESS or known in (differentiate, jacobian) or getattr(node, "pure", False) or library_rule(known) is not None and known is not print
         except TypeError:  # it is not hashable
             return False
     return isinstance(how, (C.MethodCall, C.NewCall, C.GetAttribute, C.MirroredCall, C.ExceptionCall, C.ExceptionInit))

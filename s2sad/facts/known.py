@@ -73,6 +73,8 @@ def value_of(node, kinds):
         return None
     if isinstance(node, gast.Call):
         return length(node, kinds) or told_by_kind(node, kinds)
+    if isinstance(node, gast.Attribute) and node.attr == "ndim":
+        return rank(node.value, kinds) if getattr(kinds.get(node.value), "form", None) == "array" else None
     return (None,) if kind.form == "const" and kind.value is None else kind.known
 
 
@@ -91,9 +93,20 @@ def told_by_kind(node, kinds):
         return None
     if getattr(called.value, "__name__", None) in ("issparse", "isspmatrix"):
         return (False,) if called.value.__module__.startswith("scipy.") else None
+    if called.value is np.ndim:
+        return rank(node.args[0], kinds)
     if called.value not in (np.iscomplexobj, np.isrealobj) or field(argument) is None:
         return None
     return ((field(argument) == "complex") is (called.value is np.iscomplexobj),)
+
+
+def rank(node, kinds):
+    """`(n,)` for an array of n dimensions, `(0,)` for a number."""
+    kind = kinds.get(node)
+    if kind is None or kind.optional or kind.form not in ("number", "array"):
+        return None
+    ndim = 0 if kind.form == "number" else kind.ndim
+    return None if ndim is None else (ndim,)
 
 
 def length(node, kinds):

@@ -218,3 +218,28 @@ def of_a_list_by_several(x):
 
 def lambda_of_two(a, b):
     return [a * b[0]**2]
+
+
+def gradient_of(f, wrt=0):
+    """A helper as users write it: the option is made on the way."""
+    return jacobian(f, tuple(wrt) if isinstance(wrt, list) else wrt)
+
+
+@case(0.7)
+@case(0.7, order=2)
+def by_options_made_on_the_way(x):
+    def product(p):
+        return p[0] * p[1]
+    made_here = gradient_of(product)((x, x))
+    return gradient_of(energy)([x, x * x])[0] + gradient_of(both, [1])([x, x * x], {"k": x})[0]["k"] + made_here[1]
+
+
+@case(0.7)
+@case(np.array([0.7, 1.2]))
+@case(np.array([[0.7, 1.2]]))
+def by_what_has_this_rank(x):
+    if np.ndim(x) == 0:
+        return jvp(energy, ([x, x * x],), ([x, 1.0],))[1]
+    if x.ndim == 1:
+        return np.sum(np.stack([jvp(np.sin, (x,), (e,))[1] for e in np.eye(x.size)]) @ x)
+    return jacobian(np.sum)(x)[0] @ x[0]
