@@ -69,9 +69,11 @@ def write_nditer(run, node):
     if not set(flags) <= nditer.FLAGS or not of_operands <= nditer.OPERAND_FLAGS:
         return
     op = given["op"]
+    if isinstance(op, (gast.List, gast.Tuple)) and len(op.elts) == 1:
+        op = op.elts[0]  # NumPy, too, gives the items themselves then, no tuples of one
     several = isinstance(op, (gast.List, gast.Tuple))
     if several and any(isinstance(e, gast.Starred) or isinstance(e, gast.Constant) and e.value is None for e in op.elts) \
-            or not several and not K.is_numeric(run.kind(op)):
+            or isinstance(op, gast.Starred) or not several and not K.is_numeric(run.kind(op)):
         return
     rest = [gast.copy_location(gast.Constant(value=v, kind=None), node) for v in (order, "zerosize_ok" in flags)]
     replace_call(run, node, nditer.OverSeveral if several else nditer.OverOne, [op, *rest], [])

@@ -198,15 +198,19 @@ def store_each(w, target, value_node):
     """`a[i], b.x = b.x, a[i]`: all right-hand sides are read before anything is stored."""
     nodes = value_node.elts
     pairs = w.operands(nodes, set(range(len(nodes))), pair=element)
-    stored = {t.id for t in target.elts if isinstance(t, gast.Name)}
     for pair_ in pairs:
-        if names_in(pair_.value) & stored or is_rebound_by(w, target.elts, pair_.value):
-            pair_.value = w.hoist(pair_.value, force=True)
-        if pair_.tangent is not None and (not is_atom(pair_.tangent) or names_in(pair_.tangent) & {
-                w.tangents.get(n) for n in stored} or is_rebound_by(w, target.elts, pair_.tangent)):
-            pair_.tangent = w.hoist(pair_.tangent, force=True)
+        pair_.value = hoisted(w, target, pair_.value)
+        if pair_.tangent is not None:
+            pair_.tangent = hoisted(w, target, pair_.tangent)
     for part, pair_, node in zip(target.elts, pairs, nodes):
         unpack_one(w, part, pair_.value, tangent_or_zero(w, pair_, node), w.kind(node))
+
+
+def hoisted(w, target, tree):
+    """A value under a name that no target gives another value: neither by its name nor by a function that it calls."""
+    stored = {n.id for n in walk(target) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+    stored |= {w.tangents.get(n) for n in stored}
+    return w.hoist(tree, force=not names_in(tree).isdisjoint(stored) or is_rebound_by(w, target.elts, tree))
 
 
 def parallel_assign(w, target, value_node):
@@ -236,10 +240,10 @@ def parallel_store(w, target, value_node):
     """`self.a, self.b = e, f`: both values, under names, before either is stored."""
     pairs = w.operands(value_node.elts, set(range(len(value_node.elts))), pair=element)
     for operand, e in zip(pairs, value_node.elts):
-        operand.value = w.hoist(operand.value, force=is_rebound_by(w, target.elts, operand.value))
+        operand.value = hoisted(w, target, operand.value)
         if operand.tangent is None:
             operand.tangent = w.zero(w.kind(e), operand.value)
-        operand.tangent = w.hoist(operand.tangent, force=is_rebound_by(w, target.elts, operand.tangent))
+        operand.tangent = hoisted(w, target, operand.tangent)
     for t, operand, e in zip(target.elts, pairs, value_node.elts):
         unpack_one(w, t, operand.value, operand.tangent, w.kind(e))
 

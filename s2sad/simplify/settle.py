@@ -66,6 +66,8 @@ def settle_in(node, once, copies, steady):
         for i in range(len(statements) - 1, -1, -1):
             if is_copy(statements[i]) and statements[i].value.id in steady \
                     and written_back(statements[i], statements[i + 1:], copies):
+                if copies.get(statements[i].value.id) != 1:
+                    once.discard(statements[i].value.id)
                 del statements[i]
         for i in range(len(statements) - 1, 0, -1):
             if moved(statements[i - 1], statements[i], once):
@@ -94,6 +96,8 @@ def written_back(copy, after, copies):
         if len(found) == copies[target]:
             for node in found:
                 node.id = source
+            if source in copies:
+                copies[source] += len(found) - 1
             return True
         if any(isinstance(n, gast.Name) and n.id == source and not isinstance(n.ctx, gast.Load) for n in walk(statement)):
             return False

@@ -258,3 +258,32 @@ def what_is_written_twice_is_read_once(x):
     n = 2
     n = (x * 1.0).reshape((3, n - 1))
     return y, z * np.full((o.k, 3), 2.0), np.broadcast_to(x, (o.k, 3)) * grown(), n
+
+
+class Notes:
+    n = 2.0
+
+
+@case(1.3, order=2)
+def names_that_are_read_and_stored_at_once_with_attributes(x):
+    o, a, i = Notes(), x, 1.0
+    a, o.n = x * x, a
+    a, b, o.k = x * a, a, o.n * a
+    (a, c), o.m = (x * b, i), a
+    c, o.w = x, (c := x * 3)
+    i, o.v, a = 5.0, (i := 7.0), i * x
+    return a, b, c, i, o.n, o.k, o.m, o.w, o.v
+
+
+@case(1.3, order=2)
+def what_is_stored_under_several_names_by_way_of_a_call(x):
+    w, i, items = np.ones(3), 0, [x, x, x]
+
+    def step():
+        nonlocal i
+        i += 1
+        return i
+    y = items[(i := i)] = w[i]
+    y = items[step()] = w[i] * 2
+    y = z = items[step()] = w[i] * x
+    return items, y, z

@@ -118,3 +118,15 @@ def operands_and_jumps(x):
 def views_of_the_operands(x):
     it = np.nditer(x)
     return it.itviews[0] * 2.0
+
+
+@case(V, order=2)
+def a_list_of_one_array(x):
+    y, total = x.copy(), 0.0
+    with np.nditer([y], op_flags=[["readwrite"]]) as it:
+        for v in it:
+            v[...] = v * v
+    it = np.nditer((x,))
+    for v in it:
+        total += v * it[0]
+    return y, total
