@@ -55,6 +55,36 @@ def sent_to_by_the_caller(x):
     yield x * y
 
 
+def stores_before_a_target_that_raises(x):
+    items = [x, x]
+    try:
+        items[0], items.missing.k = x * 2, x  # here
+    except AttributeError:
+        pass
+    return items[0] * items[1]
+
+
+def enters_before_a_target_that_raises(x):
+    line = Line([x, x])
+    try:
+        with line as line.missing.k:  # here
+            pass
+    except AttributeError:
+        pass
+    return line.items[0] * x
+
+
+class Line:
+    def __init__(self, items):
+        self.items = items
+
+    def __enter__(self):
+        self.items[0] *= 2
+
+    def __exit__(self, *error):
+        pass
+
+
 def changes_in_generator_expression(x):
     ys = ((y := x * i) and y for i in range(3))  # here
     return next(ys) + y
@@ -785,6 +815,7 @@ REFUSED = [
     (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (its_own_slope, 1.5),
     (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
+    (stores_before_a_target_that_raises, 1.0), (enters_before_a_target_that_raises, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),

@@ -34,6 +34,8 @@ def write_stuck(w, statement):
     elif isinstance(statement, gast.Assign) and isinstance(statement.targets[0], gast.Subscript):
         first += [statement.targets[0].value, statement.targets[0].slice]
     stuck = next((i for i, part in enumerate(first) if not comes_back(w, part)), None)
+    if stuck is None and stores_before(w, statement):
+        refuse(w, statement)
     if stuck is None or not special.is_special(w, statement):
         if special.is_special(w, statement):
             refuse(w, statement)
@@ -44,6 +46,26 @@ def write_stuck(w, statement):
             w.emit(expression(tree)).writes = True
     w.emit(gast.Raise(exc=call(w.builtin("AssertionError"), constant("this was taken never to be reached")),
                       cause=None))
+
+
+def stores_before(w, statement):
+    """Has this changed something when it comes to the target that raises: `a, b.missing.c = x, y`, or `with m as b.missing.c`?"""
+    if isinstance(statement, gast.With):
+        targets = [i.optional_vars for i in statement.items if i.optional_vars is not None]
+    else:
+        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+    places = [n for t in targets for n in places_in(t)]
+    return any(isinstance(n, (gast.Attribute, gast.Subscript)) and not comes_back(w, n.value)
+               for n in places[not isinstance(statement, gast.With):])
+
+
+def places_in(target):
+    """The names, attributes and items that a target assigns to, in order."""
+    if isinstance(target, gast.Starred):
+        return places_in(target.value)
+    if isinstance(target, (gast.Tuple, gast.List)):
+        return [n for e in target.elts for n in places_in(e)]
+    return [target]
 
 
 def as_expression(statement):
