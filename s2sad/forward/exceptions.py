@@ -9,7 +9,7 @@
 
 import gast
 
-from s2sad.analysis.exceptions import is_exception
+from s2sad.analysis.exceptions import LINKS, is_exception
 from s2sad.facts import callrecords as C
 from s2sad.facts.classkinds import classes_of
 from s2sad.forward import displays, expressions
@@ -127,9 +127,10 @@ def starred_pair(w, node):
 
 
 def linked_pair(w, node):
-    """`e.__cause__`: an exception carries its own mirror."""
+    """`e.__cause__`: an exception carries its own mirror; `e.args` of one that holds nothing active: zeros."""
     tree = w.hoist(attribute(expressions.value(w, node.value), node.attr))
-    return Pair(tree, pure_call(w.runtime("mirror_of"), tree, *level(w)))
+    return Pair(tree, pure_call(w.runtime("mirror_of"), tree, *level(w)) if node.attr in LINKS
+                else pure_call(w.runtime("zeros"), tree))
 
 
 def itself_pair(w, node, how):

@@ -29,6 +29,7 @@ from s2sad.frontend.build import (
     constant,
     expression,
     has_effects,
+    is_atom,
     name,
     names_in,
     pure_call,
@@ -146,6 +147,10 @@ def aug_item(w, node):
     container_kind = w.kind(target.value)
     check_store(w, target, container_kind)
     container, index = container_and_index(w, target)
+    clash = names_in([t for t in (container.value, container.tangent, index.value) if t is not None]) & rebound_by(w, node.value)
+    if clash or not is_atom(container.value) and changes_memory(w, node.value):
+        container.value, index.value = w.hoist(container.value, force=True), w.hoist(index.value, force=True)
+        container.tangent = container.tangent and w.hoist(container.tangent, force=True)
     if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple" \
             or reading_shows(w, node.value, container_kind):
         return aug_item_read_first(w, node, container, index.value)
@@ -177,9 +182,6 @@ def reading_shows(w, node, container):
 
 def aug_item_read_first(w, node, container, index):
     """`u[i] += e` where `e` changes `u`, or where `u` takes no item: read, changed and stored one after the other."""
-    if names_in([t for t in (container.value, container.tangent, index) if t is not None]) & rebound_by(w, node.value):
-        container.value, index = w.hoist(container.value, force=True), w.hoist(index, force=True)
-        container.tangent = container.tangent and w.hoist(container.tangent, force=True)
     v, dv = read_first(w, node, w.facts.item_kinds[node], subscript(container.value, index),
                        container.tangent and subscript(container.tangent, index))
     stored = kept(w, dv, w.kind(node.target.value), container.value, w.kind(node.target), v, field_name(w, node.target, index))

@@ -267,12 +267,9 @@ class Writer:
             items = gast.List(elts=[tree], ctx=gast.Load())
             return gast.Starred(value=self.hoist(items, at), ctx=gast.Load())
         if isinstance(tree, gast.Slice):
-            parts, at = [], len(self.out) if at is None else at
-            for part in (tree.lower, tree.upper, tree.step):
-                before = len(self.out)
-                parts.append(part if part is None else self.hoist(part, at, force))
-                at += len(self.out) - before
-            return gast.Slice(*parts)
+            return gast.Slice(*self.hoist_each((tree.lower, tree.upper, tree.step), at, force))
+        if isinstance(tree, gast.Tuple) and any(isinstance(e, gast.Slice) for e in tree.elts):
+            return gast.Tuple(elts=self.hoist_each(tree.elts, at, force), ctx=gast.Load())
         temporary = self.temporary()
         statement = assign(name(temporary, store=True), tree)
         statement.generated = not has_effects(tree)
@@ -281,6 +278,15 @@ class Writer:
         result = name(temporary)
         result.known_number, result.wraps = known_number(tree), getattr(tree, "wraps", False)
         return result
+
+    def hoist_each(self, trees, at, force):
+        """Names for the parts of an index, of which some may be None."""
+        found, at = [], len(self.out) if at is None else at
+        for tree in trees:
+            before = len(self.out)
+            found.append(tree if tree is None else self.hoist(tree, at, force))
+            at += len(self.out) - before
+        return found
 
     def split(self, pair):
         """Value and tangent of a pair that cannot be had apart, under names."""

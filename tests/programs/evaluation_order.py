@@ -287,3 +287,29 @@ def what_is_stored_under_several_names_by_way_of_a_call(x):
     y = items[step()] = w[i] * 2
     y = z = items[step()] = w[i] * x
     return items, y, z
+
+
+@case(1.3, order=2)
+def the_place_that_is_changed_is_found_before_what_it_is_changed_by(x):
+    items, i, a, o, others = [x, x * x, 2.0], 0, np.ones((3, 3)) * x, Notes(), {"k": [x, x]}
+    o.items = items
+
+    def step():
+        nonlocal i
+        i = (i + 1) % 3
+        return 0.5 + i
+
+    def replaced():
+        o.items = [x * x, x, 3.0]
+        others["k"] = [x * 7, 1.0]
+        return x
+    items[i] /= step()
+    items[i] += step() * x
+    a[i, :] += step() * x
+    a[i, 1:] /= step()
+    a[:, i] *= step() * x
+    o.items[0] += replaced()
+    o.items[1] *= replaced()
+    o.items[i] /= step()
+    others["k"][0] *= replaced()
+    return items, a, o.items, others

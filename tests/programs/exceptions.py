@@ -641,3 +641,24 @@ def items_that_cannot_be_taken_apart(xs):
     except ValueError:
         total = 7.0 * sum(xs)
     return total
+
+
+@case(1.3)
+def arguments_that_are_constant(x):
+    kept, numbers = [x], [1.0]
+    try:
+        raise ValueError(2.0, "two")
+    except ValueError as e:
+        kept.append(e.args)
+        kept.append(e.args[0] * x)
+        a, _ = e.args
+    try:
+        {}["key"]
+    except KeyError as e:
+        kept += e.args
+    try:
+        raise ValueError(numbers)
+    except ValueError as e:
+        e.args[0].append(x)
+        kept.append(e.args[0][1] * a)
+    return kept, numbers
