@@ -11,14 +11,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from s2sad.errors import DifferentiationError
 from s2sad import differentiate
+from s2sad.errors import DifferentiationError
 from s2sad.rules import elementwise, python, reductions
 from s2sad.rules.registry import METHODS, REFUSED, RULES
-from s2sad.runtime.tangents import (bessel_i, digamma, polygamma, power_base, power_exponent,
-                                    sinc_derivative)
-from tests.spellings import is_spelled
+from s2sad.runtime.special import bessel_i, digamma, polygamma, sinc_derivative
+from s2sad.runtime.tangents import power_base, power_exponent
 from tests.rulecheck import bind, check, combine, evaluate
+from tests.spellings import is_spelled
 
 NUMPY = np.lib.NumpyVersion(np.__version__)
 

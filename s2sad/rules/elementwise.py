@@ -6,19 +6,8 @@ where the derivative exists.
 
 from s2sad.rules.originals import np
 from s2sad.rules.registry import (
-    ATTRIBUTES,
-    METHODS,
-    RULES,
-    Cases,
-    Rule,
-    elementwise,
-    formula,
-    linear,
-    method,
-    refuse,
-    zero,
-)
-from s2sad.runtime.tangents import bessel_i, sinc_derivative
+    ATTRIBUTES, METHODS, RULES, Cases, Rule, elementwise, formula, linear, method, refuse, zero)
+from s2sad.runtime.special import bessel_i, sinc_derivative
 
 
 def quotient(a, b):

@@ -8,16 +8,8 @@ import bisect
 import copy
 
 from s2sad.rules.originals import builtins, cmath, math, operator
-from s2sad.rules.registry import (
-    Cases,
-    elementwise,
-    formula,
-    linear,
-    multilinear,
-    refuse,
-    zero,
-)
-from s2sad.runtime.tangents import digamma, polygamma
+from s2sad.rules.registry import Cases, elementwise, formula, linear, multilinear, refuse, zero
+from s2sad.runtime.special import digamma, polygamma
 
 # Builtins
 

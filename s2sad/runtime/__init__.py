@@ -5,13 +5,13 @@ import importlib
 
 from s2sad.rules.registry import register_imported
 from s2sad.runtime import (
-    containers, exceptions, fitting, frozen, iterators, lists, managers, mirrors, places, pushforward, seeds,
-    subscripts, tangents)
+    containers, exceptions, extremes, fitting, frozen, iterators, lists, managers, mirrors, places, pushforward,
+    reductions, seeds, special, subscripts, tangents)
 
 NAMES = {}  # the helpers that were read
 # The files that are read when a helper is asked for that is in none of those above.
-_READ_LATER = ("accumulations", "counters", "differences", "histograms", "jacobiantrees", "linalg", "polynomials", "quantiles", "sets",
-               "settangents")
+_READ_LATER = ("accumulations", "counters", "differences", "histograms", "interpolation", "jacobiantrees", "linalg",
+               "polynomials", "quantiles", "sets", "settangents")
 
 
 def extend(module):
@@ -21,7 +21,7 @@ def extend(module):
     globals().update(NAMES)
 
 
-for _module in (exceptions, iterators, lists, managers, tangents):
+for _module in (exceptions, extremes, iterators, lists, managers, reductions, special, tangents):
     extend(_module)
 for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "pairs")),
                         (fitting, ("like", "aligned", "fresh", "stored", "rewritten")), (containers, ("tuple_like",)),

@@ -5,7 +5,9 @@ Like `tangents`, plain functions of NumPy functions that have rules.
 
 import numpy as np
 
-from s2sad.runtime.tangents import extremum_tangent, hypot_slope, prod_tangent
+from s2sad.runtime.extremes import extremum_tangent
+from s2sad.runtime.reductions import prod_tangent
+from s2sad.runtime.tangents import hypot_slope
 
 
 def outer_left(A, B):

@@ -8,7 +8,7 @@ import numpy as np
 
 from s2sad.errors import DifferentiationError
 from s2sad.runtime.fitting import like
-from s2sad.runtime.tangents import reduced_last
+from s2sad.runtime.reductions import reduced_last
 
 
 def quantile_parts(a, q, axis, method, nan):
