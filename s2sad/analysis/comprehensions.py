@@ -7,7 +7,9 @@ they are interpreted in the function's environment.
 import gast
 
 from s2sad.analysis.asked import KEYS, ask
+from s2sad.analysis.dictkeys import note_key
 from s2sad.analysis.objects import iterable
+from s2sad.analysis.targets import assign
 from s2sad.facts.facts import Unreachable, fingerprint, merge_into
 from s2sad.facts.iterators import check_flat, items_of, iterator_in
 from s2sad.facts.joining import join
@@ -56,7 +58,7 @@ def produce(run, node, region):
             raise run.context.refusal(node.key, "A dict key that depends on what is differentiated loses its "
                                       "derivative.", "Keep the value beside the key, as a dict's value.",
                                       uncertain=True)
-        run.note_key(run.facts.kind[node.key])
+        note_key(run, run.facts.kind[node.key])
         run.program.store(region, run.kind(node.value))
     else:
         run.program.store(region, run.kind(node.elt))
@@ -71,7 +73,7 @@ def loop(run, own, generators, iterated, then):
         before = fingerprint(env, own), signature(item)
         run.env = dict(env)
         try:
-            run.assign(first.target, item, None)
+            assign(run, first.target, item)
             if all([run.test(condition) is not False for condition in first.ifs]):
                 if others:
                     run.kind(others[0].iter)
@@ -103,12 +105,3 @@ def variables_of_comprehensions(tree):
             found |= bound_names(node)
         todo += outside_parts(node) if isinstance(node, FUNCTIONS) else children(node)
     return found
-
-
-def remember(run, name, kind):
-    """Note what a captured name is bound to."""
-    ever = run.facts.ever
-    before = signature(ever.get(name))
-    ever[name] = join(ever.get(name), kind)
-    if signature(ever[name]) != before:
-        run.program.changed = True

@@ -4,21 +4,17 @@ import collections
 import copy
 import math
 
+import gast
 import numpy as np
 
 from s2sad.analysis.asked import ORDER, ask
-from s2sad.analysis.generators import is_statement
+from s2sad.analysis.dictkeys import check_key, check_keys
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.mappings import CHANGED_METHODS
 from s2sad.analysis.operators import is_overloaded, special_call
 from s2sad.facts import kinds as K
 from s2sad.facts import contents
-from s2sad.facts.callrecords import (
-    BuiltinCall,
-    MethodCall,
-    PlainCall,
-    opaque,
-)
+from s2sad.facts.callrecords import BuiltinCall, MethodCall, PlainCall, opaque
 from s2sad.facts.calls import literal
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.contents import element
@@ -29,19 +25,11 @@ from s2sad.facts.kinds import Kind, number
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
-from s2sad.runtime.objects import is_copied_plainly
 from s2sad.rules.iteration import (
-    by_index_backwards,
-    iter_until,
-    next_or,
-    product_from_number,
-    product_of_objects,
-    sort,
-    sort_emptied,
-    sum_from_number,
-    sum_of_objects,
-)
+    by_index_backwards, iter_until, next_or, product_from_number, product_of_objects, sort, sort_emptied,
+    sum_from_number, sum_of_objects)
 from s2sad.rules.registry import STANDS_FOR
+from s2sad.runtime.objects import is_copied_plainly
 
 CONTAINERS = {copy.copy, copy.deepcopy, collections.deque, np.ndenumerate, range, enumerate, zip, reversed, list, tuple,
               dict, set, frozenset, sorted, iter, next}
@@ -108,20 +96,6 @@ def list_method(run, node, owner, name, positional, keywords):
         read = any(owner.region.find() in regions(run.facts.kind[v]) for _, v in keywords)
         return helper_kind(run, node, sort_emptied if read else sort, [node.func.value, *positional], keywords, None, node.func.value)
     return K.NONE
-
-
-def check_key(run, node, kind):
-    """Refuse what loses its derivative as the key of a dict."""
-    if kind is not None and is_active(kind):
-        raise run.context.refusal(node, "A dict key that depends on what is differentiated loses its derivative.",
-                                  "Keep the value beside the key, as a dict's value.", uncertain=True)
-
-
-def check_keys(run, node, kind):
-    """... or one of those in a sequence of keys and values."""
-    item = items_of(run, kind, node)
-    if item is not None and item.form == "tuple" and item.elements:
-        check_key(run, node, item.elements[0])
 
 
 def dict_method(run, node, owner, name, positional, keywords):
@@ -404,3 +378,9 @@ def next_kind(run, node, kinds, positional):
     if item is None and not is_statement(run, node):
         raise Unreachable
     return K.NONE if item is None else item
+
+
+def is_statement(run, node):
+    """Is what this gives of no use?"""
+    statement = run.program.at[1]
+    return isinstance(statement, gast.Expr) and statement.value is node

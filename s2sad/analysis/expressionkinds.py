@@ -6,46 +6,35 @@ import operator
 import gast
 import numpy as np
 
-from s2sad.analysis import alternatives, asked, classvalues, frozen, members, objects, operators, sparse, storage, storagemethods
+from s2sad.analysis import (
+    alternatives, asked, classvalues, frozen, members, objects, operators, sparse, storage, storagemethods)
+from s2sad.analysis.arithmetic import OPERATORS, operation_kind
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.contexts import is_of_a_library
+from s2sad.analysis.displays import dict_display, list_display, set_display, tuple_display
 from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
-from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.subscriptkinds import SubscriptKinds
+from s2sad.analysis.targets import assign, note_name
 from s2sad.analysis.truth import is_comparison, lacks, may_have, narrowing
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import Refused
-from s2sad.facts.calls import literal
-from s2sad.facts.classkinds import of_array_class
-from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable, describe, merge_into
-from s2sad.facts.iterators import check_flat, items_of
+from s2sad.facts.iterators import check_flat
 from s2sad.facts.joining import everything, join
 from s2sad.facts.kinds import Kind, const, number
 from s2sad.facts.known import expression_kind, with_value
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regions import Region
 from s2sad.facts.sample import result_of
-from s2sad.facts.texts import TEXT, TEXT_OF_ACTIVE, holds_text, is_text, is_text_of_active, text, text_of, texts_of
+from s2sad.facts.texts import TEXT, is_text_of_active, text, text_of, texts_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule, method_rule
-
-OPERATORS = {
-    gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
-    gast.FloorDiv: operator.floordiv, gast.Mod: operator.mod, gast.Pow: operator.pow,
-    gast.MatMult: operator.matmul, gast.BitAnd: operator.and_, gast.BitOr: operator.or_,
-    gast.BitXor: operator.xor, gast.LShift: operator.lshift, gast.RShift: operator.rshift,
-    gast.USub: operator.neg, gast.UAdd: operator.pos, gast.Invert: operator.invert, gast.Not: operator.not_,
-    gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.Lt: operator.lt, gast.LtE: operator.le,
-    gast.Gt: operator.gt, gast.GtE: operator.ge,
-}
-DIFFERENTIABLE = (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)
 
 
 class ExpressionKinds(SubscriptKinds):
@@ -85,7 +74,7 @@ class ExpressionKinds(SubscriptKinds):
             if kind.form == "stale":
                 raise self.context.refusal(node, f"`{node.id}` may hold what a case captured whose guard then failed.",
                                            "Use another name in that case.")
-            self.note_name(node.id, kind)
+            note_name(self, node.id, kind)
             return kind
         if node.id == "__class__" and self.context.own_class is not None:
             return const(self.context.own_class)
@@ -93,7 +82,7 @@ class ExpressionKinds(SubscriptKinds):
 
     def of_NamedExpr(self, node):
         kind = self.kind(node.value)
-        self.assign(node.target, kind, node.value)
+        assign(self, node.target, kind)
         return kind
 
     def of_Attribute(self, node):
@@ -209,126 +198,10 @@ class ExpressionKinds(SubscriptKinds):
                        lasting=view is not None and view.lasting)
 
     def of_BinOp(self, node):
-        return self.binary(node, node.op, self.kind(node.left), self.kind(node.right))
+        return operation_kind(self, node, node.op, self.kind(node.left), self.kind(node.right))
 
-    def binary(self, node, op, left, right):
-        active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
-        left, right = K.present(left), K.present(right)
-        if left.form == right.form == "number":
-            return self.binary_of_numerics(node, op, left, right, active)
-        if sparse.is_sparse(left) or sparse.is_sparse(right):
-            return sparse.binary_kind(self, node, op, left, right)
-        if left.form == "plain" and isinstance(op, gast.Mod) and (is_text(left) or not objects.has_method(right, "__rmod__")):
-            asked.ask(self, node, [right], asked.TEXT)
-            return text_of([left, right])
-        if alternatives.is_one_of_several(left) or alternatives.is_one_of_several(right):
-            return self.binary_of_several(node, op, left, right)
-        objects.check_known(self, node, left, right)
-        if isinstance(op, gast.Mult) and objects.repeats(left, right):
-            asked.ask(self, node, [left, right], asked.INDEX, twice=True)
-            left, right = (number(int) if K.has_fields(k) else k for k in (left, right))
-        if operators.is_overloaded(left, right):
-            nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else self.read_target(node, left)
-            return operators.binary_kind(self, node, op, left, right, nodes, isinstance(node, gast.AugAssign))
-        if is_counter(left) and is_counter(right) and isinstance(op, (gast.Add, gast.Sub)) and isinstance(node, gast.BinOp):
-            region = self.context.closed_site(node, "counts")
-            for part in (left, right):
-                self.program.store(region, element(part))
-            return replace(left, region=region.find(), elements=None)
-        if (is_counter(left) or is_counter(right)) and (is_active(left) or is_active(right)):
-            raise self.context.refusal(node, "Operators of a Counter drop what is not positive, and so would those of "
-                                       "its derivative.", "Work on its keys one by one, or use a dict.")
-        if left.form == "plain" and right.form == "plain":
-            active = is_active(right) or is_text_of_active(left) or is_text_of_active(right)
-            joined = joined_texts(left, right) if isinstance(op, gast.Add) else None
-            if joined is not None:
-                return joined
-            return TEXT_OF_ACTIVE if active else K.PLAIN
-        if left.form == "plain" or right.form == "plain":
-            return everything(left, right)
-        if not active:
-            own = of_array_class([left, right], self.context.site(node, "value"))
-            if own is not None:
-                return own
-        if K.is_numeric(left) and K.is_numeric(right):
-            return self.binary_of_numerics(node, op, left, right, active)
-        if {left.form, right.form} <= {"list", "tuple", "dict"} and not alternatives.may_meet(left, right, op):
-            raise Unreachable
-        if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
-            return self.concatenate(node, left, right)
-        if left.form == right.form == "dict" and left.type is right.type is None and isinstance(op, gast.BitOr):
-            return self.united(node, left, right)
-        sequence = left if left.form in ("list", "tuple") else right if right.form in ("list", "tuple") else None
-        other = right if sequence is left else left
-        if sequence is not None and other.form == "number" and isinstance(op, gast.Mult):
-            if sequence.form == "tuple" and sequence.elements is not None and other.known is not None and 0 <= other.known[0] < 9:
-                return K.tuple_of(sequence.elements * other.known[0])
-            region = self.context.site(node, "repeated")
-            self.program.store(region, element(sequence))
-            return Kind(sequence.form, region=region, type=sequence.type if sequence.form == "list" else None)
-        if K.is_numeric(left) or K.is_numeric(right):
-            return self.place(node, Kind("numeric", region=Region()), active)
-        kind = everything(left, right)
-        self.program.note_everything(kind, left, right)
-        return kind
 
-    def binary_of_several(self, node, op, left, right):
-        """The kind of `a + b` where an operand is one of several things: that of what does not raise."""
-        left, right = alternatives.used_as_operands(left, right, op)
-        if isinstance(node, gast.BinOp):
-            self.facts.kind[node.left], self.facts.kind[node.right] = left, right
-        several = [alternatives.is_one_of_several(kind) for kind in (left, right)]
-        if not any(several):
-            return self.binary(node, op, left, right)
-        objects.check_known(self, node, left, right)
-        result = None
-        for _, one in alternatives.parts(left):
-            for _, other in alternatives.parts(right):
-                if alternatives.may_meet(one, other, op):
-                    result = join(result, self.binary(node, op, one, other))
-        return result
 
-    def binary_of_numerics(self, node, op, left, right, active):
-        kind = result_of(OPERATORS[type(op)], [left, right], {})
-        if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
-                and kind.type in (int, float) and not self.known_exponent(node):
-            kind = replace(kind, type="real" if kind.type is int else "number")
-        return self.place(node, kind or Kind("numeric", region=Region()), active)
-
-    def known_exponent(self, node):
-        try:
-            value = literal(node.right if isinstance(node, gast.BinOp) else node.value)
-        except ValueError:
-            return False
-        return isinstance(value, int) and value >= 0
-
-    def concatenate(self, node, left, right):
-        if left.form == right.form == "tuple" and left.elements is not None and right.elements is not None:
-            return K.tuple_of(left.elements + right.elements)
-        region = self.context.site(node, "joined")
-        for part in (left, right):
-            if part.form == "tuple" and part.elements is not None:
-                for item in part.elements:
-                    self.program.store(region, item)
-            elif part.region is not None and part.region.find().content is not None:
-                self.program.store(region, part.region.find().content)
-        return Kind(left.form, region=region, type=left.type if left.form == "list" else None)
-
-    def united(self, node, left, right):
-        """The kind of `d | e` for dicts."""
-        region = self.context.site(node, "joined")
-        known = left.elements is not None and right.elements is not None
-        for part in (left, right):
-            if known:
-                self.program.pour(region, part)
-            else:
-                self.program.store(region, element(part))
-        if not known:
-            return Kind("dict", region=region.find())
-        elements = left.elements | right.elements
-        if any(map(is_active, elements.values())):
-            self.program.set(region, active=True)
-        return Kind("dict", region=region.find(), elements=elements)
 
     def of_UnaryOp(self, node):
         kind = self.truth_kind(node.operand) if isinstance(node.op, gast.Not) else self.kind(node.operand)
@@ -436,80 +309,7 @@ class ExpressionKinds(SubscriptKinds):
         except Unreachable:
             return None
 
-    def of_Tuple(self, node):
-        parts = []
-        for item in node.elts:
-            if isinstance(item, gast.Starred):
-                kind = self.kind(item.value)
-                self.facts.kind[item] = kind
-                if kind.form == "tuple" and kind.elements is not None:
-                    parts += kind.elements
-                    continue
-                return self.collect(node, "tuple")
-            parts.append(self.kind(item))
-        if nesting(parts) >= MAX_NESTING:
-            return self.collect(node, "tuple")
-        return K.tuple_of(parts)
-
-    def collect(self, node, form):
-        region = self.context.closed_site(node, "items")
-        for item in node.elts:
-            if isinstance(item, gast.Starred):
-                self.kind(item.value)
-                item.value = objects.iterable(self, item.value)
-                kind = items_of(self, self.facts.kind[item.value], item)
-                self.facts.kind[item] = kind
-                if kind is None:
-                    continue
-            else:
-                kind = self.kind(item)
-            self.program.store(region, kind)
-        return K.sequence(form, region.find())
-
-    def of_List(self, node):
-        return self.collect(node, "list")
-
-    def of_Set(self, node):
-        kind = self.collect(node, "set")
-        asked.ask(self, node, [kind], asked.KEYS, twice=True)
-        return kind
-
-    def of_Dict(self, node):
-        region = self.context.closed_site(node, "items")
-        elements = {}
-        for i, (key, value) in enumerate(zip(node.keys, node.values)):
-            kind = self.kind(value)
-            if key is None and storage.base_of(kind) is not None:
-                node.values[i] = storage.as_items(self, value, True)
-                kind = self.facts.kind[node.values[i]]
-            if key is None:
-                if kind.form == "dict" and kind.elements is not None and elements is not None:
-                    elements |= kind.elements
-                    self.program.pour(region, kind)
-                else:
-                    self.program.store(region, element(kind))
-                    elements = None
-                continue
-            self.note_key(self.kind(key))
-            if is_active(self.facts.kind[key]):
-                raise self.context.refusal(key, "A dict key that depends on what is differentiated loses its "
-                                           "derivative.", "Keep the value beside the key, as a dict's value.",
-                                           uncertain=not isinstance(key, (gast.BinOp, gast.UnaryOp)))
-            try:
-                if elements is not None:
-                    elements[literal(key)] = kind
-                else:
-                    self.program.store(region, kind)
-            except (ValueError, TypeError):
-                self.program.store(region, kind)
-        if any(is_active(e) for e in (elements or {}).values()):
-            self.program.set(region.find(), active=True)
-        return Kind("dict", region=region.find(), elements=elements)
-
-    def note_key(self, kind):
-        """A key of a dict may spell out an active value."""
-        if holds_text(kind) and not self.program.text_keys:
-            self.program.text_keys = self.program.changed = True
+    of_Tuple, of_List, of_Set, of_Dict = tuple_display, list_display, set_display, dict_display
 
     def of_Slice(self, node):
         for part in (node.lower, node.upper, node.step):
@@ -569,15 +369,6 @@ SHAPE_OF = {"shape", "ndim", "size", "dtype", "nbytes", "itemsize"}
 
 
 _getters = {}
-
-
-# Tuples inside one another are told apart up to this depth: loops and recursion may nest them without end.
-MAX_NESTING = 6
-
-
-def nesting(parts):
-    """How deep tuples lie inside one another in some of these kinds."""
-    return max((1 + nesting(k.elements) for k in parts if k.form == "tuple" and k.elements), default=0)
 
 
 def _attribute_getter(name):

@@ -6,6 +6,7 @@ returns, is joined for each of these over the whole program, in regions that all
 
 import gast
 
+from s2sad.analysis.containers import is_statement
 from s2sad.analysis.exceptions import hand_over, note_raised, raised
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MethodCall, opaque
@@ -72,12 +73,6 @@ def stop_of(program, context, result, path=()):
 def levels(result):
     """How many derivatives have put a tangent beside what is returned."""
     return 1 + levels(result.elements[0]) if result.type is Returned and result.elements is not None else 0
-
-
-def is_statement(run, node):
-    """Is what this gives of no use?"""
-    statement = run.program.at[1]
-    return isinstance(statement, gast.Expr) and statement.value is node
 
 
 def is_nothing(kind):

@@ -5,36 +5,28 @@ nothing changes, helpers with the kinds of their arguments.  What is learnt is
 recorded in `Facts`, by tree node, for the passes that follow.
 """
 
-from collections import Counter
-
 import gast
 import numpy as np
 
 from s2sad.analysis import asked, objects, storage
-from s2sad.analysis.comprehensions import remember
-from s2sad.analysis.containers import check_key, update_kind
 from s2sad.analysis.exceptions import caught, handled_classes, raised
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.functions import make
 from s2sad.analysis.generators import reads_stop
 from s2sad.analysis.handedout import follow, hand_out
+from s2sad.analysis.inplace import aug_assign
 from s2sad.analysis.localclasses import define
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.sets import check_handed_out
-from s2sad.analysis.subscriptkinds import is_slice
-from s2sad.analysis.truth import abstract_tests, lacks, narrowing, truth_of
+from s2sad.analysis.targets import assign, bind_name, note_name, remember
+from s2sad.analysis.truth import abstract_tests, narrowing, truth_of
 from s2sad.facts import kinds as K
-from s2sad.facts.callrecords import OPERATIONS
 from s2sad.facts.classkinds import classes_of
-from s2sad.facts.contents import element, gives_array
 from s2sad.facts.facts import TOO_LARGE, TooLong, Unreachable, describe, fingerprint, merge, merge_into
 from s2sad.facts.iterators import check_flat, items_of
-from s2sad.facts.joining import ITERATED, everything, join
+from s2sad.facts.joining import everything, join
 from s2sad.facts.kinds import const
-from s2sad.facts.known import without_value
-from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active, regions
-from s2sad.facts.texts import texts_of
 from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import FUNCTIONS, scope_of
 from s2sad.frontend.trees import walk
@@ -69,7 +61,7 @@ class Interpreter(ExpressionKinds):
         self.facts.asked.clear()
         env = dict(self.context.params)
         for name in self.context.params:
-            self.note_name(name, env[name])
+            note_name(self, name, env[name])
             if name in self.context.read_later:
                 remember(self, name, env[name])
         self.env = env
@@ -79,7 +71,7 @@ class Interpreter(ExpressionKinds):
                 kind = self.context.parent.owner(name).cells.get(name)
                 if kind is not None:
                     env[name] = kind
-                    self.note_name(name, kind)
+                    note_name(self, name, kind)
         env = self.block(self.context.tree.body, env)
         if self.context.caller is None:
             for kind in self.context.params.values():
@@ -191,7 +183,7 @@ class Interpreter(ExpressionKinds):
             self.check_rest(node, kind)
             kind = self.facts.kind[node.value]
         for target in node.targets:
-            self.assign(target, kind, node.value)
+            assign(self, target, kind)
         return env
 
     def is_part_of_list(self, target):
@@ -209,99 +201,10 @@ class Interpreter(ExpressionKinds):
 
     def do_AnnAssign(self, node, env):
         if node.value is not None:
-            self.assign(node.target, self.kind(node.value), node.value)
+            assign(self, node.target, self.kind(node.value))
         return env
 
-    def do_AugAssign(self, node, env):
-        target = node.target
-        self.facts.call.pop(target, None)
-        old = self.kind(target)
-        self.facts.item_kinds[node] = old
-        if isinstance(self.facts.call.get(target), OPERATIONS) or isinstance(target, gast.Attribute):
-            self.read_target(node, old)
-        if isinstance(target, gast.Subscript):
-            self.facts.call.pop(target, None)  # of the reading
-        value = self.kind(node.value)
-        if storage.base_of(value) is float and storage.is_built_in(value, *storage.ARITHMETIC) and not K.has_fields(old):
-            node.value = storage.as_items(self, node.value)
-            value = self.facts.kind[node.value]
-        if old.form == "set" and (is_active(old) or is_active(value)):
-            raise self.context.refusal(node, "An operator changes a set of values that depend on what is differentiated.",
-                                       "Use `update`, `add` and `discard`.")
-        whole, held = old, storage.changed_in_place(self, old, node.op)
-        if storage.base_of(old) is float and isinstance(target, gast.Name) and storage.is_built_in(old, *storage.ARITHMETIC):
-            held = storage.stored(self, old)
-        if held is not None:
-            old = self.facts.item_kinds[node] = held
-            if storage.base_of(value) is not None:
-                node.value = storage.as_items(self, node.value, True)
-                value = self.facts.kind[node.value]
-        if old.form == "list" and isinstance(node.op, gast.Add) and K.has_fields(value) \
-                and (storage.base_of(value) is not None
-                     or any(objects.has_method(value, name) for name in ("__iter__", "__getitem__"))) \
-                and not objects.has_method(value, "__radd__"):
-            node.value = objects.iterable(self, node.value)
-            value = self.facts.kind[node.value]
-        if old.form == "list" and isinstance(node.op, gast.Add) and value.form in ITERATED:
-            kind = self.facts.kind[node] = old
-            item = items_of(self, value, node)
-            if item is not None:
-                self.program.store(old.region, item)
-        elif old.form == "dict" and isinstance(node.op, gast.BitOr) and not issubclass(old.type or dict, Counter):
-            kind = self.facts.kind[node] = replace(old, optional=False)
-            update_kind(self, node, old.region, [replace(value, optional=False)], [])
-        else:
-            kind = self.facts.kind[node] = without_value(self.binary(node, node.op, old, value))
-        overloaded = isinstance(self.facts.call.get(node), OPERATIONS)
-        in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict") \
-            and not gives_array(old, value)
-        if isinstance(target, gast.Name):
-            if in_place:
-                if old.form == "array" and kind.form == "array":
-                    kind = replace(kind, type=old.type, ndim=old.ndim)
-                kind = self.write(old, kind) or kind
-                if old.form in ("array", "list", "dict", "object"):
-                    kind = replace(whole)
-                else:
-                    kind = replace(join(old, kind), optional=False)
-            self.bind_name(target.id, kind, target)
-        else:
-            if in_place:
-                self.write(old, kind)
-            self.assign(target, whole if old.form in ("array", "list", "dict") and (in_place or overloaded) else kind, None)
-        return env
-
-    def read_target(self, node, kind):
-        """Nodes that read the target and the value of an augmented assignment."""
-        target = node.target
-        read = self.context.receivers.get((node, "target"))
-        if read is None:
-            fields = {f: v for f, v in gast.iter_fields(target)} | {"ctx": gast.Load()}
-            read = self.context.receivers[node, "target"] = gast.copy_location(type(target)(**fields), target)
-        self.facts.kind[read] = kind
-        if target in self.facts.call:
-            self.facts.call[read] = self.facts.call[target]
-        return read, node.value
-
-    def write(self, old, new):
-        """An in-place operation gives `old`'s memory the content of `new`."""
-        for region in ([old.region.find()] if old.region is not None else []):
-            self.program.set(region, written=True)
-            if is_active(new) and self.holds_derivative(old, new):
-                self.program.activate(region, old)
-            if old.form in ("list", "any", "object"):
-                self.program.store(region, element(new) if new.form in ("list", "tuple", "array") else new)
-            if old.form == new.form == "dict":
-                for key, kind in (new.elements or {}).items():
-                    self.program.store_item(region, key, kind)
-                self.program.pour(region, new)
-        return None
-
-    @staticmethod
-    def holds_derivative(container, value):
-        """Does an active value stay active when stored (an int array truncates it)?"""
-        return not (container.form in ("array", "flat") and field(container) in ("int", "bool")
-                    and (value is None or field(value) not in ("int", "bool")))
+    do_AugAssign = aug_assign
 
     def do_For(self, node, env):
         self.kind(node.iter)
@@ -317,7 +220,7 @@ class Interpreter(ExpressionKinds):
             inner = dict(env)
             self.env = inner
             try:
-                self.assign(node.target, item, None)
+                assign(self, node.target, item)
             except Unreachable:  # an item cannot be taken apart; there need not be one
                 inner = None
             else:
@@ -471,7 +374,7 @@ class Interpreter(ExpressionKinds):
             kind = self.kind(item.context_expr)
             given = enter_kind(self, item) if is_own_manager(kind) else everything(kind)
             if item.optional_vars is not None:
-                self.assign(item.optional_vars, given, None)
+                assign(self, item.optional_vars, given)
         if all(self.lets_through(item.context_expr) or swallows_nothing(self, item) for item in node.items):
             return self.block(node.body, env)
         # The context manager may swallow an exception, wherever it comes from.
@@ -505,7 +408,7 @@ class Interpreter(ExpressionKinds):
                 self.kind(handler.type)
             if handler.name is not None:
                 self.note_reading(handler)
-                self.bind_name(handler.name.id, caught(self, handler.type), handler.name)
+                bind_name(self, handler.name.id, caught(self, handler.type), handler.name)
             result = self.block(handler.body, inner)
             for other in self.handlers:
                 merge_into(other, inner)
@@ -527,7 +430,7 @@ class Interpreter(ExpressionKinds):
 
     def do_FunctionDef(self, node, env):
         kind = self.facts.functions[node] = make(self, node)
-        self.bind_name(node.name, kind)
+        bind_name(self, node.name, kind)
         return env
 
     def do_ClassDef(self, node, env):
@@ -535,163 +438,3 @@ class Interpreter(ExpressionKinds):
         return env
 
     # -- assignment
-
-    def note_name(self, name, kind):
-        if name not in self.facts.active_names and is_active(kind):
-            self.facts.active_names.add(name)
-
-    def bind_name(self, name, kind, node=None):
-        if name not in self.locals:
-            self.store_outer(name, kind, node)
-            return
-        owner = self.context.owner(name)
-        if owner is not self.context or name in owner.rebound:
-            self.program.join_cell(owner, name, kind)
-            kind = owner.cells[name]
-        self.env[name] = kind
-        if node is not None:
-            self.facts.kind[node] = kind
-        self.note_name(name, kind)
-        if name in self.seen:
-            self.program.join_cell(self.context, name, kind)
-        if name in self.context.read_later:
-            remember(self, name, kind)
-
-    def store_outer(self, name, kind, node):
-        if is_active(kind):
-            raise self.context.refusal(
-                node or self.context.tree, f"`{name}` outlives the call, and has nowhere to keep a derivative.",
-                "Return the value instead of assigning it to a global or an enclosing function's variable.")
-        self.program.rebinds[self.context.place(name)] = (self.context, node or self.context.tree)
-
-    def assign(self, target, kind, value):
-        if isinstance(target, gast.Name):
-            self.bind_name(target.id, kind, target)
-        elif isinstance(target, (gast.Tuple, gast.List)):
-            self.facts.kind[target] = kind
-            self.unpack(target, kind, value)
-        elif isinstance(target, gast.Starred):
-            self.assign(target.value, kind, None)
-        elif isinstance(target, gast.Subscript):
-            container = self.kind(target.value)
-            if storage.is_built_in(container, "__setitem__"):
-                target.value = storage.as_items(self, target.value)
-                container = self.facts.kind[target.value]
-            self.kind(target.slice)
-            self.facts.kind[target] = kind
-            self.set_item(container, target, kind)
-        elif isinstance(target, gast.Attribute):
-            owner = self.kind(target.value)
-            self.facts.kind[target] = kind
-            if K.has_fields(owner):
-                objects.store_attribute(self, target, replace(owner, optional=False), kind)
-                return
-            if lacks(owner, target.attr):
-                raise Unreachable
-            for region in regions(owner)[:1]:
-                self.program.set(region, written=True)
-            if owner.form == "function":
-                if is_active(kind):
-                    raise self.context.refusal(target, "An attribute of a function has no place for what depends on "
-                                               "what is differentiated.", "Use a variable, which the function may use.")
-                owner.functions.find().attributes.add(target.attr)
-            if owner.form == "const":
-                self.program.note_rebinding(owner.value, target.attr, self.context, target, kind)
-            if is_active(kind) and not K.is_numeric(owner):
-                raise self.context.refusal(
-                    target, *self.no_home(owner), uncertain=owner.form == "any")
-            if K.is_numeric(owner) and owner.region is not None and is_active(kind):
-                if self.holds_derivative(owner, kind):
-                    self.program.activate(owner.region.find(), owner)
-            elif owner.region is not None and not (K.is_numeric(owner) and target.attr in ("flat", "real", "imag")):
-                # What an attribute holds may be read back through it.
-                for region in regions(kind):
-                    self.program.unify(owner.region, region)
-        else:
-            raise self.context.refusal(target, f"Assignment to {describe(target)} cannot be differentiated.",
-                                       "Assign to a name, an element or a slice.")
-
-    def unpack(self, target, kind, value):
-        elements = target.elts
-        if storage.is_built_in(kind, "__iter__"):
-            kind = storage.stored(self, kind)
-        starred = [i for i, e in enumerate(elements) if isinstance(e, gast.Starred)]
-        if kind.form == "tuple" and kind.elements is not None:
-            parts = list(kind.elements)
-            if starred:
-                i = starred[0]
-                rest = len(parts) - (len(elements) - 1)
-                if rest < 0:
-                    raise Unreachable
-                region = self.context.site(target, "rest")
-                for part in parts[i:i + rest]:
-                    self.program.store(region, part)
-                parts[i:i + rest] = [K.sequence("list", region)]
-            if len(parts) != len(elements):
-                raise Unreachable
-        else:
-            item = items_of(self, kind, target)
-            if item is None and len(starred) < len(elements):
-                raise Unreachable
-            parts = [item] * len(elements)
-            if starred:
-                region = self.context.site(target, "rest")
-                if item is not None:
-                    self.program.store(region, item)
-                parts[starred[0]] = K.sequence("list", region)
-        for part_target, part in zip(elements, parts):
-            self.assign(part_target, part, None)
-
-    @staticmethod
-    def no_home(owner):
-        """Why an attribute of this owner cannot hold what depends on what is differentiated."""
-        if owner.form == "const":
-            return ("This writes a value that depends on what is differentiated into an attribute of a class or "
-                    "module, which outlives the call.", "Keep the value in an object that is made inside the function.")
-        if owner.form == "object":
-            return (f"Objects of type {classes_of(owner)[0].__name__} have no mirror that could hold a derivative.",
-                    "Keep the value in a variable, an array, a list, a dict, or an object of a class of your own.")
-        return ("It is not known before the program runs what object this writes into.",
-                "Make the object inside the function, or pass it as an argument of its own.")
-
-    def set_item(self, container, target, kind):
-        if K.has_fields(container):
-            value = self.context.receivers.setdefault(("value", target), gast.copy_location(
-                gast.Name(id="·value", ctx=gast.Load(), annotation=None, type_comment=None), target))
-            self.facts.kind[value] = kind
-            objects.item_kind(self, target, replace(container, optional=False), "__setitem__", [value])
-            return
-        region = container.region.find() if container.region is not None else None
-        if region is None:
-            return
-        if container.form == "dict":
-            check_key(self, target.slice, self.facts.kind.get(target.slice))
-        self.program.set(region, written=True)
-        if container.form in ("array", "numeric", "flat"):
-            if is_active(kind) and self.holds_derivative(container, kind):
-                self.program.activate(region, container)
-            return
-        if is_active(kind):
-            self.program.check_outlives(region)
-            if container.form == "object":
-                raise self.context.refusal(target, *self.no_home(container), uncertain=True)
-        if container.form == "list" and is_slice(target.slice, self.facts.kind):
-            kind = items_of(self, kind, target)
-            if kind is None:
-                return
-        if container.form == "any" or container.form == "object":
-            for other in regions(kind):
-                self.program.unify(region, other)
-            if container.form == "any":  # it may be a list or dict that has another name
-                self.program.store(region.find(), kind)
-            if is_active(kind):
-                self.program.set(region.find(), active=True)
-            return
-        if container.form == "dict":
-            self.note_key(self.facts.kind[target.slice])
-            texts = texts_of(self.facts.kind.get(target.slice))
-            for key in sorted(texts) if texts is not None else \
-                    [target.slice.value if isinstance(target.slice, gast.Constant) else None]:
-                self.program.store_item(region, key, kind)
-            return
-        self.program.store(region, kind)

@@ -13,18 +13,11 @@ import types
 import gast
 
 from s2sad.analysis.classbodies import runs_code
+from s2sad.analysis.targets import bind_name
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall
 from s2sad.facts.classfacts import (
-    LocalClass,
-    LocalFunction,
-    captured_kinds,
-    is_active_capture,
-    is_live,
-    is_repeated,
-    note_class,
-    record_of,
-)
+    LocalClass, LocalFunction, captured_kinds, is_active_capture, is_live, is_repeated, note_class, record_of)
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
@@ -50,10 +43,10 @@ def define(run, node):
                                   "Define the class at the level of the module.")
         names = {n.id for n in walk(node) if isinstance(n, gast.Name)}
         run.facts.call[node] = ("nested", names)
-        run.bind_name(node.name, K.Kind("plain", value=("nested", node, record)))
+        bind_name(run, node.name, K.Kind("plain", value=("nested", node, record)))
         return
     look_at(run, node)
-    run.bind_name(node.name, const(record.cls))
+    bind_name(run, node.name, const(record.cls))
 
 
 def look_at(run, node):
@@ -254,6 +247,3 @@ def look_at_captured(run, record):
         record.active = program.changed = True
     if context.member is not None and any(c.home is record and is_live(c) for c in list(program.contexts.values())):
         program.activate_functions(context.member.parent.sites[(context.member.node, "function")])
-
-
-

@@ -9,6 +9,7 @@ import types
 import gast
 
 from s2sad.analysis import storage
+from s2sad.analysis.arithmetic import operation_kind
 from s2sad.analysis.asked import look_at_comparison
 from s2sad.analysis.methodcalls import call_found
 from s2sad.analysis.objects import for_each_class, has_method, lookup
@@ -101,7 +102,7 @@ def of_built_ins(run, node):
     kinds = [replace(run.facts.kind[n], optional=False) for n in (node.left, node.right)]
     if any(map(K.has_fields, kinds)):
         raise Unreachable  # Python raises TypeError here
-    return run.binary(node, node.op, *kinds)
+    return operation_kind(run, node, node.op, *kinds)
 
 
 def answers(how):

@@ -5,7 +5,6 @@ attribute, an item, a key.  `Capture` says from where, so that its tangent can
 be read at the same place of the subject's mirror.
 """
 
-
 from collections.abc import Mapping, Sequence
 
 import gast
@@ -13,6 +12,7 @@ import gast
 from s2sad.analysis import objects, storage
 from s2sad.analysis.alternatives import is_one_of_several, one_by_one, remaining as left
 from s2sad.analysis.asked import EQUALITY, ask, may_answer
+from s2sad.analysis.targets import bind_name
 from s2sad.analysis.truth import asks_by_class, exact_types, is_loose, is_none, of_loose
 from s2sad.errors import DifferentiationError
 from s2sad.facts import kinds as K
@@ -65,7 +65,7 @@ def match_statement(run, node, env):
         run.facts.call[case] = captures
         run.env = inner = dict(remaining)
         for capture in captures:
-            run.bind_name(capture.name, capture.kind)
+            bind_name(run, capture.name, capture.kind)
         inner = narrowed(run, node.subject, case.pattern, run.env)
         guarded = True
         if case.guard is not None:

@@ -11,6 +11,7 @@ import numpy as np
 from s2sad.analysis import objects
 from s2sad.analysis.seedkinds import active_seed_kind
 from s2sad.analysis.shapekinds import ASKED_NONE, reshaped
+from s2sad.analysis.targets import holds_derivative
 from s2sad.analysis.unpacking import write_out
 from s2sad.analysis.userrules import held_constant, tangent_kind
 from s2sad.custom import stop_gradient
@@ -247,7 +248,7 @@ def writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
         run.program.set(region, written=True)
     for parameter in active:
         for source in nodes_of(bound[parameter]):
-            if run.holds_derivative(kinds[target], number_of(kinds[source])):
+            if holds_derivative(kinds[target], number_of(kinds[source])):
                 for region in regions(kinds[target]):
                     run.program.activate(region, kinds[target])
     return K.NONE
@@ -457,7 +458,7 @@ def store_out(run, node, out, result, active):
     for i, part in enumerate(kind.elements if several else [kind]):
         for region in regions(part):
             run.program.set(region, written=True)
-            if active and run.holds_derivative(part, made[i] if made else result):
+            if active and holds_derivative(part, made[i] if made else result):
                 run.program.activate(region, part)
     return kind
 

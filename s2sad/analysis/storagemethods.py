@@ -6,8 +6,10 @@ from collections import OrderedDict, defaultdict, deque
 import gast
 import numpy as np
 
+from s2sad.analysis.arithmetic import concatenate
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.storage import FORMS, READS, as_items, base_of, is_built_in, same_as, stored
+from s2sad.analysis.targets import set_item
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MethodCall, PlainCall, StandIn, SuperCall, opaque
 from s2sad.facts.classfacts import record_of
@@ -206,7 +208,7 @@ def _set_item(run, node, owner, held, name, positional, keywords):
     if held.form == "list" and index.form != "number":
         return None
     made = subscript_of(run, node, held, positional[0], gast.Store())
-    run.set_item(held, made, run.facts.kind[positional[1]])
+    set_item(run, held, made, run.facts.kind[positional[1]])
     return K.NONE
 
 
@@ -231,7 +233,7 @@ def _added(run, node, owner, held, name, positional, keywords):
     run.facts.call[node] = MethodCall(held.form, name)
     if held.type is not None or held.form not in ("list", "tuple") or other.form != held.form or other.type is not None:
         return None
-    return run.concatenate(node, replace(held, type=None), other)
+    return concatenate(run, node, replace(held, type=None), other)
 
 
 def _repeated(run, node, owner, held, name, positional, keywords):

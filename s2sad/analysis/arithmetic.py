@@ -1,0 +1,164 @@
+"""Kinds of what operators make of two operands."""
+
+import operator
+
+import gast
+
+from s2sad.analysis import alternatives, asked, objects, operators, sparse
+from s2sad.analysis.mappings import is_counter
+from s2sad.analysis.namedcalls import joined_texts
+from s2sad.analysis.targets import read_target
+from s2sad.facts import kinds as K
+from s2sad.facts.calls import literal
+from s2sad.facts.classkinds import of_array_class
+from s2sad.facts.contents import element
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.joining import everything, join
+from s2sad.facts.kinds import Kind, number
+from s2sad.facts.reached import is_active
+from s2sad.facts.regions import Region
+from s2sad.facts.sample import result_of
+from s2sad.facts.texts import TEXT_OF_ACTIVE, is_text, is_text_of_active, text_of
+from s2sad.records import replace
+
+
+def operation_kind(run, node, op, left, right):
+    """The kind of `left op right`; node may be an augmented assignment."""
+    active = isinstance(op, DIFFERENTIABLE) and (is_active(left) or is_active(right))
+    left, right = K.present(left), K.present(right)
+    if left.form == right.form == "number":
+        return kind_of_numerics(run, node, op, left, right, active)
+    if sparse.is_sparse(left) or sparse.is_sparse(right):
+        return sparse.binary_kind(run, node, op, left, right)
+    if left.form == "plain" and isinstance(op, gast.Mod) and (is_text(left) or not objects.has_method(right, "__rmod__")):
+        asked.ask(run, node, [right], asked.TEXT)
+        return text_of([left, right])
+    if alternatives.is_one_of_several(left) or alternatives.is_one_of_several(right):
+        return operation_of_several(run, node, op, left, right)
+    objects.check_known(run, node, left, right)
+    if isinstance(op, gast.Mult) and objects.repeats(left, right):
+        asked.ask(run, node, [left, right], asked.INDEX, twice=True)
+        left, right = (number(int) if K.has_fields(k) else k for k in (left, right))
+    if operators.is_overloaded(left, right):
+        nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else read_target(run, node, left)
+        return operators.binary_kind(run, node, op, left, right, nodes, isinstance(node, gast.AugAssign))
+    if is_counter(left) and is_counter(right) and isinstance(op, (gast.Add, gast.Sub)) and isinstance(node, gast.BinOp):
+        region = run.context.closed_site(node, "counts")
+        for part in (left, right):
+            run.program.store(region, element(part))
+        return replace(left, region=region.find(), elements=None)
+    if (is_counter(left) or is_counter(right)) and (is_active(left) or is_active(right)):
+        raise run.context.refusal(node, "Operators of a Counter drop what is not positive, and so would those of "
+                                  "its derivative.", "Work on its keys one by one, or use a dict.")
+    if left.form == "plain" and right.form == "plain":
+        active = is_active(right) or is_text_of_active(left) or is_text_of_active(right)
+        joined = joined_texts(left, right) if isinstance(op, gast.Add) else None
+        if joined is not None:
+            return joined
+        return TEXT_OF_ACTIVE if active else K.PLAIN
+    if left.form == "plain" or right.form == "plain":
+        return everything(left, right)
+    if not active:
+        own = of_array_class([left, right], run.context.site(node, "value"))
+        if own is not None:
+            return own
+    if K.is_numeric(left) and K.is_numeric(right):
+        return kind_of_numerics(run, node, op, left, right, active)
+    if {left.form, right.form} <= {"list", "tuple", "dict"} and not alternatives.may_meet(left, right, op):
+        raise Unreachable
+    if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
+        return concatenate(run, node, left, right)
+    if left.form == right.form == "dict" and left.type is right.type is None and isinstance(op, gast.BitOr):
+        return united(run, node, left, right)
+    sequence = left if left.form in ("list", "tuple") else right if right.form in ("list", "tuple") else None
+    other = right if sequence is left else left
+    if sequence is not None and other.form == "number" and isinstance(op, gast.Mult):
+        if sequence.form == "tuple" and sequence.elements is not None and other.known is not None and 0 <= other.known[0] < 9:
+            return K.tuple_of(sequence.elements * other.known[0])
+        region = run.context.site(node, "repeated")
+        run.program.store(region, element(sequence))
+        return Kind(sequence.form, region=region, type=sequence.type if sequence.form == "list" else None)
+    if K.is_numeric(left) or K.is_numeric(right):
+        return run.place(node, Kind("numeric", region=Region()), active)
+    kind = everything(left, right)
+    run.program.note_everything(kind, left, right)
+    return kind
+
+
+def operation_of_several(run, node, op, left, right):
+    """The kind of `a + b` where an operand is one of several things: that of what does not raise."""
+    left, right = alternatives.used_as_operands(left, right, op)
+    if isinstance(node, gast.BinOp):
+        run.facts.kind[node.left], run.facts.kind[node.right] = left, right
+    several = [alternatives.is_one_of_several(kind) for kind in (left, right)]
+    if not any(several):
+        return operation_kind(run, node, op, left, right)
+    objects.check_known(run, node, left, right)
+    result = None
+    for _, one in alternatives.parts(left):
+        for _, other in alternatives.parts(right):
+            if alternatives.may_meet(one, other, op):
+                result = join(result, operation_kind(run, node, op, one, other))
+    return result
+
+
+def kind_of_numerics(run, node, op, left, right, active):
+    kind = result_of(OPERATORS[type(op)], [left, right], {})
+    if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
+            and kind.type in (int, float) and not known_exponent(node):
+        kind = replace(kind, type="real" if kind.type is int else "number")
+    return run.place(node, kind or Kind("numeric", region=Region()), active)
+
+
+def known_exponent(node):
+    """Is the exponent a whole number that is written out, and not negative?"""
+    try:
+        value = literal(node.right if isinstance(node, gast.BinOp) else node.value)
+    except ValueError:
+        return False
+    return isinstance(value, int) and value >= 0
+
+
+def concatenate(run, node, left, right):
+    """The kind of `left + right` for lists and tuples."""
+    if left.form == right.form == "tuple" and left.elements is not None and right.elements is not None:
+        return K.tuple_of(left.elements + right.elements)
+    region = run.context.site(node, "joined")
+    for part in (left, right):
+        if part.form == "tuple" and part.elements is not None:
+            for item in part.elements:
+                run.program.store(region, item)
+        elif part.region is not None and part.region.find().content is not None:
+            run.program.store(region, part.region.find().content)
+    return Kind(left.form, region=region, type=left.type if left.form == "list" else None)
+
+
+def united(run, node, left, right):
+    """The kind of `d | e` for dicts."""
+    region = run.context.site(node, "joined")
+    known = left.elements is not None and right.elements is not None
+    for part in (left, right):
+        if known:
+            run.program.pour(region, part)
+        else:
+            run.program.store(region, element(part))
+    if not known:
+        return Kind("dict", region=region.find())
+    elements = left.elements | right.elements
+    if any(map(is_active, elements.values())):
+        run.program.set(region, active=True)
+    return Kind("dict", region=region.find(), elements=elements)
+
+
+OPERATORS = {
+    gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
+    gast.FloorDiv: operator.floordiv, gast.Mod: operator.mod, gast.Pow: operator.pow,
+    gast.MatMult: operator.matmul, gast.BitAnd: operator.and_, gast.BitOr: operator.or_,
+    gast.BitXor: operator.xor, gast.LShift: operator.lshift, gast.RShift: operator.rshift,
+    gast.USub: operator.neg, gast.UAdd: operator.pos, gast.Invert: operator.invert, gast.Not: operator.not_,
+    gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.Lt: operator.lt, gast.LtE: operator.le,
+    gast.Gt: operator.gt, gast.GtE: operator.ge,
+}
+
+
+DIFFERENTIABLE = (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)
