@@ -38,8 +38,8 @@ def look_at(run, node, positional, keywords, rest):
     """The kinds of arguments that are written out."""
     seen = {*node.args, *(k.value for k in node.keywords)}
     for argument in (*positional, *(v for _, v in keywords), *([rest] if rest is not None else [])):
-        if argument not in run.facts.kind or isinstance(argument, (gast.Subscript, gast.Tuple)) \
-                and argument not in seen:
+        if argument not in run.facts.kind or (isinstance(argument, (gast.Subscript, gast.Tuple))
+                                              or hasattr(argument, "written_out")) and argument not in seen:
             run.kind(argument)
 
 

@@ -66,6 +66,7 @@ def write_out(run, node, arguments, positional, keywords, rest, function=None):
     if arguments.vararg is not None:
         left = subscript(read(False), copied(gast.Slice(lower=constant(len(names), rest), upper=None, step=None), rest))
     for made in (*items, *([left] if left is not None else [])):
+        made.written_out = True
         run.kind(made)
     written, all_keywords, _ = run.context.expanded[node]
     if required == len(names):
@@ -133,6 +134,7 @@ def keywords_written_out(run, node, arguments, kind, parameters):
             get = copied(gast.Attribute(value=read(i == 0), attr="get", ctx=gast.Load()), mapping)
             items.append(copied(gast.Call(func=get, args=[key, constant(defaults[p.name], mapping)], keywords=[]), mapping))
     for item in items:
+        item.written_out = True
         run.kind(item)
     call = gast.Call(func=node.func, args=[constant(None, mapping) for _ in arguments.positional], keywords=[
         *(gast.keyword(arg=k, value=constant(None, mapping)) for k, _ in arguments.keywords),
@@ -217,8 +219,9 @@ def signature_of(function):
 
 def plain_default(arguments, function, name):
     """The default of a parameter, where it can be written out; raises CannotBind otherwise."""
-    if function is not None:
-        return check_plain(own_signature(function).parameters[name].default)
+    own = own_signature(function).parameters if function is not None else {}
+    if name in own:
+        return check_plain(own[name].default)
     node = default_of(arguments, name)
     if not isinstance(node, gast.Constant):
         raise CannotBind("a starred argument of unknown length")

@@ -7,6 +7,7 @@
 import gast
 
 from s2sad.facts import callrecords as C
+from s2sad.facts.kinds import NONE
 from s2sad.facts.reached import is_active
 from s2sad.forward import expressions
 from s2sad.forward.attributes import mirror_attribute, store_both
@@ -51,10 +52,7 @@ def call_setter(w, target, how, result, kind):
         w.emit(assign(gast.Attribute(value=obj.value, attr=target.attr, ctx=gast.Store()), result.value)).writes = True
         return
     result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None))
-    stand_in = w.context.receivers["value", target]
-    made = helper_pair(w, target, how, {id(stand_in): result})
-    tree = made.both if made.both is not None else made.value
-    w.emit(expression(tree.value if isinstance(tree, gast.Subscript) else tree)).writes = True
+    emit_storing(w, target, how, result)
 
 
 def aug_attribute(w, node):
@@ -130,9 +128,16 @@ def store_item(w, target, how, result, kind):
         w.emit(assign(subscript(parts[0].value, parts[1].value, True), result.value)).writes = True
         return
     result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None))
+    emit_storing(w, target, how, result)
+
+
+def emit_storing(w, target, how, result):
+    """The call of a method that stores, as a statement."""
     known = {id(w.context.receivers["value", target]): result}
-    emit_call(w, helper_pair(w, target, how, known) if isinstance(how, C.HelperCall)
-              else dispatch_pair(w, target, how, known))
+    stored = w.facts.kind.get(target)
+    w.facts.kind[target] = NONE  # what the method returns is of no use
+    emit_call(w, helper_pair(w, target, how, known) if isinstance(how, C.HelperCall) else dispatch_pair(w, target, how, known))
+    w.facts.kind[target] = stored
 
 
 def emit_call(w, made):

@@ -3,6 +3,7 @@
 import gast
 
 from s2sad.analysis.frozen import is_frozen_kind
+from s2sad.facts.iterators import is_pairs
 from s2sad.forward import displays, expressions
 from s2sad.forward.functioncalls import met_shapes
 from s2sad.frontend.build import attribute, call, is_atom
@@ -79,6 +80,6 @@ def partial_attribute(w, node):
     owner = w.settled(expressions.pair(w, node.value))
     if not is_atom(owner.value):
         owner = w.named(owner)
-    if owner.tangent is None or is_frozen_kind(w.kind(node.value)) and node.attr not in ("args", "kwds"):
+    if owner.tangent is None or is_pairs(w.kind(node.value)) or is_frozen_kind(w.kind(node.value)) and node.attr not in ("args", "kwds"):
         return Pair(attribute(owner.value, node.attr))
     return Pair(attribute(owner.value, node.attr), attribute(owner.tangent, node.attr))

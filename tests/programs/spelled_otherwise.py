@@ -204,3 +204,59 @@ def attribute_of_a_function(x):
         return f(x) + f(2.0) * f.calls * f.last
     finally:
         f.calls = 0
+
+
+# -- calls with as many arguments as there are
+
+@case(1.5, 3)
+def unpacked_where_all_have_defaults(x, n):
+    def tail(a, b=2.0, *rest):
+        return a * b + sum(rest)
+
+    def make():
+        return [x * (i + 1) for i in range(n)]
+
+    class C:
+        def __init__(self, a=1.0, b=2.0, *c):
+            self.v = a * b + sum(c)
+    held = Holder()
+    held.xs = make()
+    return tail(x, *make()), tail(*held.xs) + tail(x, *held.xs), C(*make()).v, C(x, *make()).v
+
+
+@case(1.5, 3)
+def unpacked_by_names_where_all_have_defaults(x, n):
+    def tail(a=1.0, b=2.0, c=3.0):
+        return a * b + c
+
+    def make():
+        return {k: x * i for i, k in enumerate("abc"[:n - 1])}
+    return tail(**make()), tail(x, **{"b": x})
+
+
+# -- properties that are given iterators, and bound methods of iterators that are held
+
+class Later:
+    @property
+    def items(self):
+        return self._items
+
+    @items.setter
+    def items(self, items):
+        self._items = items
+
+
+@case(1.5)
+def iterator_in_a_property(x):
+    h = Later()
+    h.items = (2 * v for v in [x, x * x])
+    return sum(h.items)
+
+
+@case(X3)
+def held_method_of_an_iterator(xs):
+    held = Holder()
+    held.it = sums()
+    next(held.it)
+    held.send = held.it.send
+    return [held.send(x) for x in xs]
