@@ -108,14 +108,54 @@ def endless(function):
 
 
 def generated(function, parameters, wrt, watch, by_values=False, **limits):
-    """See `generate`; by_values: numbers and texts that are written out count (see `facts.known`)."""
-    from s2sad.facts.known import without_value
+    """See `generate`; by_values: numbers and texts that are written out count (see `facts.known`).
+
+    Where bound methods or partials met other functions, and it is refused or left to the run what is called, these are
+    taken for functions, too.
+    """
     from s2sad.analysis.program import Program
-    program = Program(by_values, **limits)
+    from s2sad.facts.kindkeys import copy_kind
+    from s2sad.facts.known import without_value
+    from s2sad.facts.regions import FunctionSet
     if not by_values:
         parameters = {n: without_value(kind) for n, kind in parameters.items()}
-    if watch is not None:
-        watch.starts(program)
+    refused, made, places = None, None, {}
+    for _ in range(MOST_READINGS):
+        met, table = FunctionSet.met, {}
+        again = {n: copy_kind(kind, table) for n, kind in parameters.items()}
+        program = Program(by_values, as_functions=places, **limits)
+        if watch is not None:
+            watch.starts(program)
+        try:
+            made = read_and_written(program, function, parameters, wrt, watch)
+            if places or FunctionSet.met == met or not is_left_to_the_run(program):
+                return made
+        except DifferentiationError as error:
+            refused = refused or error
+            if error.too_large or FunctionSet.met == met and not places:
+                break
+        from s2sad.analysis.heldfunctions import places_in
+        found = places_in(program)
+        more = {file: found.get(file, {}) | places.get(file, {}) for file in {*places, *found}}
+        if more == places:
+            break
+        parameters, places = again, more
+    if made is None:
+        raise refused
+    return made
+
+
+MOST_READINGS = 4
+
+
+def is_left_to_the_run(program):
+    """Is a function called that only the run will show?"""
+    from s2sad.facts.callrecords import ApplyCall
+    return any(isinstance(how, ApplyCall) for context in program.contexts.values() for how in context.facts.call.values())
+
+
+def read_and_written(program, function, parameters, wrt, watch):
+    """See `generate`."""
     try:
         with deep_recursion(), collector_waits():
             return write_program(program, function, parameters, wrt, watch)

@@ -13,6 +13,7 @@ from s2sad.analysis import objects, storage, storageinstances
 from s2sad.analysis.dtypes import COMPUTED
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.instances import replace_kind
+from s2sad.analysis.namedcalls import names_meant
 from s2sad.analysis.operators import special_call
 from s2sad.analysis.jacobianshapes import assembled_kind, constant_kind, unit_seeds_kind
 from s2sad.analysis.zerokinds import item_tangents_kind, seed_kind, zeros_kind
@@ -26,7 +27,7 @@ from s2sad.facts.joining import join
 from s2sad.facts.kinds import EITHER, Kind
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regions import sorted_fields
-from s2sad.facts.texts import texts_of
+from s2sad.facts.texts import beginning_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions
@@ -39,8 +40,8 @@ from s2sad.runtime.seeds import seed
 
 def getattr_kind(run, node, positional, keywords):
     """`getattr(obj, "name")`, with or without a default."""
-    texts = texts_of(run.facts.kind[positional[1]]) if len(positional) in (2, 3) else None
     owner = run.facts.kind[positional[0]] if positional else K.PLAIN
+    texts = names_meant(run, owner, run.facts.kind[positional[1]]) if len(positional) in (2, 3) else None
     if owner.form == "function" and texts is not None and texts <= {"__doc__", "__name__", "__qualname__", "__module__"}:
         run.facts.call[node] = PlainCall()
         return replace(K.PLAIN, optional=True)
@@ -50,7 +51,7 @@ def getattr_kind(run, node, positional, keywords):
             and not of_module:
         return None
     default = positional[2] if len(positional) == 3 and not of_module else None
-    if len(texts) > 1:
+    if len(texts) > 1 or beginning_of(run.facts.kind[positional[1]]) is not None:
         return one_of_several(run, node, replace(owner, optional=False), positional, sorted(texts), default)
     (name,) = texts
     if not is_read_only(run, positional[1]):
@@ -83,6 +84,9 @@ def one_of_several(run, node, owner, positional, names, default):
             run.program.guard_names(cls)
             found = objects.lookup(cls, name)
             kind = objects.field_kind(run, owner, cls, name)
+            if isinstance(found, types.FunctionType) and kind is None:
+                result = join(result, objects.class_value(run, node, cls, name, found, owner, positional[0]))
+                continue
             if found is not objects.MISSING and not isinstance(found, types.MemberDescriptorType) \
                     and (hasattr(type(found), "__get__") or not objects.is_sure(run.program, owner, cls, name)) \
                     or found is objects.MISSING and objects.lookup(cls, "__getattr__") is not objects.MISSING:

@@ -16,13 +16,16 @@ from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.joining import join
 from s2sad.facts.reached import is_active
-from s2sad.facts.texts import MAX_TEXTS, text, texts_of
+from s2sad.facts.texts import MAX_TEXTS, beginning_of, holds_text, starting_with, text, texts_of
 from s2sad.frontend.names import MISSING
 
 
 def joined_texts(*kinds):
     """The kind of the text that these make one after the other; None where they are not all known."""
     known = [texts_of(k) for k in kinds]
+    if known and (known[0] is not None and len(known[0]) == 1 or beginning_of(kinds[0])) and None in known \
+            and not any(map(holds_text, kinds)) and not any(map(is_active, kinds)):
+        return starting_with(beginning_of(kinds[0]) or "".join(known[0]))
     if None in known or not known:
         return None
     count = 1
@@ -40,11 +43,27 @@ def by_getattr(run, node):
     if callee.form != "const" or callee.value is not getattr:
         return None
     subject, asked = func.args
-    owner, texts = run.kind(subject), texts_of(run.kind(asked))
+    owner = run.kind(subject)
+    texts = names_meant(run, owner, run.kind(asked))
     if texts is None or not K.has_fields(owner) or all(
             lookup(c, n) is MISSING and lookup(c, "__getattr__") is MISSING for c in classes_of(owner) for n in texts):
         return None
-    return each_name(run, node, subject, asked, sorted(texts), owner)
+    return each_name(run, node, subject, asked, sorted(texts), owner, beginning_of(run.facts.kind[asked]) is not None)
+
+
+def names_meant(run, owner, kind):
+    """The names of attributes of an object that a text may be; None where they are not known."""
+    beginning = beginning_of(kind)
+    if beginning is None or not K.has_fields(owner):
+        return texts_of(kind)
+    names = set(owner.region.find().fields)
+    for cls in classes_of(owner):
+        run.program.guard_names(cls)
+        if lookup(cls, "__getattr__") is not MISSING:
+            return None
+        names |= set(dir(cls))
+    meant = frozenset(n for n in names if n.startswith(beginning) and n.isidentifier())
+    return meant if 0 < len(meant) <= MAX_TEXTS else None
 
 
 def of_bound_methods(run, node, callee):
@@ -70,7 +89,8 @@ def of_bound_methods(run, node, callee):
     return each_name(run, node, subject, asked, callee.value, owner)
 
 
-def each_name(run, node, subject, asked, names, owner):
+def each_name(run, node, subject, asked, names, owner, others=False):
+    """The kind of the call of a method with one of these names; others: the name may be another, that no method has."""
     from s2sad.analysis.argumentnodes import argument_nodes
     from s2sad.analysis.callees import call_kind
     arguments = argument_nodes(run, node)
@@ -81,7 +101,8 @@ def each_name(run, node, subject, asked, names, owner):
     result, cases, refused = None, [], None
     for name in names:
         if not all(may_have(run, owner, c, name) for c in classes_of(owner)):
-            continue  # asking for it raises
+            others = True  # asking for it raises
+            continue
         case = run.context.receivers.setdefault((node, "named", name), gast.copy_location(gast.Call(
             func=gast.copy_location(gast.Attribute(value=subject, attr=name, ctx=gast.Load()), node),
             args=[], keywords=[]), node))
@@ -97,7 +118,7 @@ def each_name(run, node, subject, asked, names, owner):
     if not cases:
         raise Unreachable
     plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case, _ in cases) and not is_active(result)
-    run.facts.call[node] = refused or (PlainCall() if plain else NamedCalls(subject, asked, cases))
+    run.facts.call[node] = refused or (PlainCall() if plain else NamedCalls(subject, asked, cases, others))
     return result
 
 

@@ -11,6 +11,7 @@ from s2sad.analysis.contexts import Context
 from s2sad.analysis.earlier import earlier_context
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.guarding import goes_by_names
+from s2sad.analysis.heldfunctions import written_as_functions
 from s2sad.analysis.infer import Interpreter
 from s2sad.analysis.outernames import OuterNames, parameter_name
 from s2sad.analysis.regionfacts import RegionFacts, passed_on
@@ -48,7 +49,8 @@ MOST_BY_VALUES = 12
 class Program(RegionFacts, Summaries, OuterNames):
     """The functions that a derivative is made of, and what it rests on."""
 
-    def __init__(self, by_values=False, most=MOST_STEPS, guessed=False):
+    def __init__(self, by_values=False, most=MOST_STEPS, guessed=False, as_functions=None):
+        self.as_functions = as_functions or {}  # bound methods and partials to be written as lambdas, see `heldfunctions`
         self.by_values = by_values  # do values that are written out count? (see `known`)
         self.contexts = {}
         self.specialised = {}  # code object → the keys of its contexts
@@ -166,7 +168,7 @@ class Program(RegionFacts, Summaries, OuterNames):
             parameters = {name: copy_kind(kind, table) for name, kind in parameters.items()}
         if local is not None and local.home is None:
             made = source_module.load(local.init)
-            tree, added, renamed = lower(source_module.copy_tree(local.tree))
+            tree, added, renamed = lower(written_as_functions(self, source_module.copy_tree(local.tree), made))
             context = self.contexts[key] = Context(made, tree, parameters, (caller, node), renamed=renamed,
                                                    added=frozenset(added) | parameters.keys(), binding=local.binding)
             return context
@@ -178,10 +180,12 @@ class Program(RegionFacts, Summaries, OuterNames):
             return context
         source = source_of(function)
         check_plain_function(source, function)
-        tree, added, renamed = lower(source.tree, names_of(managed, function))
+        tree, added, renamed = lower(written_as_functions(self, source.tree, source), names_of(managed, function))
         context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed,
                           added=frozenset(added))
         self.contexts[key] = context
+        if source.filename in self.as_functions:
+            context.note_rewritten()
         return context
 
     def enter(self, context):

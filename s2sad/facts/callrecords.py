@@ -120,11 +120,15 @@ class ClassesCall(Record):
 
 class NamedCalls(Record):
     """A call of the method of `subject` whose name is the value of `name`: (name, call that stands for this one, its
-    record) each."""
+    record) each.
+
+    others: the name may be another, for which there is no method.
+    """
 
     subject: object
     name: object
     cases: list
+    others: bool = False
 
 
 class CachedProperty(Record):

@@ -17,7 +17,7 @@ from s2sad.facts.kinds import (
 from s2sad.facts.known import without_value
 from s2sad.facts.numberkinds import is_double, field, join_types
 from s2sad.facts.reached import holds_derived, holds_objects, is_active, regions
-from s2sad.facts.regions import SEVERAL, Region
+from s2sad.facts.regions import SEVERAL, FunctionSet, Region
 from s2sad.facts.texts import TEXT, TEXT_OF_ACTIVE, is_text, is_text_of_active, text
 from s2sad.records import replace
 
@@ -255,6 +255,8 @@ def everything(*kinds):
 
 def either(*kinds):
     """What is of one of these kinds, which have little in common."""
+    if any(kind.form in ("method", "partial") for kind in kinds):
+        FunctionSet.met += 1
     kind, among = everything(*kinds), list(map(alternatives, kinds))
     if None in among:
         return kind

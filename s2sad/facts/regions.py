@@ -73,6 +73,8 @@ class FunctionSet:
 
     __slots__ = ("parent", "members", "shapes", "active", "attributes")
 
+    met = 0  # how often a bound method or partial has met a function of another sort
+
     def __init__(self, members=()):
         self.parent = None
         self.members = dict(members)

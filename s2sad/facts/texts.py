@@ -20,6 +20,17 @@ def texts_of(kind):
         and kind.type is None and not kind.optional else None
 
 
+def starting_with(prefix):
+    """The kind of a text of which only the beginning is known, as of `"visit_" + name`."""
+    return Kind("plain", type="str", value=("starts with", prefix))
+
+
+def beginning_of(kind):
+    """What a text begins with; None where that is not known."""
+    return kind.value[1] if kind is not None and kind.form == "plain" and isinstance(kind.value, tuple) \
+        and kind.value[0] == "starts with" and not kind.optional else None
+
+
 def is_text(kind):
     """Is this surely a text, of which no number is read again?"""
     return kind.form == "plain" and (kind.type == "str" or kind.type is None and isinstance(kind.value, frozenset))

@@ -47,6 +47,9 @@ def lambda_pair(w, node):
     """A `lambda`: the user's own, and its mirror under a name."""
     kind = w.kind(node)
     plain = gast.Lambda(args=node.args, body=body_as_written(w, node.body))
+    written = getattr(node, "as_written", None)
+    if written is not None and not is_active(kind):
+        return Pair(written)
     if not is_active(kind):
         if any(special.is_special(w, d) for _, d in defaults_of(node.args)):
             write_defaults(w, plain, Member())
@@ -55,7 +58,22 @@ def lambda_pair(w, node):
     mirror = wanted[1] if wanted else w.unused("d" + w.passed_as.get(node, "function"))
     for statement in write_mirror(w, plain, member_of(kind, node), mirror):
         w.emit(statement)
-    return Pair(plain, name(mirror))
+    return Pair(plain if written is None else with_held(node, plain), name(mirror))
+
+
+def with_held(node, plain):
+    """The bound method or partial for which a lambda stands, with what was computed for the lambda's defaults."""
+    written, held = node.with_held
+    defaults = dict(defaults_of(plain.args))
+    computed = {id(value): defaults[p] for p, value in held.items()}
+
+    def copied(part):
+        if isinstance(part, list):
+            return [copied(p) for p in part]
+        if not isinstance(part, gast.AST) or id(part) in computed:
+            return computed.get(id(part), part)
+        return type(part)(**{field: copied(p) for field, p in gast.iter_fields(part)})
+    return copied(written) if computed else node.as_written
 
 
 def body_as_written(w, tree):

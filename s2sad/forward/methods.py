@@ -15,7 +15,7 @@ from s2sad.forward.helpercalls import helper_pair, is_mirrored
 from s2sad.forward.instances import class_named, new_pair
 from s2sad.forward.operands import flatten, inactive_call
 from s2sad.forward.pair import Pair, hole
-from s2sad.frontend.build import assign, attribute, constant, is_plain, name, pure_call, subscript, tuple_
+from s2sad.frontend.build import assign, attribute, call, constant, expression, is_plain, name, pure_call, subscript, tuple_
 from s2sad.records import replace
 
 
@@ -120,6 +120,8 @@ def named_calls_pair(w, node, how):
     arguments = C.all_arguments(node)
     subject, asked, *pairs = w.operands([how.subject, how.name, *arguments], set(range(len(arguments) + 2)), pair=displays.element)
     given = {id(how.subject): subject}
+    if how.others:
+        w.emit(expression(call(w.builtin("getattr"), subject.value, asked.value))).writes = True  # raises an AttributeError
     for n, p in zip(arguments, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
             p.tangent = w.hoist(p.tangent)

@@ -68,7 +68,7 @@ def rewritten(w, node):
     if not isinstance(node, gast.AST):
         return node
     if hasattr(node, "as_written"):
-        if isinstance(node.func, gast.Constant) and node.func.value is list:
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Constant) and node.func.value is list:
             node.func = w.builtin("list")  # an operand, which may be read twice
         else:
             node = node.as_written
