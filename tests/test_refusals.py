@@ -785,6 +785,10 @@ def derivative_made_here_by_an_object_of_the_module(x):
     return differentiate(lambda h: h.v**3 * x)(HELD, dh=Held(x))[1]  # here
 
 
+def drawn_with_active_weights(x):
+    return np.random.choice([1.0, 2.0], p=[x, 1 - x])  # here
+
+
 def class_of_what_is_unpacked(x):
     held = [v for v in [x, 2 * x] if v < 2]
     return x if type(*held) is float else -x  # here
@@ -802,6 +806,7 @@ def named_default_unpacked(x):
 
 
 REFUSED = [
+    (drawn_with_active_weights, 0.5),
     (class_of_what_is_unpacked, 1.5), (appended_what_is_unpacked, 1.5), (named_default_unpacked, 1.5),
     (derivative_by_an_object_of_the_module, 1.5), (derivative_made_here_by_an_object_of_the_module, 1.5),
     (as_many_arguments_as_there_are, [1.0, 2.0]),

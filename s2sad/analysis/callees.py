@@ -29,7 +29,7 @@ from s2sad.analysis.containers import (
     loose_method,
 )
 from s2sad.analysis.dunders import special_kind
-from s2sad.analysis.draws import drawn_kind, generator_classes, is_series
+from s2sad.analysis.draws import drawn_kind, generator_classes, is_drawn_from, is_series
 from s2sad.analysis.exceptions import check_key_error, is_exception, method_of_exception
 from s2sad.analysis.functioncalls import function_kind, instead_of_rule, is_hashable, without_mirror
 from s2sad.analysis.functions import call_functions
@@ -300,7 +300,7 @@ def method_kind(run, node, owner):
         drawn = drawn_kind(run, node, owner.type, name, positional, keywords, rest) if own else None
         if drawn is not None:
             return drawn
-        moved = draw_by_parameters(name) if own else None
+        moved = draw_by_parameters(name) if own and is_drawn_from(run, name, positional, keywords) else None
         if moved is not None:
             return helper_kind(run, node, moved, [receiver, *positional], keywords, rest, receiver)
         return opaque(run, node, owner, f"there is no derivative rule for the method `{name}` of "

@@ -63,6 +63,17 @@ def drawn_kind(run, node, cls, name, positional, keywords, rest):
     return run.place(node, kind or Kind("numeric", region=Region()), False)
 
 
+def is_drawn_from(run, name, positional, keywords):
+    """May there be a Python function for this draw? Of those of items, where the items alone are active, not what
+    decides which of them are taken. What is shuffled may become active later."""
+    if name not in _OF_ITEMS | {"shuffle"}:
+        return True
+    items = positional[:1] or [v for k, v in keywords if k in ("x", "a")]
+    others = positional[1:] + [v for k, v in keywords if k not in ("x", "a")]
+    moves = name == "shuffle" or any(is_active(run.facts.kind[a]) for a in items)
+    return moves and not any(is_active(run.facts.kind[a]) for a in others)
+
+
 @functools.cache
 def _sampled(cls, name):
     """The method of a generator that nobody else uses."""

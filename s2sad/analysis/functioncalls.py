@@ -18,7 +18,7 @@ from s2sad.analysis.argumentnodes import all_items, argument_nodes
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.containers import CONTAINERS, container_kind, object_kind
 from s2sad.analysis.decorators import decorated_kind, is_decorating
-from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported
+from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported, is_drawn_from
 from s2sad.analysis.exceptions import exception_kind, init_kind, is_exception, is_exception_class, is_init
 from s2sad.analysis.getters import GETTERS, as_function, getter_kind
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
@@ -298,7 +298,8 @@ def method_of_object(run, node, function, arguments):
     positional, keywords, rest = arguments
     if not isinstance(function.__func__, types.FunctionType) or is_library(function.__func__):
         drawn = drawn_kind(run, node, type(function.__self__), function.__name__, *arguments)
-        moved = draw_of_the_module(function.__name__) if drawn is None and function.__self__ is of_the_module() else None
+        reads = drawn is None and function.__self__ is of_the_module() and is_drawn_from(run, function.__name__, positional, keywords)
+        moved = draw_of_the_module(function.__name__) if reads else None
         if moved is not None:
             return helper_kind(run, node, moved, positional, keywords, rest)
         return drawn or opaque(run, node, None, f"there is no derivative rule for {function.__qualname__}",

@@ -1,4 +1,5 @@
-"""NumPy's draws by parameters that are differentiated: read as Python functions that hold the numbers behind them."""
+"""NumPy's draws by parameters, and of items, that are differentiated: read as Python functions that hold the numbers
+behind them. A permutation of items is that of their positions."""
 
 import functools
 
@@ -67,8 +68,33 @@ def pareto(self, a, size=None):
     return pareto_of(self.pareto(stop_gradient(a), size), a)
 
 
+def shuffle(self, x, axis=0):
+    if isinstance(x, np.ndarray):
+        order = self.permutation(x.shape[axis])
+        x[...] = np.take(x, order, axis)
+    else:
+        order = self.permutation(len(x))
+        before = list(x)
+        for i, j in enumerate(order):
+            x[i] = before[j]
+
+
+def permutation(self, x, axis=0):
+    items = np.asarray(x)
+    return np.take(items, self.permutation(items.shape[axis]), axis)
+
+
+def choice(self, a, size=None, replace=True, p=None, axis=0, shuffle=True):
+    items = np.asarray(a)
+    if isinstance(self, np.random.RandomState):
+        if items.ndim != 1:
+            raise ValueError("a must be 1-dimensional")
+        return items[self.choice(len(items), size, replace, p)]
+    return np.take(items, self.choice(items.shape[axis], size, replace, p, 0, shuffle), axis)
+
+
 _DRAWS = {f.__name__: f for f in (normal, laplace, logistic, gumbel, uniform, exponential, rayleigh, lognormal, weibull,
-                                  power, pareto)}
+                                  power, pareto, shuffle, permutation, choice)}
 
 
 def of_generator(name):

@@ -130,3 +130,38 @@ def stock_price(sigma):
     for _ in range(5):
         s = s * np.exp(rng.normal((0.05 - sigma * sigma / 2) * 0.1, sigma * 0.3))
     return s
+
+
+@case(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 0.3, wrt=1, order=2)
+def shuffled_arrays(x, q):
+    rng, old = np.random.default_rng(3), np.random.RandomState(3)
+    z, flat = np.outer(x, [1.0, 2.0, q]), x * q
+    rng.shuffle(z)
+    rng.shuffle(z, axis=1)
+    old.shuffle(flat)
+    old.shuffle(x)
+    return z, flat, rng.random(), old.rand()
+
+
+@case(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 0.3, wrt=(0, 1))
+def shuffled_samples(x, q):
+    np.random.seed(2)
+    w, samples, later = 0.0, [(i, v, v * q) for i, v in enumerate(x)], [0, 1, 2]
+    for _ in range(2):
+        np.random.shuffle(samples)
+        for i, a, b in samples:
+            w -= 0.1 * (w * a - b) * a + 0.01 * i
+    np.random.shuffle(later)
+    later.append(q)
+    np.random.shuffle(later)
+    return w, samples, later, np.random.rand()
+
+
+@case(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 0.3, wrt=1, order=2)
+@case(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 0.3)
+def drawn_items(x, q):
+    rng, rows = np.random.default_rng(8), np.outer(x, [1.0, q, q * q])
+    np.random.seed(0)
+    return (rng.permutation(rows), rng.permutation(rows, axis=1), rng.choice(rows), rng.choice(rows, 2, axis=1, replace=False),
+            rng.choice([q, 2.0, q * q], 4, p=[0.2, 0.3, 0.5], shuffle=False), np.random.permutation([q, 1.0, q * q]),
+            np.random.choice(x), np.random.choice(x * q, (2, 2), replace=False), np.random.choice([q, 3.0]), np.random.rand())
