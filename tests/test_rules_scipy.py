@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from scipy import fft, integrate, interpolate, linalg, ndimage, signal, special, stats  # noqa: E402
+from scipy import fft, fftpack, integrate, interpolate, linalg, ndimage, signal, special, stats  # noqa: E402
 from scipy.spatial import distance  # noqa: E402
 
 from s2sad import DifferentiationError, differentiate, jvp  # noqa: E402
@@ -83,6 +83,9 @@ def test_distributions(name, method, args, kwargs, options):
 SAMPLES = [
     *[(getattr(fft, n), (x,)) for n in ("fft", "ifft", "rfft", "irfft", "hfft", "dct", "idst") for x in (V, M)],
     (fft.ifft, (Z, 4)), (fft.dctn, (M,)), (fft.fft2, (M,)), (fft.rfftn, (M,)), (fft.dct, (V, 3), {"norm": "ortho"}),
+    *[(getattr(fftpack, n), (x,)) for n in ("fft", "ifft", "rfft", "irfft", "dct", "idst") for x in (V, M)], (fftpack.ifft2, (M,)),
+    (fftpack.dctn, (M,)), (fftpack.diff, (V, 2, 1.0)), (fftpack.hilbert, (V,)), (fftpack.tilbert, (V, 0.5)), (fftpack.shift, (V, 0.5)),
+    (fftpack.sc_diff, (V, 1.0, 2.0)), (fftpack.fft, (V, 3), {"axis": 0}),
     (fft.fftshift, (V,)), *[(getattr(signal, n), (V, W)) for n in ("convolve", "correlate", "fftconvolve", "oaconvolve")],
     (signal.convolve, (V, W), {"mode": "same"}), (signal.convolve2d, (M, M[:2, :2])), (signal.correlate2d, (M, M[:2, :2], "valid")),
     (signal.lfilter, ([1.0, 0.5], [1.0, -0.3], V)), (signal.lfilter, ([1.0, 0.5], [1.0, -0.3], V), {"zi": np.array([0.4])}),

@@ -22,7 +22,7 @@ from s2sad.analysis.subscriptkinds import SubscriptKinds
 from s2sad.analysis.targets import assign, note_name
 from s2sad.analysis.truth import is_comparison, lacks, may_have, narrowing
 from s2sad.facts import kinds as K
-from s2sad.facts.callrecords import Refused
+from s2sad.facts.callrecords import PlainCall, Refused
 from s2sad.facts.facts import Unreachable, describe, merge_into
 from s2sad.facts.iterators import check_flat
 from s2sad.facts.joining import everything, join
@@ -221,6 +221,7 @@ class ExpressionKinds(SubscriptKinds):
         return everything(kind)
 
     def of_Compare(self, node):
+        self._look_at_globals(node)
         parts = [self.kind(node.left), self.kind(node.comparators[0])]
         first = dict(self.env) if len(node.ops) > 1 else None
         later = [self.reachable(operand) for operand in node.comparators[1:]]
@@ -242,6 +243,13 @@ class ExpressionKinds(SubscriptKinds):
                 and not isinstance(node.ops[0], (gast.Is, gast.IsNot, gast.In, gast.NotIn)):
             return self.place(node, Kind("numeric", type="?", region=Region()), False)
         return number(bool)
+
+    def _look_at_globals(self, node):
+        """`"name" in globals()` asks for a name alone."""
+        for op, asked_for in zip(node.ops, node.comparators):
+            if isinstance(op, (gast.In, gast.NotIn)) and isinstance(asked_for, gast.Call) and not asked_for.args \
+                    and isinstance(asked_for.func, gast.Name) and self.kind(asked_for.func).value is globals:
+                self.facts.call[asked_for] = PlainCall()
 
     def truth_kind(self, node):
         """The kind of an expression of which only the truth is asked for."""

@@ -141,6 +141,8 @@ def function_kind(run, node, function, arguments, receiver=None):
                                        "differentiated.", "Use the value itself.")
         return number(float)
     if hashable and function in _FRAMES:
+        if function is globals and isinstance(run.facts.call.get(node), PlainCall):
+            return K.any_kind()
         if run.facts.active_names:
             run.facts.call[node] = Refused(f"`{function.__name__}` reaches variables by their names, and their "
                                            "derivatives would be lost.", "Write the expression out.")

@@ -104,7 +104,7 @@ MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": 
 # Libraries that a program may import -> the file with their rules.
 OPTIONAL = {"scipy.special": "scipy_special", "scipy.linalg": "scipy_linalg",
             "scipy.sparse": "scipy_sparse_kinds", "scipy.sparse.linalg": "scipy_sparse", "scipy.stats": "scipy_stats",
-            "scipy.fft": "scipy_fft", "scipy.signal": "scipy_signal",
+            "scipy.fft": "scipy_fft", "scipy.fftpack": "scipy_fftpack", "scipy.signal": "scipy_signal",
             "scipy.ndimage": "scipy_ndimage", "scipy.integrate": "scipy_integrate",
             "scipy.interpolate": "scipy_interpolate", "scipy.spatial.distance": "scipy_spatial",
             "statistics": "statistics",

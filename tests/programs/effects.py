@@ -349,3 +349,12 @@ def property_in_a_decided_test(x):
     if a.limit is None:
         return a.x * a.x
     return a.x
+
+
+@case(1.5, order=2)
+def warns_once(x):
+    global warned_once
+    if "warned_already" not in globals():
+        warned_once = True
+        x = 2 * x
+    return x * x
