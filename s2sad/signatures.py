@@ -35,7 +35,7 @@ def seeds_of(function, signature, names):
     """Parameter → the keyword of its seed, as the generated code has it."""
     wanted = names
     below = derivative_of(function)
-    from s2sad.forward.seeds import names_used, seed_names
+    from s2sad.frontend.tangentnames import names_used, seed_names
     if below is not None and below._shown is None:
         return unused_names(names, {*signature.parameters, *names_used(primal_code(below))})
     if below is not None:

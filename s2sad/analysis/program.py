@@ -32,6 +32,7 @@ from s2sad.facts.regions import Region, sorted_fields
 from s2sad.facts.texts import TEXT, is_text
 from s2sad.frontend import source as source_module
 from s2sad.frontend.names import Place
+from s2sad.frontend.tangentnames import tangents_in
 from s2sad.frontend.trees import copy_tree
 from s2sad.lowering import lower
 from s2sad.lowering.decorators import call_decorators
@@ -168,7 +169,7 @@ class Program(RegionFacts, Summaries, OuterNames):
             parameters = {name: copy_kind(kind, table) for name, kind in parameters.items()}
         if local is not None and local.home is None:
             made = source_module.load(local.init)
-            tree, added, renamed = lower(written_as_functions(self, source_module.copy_tree(local.tree), made))
+            tree, added, renamed = lower(written_as_functions(self, source_module.copy_tree(local.tree), made), (), tangents_in(made.function.__code__))
             context = self.contexts[key] = Context(made, tree, parameters, (caller, node), renamed=renamed,
                                                    added=frozenset(added) | parameters.keys(), binding=local.binding)
             return context
@@ -180,7 +181,7 @@ class Program(RegionFacts, Summaries, OuterNames):
             return context
         source = source_of(function)
         check_plain_function(source, function)
-        tree, added, renamed = lower(written_as_functions(self, source.tree, source), names_of(managed, function))
+        tree, added, renamed = lower(written_as_functions(self, source.tree, source), names_of(managed, function), tangents_in(function.__code__))
         context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed,
                           added=frozenset(added))
         self.contexts[key] = context
@@ -235,7 +236,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         if context is None:
             if member.parent is None:
                 source = source_of(wrapper)
-                tree, added, renamed = lower(source.tree, names_of(managed, wrapper))
+                tree, added, renamed = lower(source.tree, names_of(managed, wrapper), tangents_in(wrapper.__code__))
                 context = Context(source, tree, copies, (caller, node), renamed=renamed, added=frozenset(added))
             else:
                 tree = function_tree(member.node)

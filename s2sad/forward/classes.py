@@ -24,7 +24,7 @@ from s2sad.forward import special
 from s2sad.forward.blocks import write_block
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
-from s2sad.forward.seeds import names_of_tangents
+from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import attribute, constant, has_effects, name, returns, tuple_
 from s2sad.frontend.trees import walk
 

@@ -13,7 +13,7 @@ from s2sad.forward.callee import name_objects
 from s2sad.forward.functions import drop_plain_functions, finish, without_docstring
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.iterators import stay_generator, yields_pairs
-from s2sad.forward.seeds import names_of_tangents
+from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.forward.writer import Writer
 from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
 from s2sad.frontend.trees import FIELDS

@@ -18,7 +18,7 @@ from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
-from s2sad.forward.seeds import seed_names
+from s2sad.frontend.tangentnames import seed_names
 from s2sad.frontend.build import assign, call, constant, name, subscript, tuple_
 from s2sad.frontend.scopes import parameter_names
 

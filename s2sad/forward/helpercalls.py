@@ -12,7 +12,7 @@ from s2sad.forward import displays
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, flatten, inactive_call, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
-from s2sad.forward.seeds import names_of_tangents
+from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace

@@ -13,7 +13,7 @@ from s2sad.forward.blocks import write_block
 from s2sad.forward.exceptions import level, matters
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.helpercalls import mirrored_parameters
-from s2sad.forward.seeds import names_of_tangents
+from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import assign, attribute, constant, name, pure_call, tuple_
 
 

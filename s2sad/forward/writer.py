@@ -18,7 +18,7 @@ from s2sad.facts.reached import is_active, regions
 from s2sad.forward import expressions
 from s2sad.forward.acting import runs_acting
 from s2sad.forward.pair import Pair, hole
-from s2sad.forward.seeds import names_of_tangents
+from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import (
     assign,
     attribute,

@@ -11,10 +11,11 @@ from s2sad.lowering.loop_targets import name_loop_targets, stores_into
 from s2sad.lowering.managers import write_out_managers
 
 
-def lower(tree, managed=()):
+def lower(tree, managed=(), tangents=frozenset()):
     """The tree that the analysis sees, the local names that lowering added, and the user's names for them.
 
     managed: the names that `runtime.managers.managed` has in the function.
+    tangents: names that tangents of its variables will have, which no name that is added may be.
     """
     nodes, added = by_class(tree), set()  # most programs have none of it
     if any(stores_into(loop.target) for loop in nodes[gast.For]):
@@ -24,14 +25,14 @@ def lower(tree, managed=()):
         added |= more
         nodes = by_class(tree)
     if any(map(is_decorated, nodes[gast.ClassDef])):
-        tree, more = take_out_decorated(tree)
+        tree, more = take_out_decorated(tree, tangents)
         added |= more
         nodes = by_class(tree)
     if any(inner is not tree for inner in nodes[gast.FunctionDef]):
         if stores_in_functions(tree, nodes[gast.FunctionDef]):
-            tree, more = name_attributes(tree)
+            tree, more = name_attributes(tree, tangents)
             added |= more
         tree, more = call_decorators(tree)
         added |= more
-    renamed = name_comprehensions(tree) if not nodes.keys().isdisjoint(COMPREHENSIONS) else {}
+    renamed = name_comprehensions(tree, tangents) if not nodes.keys().isdisjoint(COMPREHENSIONS) else {}
     return tree, added | renamed.keys(), renamed

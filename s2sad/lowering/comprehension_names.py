@@ -28,13 +28,16 @@ COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 _SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)
 
 
-def name_comprehensions(tree):
-    """Rename in place; returns {name now: name as the user wrote it} for all variables of comprehensions."""
+def name_comprehensions(tree, tangents=frozenset()):
+    """Rename in place; returns {name now: name as the user wrote it} for all variables of comprehensions.
+
+    tangents: names that no variable may be given.
+    """
     outside = set()
     for statement in [tree.args, *tree.body]:
         _names_outside(statement, frozenset(), outside)
     names = {}
-    taken = outside | {n.id for n in walk(tree) if isinstance(n, gast.Name)}
+    taken = outside | tangents | {n.id for n in walk(tree) if isinstance(n, gast.Name)}
     for statement in tree.body:
         _rename(statement, {}, outside, taken, names)
     return names

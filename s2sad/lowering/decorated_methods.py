@@ -48,11 +48,11 @@ _OF_PYTHON = {"property", "staticmethod", "classmethod", "cached_property", "abs
               "setter", "getter", "deleter", "override", "singledispatchmethod", "register"}
 
 
-def take_out_decorated(tree):
+def take_out_decorated(tree, tangents=frozenset()):
     """The tree with such functions beside their classes, and the names that this brought in."""
     methods = {m for n in walk(tree) if isinstance(n, gast.ClassDef) for m in n.body}
     rewrite = _Rewrite({n.id for n in walk(tree) if isinstance(n, gast.Name)} | {
-        n.name for n in walk(tree) if isinstance(getattr(n, "name", None), str) and n not in methods})
+        n.name for n in walk(tree) if isinstance(getattr(n, "name", None), str) and n not in methods} | tangents)
     rewrite.generic_visit(tree)
     return tree, rewrite.added
 

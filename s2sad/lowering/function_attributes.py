@@ -35,10 +35,10 @@ def stores_in_functions(tree, inner):
                and n.value.id in made for n in walk(tree))
 
 
-def name_attributes(tree):
+def name_attributes(tree, tangents=frozenset()):
     """The tree with variables for such attributes, and the names that this brought in."""
     taken = {n.id for n in walk(tree) if isinstance(n, gast.Name)} | {n.name for n in walk(tree)
-                                                                      if isinstance(n, gast.FunctionDef)}
+                                                                      if isinstance(n, gast.FunctionDef)} | tangents
     if any(isinstance(n, gast.ClassDef) or isinstance(n, gast.Try) and n.handlers for n in walk(tree)):
         return tree, set()  # what is missing raises another error
     names = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from s2sad.backend.compiler import ORIGINS
-from s2sad.forward.seeds import seed_names
+from s2sad.frontend.tangentnames import seed_names
 from s2sad.tracing.places import Unknown, evaluate, root
 from s2sad.tracing.statements import added_to, runs_again
 from s2sad.tracing.steps import Block, Loop, Step

@@ -314,3 +314,42 @@ class Elevation:
 def attributes_whose_tangents_would_be_words_of_python(el, x):
     towers = [Elevation(el), Elevation(x * el)]
     return [el.ef(x) for el in towers], sum(el.el for el in towers)
+
+
+@case([3.0, 1.0, 2.5], order=2)
+def comprehension_variables_named_like_tangents(w):
+    def tree(d=1):
+        yield d, 5, d * w[0]
+        yield 2 * d, 6, d * w[1]
+    dx = [x for _, _, x in tree()]
+    d = sum(v for dw in w for v in (dw, dw * dw))
+    return sorted((i, d) for i, d, _ in tree(3)), [dx * x for x, dx in zip(w, dx)], d, [d_ * d for d_, d in zip(w, w[1:])]
+
+
+@case(1.5, order=2)
+def attribute_named_like_a_tangent(x):
+    def d(v):
+        d.x = v * d.x
+        return v * v
+    d.x = 1.0
+    _x = d(x) + d(2 * x)
+    return _x * d.x
+
+
+def twice_called(method):
+    def both(self, raw):
+        return method(self, raw) + method(self, 2 * raw)
+    return both
+
+
+@case(1.5, order=2)
+def method_named_like_a_tangent(x):
+    class Pen:
+        def __init__(self, raw):
+            self.raw = raw
+
+        @twice_called
+        def draw(self, raw):
+            return self.raw * raw
+    raw = x * x
+    return Pen(x).draw(raw), raw

@@ -13,6 +13,11 @@ def seed_names(code):
     return fresh_names(dict.fromkeys(variables_of(code)), names_used(code))
 
 
+def tangents_in(code):
+    """The names of the tangents in a function."""
+    return frozenset(seed_names(code).values())
+
+
 def fresh_names(variables, taken):
     """`dx` for each variable `x`, which is then taken, too."""
     names = {}
