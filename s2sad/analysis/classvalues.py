@@ -62,7 +62,7 @@ def each(run, node, owner, subject, look, callee):
     if not cases:
         raise Unreachable
     plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case, _ in cases) and not is_active(result)
-    run.facts.call[node] = refused or (PlainCall() if plain else ClassesCall(subject, cases))
+    run.facts.call[node] = refused or (PlainCall() if plain else ClassesCall(subject, cases, len(cases) < len(owner.value)))
     return result
 
 

@@ -98,7 +98,7 @@ def each_name(run, node, subject, asked, names, owner, others=False):
         return opaque(run, node, owner, "what is called here depends on a name, and so does how many arguments it gets",
                       "Pass the arguments one by one.")
     positional, keywords, _ = arguments
-    result, cases, refused = None, [], None
+    result, cases, refused, raises = None, [], None, False
     for name in names:
         if not all(may_have(run, owner, c, name) for c in classes_of(owner)):
             others = True  # asking for it raises
@@ -110,6 +110,7 @@ def each_name(run, node, subject, asked, names, owner, others=False):
         try:
             kind = run.facts.kind[case] = call_kind(run, case)
         except Unreachable:
+            raises = True
             continue
         how = run.facts.call.get(case)
         refused = refused or (how if isinstance(how, Refused) else None)
@@ -118,7 +119,7 @@ def each_name(run, node, subject, asked, names, owner, others=False):
     if not cases:
         raise Unreachable
     plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case, _ in cases) and not is_active(result)
-    run.facts.call[node] = refused or (PlainCall() if plain else NamedCalls(subject, asked, cases, others))
+    run.facts.call[node] = refused or (PlainCall() if plain else NamedCalls(subject, asked, cases, others, raises))
     return result
 
 

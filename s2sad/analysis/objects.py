@@ -84,7 +84,7 @@ def for_each_class(run, node, receiver, owner, kind_of):
 
     kind_of: its kind, for the receiver's kind, class and stand-in.
     """
-    result, cases = None, []
+    result, cases, raises = None, [], False
     for cls in classes_of(owner):
         stand_in = narrowed(run, node, receiver, owner, cls)
         run.facts.call.pop(node, None)
@@ -94,10 +94,12 @@ def for_each_class(run, node, receiver, owner, kind_of):
             how = run.facts.never.pop(node, None)
             if isinstance(how, HelperCall):  # a method that always raises is called like the others
                 cases.append((cls, how))
+            else:
+                raises = True
             continue
         cases.append((cls, run.facts.call.pop(node, None)))
         result = join(result, kind)
-    return dispatched(run, node, receiver, cases, result)
+    return dispatched(run, node, receiver, cases, result, raises)
 
 
 def narrowed(run, node, receiver, owner, cls):
@@ -108,11 +110,14 @@ def narrowed(run, node, receiver, owner, cls):
     return stand_in
 
 
-def dispatched(run, node, receiver, cases, result):
-    """Record that a node calls what depends on the class of its receiver; None as the result: it always raises."""
+def dispatched(run, node, receiver, cases, result, raises=False):
+    """Record that a node calls what depends on the class of its receiver; None as the result: it always raises.
+
+    raises: are there classes for which it raises without a call?
+    """
     if result is None:
         if cases:
-            run.facts.never[node] = by_class(run, node, receiver, cases)
+            run.facts.never[node] = by_class(run, node, receiver, cases, raises)
         raise Unreachable
     records = [how for _, how in cases if how is not None]
     if not records:
@@ -121,7 +126,7 @@ def dispatched(run, node, receiver, cases, result):
     if refused is not None:
         run.facts.call[node] = refused
     elif all(isinstance(how, HelperCall) for _, how in cases):
-        run.facts.call[node] = by_class(run, node, receiver, cases)
+        run.facts.call[node] = by_class(run, node, receiver, cases, raises)
     elif is_active(result):
         run.facts.call[node] = Refused("What this does depends on the class of the object, and for some of its "
                                        "classes it is not known.", "Choose between the classes with isinstance.")
@@ -130,8 +135,8 @@ def dispatched(run, node, receiver, cases, result):
     return result
 
 
-def by_class(run, node, receiver, cases):
-    return DispatchCall(receiver, [(cls, run.context.receivers[node, cls], how) for cls, how in cases])
+def by_class(run, node, receiver, cases, raises):
+    return DispatchCall(receiver, [(cls, run.context.receivers[node, cls], how) for cls, how in cases], raises)
 
 
 def of_class(run, node, owner, cls, name, receiver=None):

@@ -104,31 +104,37 @@ class ApplyCall(Record):
 
 
 class DispatchCall(Record):
-    """A method of an object of one of several classes: (class, stand-in for the object, HelperCall) each."""
+    """A method of an object of one of several classes: (class, stand-in for the object, HelperCall) each.
+
+    raises: are there classes for which it raises?
+    """
 
     receiver: object
     cases: list
+    raises: bool = False
 
 
 class ClassesCall(Record):
     """A call of one of several classes, the value of the name `subject`: (class, call that stands for this one, its
-    record) each."""
+    record) each; raises: are there classes for which it raises?"""
 
     subject: object
     cases: list
+    raises: bool = False
 
 
 class NamedCalls(Record):
     """A call of the method of `subject` whose name is the value of `name`: (name, call that stands for this one, its
     record) each.
 
-    others: the name may be another, for which there is no method.
+    others: the name may be another, for which there is no method. raises: are there names for which the call raises?
     """
 
     subject: object
     name: object
     cases: list
     others: bool = False
+    raises: bool = False
 
 
 class CachedProperty(Record):

@@ -60,6 +60,8 @@ def dispatch_pair(w, node, how, known=None):
         made = []
         statements = w.block(lambda: made.append(one_case(w, node, case, given)))
         arms.append((cls, statements, made[0]))
+    if how.raises:
+        arms.append(raising_arm(w, node, given))
     return choose(w, node, given[id(how.receiver)].value, arms, {cls: case.context for cls, _, case in how.cases})
 
 
@@ -72,6 +74,11 @@ def one_case(w, node, case, given):
         made = helper_pair(w, node, case, given)
         return Pair(both=made.both) if made.both is not None else Pair(made.value, w.zero(w.kind(node), hole()))
     return Pair(rebuilt(node, given), w.zero(w.kind(node), hole()))
+
+
+def raising_arm(w, node, given):
+    """What is left: the user's own call, which raises."""
+    return None, [], Pair(rebuilt(node, given), w.zero(w.kind(node), hole()))
 
 
 def rebuilt(node, given):
@@ -111,6 +118,9 @@ def classes_pair(w, node, how):
                                                     if isinstance(made, C.NewCall)
                                                     else case_pair(w, node, case, made, given)))
         arms.append((cls, statements, written[0]))
+    if how.raises:
+        given[id(how.subject)] = subject
+        arms.append(raising_arm(w, node, given))
     contexts = {cls: made.context for cls, _, made in cases if isinstance(made, C.HelperCall)}
     return choose(w, node, subject.value, arms, contexts, subject.value)
 
@@ -131,6 +141,9 @@ def named_calls_pair(w, node, how):
         written = []
         statements = w.block(lambda: written.append(case_pair(w, node, case, made, given)))
         arms.append((text, statements, written[0]))
+    if how.raises:
+        given[id(node.func)] = Pair(pure_call(w.builtin("getattr"), subject.value, asked.value))
+        arms.append(raising_arm(w, node, given))
 
     def test(text):
         return gast.Compare(left=asked.value, ops=[gast.Eq()], comparators=[constant(text)])
@@ -167,7 +180,7 @@ def choose(w, node, receiver, arms, contexts, kind_of=None):
     contexts: class → what is called for it. kind_of: what is one of the classes, by default the type of the receiver.
     """
     kind_of = pure_call(w.builtin("type"), receiver) if kind_of is None else kind_of
-    classes = [cls for cls, _, _ in arms]
+    classes = [cls for cls, _, _ in arms if cls is not None]
 
     def test(cls):
         if record_of(cls) is None or is_named(w, record_of(cls)):

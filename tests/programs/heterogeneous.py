@@ -151,3 +151,68 @@ def linked_cells(x):
             r *= node[0]
             stack.append(node[1])
     return r
+
+
+class Drum:
+    def __init__(self, r):
+        self.r = r
+
+    @staticmethod
+    def area(x):
+        return x * x
+
+    def volume(self, h):
+        return self.r**2 * h
+
+
+class Ring:
+    def __init__(self, r):
+        self.r = r
+
+
+@case(1.5, order=2)
+def method_that_one_class_lacks(x):
+    total = 0.0
+    for o in (Drum(x), Ring(x), Drum(2 * x)):
+        try:
+            total += o.volume(x)
+        except AttributeError:
+            total += 10 * x
+    return total
+
+
+@case(1.5, order=2)
+def function_that_one_class_lacks(x):
+    total = 0.0
+    for cls in (Drum, Ring):
+        try:
+            total += cls.area(x)
+        except AttributeError:
+            total += 10 * x
+    return total
+
+
+@case(1.5)
+def method_that_one_class_lacks_raises(x):
+    return sum(o.volume(x) for o in (Drum(x), Ring(x)))
+
+
+@case(1.5)
+def method_that_one_local_class_lacks(x):
+    class Cube:
+        def __init__(self, a):
+            self.a = a
+
+        def volume(self):
+            return self.a**3
+
+    class Square:
+        def __init__(self, a):
+            self.a = a
+    total = 0.0
+    for o in (Cube(x), Square(x)):
+        try:
+            total += o.volume()
+        except AttributeError:
+            total += 10 * o.a
+    return total
