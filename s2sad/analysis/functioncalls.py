@@ -43,6 +43,7 @@ from s2sad.facts.kinds import const, number
 from s2sad.facts.reached import is_active
 from s2sad.facts.texts import holds_text
 from s2sad.frontend.derived import derivative_of
+from s2sad.frontend.trees import walk
 from s2sad.later import later
 from s2sad.rules.registry import library_refusal, library_rule, name_of, stand_in
 from s2sad.runtime.draws import of_the_module
@@ -134,6 +135,8 @@ def function_kind(run, node, function, arguments, receiver=None):
         return made
     if hashable and (library_rule(function) is None or any(k in ("key", "default") for k, _ in keywords)) \
             and stand_in(function) is not None:
+        if function in (min, max) and [k for k, _ in keywords] == ["default"] and len(positional) == 1 and assigns(positional[0]):
+            positional = node.args = [objects.call_of(run, positional[0], list, positional[0])]
         return stand_in_kind(run, node, function, positional, keywords, rest)
     if hashable and (function in _READS_TEXT or function in imported("json", "loads")) and any(
             holds_text(run.facts.kind[a]) for a in all_arguments(node)):
@@ -292,6 +295,11 @@ def is_hashable(value):
     except TypeError:
         return False
     return True
+
+
+def assigns(node):
+    """Is this a generator expression that assigns to a variable?  Whoever takes all its items can take a list's."""
+    return isinstance(node, gast.GeneratorExp) and any(isinstance(n, gast.NamedExpr) for n in walk(node))
 
 
 def method_of_object(run, node, function, arguments):

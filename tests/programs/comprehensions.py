@@ -519,3 +519,9 @@ def an_inner_function_sees_the_old_list(xs):
         ys = [math.exp(x) * scale() for x in xs]
     change()
     return ys
+
+
+@case(1.3, order=2)
+def least_of_what_is_kept(x):
+    best = min(((h * h, k) for k in range(4) if (h := x * k) > 1), default=None)
+    return max((h for k in range(3) if (h := x * k) > 1), default=0.0), best, h, max((h for k in range(1) if (h := x * k)), default=x)
