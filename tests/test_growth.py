@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from s2sad import differentiate
+from s2sad import DifferentiationError, differentiate
 
 
 def made(text):
@@ -18,7 +18,7 @@ def made(text):
 
 
 def calls_for(f):
-    """How many Python functions and generators are entered to write the derivative of `f`."""
+    """How many Python functions and generators are entered to write the derivative of `f`, or to refuse it."""
     count = 0
 
     def note(frame, event, argument):
@@ -28,6 +28,8 @@ def calls_for(f):
     sys.setprofile(note)
     try:
         differentiate(f)
+    except DifferentiationError:  # the work until it is refused
+        pass
     finally:
         sys.setprofile(before)
     return count
@@ -110,3 +112,18 @@ def test_what_a_tree_holds_is_not_looked_through_for_each_of_its_parts(monkeypat
     monkeypatch.setenv("S2SAD_CACHE", "0")
     differentiate(made(tree_of_classes(1)))
     assert calls_for(made(tree_of_classes(32))) < 3.5 * calls_for(made(tree_of_classes(16)))
+
+
+def counting(loop):
+    """A loop in what is refused, and is therefore looked at with all numbers that are written out."""
+    return "\n".join(["def f(x):", "    i = 0", "    y = x", *loop, "    return eval('y')", ""])
+
+
+IN_THE_CONDITION = counting(["    while (i := i + 1) < 500:", "        y = y * x"])
+IN_THE_BODY = counting(["    while i < 500:", "        i = i + 1", "        y = y * x"])
+
+
+def test_a_condition_that_counts_is_not_looked_at_for_each_number(monkeypatch):
+    monkeypatch.setenv("S2SAD_CACHE", "0")
+    differentiate(made(straight_line(3)))
+    assert calls_for(made(IN_THE_CONDITION)) < 2 * calls_for(made(IN_THE_BODY))

@@ -244,9 +244,9 @@ class Interpreter(ExpressionKinds):
         self.loops.append(([], []))
         while True:
             before = fingerprint(env)
-            self.env = env = dict(env)
+            self.env = tested = dict(env)  # the condition may bind names, too
             truth = self.test(node.test)
-            inner = self.block(node.body, dict(env))
+            inner = self.block(node.body, dict(tested))
             for back in [inner, *self.loops[-1][1]]:
                 if back is not None:
                     env = merge(env, back)
@@ -257,8 +257,8 @@ class Interpreter(ExpressionKinds):
         breaks, _ = self.loops.pop()
         out = None
         if truth is not True:
-            self.env = env
-            out = self.block(node.orelse, env)
+            self.env = tested
+            out = self.block(node.orelse, tested)
         for other in breaks:
             out = merge(out, other)
         return out
