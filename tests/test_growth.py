@@ -127,3 +127,24 @@ def test_a_condition_that_counts_is_not_looked_at_for_each_number(monkeypatch):
     monkeypatch.setenv("S2SAD_CACHE", "0")
     differentiate(made(straight_line(3)))
     assert calls_for(made(IN_THE_CONDITION)) < 2 * calls_for(made(IN_THE_BODY))
+
+
+HALVES = '''
+def f(x):
+    return grow(3, x)
+
+def grow(n, tree):
+    return tree if n == 0 else grow(n - 1, {made})
+'''
+
+
+@pytest.mark.parametrize("head, doubled", [
+    ("", "(tree, tree)"),
+    ("", "{'left': tree, 'right': tree}"),
+    ("from collections import namedtuple\nTree = namedtuple('Tree', 'left right')", "Tree(tree, tree)"),
+    ("class Tree:\n    def __init__(self, left, right):\n        self.left, self.right = left, right",
+     "Tree((tree, tree), [tree])")])
+def test_what_doubles_at_each_call_is_not_looked_through_as_often(head, doubled, monkeypatch):
+    monkeypatch.setenv("S2SAD_CACHE", "0")
+    differentiate(made(straight_line(3)))
+    assert calls_for(made(head + HALVES.replace("{made}", doubled))) < 1_500_000

@@ -28,7 +28,7 @@ from s2sad.facts.iterators import check_flat
 from s2sad.facts.joining import everything, join
 from s2sad.facts.kinds import Kind, const, number
 from s2sad.facts.known import expression_kind, with_value
-from s2sad.facts.reached import is_active, regions
+from s2sad.facts.reached import holds_more, is_active, regions
 from s2sad.facts.regions import Region
 from s2sad.facts.sample import result_of
 from s2sad.facts.texts import TEXT, is_text_of_active, text, text_of, texts_of
@@ -51,6 +51,9 @@ class ExpressionKinds(SubscriptKinds):
         if result.form == "any" and not result.region.find().kept:
             # One for its place in the program: what is learnt of it later is known the next time round.
             self.program.unify(self.context.site(node, "unknown"), result.region)
+        if result.elements is not None and isinstance(node, _MAKING) and holds_more(result, MOST_HELD):
+            raise self.context.refusal(node, "What is made here holds more containers, inside one another, than can be looked at.",
+                                       "Keep them in a list, or in objects of a class of your own.", uncertain=True)
         self.facts.kind[node] = result
         return result
 
@@ -375,6 +378,10 @@ class ExpressionKinds(SubscriptKinds):
 # What an array's attributes say of its shape and type alone.
 SHAPE_OF = {"shape", "ndim", "size", "dtype", "nbytes", "itemsize"}
 
+
+# What may make a container of others, and how many there may be in it.
+_MAKING = (gast.Tuple, gast.Dict, gast.Call)
+MOST_HELD = 5000
 
 _getters = {}
 

@@ -78,16 +78,18 @@ def holds_active_functions(kind):
     return any(functions.active for functions in function_sets(kind))
 
 
-def function_sets(kind, seen=()):
+def function_sets(kind, seen=None):
     """The sets of functions that a value of this kind is, or holds."""
-    if kind is None or kind.region is not None and id(kind.region.find()) in seen:
+    seen = set() if seen is None else seen
+    if kind is None:
         return
     if kind.functions is not None:
         yield kind.functions.find()
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
-    if kind.region is not None:
-        seen = (*seen, id(kind.region.find()))
-        parts += [kind.region.find().content, *(kind.region.find().fields or {}).values()]
+    if kind.region is not None and id(kind.region.find()) not in seen:
+        root = kind.region.find()
+        seen.add(id(root))
+        parts += [root.content, *(root.fields or {}).values()]
     for part in parts:
         yield from function_sets(part, seen)
 
@@ -131,6 +133,25 @@ def within(kind, seen=None):
         parts += [root.content, *(root.fields or {}).values()]
     for part in parts:
         yield from within(part, seen)
+
+
+def holds_more(kind, most):
+    """Are there more than so many containers and objects in this, each counted as often as it is held?"""
+    waiting, seen, count = [kind], set(), 0
+    while waiting:
+        kind = waiting.pop()
+        if kind is None or kind.region is kind.elements is None:
+            continue
+        count += 1
+        if kind.elements:
+            waiting += kind.elements.values() if isinstance(kind.elements, dict) else kind.elements
+        if kind.region is not None and id(kind.region.find()) not in seen:
+            root = kind.region.find()
+            seen.add(id(root))
+            waiting += [root.content, *(root.fields or {}).values()]
+        if count > most:
+            return True
+    return False
 
 
 def holds_derived(kind):
