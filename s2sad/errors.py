@@ -44,6 +44,8 @@ class DifferentiationError(Exception):
     uncertain = False
     # Was there more code than is looked at?
     too_large = False
+    # How many statements were looked at before this was found.
+    steps = 0
 
     def __str__(self):
         lines = [*self._place(), self.reason]

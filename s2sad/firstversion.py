@@ -14,7 +14,8 @@ from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.suggest import alternatives, guesses, kinds_below, kinds_for
 from s2sad.frontend.wrappers import with_rule
 
-# Without the kinds of real arguments much is looked at that no call may ever run.
+# Without the kinds of real arguments much is looked at that no call may ever run: so many statements for each
+# suggestion, and as many in all before a further one is tried.
 MOST_STEPS = 3000
 
 
@@ -42,7 +43,7 @@ def first_version(derivative):
     known = MADE_ANEW.version(place, parts) if made is not None else None
     if known is not None or place in MADE_ANEW.unsettled:
         return known
-    refusal = None
+    refusal, steps = None, 0
     below = derivative_of(derivative._target.function)
     if below is not None and below._shown is None:
         return None  # what is differentiated is not written yet
@@ -57,8 +58,8 @@ def first_version(derivative):
         except DifferentiationError as error:
             # No argument is of a kind of which nothing is known.
             error.uncertain |= below is not None and any(kind.form == "any" for kind in kinds.values())
-            refusal = refusal or error
-            if error.too_large:
+            refusal, steps = refusal or error, steps + error.steps
+            if error.too_large or refusal.uncertain and steps > MOST_STEPS:
                 break
     if refusal.uncertain:
         if made is not None:

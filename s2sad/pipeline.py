@@ -89,7 +89,7 @@ def generate(function, parameters, wrt, watch=None, **limits):
     except DifferentiationError as error:
         if error.too_large:
             raise
-        return generated(function, again, wrt, watch, by_values=True, **limits)
+        return generated(function, again, wrt, watch, by_values=True, before=error.steps, **limits)
     finally:
         running.pop()
 
@@ -107,11 +107,11 @@ def endless(function):
     return error
 
 
-def generated(function, parameters, wrt, watch, by_values=False, **limits):
+def generated(function, parameters, wrt, watch, by_values=False, before=0, **limits):
     """See `generate`; by_values: numbers and texts that are written out count (see `facts.known`).
 
     Where bound methods or partials met other functions, and it is refused or left to the run what is called, these are
-    taken for functions, too.
+    taken for functions, too. before: how many statements were looked at when values did not count.
     """
     from s2sad.analysis.program import Program
     from s2sad.facts.kindkeys import copy_kind
@@ -131,7 +131,7 @@ def generated(function, parameters, wrt, watch, by_values=False, **limits):
             if places or FunctionSet.met == met or not is_left_to_the_run(program):
                 return made
         except DifferentiationError as error:
-            refused = refused or error
+            refused, before = refused or error, before + program.steps
             if error.too_large or FunctionSet.met == met and not places:
                 break
         from s2sad.analysis.heldfunctions import places_in
@@ -141,6 +141,7 @@ def generated(function, parameters, wrt, watch, by_values=False, **limits):
             break
         parameters, places = again, more
     if made is None:
+        refused.steps = before
         raise refused
     return made
 
