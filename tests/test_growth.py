@@ -148,3 +148,23 @@ def test_what_doubles_at_each_call_is_not_looked_through_as_often(head, doubled,
     monkeypatch.setenv("S2SAD_CACHE", "0")
     differentiate(made(straight_line(3)))
     assert calls_for(made(head + HALVES.replace("{made}", doubled))) < 1_500_000
+
+
+BY_SLICES = '''
+def f(x):
+    return by_slices(of_two, 1)(x, x, x)
+
+def of_two(x, y, z):
+    return x * y * z
+
+def by_slices(g, place):
+    def called(*args, **options):
+        return (lambda v: g(*args[:place], v, *args[place + 1:], **options))(args[place])
+    return called
+'''
+
+
+def test_arguments_that_cannot_be_written_out_are_looked_at_until_they_settle(monkeypatch):
+    monkeypatch.setenv("S2SAD_CACHE", "0")
+    differentiate(made(straight_line(3)))
+    assert calls_for(made(BY_SLICES)) < 60_000

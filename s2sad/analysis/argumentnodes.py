@@ -1,5 +1,7 @@
 """The arguments of a call as nodes, with what `*` and `**` unpack written out."""
 
+import operator
+
 import gast
 
 from s2sad.analysis import objects
@@ -22,16 +24,28 @@ def argument_nodes(run, node):
     known = run.context.expanded.get(node)
     if known is None or run.context.sizes.get(node) != sizes:
         run.context.sizes[node] = sizes
-        try:
-            known = expand(node, run.facts.kind.__getitem__, run.context.new_name)
-        except CannotBind as problem:
+        known = written_out(run, node, sizes)
+        if isinstance(known, CannotBind):
             run.context.expanded.pop(node, None)
-            if isinstance(problem, UnknownKeys):
-                look_at(run, node, problem.positional, problem.keywords, problem.rest)
-            return problem
+            if isinstance(known, UnknownKeys):
+                look_at(run, node, known.positional, known.keywords, known.rest)
+            return known
         run.context.expanded[node] = known
     look_at(run, node, *known)
     return known
+
+
+def written_out(run, node, sizes):
+    """What `expand` finds, or raises; of what it raises the nodes stay the same, too, so that they have one memory each."""
+    passed = *node.args, *(k.value for k in node.keywords)
+    before = run.context.unbound.get(node)
+    if before is not None and before[0] == sizes and len(before[1]) == len(passed) and all(map(operator.is_, before[1], passed)):
+        return before[2]
+    try:
+        return expand(node, run.facts.kind.__getitem__, run.context.new_name)
+    except CannotBind as problem:
+        run.context.unbound[node] = sizes, passed, problem.with_traceback(None)
+        return problem
 
 
 def look_at(run, node, positional, keywords, rest):

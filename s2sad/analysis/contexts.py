@@ -37,6 +37,7 @@ class Context(Record):
     sites: dict = dict
     expanded: dict = dict  # call → its arguments, with `*` and `**` written out
     sizes: dict = dict  # call → how many these were
+    unbound: dict = dict  # call → these sizes, what it passes, and why that is not written out
     unpacked: dict = dict  # the first item of `*xs` written out → Unpacked
     receivers: dict = dict
     inner_derivatives: dict = dict
