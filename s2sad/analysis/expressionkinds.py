@@ -278,7 +278,7 @@ class ExpressionKinds(SubscriptKinds):
                 break
             if first is None:
                 first = dict(self.env)
-            self.env.update(narrowing(value, self.facts.kind, self.env, not stop))
+            self.env.update(narrowing(value, self.facts.kind, self.env, not stop, self.facts.call))
         if first is not None:
             merge_into(env, first)
         if result is None:
@@ -305,7 +305,7 @@ class ExpressionKinds(SubscriptKinds):
 
     def where(self, test, truth, node):
         """The kind of an expression that is evaluated where a test has come out true or false."""
-        said = narrowing(test, self.facts.kind, self.env, truth)
+        said = narrowing(test, self.facts.kind, self.env, truth, self.facts.call)
         before = {name: self.env[name] for name in said}
         self.env.update(said)
         try:

@@ -280,9 +280,9 @@ class Interpreter(ExpressionKinds):
 
     def decided(self, node, kind):
         """The truth value of a condition where the kinds decide it, and the classes stay as they are."""
-        for cls, asked in abstract_tests(node, self.facts.kind):
+        for cls, asked in abstract_tests(node, self.facts.kind, self.facts.call):
             self.program.guard_derived(cls, asked)
-        return truth_of(node, self.facts.kind, kind)
+        return truth_of(node, self.facts.kind, kind, self.facts.call)
 
     def do_If(self, node, env):
         truth = self.test(node.test)
@@ -293,7 +293,7 @@ class Interpreter(ExpressionKinds):
 
     def narrowed(self, test, env, truth):
         """The environment where a test has come out true or false: `isinstance` tells classes apart."""
-        return {**env, **narrowing(test, self.facts.kind, env, truth)}
+        return {**env, **narrowing(test, self.facts.kind, env, truth, self.facts.call)}
 
     def do_Return(self, node, env):
         self.returned(self.kind(node.value) if node.value is not None else K.NONE, node)

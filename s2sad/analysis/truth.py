@@ -12,6 +12,7 @@ import numpy as np
 
 from s2sad.classflags import is_made_by_class
 from s2sad.analysis.alternatives import is_one_of_several, kind_of, one_by_one, remaining
+from s2sad.analysis.predicates import names_passed, question
 from s2sad.facts import kinds as K
 from s2sad.facts.alternatives import alternatives
 from s2sad.facts.classfacts import once, record_of
@@ -26,20 +27,24 @@ from s2sad.records import replace
 from s2sad.runtime.objects import has_mirror
 
 
-def truth_of(node, kinds, kind):
-    """True or False where the condition is decided before the program runs, else None."""
+def truth_of(node, kinds, kind, calls):
+    """True or False where the condition is decided before the program runs, else None; calls: how each call is made."""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
-        inner = truth_of(node.operand, kinds, kinds.get(node.operand))
+        inner = truth_of(node.operand, kinds, kinds.get(node.operand), calls)
         return None if inner is None else not inner
     if isinstance(node, gast.BoolOp):
         stop = isinstance(node.op, gast.Or)
         for part in node.values:
-            truth = truth_of(part, kinds, kinds.get(part))
+            truth = truth_of(part, kinds, kinds.get(part), calls)
             if truth is not (not stop):
                 return truth  # what is after it is not evaluated, or decides
         return not stop
     if isinstance(node, gast.Constant):
         return bool(node.value)
+    asked = question(calls.get(node))
+    if asked is not None:
+        inner = calls[node].context.facts
+        return truth_of(asked, inner.kind, inner.kind.get(asked), inner.call)
     if isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.In, gast.NotIn)):
         found = has_key(node, kinds)
         if found is not None:
@@ -114,12 +119,15 @@ def _is_in_class_text(text, spelled, kinds):
     return None if cls is None or is_made_by_class(cls) else text.value in str(cls)
 
 
-def abstract_tests(node, kinds):
+def abstract_tests(node, kinds, calls):
     """(class, class asked for) of `isinstance(x, Shape)` in a condition: those of which `Shape.register` may say more."""
     if isinstance(node, gast.UnaryOp):
-        return abstract_tests(node.operand, kinds)
+        return abstract_tests(node.operand, kinds, calls)
     if isinstance(node, gast.BoolOp):
-        return [found for value in node.values for found in abstract_tests(value, kinds)]
+        return [found for value in node.values for found in abstract_tests(value, kinds, calls)]
+    asked = question(calls.get(node))
+    if asked is not None:
+        return abstract_tests(asked, calls[node].context.facts.kind, calls[node].context.facts.call)
     if not isinstance(node, gast.Call) or len(node.args) != 2 or kinds.get(node.func) is None \
             or kinds[node.func].form != "const" or kinds[node.func].value is not isinstance:
         return []
@@ -200,17 +208,22 @@ def _is_callable(kind):
     return False if kind.form in ("number", "array", "numeric", "list", "tuple", "dict") else None
 
 
-def narrowing(node, kinds, env, truth):
+def narrowing(node, kinds, env, truth, calls):
     """The kinds of names of which a test that came out as `truth` says more than the environment does."""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
-        return narrowing(node.operand, kinds, env, not truth)
+        return narrowing(node.operand, kinds, env, not truth, calls)
     if isinstance(node, gast.BoolOp) and isinstance(node.op, gast.And) is truth:
         found = {}
         for part in node.values:
-            found |= narrowing(part, kinds, {**env, **found}, truth)
+            found |= narrowing(part, kinds, {**env, **found}, truth, calls)
         return found
     if isinstance(node, gast.BoolOp):
-        return of_one_of_them([narrowing(part, kinds, env, truth) for part in node.values], env)
+        return of_one_of_them([narrowing(part, kinds, env, truth, calls) for part in node.values], env)
+    asked = question(calls.get(node))
+    if asked is not None:
+        inner, names = calls[node].context.facts, names_passed(calls[node])
+        said = narrowing(asked, inner.kind, {p: env[n] for p, n in names.items() if n in env}, truth, inner.call)
+        return {names[p]: kind for p, kind in said.items()}
     asked = class_test(node, kinds, env)
     if asked is not None:
         name, meant = asked

@@ -3,6 +3,7 @@
 import gast
 
 from s2sad.analysis.mappings import may_store_default, touches_default
+from s2sad.analysis.predicates import TESTS, question
 from s2sad.facts import callrecords as C
 from s2sad.facts.effects import READING_METHODS, methods_reached, writes_active
 from s2sad.facts.facts import describe
@@ -22,7 +23,7 @@ def mark_pure(w, node):
         if isinstance(inner, gast.Call) and not hasattr(inner, "pure"):
             how = w.facts.call.get(inner)
             pure = isinstance(how, C.RuleCall) and how.out is None and how.function not in (print,)
-            pure |= getattr(w.facts.kind.get(inner), "form", None) == "super"
+            pure |= getattr(w.facts.kind.get(inner), "form", None) == "super" or question(how) is not None
             pure |= isinstance(how, C.BuiltinCall) and how.name not in ("next", "iter", "map", "filter")
             inner.pure = pure and not acts(w, inner) and not takes_items(w, C.all_arguments(inner))
             if pure and isinstance(how, C.RuleCall):
@@ -84,9 +85,6 @@ def rewritten(w, node):
     return new
 
 
-_TESTS = (isinstance, issubclass, callable, hasattr, type)
-
-
 def is_idle(w, node):
     """Can a test whose outcome is known be left out: does evaluating it do nothing else?"""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
@@ -102,7 +100,7 @@ def is_idle(w, node):
     for inner in walk(mark_pure(w, node)):
         if isinstance(inner, (gast.NamedExpr, gast.Await, gast.Yield, gast.YieldFrom)) or getattr(inner, "effects", False):
             return False
-        if isinstance(inner, gast.Call) and not inner.pure and getattr(w.facts.kind.get(inner.func), "value", None) not in _TESTS:
+        if isinstance(inner, gast.Call) and not inner.pure and getattr(w.facts.kind.get(inner.func), "value", None) not in TESTS:
             return False
     return not is_special(w, node)
 
