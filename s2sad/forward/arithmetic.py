@@ -17,6 +17,7 @@ from s2sad.forward.operands import is_square
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import binary, constant, pure_call
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
+from s2sad.simplify.sums import loose
 
 
 def born_inactive(w, node, value_tree):
@@ -141,6 +142,9 @@ def _sum(w, node, op, left, right, lk, rk, k):
     if la and ra:
         if k.form in ("list", "tuple", "any"):
             return Pair(tree, binary(l.tangent, op, r.tangent))
+        if K.is_numeric(lk) and (rk.form == "number" or rk.form == "array" and r.full) \
+                and not (isinstance(right, gast.BinOp) and isinstance(right.op, (gast.Add, gast.Sub))):
+            r.tangent = loose(r.tangent)
         return Pair(tree, combine(l.tangent, r.tangent), full=l.full and r.full)
     if la:
         return Pair(tree, l.tangent, full=l.full and keeps_shape(lk, rk, k), shared=shared_of(l, lk))

@@ -22,6 +22,7 @@ from s2sad.frontend.trees import copy_tree, walk
 from s2sad.simplify.common import share, steady_names
 from s2sad.simplify.dead import remove_dead
 from s2sad.simplify.settle import settle
+from s2sad.simplify.sums import ungrouped
 
 
 # -- what is made here
@@ -162,6 +163,7 @@ def finish(w, definition):
     if share(definition, steady, w.temporary):
         remove_dead(definition, removable, inner and functions_in(definition.body))
     settle(definition, (w.generated | w.inherited) - outer, w.unsteady)
+    ungrouped(definition)
 
 
 def functions_in(statements):
