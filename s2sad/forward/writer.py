@@ -413,8 +413,9 @@ class Writer:
         kind = self.facts.kind.get(tree.value)
         if kind is not None and kind.form == "const" and kind.value in (np, math):
             return True
-        return getattr(tree, "field", False) or kind is not None and K.has_fields(kind) and tree in self.facts.kind \
-            and tree not in self.facts.call
+        held = kind is not None and (
+            K.has_fields(kind) or kind.form == "tuple" and tree.attr in getattr(kind.type, "_fields", ()))
+        return getattr(tree, "field", False) or held and tree in self.facts.kind and tree not in self.facts.call
 
     def is_steady(self, tree, statements):
         """Is this arithmetic on numbers under local names, which no statement in between changes?"""
