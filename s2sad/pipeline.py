@@ -179,6 +179,7 @@ def write_program(program, function, parameters, wrt, watch=None):
     from s2sad.forward.iterators import yields_pairs
     from s2sad.simplify.equal_functions import merge_equal
     from s2sad.simplify.flat_returns import flatten_returns
+    from s2sad.simplify.silent_returns import drop_silent_returns
     root = program.analyse(function, parameters)
     if program.guessed and root.facts.returns is None and not root.facts.falls_off and not root.is_generator:
         raise root.refusal(root.tree, "For arguments of the kinds that its text suggests, this function always raises.",
@@ -215,9 +216,10 @@ def write_program(program, function, parameters, wrt, watch=None):
     elif recursive:
         texts[0][1].name = unused(texts[0][1].name + "_seeded", set(names.values()))
     trees = {context: tree for context, tree, _ in filter(None, texts[1:])}
-    flatten_returns([(tree, {n: trees[thing[1]] for n, thing in injected.items()
-                             if thing[0] == "context" and thing[1] in trees})
-                     for _, tree, injected in filter(None, texts)])
+    called = [(tree, {n: trees[thing[1]] for n, thing in injected.items() if thing[0] == "context" and thing[1] in trees})
+              for _, tree, injected in filter(None, texts)]
+    flatten_returns(called)
+    drop_silent_returns(called)
     drop_equal(texts, indices, merge_equal)
     positions = {}
     for i, entry in enumerate(texts):
