@@ -327,6 +327,10 @@ class Interpreter(ExpressionKinds):
         if node.msg is not None:
             self.env = failed = dict(self.env)  # what the message rebinds is seen by nobody who comes past here
             message = self.reachable(node.msg)
+            if message is None and self.program.guessed:
+                raise self.context.refusal(node, "For arguments of the kinds that the text suggests, the message of this "
+                                           "`assert` always raises.",
+                                           "Call its derivative with the arguments that it is for.", uncertain=True)
             if message is not None and is_active(message):
                 self.program.foreign_exceptions.add(AssertionError)
             for handler in self.handlers:
