@@ -93,6 +93,9 @@ def is_instance(kind, classes):
         said = {is_instance(one, classes) for one in one_by_one(replace(kind, optional=False)).values()}
         said |= {issubclass(type(None), classes)} if kind.optional else set()
         return said.pop() if len(said) == 1 else None
+    if kind is not None and kind.optional:
+        held = is_instance(replace(kind, optional=False), classes)
+        return held if held is issubclass(type(None), classes) else None
     types_ = exact_types(kind)
     if types_ is None:
         return False if _never_numeric(kind, classes) else None

@@ -216,3 +216,42 @@ def method_that_one_local_class_lacks(x):
         except AttributeError:
             total += 10 * o.a
     return total
+
+
+class Arrow:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __add__(self, o):
+        return Arrow(self.x + o.x, self.y + o.y) if isinstance(o, Arrow) else Arrow(self.x + o, self.y + o)
+
+    def __mul__(self, k):
+        return self.dot(k) if isinstance(k, Arrow) else Arrow(self.x * k, self.y * k)
+
+    def dot(self, o):
+        return sum(a * b for a, b in zip(self, o))
+
+    def __iter__(self):
+        yield self.x
+        yield self.y
+
+
+def meets(start, along):
+    distance = along * start
+    return None if distance < 0 else distance
+
+
+@case(1.5, order=2)
+@case(-1.5)
+def scaled_by_what_may_be_none(x):
+    start, along = Arrow(x, 1.0), Arrow(0.6, 0.8)
+    distance = meets(start, along)
+    if distance is None:
+        return x
+    p = start + along * distance
+    return p.x * p.y
+
+
+@case(1.5)
+def none_is_no_instance(x):
+    return sum(-x if isinstance(d, Arrow) else x for d in (meets(Arrow(x, 1.0), Arrow(k, 0.1)) for k in (1.0, -1.0)))
