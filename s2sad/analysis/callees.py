@@ -29,7 +29,7 @@ from s2sad.analysis.containers import (
     loose_method,
 )
 from s2sad.analysis.dunders import special_kind
-from s2sad.analysis.draws import drawn_kind, generator_classes, is_drawn_from, is_series
+from s2sad.analysis.draws import drawn_kind, generator_classes, imported, is_drawn_from, is_series
 from s2sad.analysis.exceptions import check_key_error, is_exception, method_of_exception
 from s2sad.analysis.functioncalls import function_kind, instead_of_rule, is_hashable, without_mirror
 from s2sad.analysis.functions import call_functions
@@ -217,7 +217,11 @@ def value_call(run, node, callee, arguments):
 def series_call(run, node, cls, positional, keywords, _):
     """The call of a polynomial that does not depend on what is differentiated."""
     from s2sad.rules import series
-    value = series.value_of_poly1d if cls is np.poly1d else series.value_of_series
+    value = series.value_of_series
+    if issubclass(cls, np.poly1d):
+        value = series.value_of_poly1d if cls.__call__ is np.poly1d.__call__ else series.value_of_orthogonal
+    if value is series.value_of_orthogonal and cls not in imported("scipy.special._orthogonal", "orthopoly1d"):
+        return opaque(run, node, None, f"there is no derivative rule for the call of a {cls.__name__}")
     replace_call(run, node, value, [node.func, *positional],
                  [gast.keyword(arg=name, value=value) for name, value in keywords])
     return call_kind(run, node)

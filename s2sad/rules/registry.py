@@ -105,7 +105,7 @@ MODULES = {"np": "numpy", "math": "math", "special": "scipy.special", "linalg": 
 OPTIONAL = {"scipy.special": "scipy_special", "scipy.linalg": "scipy_linalg",
             "scipy.sparse": "scipy_sparse_kinds", "scipy.sparse.linalg": "scipy_sparse", "scipy.stats": "scipy_stats",
             "scipy.fft": "scipy_fft", "scipy.fftpack": "scipy_fftpack", "scipy.signal": "scipy_signal",
-            "scipy.ndimage": "scipy_ndimage", "scipy.integrate": "scipy_integrate",
+            "scipy.ndimage": "scipy_ndimage", "scipy.optimize": "scipy_optimize", "scipy.integrate": "scipy_integrate",
             "scipy.interpolate": "scipy_interpolate", "scipy.spatial.distance": "scipy_spatial",
             "statistics": "statistics",
             "heapq": "heaps"}

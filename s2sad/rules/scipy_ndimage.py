@@ -5,7 +5,7 @@ An `output` array would be written into, and what stands beyond the border must 
 
 from scipy import ndimage
 
-from s2sad.rules.registry import linear, multilinear
+from s2sad.rules.registry import linear, multilinear, zero
 from s2sad.rules.shape import ONLY
 
 BORDER = "output=None, mode='reflect', cval=0.0"
@@ -24,3 +24,6 @@ for name, signature in (
 for name, axis in (("convolve", ""), ("correlate", ""), ("convolve1d", "axis=-1, "), ("correlate1d", "axis=-1, ")):
     multilinear(getattr(ndimage, name), f"input, weights, {axis}{BORDER}, origin=0", "input", "weights")
     ONLY[getattr(ndimage, name)] = {"cval": (0.0,), "output": (None,)}
+for name in ("sum", "sum_labels", "mean"):
+    linear(getattr(ndimage, name), "input, labels=None, index=None", "input")
+zero(ndimage.label)

@@ -2,7 +2,7 @@
 
 from scipy import signal
 
-from s2sad.rules.registry import Rule, formula, linear, multilinear
+from s2sad.rules.registry import Rule, formula, linear, multilinear, zero
 from s2sad.rules.shape import ONLY
 
 for function in (signal.convolve, signal.correlate):
@@ -28,3 +28,4 @@ linear(signal.filtfilt, "b, a, x, axis=-1, padtype='odd', padlen=None, method='p
 linear(signal.detrend, "data, axis=-1, type='linear', bp=0, overwrite_data=False", "data")
 linear(signal.savgol_filter, "x, window_length, polyorder, deriv=0, delta=1.0, axis=-1, mode='interp', cval=0.0", "x")
 ONLY[signal.savgol_filter] = {"cval": (0.0,)}
+zero(signal.argrelextrema, signal.argrelmax, signal.argrelmin)

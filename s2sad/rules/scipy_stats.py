@@ -11,7 +11,7 @@ import re
 from scipy import stats
 
 from s2sad import runtime
-from s2sad.rules.registry import NoDerivative, Rule, add, formula
+from s2sad.rules.registry import NoDerivative, Rule, add, formula, zero
 from s2sad.runtime import scipy_stats
 
 runtime.extend(scipy_stats)
@@ -143,3 +143,4 @@ for method, factor in (("logpdf", ""), ("pdf", "result * ")):
         f"scipy.stats.dirichlet.{method}", "x, alpha", "terms",
         {"x": f"{factor}shares_slope(x, alpha - 1, dx)",
          "alpha": f"{factor}dirichlet_shape_slope(x, alpha, dalpha)"}))
+zero(stats.rankdata)

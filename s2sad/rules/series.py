@@ -9,6 +9,7 @@ from numpy.polynomial._polybase import ABCPolyBase
 
 from s2sad.rules.originals import np
 from s2sad.rules.registry import ONLY, joint, stands_for
+from s2sad.runtime.orthogonal import called
 
 
 @stands_for(polyutils.as_series)
@@ -162,6 +163,11 @@ def poly1d_power(self, val):
 def value_of_poly1d(p, val):
     """The call of an np.poly1d of numbers."""
     return np.polyval(p.coeffs, val)
+
+
+def value_of_orthogonal(p, val):
+    """The call of an orthogonal polynomial of scipy.special."""
+    return called(p, val)
 
 
 def value_of_series(p, arg):

@@ -5,7 +5,7 @@ import numpy as np
 from tests.reference import case
 
 try:
-    from scipy import interpolate
+    from scipy import interpolate, special
     from scipy.interpolate import CubicSpline, PchipInterpolator, UnivariateSpline, interp1d
 except ImportError:
     interpolate = None
@@ -13,6 +13,7 @@ except ImportError:
 if interpolate is not None:
     TIMES = np.linspace(0.0, 4.0, 9)
     HEIGHTS = np.sin(TIMES)
+    QUARTIC = special.legendre(4)
     CURVE = CubicSpline(TIMES, HEIGHTS)
     LINES = interp1d(TIMES, HEIGHTS, fill_value="extrapolate")
     HELD = UnivariateSpline(TIMES, HEIGHTS, k=1, s=0, ext=3)
@@ -86,3 +87,9 @@ if interpolate is not None:
     @case(1.3, may_refuse=True)
     def parts_of_it(t):
         return CURVE.derivative()(t) + CURVE.integrate(0.0, 1.0) * t + CURVE.x[1] * t
+
+
+@case(0.4, order=2)
+@case(np.array([0.4, -0.3]))
+def orthogonal_polynomials(x):
+    return sum(c * special.legendre(n)(x) for n, c in enumerate([1.0, 0.5, 0.2])), special.hermite(3)(x), QUARTIC(x), QUARTIC.deriv()(x)
