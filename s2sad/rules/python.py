@@ -23,7 +23,7 @@ elementwise(divmod, "*x", x="divmod_tangent(x, dx, result)")
 formula(max, "*args, default=None", args="largest_tangent(args, dargs)")
 formula(min, "*args, default=None", args="smallest_tangent(args, dargs)")
 linear(sum, "iterable, start=0", "iterable", "start")
-linear(float, "x=0.0", "x")
+formula(float, "x=0.0", x=Cases("as_float(dx)", number="float(dx)", array="float(dx)", scalar="float(dx)"))
 linear(complex, "real=0, imag=0", "real", "imag")
 zero(int, bool, round, len, isinstance, issubclass, callable, hasattr, all, any, print, range,
      str, repr, ascii, format, bytes, type, id, hash, ord, chr, bin, oct, hex, slice)

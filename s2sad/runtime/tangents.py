@@ -66,6 +66,11 @@ def power_exponent(x, n, result):
 # Functions of one number
 
 
+def as_float(dx):
+    """Of `float(x)`; where x is a text, which has no tangent, it is zero."""
+    return 0.0 if dx is None else float(dx)
+
+
 def abs_tangent(x, dx, result):
     """Of `abs(x)`, x real or complex: Re(conj(x) dx) / |x|; at 0 that to the right, or 0 for complex x."""
     if np.iscomplexobj(x):

@@ -255,3 +255,15 @@ def scaled_by_what_may_be_none(x):
 @case(1.5)
 def none_is_no_instance(x):
     return sum(-x if isinstance(d, Arrow) else x for d in (meets(Arrow(x, 1.0), Arrow(k, 0.1)) for k in (1.0, -1.0)))
+
+
+@case(1.5, order=2)
+def numbers_and_texts_made_numbers(x):
+    total, read = 0.0, []
+    for v in ("3", x, "none", 2 * x, None):
+        try:
+            total += float(v)
+            read.append(v)
+        except (TypeError, ValueError) as error:
+            total += x * len(type(error).__name__)
+    return total, read, [float(v) for v in {"a": "4", "b": x}.values()]
