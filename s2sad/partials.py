@@ -1,6 +1,7 @@
 """`jacobian`: all partial derivatives, one run of the derivative for each number of the inputs."""
 
 import functools
+import inspect
 
 import numpy as np
 
@@ -15,6 +16,8 @@ def jacobian_of(differentiate, f, wrt):
     def call(*args, **kwargs):
         return level.of(args, kwargs, lambda seeds: level.run(args, kwargs, seeds), {})
 
+    if isinstance(f, np.ufunc):  # its options are none of a Jacobian's
+        call.__signature__ = inspect.Signature([p for p in level.root._signature.parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD])
     call.primal = f
     call.__s2sad_jacobian__ = level
     return call

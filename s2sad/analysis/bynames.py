@@ -15,7 +15,7 @@ from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror
 from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.namedcalls import names_meant
 from s2sad.analysis.operators import special_call
-from s2sad.analysis.jacobianshapes import assembled_kind, constant_kind, unit_seeds_kind
+from s2sad.analysis.jacobianshapes import assembled_by_each_kind, assembled_kind, constant_by_each_kind, constant_kind, unit_seeds_kind
 from s2sad.analysis.zerokinds import item_tangents_kind, seed_kind, zeros_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
@@ -32,7 +32,7 @@ from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions
 from s2sad.runtime.iterators import ItemTangents
-from s2sad.runtime.jacobiantrees import assembled, constant_jacobian, unit_seeds
+from s2sad.runtime.jacobiantrees import assembled, assembled_by_each, constant_by_each, constant_jacobian, unit_seeds
 from s2sad.runtime.mirrors import zeros
 from s2sad.runtime.objects import is_copied_plainly
 from s2sad.runtime.seeds import seed
@@ -284,6 +284,7 @@ BY_NAME = {
     storage.same_as: storage.same_as_kind, list.__new__: storageinstances.new_kind, tuple.__new__: storageinstances.new_kind,
     dict.__new__: storageinstances.new_kind, float.__new__: storageinstances.new_kind, collections.deque.__new__: storageinstances.new_kind,
     assembled: assembled_kind, unit_seeds: unit_seeds_kind, constant_jacobian: constant_kind,
+    assembled_by_each: assembled_by_each_kind, constant_by_each: constant_by_each_kind,
     zeros: zeros_kind, seed: seed_kind, ItemTangents: item_tangents_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,

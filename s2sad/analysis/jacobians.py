@@ -24,7 +24,7 @@ from s2sad.frontend.trees import walk
 from s2sad.frontend.wrappers import under_signature
 from s2sad.records import replace
 from s2sad.runtime.jacobians import single, stacked, without_columns
-from s2sad.runtime.jacobiantrees import assembled, constant_jacobian, holds_numbers, unit_seeds
+from s2sad.runtime.jacobiantrees import assembled, assembled_by_each, constant_by_each, constant_jacobian, holds_numbers, unit_seeds
 from s2sad.runtime.mirrors import zeros
 
 
@@ -35,28 +35,24 @@ def jacobian_call(run, node, level, arguments):
     forms = given and forms_of(run, level, given)
     if not forms:
         return opaque(run, node, None, "a Jacobian is taken inside of a function that takes any number of arguments, or with "
-                      "arguments that are not written out one by one", "Take that of a lambda that calls it, and pass each argument.", foreign=False, uncertain=True)
+                      "arguments that are not written out one by one", "Take that of a lambda that calls it, and pass each argument.",
+                      foreign=False, uncertain=True)
     kind, columns = kind_of_call(run, node, level, given, forms, arguments)
     if columns and not all(map(K.is_numeric, columns)):
-        if level.several:
-            run.facts.call[node] = Refused("The Jacobian that is taken here by several arguments is one of what is no number or "
-                                           "array, or is not known to be one.", "Take it by one argument at a time.",
-                                           any(k.form == "any" for k in columns))
-            return kind
         forms = dict.fromkeys(forms)
-        kind, columns = kind_of_call(run, node, level, given, forms, arguments)
+        kind, columns = kind_of_call(run, node, level, given, forms, arguments, True)
     how = run.facts.call[node]
     if isinstance(how, HelperCall) and not computes(how.context):
         run.facts.call[node] = Refused("The function whose Jacobian is taken here does more than compute: it changes, "
                                        "prints or draws something.", "Take that out of it.", True)
-    if level.several and kind.form == "tuple" and kind.elements is not None:
+    if level.several and kind.form == "tuple" and kind.elements is not None and len(kind.elements) == len(level.state._wrt):
         return replace(kind, elements=tuple(shaped(k, columns, forms[n]) for k, n in zip(kind.elements, level.state._wrt)))
     return kind if level.several else shaped(kind, columns, forms[level.state._wrt[0]])
 
 
-def kind_of_call(run, node, level, given, forms, arguments):
+def kind_of_call(run, node, level, given, forms, arguments, of_containers=False):
     """The kind of a Jacobian that is written out for these forms of arguments, and those of its columns."""
-    kind = helper_kind(run, node, written_out(level, tuple(given), forms), *arguments)
+    kind = helper_kind(run, node, written_out(level, tuple(given), forms, of_containers), *arguments)
     how = run.facts.call[node]
     return kind, columns_of(how.context) if isinstance(how, HelperCall) else []
 
@@ -118,20 +114,20 @@ def forms_of(run, level, given):
     return forms
 
 
-def written_out(level, given, forms):
-    """The function that computes a Jacobian, for these parameters and forms of arguments."""
+def written_out(level, given, forms, of_containers):
+    """The function that computes a Jacobian, for these parameters and forms of arguments; of_containers: is one returned?"""
     from s2sad.api import differentiate
-    key = given, tuple(forms.items())
+    key = given, tuple(forms.items()), of_containers
     if key not in level.written:
-        inner = level.f if level.below is None else written_out(level.below, given, forms)
+        inner = level.f if level.below is None else written_out(level.below, given, forms, of_containers)
         derivative = level.derivative if level.below is None else differentiate(inner, wrt=level.state._wrt)
         signature = inspect.Signature([p.replace(default=p.empty) for p in signature_of(level).parameters.values()
                                        if p.name in given])
-        level.written[key] = function_of(inner, derivative, signature, level, forms)
+        level.written[key] = function_of(inner, derivative, signature, level, forms, of_containers)
     return level.written[key]
 
 
-def function_of(inner, derivative, signature, level, forms):
+def function_of(inner, derivative, signature, level, forms, of_containers):
     """The function that computes the Jacobian of `inner`, which has this derivative."""
     names = set(signature.parameters)
     f, df, e = (unused(n, names) for n in ("f", "df", "e"))
@@ -151,12 +147,22 @@ def function_of(inner, derivative, signature, level, forms):
         return (f"stacked([{column(passed, name, e)} for {e} in {units_of(name, ndim, type_)}], {name}) "
                 f"if {name}.size else without_columns({f}({passed}), {name})")
 
+    def by_each(passed):
+        columns = ", ".join(f"[{column(passed, n, e)} for {e} in unit_seeds({n})]" for n in by)
+        arguments = f"({', '.join(by)},)"
+        return (f"assembled_by_each(({columns},), {arguments}) if holds_numbers({arguments}) "
+                f"else constant_by_each({f}({passed}), {arguments})")
+
     def expression(passed):
+        if level.several and of_containers:
+            return by_each(passed)
         blocks = [block(passed, n) for n in by]
         return f"({', '.join(blocks)},)" if level.several else blocks[0]
     return under_signature(signature, "jacobian", expression, np=np, stacked=stacked, single=single,
                            without_columns=without_columns, assembled=assembled, unit_seeds=unit_seeds,
-                           holds_numbers=holds_numbers, constant_jacobian=constant_jacobian, zeros=zeros, **{f: inner, df: derivative})
+                           holds_numbers=holds_numbers, constant_jacobian=constant_jacobian,
+                           assembled_by_each=assembled_by_each, constant_by_each=constant_by_each, zeros=zeros,
+                           **{f: inner, df: derivative})
 
 
 def dtype_of(type_):

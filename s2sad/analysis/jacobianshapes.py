@@ -15,7 +15,7 @@ from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
 from s2sad.rules.registry import RULES
-from s2sad.runtime.jacobiantrees import assembled
+from s2sad.runtime.jacobiantrees import assembled, assembled_by_each
 
 
 def assembled_kind(run, node, positional, keywords):
@@ -27,11 +27,26 @@ def assembled_kind(run, node, positional, keywords):
     return shape_of(run, node, element(columns), [by], False, active)
 
 
+def assembled_by_each_kind(run, node, positional, keywords):
+    """`assembled_by_each((columns, ...), (x, ...))`, the same by several arguments."""
+    columns, by = (run.facts.kind[p] for p in positional)
+    active = is_active(columns)
+    bound = dict(zip(("columns", "arguments"), positional))
+    run.facts.call[node] = RuleCall(RULES[assembled_by_each], assembled_by_each, bound, ["columns"] if active else [])
+    return shape_of(run, node, element(columns.elements[0]), by.elements, True, active)
+
+
 def constant_kind(run, node, positional, keywords):
     """`constant_jacobian(v, x)`, which they call where there are no numbers to be differentiated by."""
     run.facts.call[node] = PlainCall()
     out, by = (run.facts.kind[p] for p in positional)
     return shape_of(run, node, out, [by], False, False)
+
+
+def constant_by_each_kind(run, node, positional, keywords):
+    run.facts.call[node] = PlainCall()
+    out, by = (run.facts.kind[p] for p in positional)
+    return shape_of(run, node, out, by.elements, True, False)
 
 
 def unit_seeds_kind(run, node, positional, keywords):

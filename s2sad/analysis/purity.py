@@ -74,11 +74,11 @@ def harmless(context, node, how, seen):
         return harmless(context, node, how.call, seen)
     if isinstance(how, (C.HelperCall, C.DispatchCall)):
         return all(computes(helper.context, seen) for helper in C.helpers(how))
-    if isinstance(how, C.RuleCall):
-        return how.rule is not None and how.rule.form != "writes" and how.out is None and how.function is not print
+    if isinstance(how, C.RuleCall) and how.rule is not None:
+        return how.rule.form != "writes" and how.out is None and how.function is not print
     if isinstance(how, C.BuiltinCall):
         return how.name not in _NO_BUILTINS
-    if isinstance(how, C.PlainCall):
+    if isinstance(how, (C.PlainCall, C.RuleCall)):
         from s2sad.api import differentiate, jacobian
         kind = context.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
         known = kind.value if kind is not None and kind.form == "const" else None

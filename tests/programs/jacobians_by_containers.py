@@ -211,13 +211,38 @@ def of_what_writes(x):
     return jacobian(writes_into_its_argument)([x, x])[1]
 
 
-@case(0.7, may_refuse=True)
-def of_a_list_by_several(x):
-    return jacobian(lambda_of_two, (0, 1))(x, [x])[0][1][0]
+def listed(p, q):
+    return [p[0] * q["k"]**2, (p[1] * q["k"], "text")]
 
 
-def lambda_of_two(a, b):
-    return [a * b[0]**2]
+def constants(p, q, y):
+    return [y * y, 2.0]
+
+
+@case(0.7)
+@case(0.7, order=2)
+def of_lists_by_several(x):
+    j, h = jacobian(listed, ("p", "q"))([x, x * x], {"k": x}), jacobian(jacobian(both, (0, 1)), (0, 1))([x, x * x], {"k": x})
+    none, one = jacobian(constants, (0, 1))([], {}, x), jacobian(constants, (0, 2))([], {}, x)
+    made_here = jacobian(lambda p, q: [p[0] * q * x, q], (0, 1))([x], x)
+    return (j[0][0][0] * j[0][1]["k"] + j[1][0][0][1] * j[1][0][1]["k"] + h[0][1][1]["k"] * h[1]["k"][1]["k"] + one[0][1] * x
+            + made_here[0][0][0] * made_here[0][1], j[1][1], len(none[0]), len(none[1][0]))
+
+
+@case(0.7)
+@case(0.7, order=2)
+def of_a_ufunc_by_several(x):
+    j = jacobian(np.arctan2, (0, 1))
+    return jvp(j, (x, x * x), (1.0, x))[1][0] + jvp(jacobian(np.sin), (x,), (x,))[1]
+
+
+def same_type(x, y):
+    return type(x)([a + b for a, b in zip(x, y)])
+
+
+@case(0.7)
+def of_what_asks_for_a_type(x):
+    return jacobian(lambda p: jacobian(same_type)(p, [x, p[0]**2])[0][0])([x, x])[0] + jacobian(same_type)([x], [x])[0][0] * x
 
 
 def gradient_of(f, wrt=0):
