@@ -53,7 +53,7 @@ def aug_assign(run, node, env):
             and not objects.has_method(value, "__radd__"):
         node.value = objects.iterable(run, node.value)
         value = run.facts.kind[node.value]
-    if old.form == "list" and isinstance(node.op, gast.Add) and value.form in ITERATED:
+    if old.form == "list" and isinstance(node.op, gast.Add) and (value.form in ITERATED or value.form == "dict"):
         kind = run.facts.kind[node] = old
         item = items_of(run, value, node)
         if item is not None:
