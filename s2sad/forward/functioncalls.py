@@ -8,6 +8,7 @@
 import gast
 
 from s2sad.analysis.arities import is_spread
+from s2sad.analysis.purity import computes
 from s2sad.facts.callrecords import nodes_of
 from s2sad.facts.calls import bind
 from s2sad.facts.callshapes import by_slots, live, split
@@ -19,7 +20,7 @@ from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.frontend.tangentnames import seed_names
-from s2sad.frontend.build import assign, call, constant, name, subscript, tuple_
+from s2sad.frontend.build import assign, call, constant, has_effects, name, subscript, tuple_
 from s2sad.frontend.scopes import parameter_names
 
 
@@ -169,6 +170,9 @@ def function_call_pair(w, node, how):
     tree.pure = False
     tree.writes = writes(functions)
     contexts = [c for m in functions.members.values() if (c := context_of(w, m, key)) is not None]
+    if shape is not None and not shape.keywords and not shape.starred and not has_effects(callee.value) \
+            and all(map(only_computes, contexts)):
+        tree.alone = callee.value, len(pairs)
     generators = {(c.is_generator, yields_pairs(c)) for c in contexts}
     if len(generators) > 1:
         w.refuse(node, "This calls one of several functions, of which not all are generators of the same sort.",
@@ -181,6 +185,13 @@ def function_call_pair(w, node, how):
     if not w.is_active(node):
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)
+
+
+def only_computes(context):
+    """May a function itself be called, where the tangent is not asked for, in place of its mirror?"""
+    if context.computes is None:
+        context.computes = not context.raises and computes(context)
+    return context.computes
 
 
 def is_spread_with_tangents(w, functions, key):

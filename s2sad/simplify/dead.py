@@ -14,7 +14,17 @@ def f(x, dx):
     v = 1.0
     v, dv = x * x, 2 * x * dx
     return v, dv
+
+Where the function itself may be called in place of its mirror (`alone`), and only the value is read, it is:
+
+    t, dt = [], []                          t = []
+    for v, dv in zip(xs, dxs):              for v in xs:
+        t2, dt2 = dkey(v, dv)                   t2 = key(v)
+        t.append(t2)                            t.append(t2)
+        dt.append(dt2)
 """
+
+from collections import Counter, defaultdict
 
 import gast
 
@@ -29,6 +39,19 @@ def remove_dead(function, removable, inner=()):
     """
     always = frozenset(captured_names(inner))
     function.body, _ = _Sweep(removable).block(function.body, frozenset(), None, None, always, dry=False)
+    dropped = useless_appends(function, removable)
+    if dropped:
+        function.body, _ = _Sweep(removable, dropped).block(function.body, frozenset(), None, None, always, dry=False)
+
+
+def value_alone(node, target):
+    """`t = g(x)` in place of `t, dt = dg(x, dx)`."""
+    function, count = node.value.alone
+    call = gast.Call(func=function, args=node.value.args[:count], keywords=[])
+    call.pure = False
+    new = gast.Assign(targets=[target], value=call, type_comment=None)
+    new.user_line = getattr(node, "user_line", None)
+    return new
 
 
 def root(node):
@@ -50,11 +73,34 @@ def captured_names(functions):
     return found
 
 
+def useless_appends(function, removable):
+    """The statements that append to lists made here of which nothing else is read."""
+    appends, made, named = defaultdict(list), Counter(), Counter()
+    for node in walk(function):
+        if isinstance(node, gast.Name):
+            named[node.id] += 1
+        elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
+            called = node.value.func
+            if isinstance(called, gast.Attribute) and called.attr == "append" and isinstance(called.value, gast.Name) \
+                    and called.value.id in removable:
+                appends[called.value.id].append(node)
+        elif isinstance(node, gast.Assign) and len(node.targets) == 1:
+            (target,) = node.targets
+            several = isinstance(target, gast.Tuple) and isinstance(node.value, gast.Tuple) \
+                and len(target.elts) == len(node.value.elts)
+            for t, v in zip(target.elts, node.value.elts) if several else ((target, node.value),):
+                if isinstance(t, gast.Name) and isinstance(v, gast.List):
+                    made[t.id] += 1
+    return {statement for name, statements in appends.items() if made[name] and named[name] == made[name] + len(statements)
+            and not any(has_effects(s.value.args) for s in statements) for statement in statements}
+
+
 class _Sweep:
     """Backward liveness over structured statements."""
 
-    def __init__(self, removable):
+    def __init__(self, removable, dropped=frozenset()):
         self.removable = removable
+        self.dropped = dropped  # statements
         self.known = {}  # tree → the names that it reads
         self.tops = {}  # loop → what is live at its top, as far as is known
 
@@ -80,6 +126,8 @@ class _Sweep:
 
     def statement(self, node, live, at_break, at_continue, always, dry):
         kind = type(node)
+        if node in self.dropped:
+            return None, live
         if kind is gast.Assign:
             return self.assign(node, live)
         if kind is gast.AugAssign:
@@ -139,7 +187,22 @@ class _Sweep:
             top = wider
         self.tops[node] = top
         body = node.body if dry else self.block(node.body, top, live, top, always, dry)[0]
+        if not dry and isinstance(node, gast.For):
+            self.drop_items(node, top | inside)
         return self.rebuilt(node, dry, body=body, orelse=orelse), top | self.reads(header)
+
+    def drop_items(self, node, live):
+        """`for v, dv in zip(xs, dxs)` whose `dv` is not read goes through `xs` alone."""
+        pairs, zipped = node.target, node.iter
+        if not (isinstance(pairs, gast.Tuple) and isinstance(zipped, gast.Call) and isinstance(zipped.func, gast.Name)
+                and zipped.func.id == "zip" and not zipped.keywords and len(zipped.args) == len(pairs.elts)):
+            return
+        kept = [(t, a) for t, a in zip(pairs.elts, zipped.args) if not (
+            isinstance(t, gast.Name) and t.id in self.removable and t.id not in live and isinstance(a, gast.Name))]
+        if kept and len(kept) < len(pairs.elts):
+            pairs.elts, zipped.args = map(list, zip(*kept))
+            if len(kept) == 1:
+                node.target, node.iter = kept[0]
 
     def try_(self, node, live, at_break, at_continue, always, dry):
         final, at_final = self.block(node.finalbody, live, at_break, at_continue, always, dry)
@@ -182,8 +245,11 @@ class _Sweep:
     def parallel(self, node, target, live):
         names = [t.id for t in target.elts]
         if not (isinstance(node.value, gast.Tuple) and len(node.value.elts) == len(names)):
-            if all(n in self.removable and n not in live for n in names) and not has_effects(node.value):
+            dead = [n in self.removable and n not in live for n in names]
+            if all(dead) and not has_effects(node.value):
                 return None, live
+            if hasattr(node.value, "alone") and len(names) == 2 and dead[1]:
+                return self.assign(value_alone(node, target.elts[0]), live)
             return node, (live - set(names)) | self.reads(node.value)
         kept = [(t, v) for t, v in zip(target.elts, node.value.elts)
                 if t.id not in self.removable or t.id in live or has_effects(v)]
