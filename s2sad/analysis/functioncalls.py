@@ -35,6 +35,7 @@ from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
 from s2sad.analysis.storage import take_as_items
 from s2sad.analysis.storagemethods import unbound_kind, write_arguments
 from s2sad.analysis.userrules import user_rule_kind
+from s2sad.classflags import is_made_by_class
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall, Refused, all_arguments, opaque
 from s2sad.facts.calls import CannotBind, literal
@@ -45,6 +46,7 @@ from s2sad.facts.texts import holds_text
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.trees import walk
 from s2sad.later import later
+from s2sad.rules.generics import instance_of, is_alias
 from s2sad.rules.registry import library_refusal, library_rule, name_of, stand_in
 from s2sad.runtime.draws import of_the_module
 from s2sad.runtime.mirrors import NUMPY_SCALARS
@@ -84,6 +86,10 @@ def function_kind(run, node, function, arguments, receiver=None):
         return ruled
     if isinstance(function, np.vectorize):
         return vectorized_call(run, node, const(function))
+    if is_alias(function):
+        if is_made_by_class(function.__origin__) and function.__origin__.__dictoffset__:
+            return helper_kind(run, node, instance_of, [node.func, *positional], keywords, rest)
+        return function_kind(run, node, function.__origin__, arguments)
     if isinstance(function, functools._lru_cache_wrapper):
         function = function.__wrapped__
     if function is bool and positional:

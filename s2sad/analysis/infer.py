@@ -370,6 +370,9 @@ class Interpreter(ExpressionKinds):
                                                 for c in classes_of(owner)):
                         raise self.context.refusal(target, f"`{target.attr}` is a property, of which the deleter is called.",
                                                    "Call a method for it.")
+                    if is_active(owner) and any(c.__delattr__ is dict.__delitem__ for c in classes_of(owner)):
+                        raise self.context.refusal(target, "What deleting an attribute does, the class says itself.",
+                                                   "Delete the item: del d[key].")
                     self.program.bare |= set(classes_of(owner))
         return env
 

@@ -41,13 +41,15 @@ def is_held(run, owner, cls, name):
 
 
 def is_read(run, owner, name):
-    """Is what is called here read first, as an attribute: a partial or bound method that the objects hold, or what is
-    theirs or, where they hold none, their class's?"""
+    """Is what is called here read first, as an attribute: a partial or bound method that the objects hold, what is
+    theirs or, where they hold none, their class's, or what their `__getattr__` gives?"""
     if owner.form != "object" or not K.has_fields(owner):
         return False
     for cls in classes_of(owner):
         run.program.guard_names(cls)
         held, found = field_kind(run, owner, cls, name), lookup(cls, name)
+        if held is None and found is MISSING and isinstance(lookup(cls, "__getattr__"), types.FunctionType):
+            continue
         if held is None:
             return False
         of_either = found is not MISSING and not is_sure(run.program, owner, cls, name)

@@ -23,6 +23,7 @@ from s2sad.facts.texts import text
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
 from s2sad.frontend.names import MISSING, Place, default_of, kept_default
+from s2sad.rules.generics import is_alias
 from s2sad.rules.registry import library_rule
 from s2sad.rules.user import rule_of
 from s2sad.runtime.objects import is_object
@@ -104,6 +105,8 @@ class OuterNames:
             return K.const(method)  # stats.norm.cdf
         if isinstance(owner, types.MethodType) and name == "__self__" and isinstance(owner.__self__, type):
             return K.const(owner.__self__)
+        if is_alias(owner) and name == "__origin__":
+            return K.const(owner.__origin__)
         if isinstance(owner, enum.Enum):
             value = getattr(owner, name, MISSING)
             if value is not MISSING and not isinstance(value, types.MethodType):

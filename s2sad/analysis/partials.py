@@ -30,7 +30,7 @@ def partial_kind(run, node, positional, keywords, rest):
         return opaque(run, node, None, "a partial of a starred argument of unknown length")
     function, arguments, named = kinds[positional[0]], [kinds[p] for p in positional[1:]], \
         {k: kinds[v] for k, v in keywords}
-    if function.form == "partial":  # Python flattens them
+    if function.form == "partial" and function.value is None:  # Python flattens them
         inner, held, also = function.elements
         function, arguments, named = inner, [*held.elements, *arguments], also.elements | named
     run.facts.call[node] = BuiltinCall("partial")

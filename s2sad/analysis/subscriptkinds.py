@@ -1,5 +1,7 @@
 """The kinds of subscripts, and of the items that iteration gives."""
 
+import types
+
 import gast
 import numpy as np
 
@@ -7,6 +9,7 @@ from s2sad.analysis import members, objects, storage
 from s2sad.analysis.alternatives import is_one_of_several, join_of, may_be_indexed, may_be_iterated, used
 from s2sad.analysis.asked import INDEX, KEYS, ask
 from s2sad.analysis.helperkinds import helper_kind
+from s2sad.analysis.truth import is_users
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.facts import kinds as K
 from s2sad.facts import contents
@@ -23,7 +26,7 @@ from s2sad.facts.regions import Region
 from s2sad.facts.sample import result_of
 from s2sad.facts.known import value_of
 from s2sad.facts.texts import TEXT_OF_ACTIVE, is_text_of_active, text, texts_of
-from s2sad.frontend.names import Place
+from s2sad.frontend.names import MISSING, Place, lookup
 from s2sad.records import replace
 from s2sad.rules.iteration import item_or_missing
 
@@ -57,6 +60,10 @@ class SubscriptKinds:
             return self.index_flat(node, container)
         if members.is_enumeration(container):
             return members.member_kind(self, node, container.value)
+        if K.is_known(container) and isinstance(container.value, type):
+            found = self.class_in_brackets(node, container.value)
+            if found is not None:
+                return found
         if container.form == "const" and isinstance(container.value, INDEX_EXPRESSIONS):
             return self.index_expression(node, container.value)
         if container.form == "tuple" and container.elements is not None:
@@ -178,6 +185,19 @@ class SubscriptKinds:
         if is_empty(kind):
             raise Unreachable  # what takes something out of it raises
         return element(kind)
+
+    def class_in_brackets(self, node, cls):
+        """The kind of `Stack[float]`; None where that is not known."""
+        found = lookup(cls, "__class_getitem__")
+        if isinstance(found, classmethod) and isinstance(found.__func__, types.FunctionType) and is_users(cls) \
+                and (found.__func__.__module__ or "").partition(".")[0] != "typing":
+            self.program.guard_names(cls)
+            objects.guard(self, cls, "__class_getitem__")
+            return helper_kind(self, node, found.__func__, [node.value, objects.index_node(self, node)], [], None)
+        if found is MISSING or is_active(self.facts.kind[node.slice]):
+            return None
+        # Which types they are does not matter: one such class stands for all.
+        return K.const(self.context.receivers.setdefault((cls, "in brackets"), types.GenericAlias(cls, ())))
 
     def iterate(self, kind, node):
         """The kind of the items that iterating a value of this kind gives."""

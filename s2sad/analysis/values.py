@@ -14,6 +14,7 @@ from s2sad.facts.joining import store, store_field, unify
 from s2sad.facts.kinds import PLAIN, SLICE, Kind, any_kind, array, const, number
 from s2sad.facts.regions import FunctionSet, Region
 from s2sad.records import replace
+from s2sad.rules.generics import is_alias
 from s2sad.rules.user import rule_of
 from s2sad.runtime.containers import ZERO_FACTORIES, is_bound
 from s2sad.runtime.frozen import is_frozen
@@ -99,6 +100,8 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         kind = kind_of_object(value, lambda v: kind_of(v, origin, active, memo))
         if kind is not None:
             return kind
+    if is_alias(value):
+        return const(value)
     if isinstance(value, (*_FUNCTIONS, *INDEX_EXPRESSIONS)) or callable(value) and (
             is_function_object(value) or origin == "outer" and rule_of(value) is not None):
         return function_constant(value)

@@ -81,6 +81,9 @@ class _Maker:
         keywords = [gast.keyword(arg=k.arg, value=self.inject(self.metaclass(k))) for k in node.keywords]
         self.names = {s.name for s in node.body if isinstance(s, gast.FunctionDef)}
         body = [made for s in node.body for made in self.statement(s, node.name)]
+        if any(isinstance(b, gast.Subscript) and self.base(b) in (typing.Generic, typing.Protocol) for b in node.bases):
+            body.insert(0, gast.Assign(targets=[gast.Name(id="__class_getitem__", ctx=gast.Store(), annotation=None, type_comment=None)],
+                                       value=self.inject(classmethod(types.GenericAlias)), type_comment=None))
         decorators = [d for d in map(self.decorator, node.decorator_list) if d is not None]
         made = gast.ClassDef(name=node.name, bases=bases, keywords=keywords, body=body or [gast.Pass()],
                              decorator_list=decorators)

@@ -3,6 +3,7 @@
 import builtins
 import types
 
+from s2sad.frontend.hooks import FOR_ATTRIBUTES
 from s2sad.records import Record
 from s2sad.runtime.objects import slots
 
@@ -106,5 +107,6 @@ def lookup(cls, name):
     """What a class has under a name, itself or from a base; MISSING if nothing."""
     for base in cls.__mro__:
         if name in vars(base):
-            return vars(base)[name]
+            found = vars(base)[name]
+            return FOR_ATTRIBUTES.get((name, id(found)), found) if name in ("__getattr__", "__setattr__") else found
     return MISSING

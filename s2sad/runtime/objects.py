@@ -56,8 +56,10 @@ def _look_at(cls):
     base = built_on(cls)
     if not (_is_known_hook(cls, "__new__") or base is not None and cls.__new__ is base.__new__) or hasattr(cls, "__del__"):
         return False
-    if not (_is_known_hook(cls, "__setattr__") and all(
-            getattr(cls, hook) is getattr(base or object, hook) for hook in _HOOKS[1:])) and not is_frozen_dataclass(cls):
+    of_dict = [dict.__setitem__, dict.__delitem__] if base is not None and issubclass(base, dict) else []
+    if not ((_is_known_hook(cls, "__setattr__") or cls.__setattr__ in of_dict) and all(
+            getattr(cls, hook) in [getattr(base or object, hook), *of_dict] for hook in _HOOKS[1:])) \
+            and not is_frozen_dataclass(cls):
         return False
     return all(isinstance(vars(base).get("__slots__", ()), (str, tuple, list, dict)) for base in cls.__mro__) \
         and _is_plain(cls)
