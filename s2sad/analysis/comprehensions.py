@@ -9,6 +9,7 @@ import gast
 from s2sad.analysis.asked import KEYS, ask
 from s2sad.analysis.dictkeys import note_key
 from s2sad.analysis.objects import iterable
+from s2sad.analysis.paths import lasting
 from s2sad.analysis.targets import assign
 from s2sad.facts.facts import Unreachable, fingerprint, merge_into
 from s2sad.facts.iterators import check_flat, items_of, iterator_in
@@ -30,6 +31,7 @@ def comprehension_kind(run, node):
     inside.iter = iterable(run, inside.iter)
     iterated = run.facts.kind[inside.iter]
     outer = run.env
+    run.paths = lasting(run.paths)
     if isinstance(node, gast.GeneratorExp) and node not in run.facts.at_once:
         # It runs when its items are asked for, and finds then what the names are bound to then.
         run.env = later = dict(outer)

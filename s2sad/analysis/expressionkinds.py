@@ -7,7 +7,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import (
-    alternatives, asked, classvalues, frozen, members, objects, operators, sparse, storage, storagemethods)
+    alternatives, asked, classvalues, frozen, members, objects, operators, paths, sparse, storage, storagemethods)
 from s2sad.analysis.arithmetic import OPERATORS, operation_kind
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
@@ -20,7 +20,7 @@ from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.subscriptkinds import SubscriptKinds
 from s2sad.analysis.targets import assign, note_name
-from s2sad.analysis.truth import is_comparison, lacks, may_have, narrowing
+from s2sad.analysis.truth import classes_named, is_comparison, is_surely, lacks, may_have, narrowing, of_loose
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, Refused
 from s2sad.facts.facts import Unreachable, describe, merge_into
@@ -46,6 +46,8 @@ class ExpressionKinds(SubscriptKinds):
             raise self.context.refusal(node, f"{describe(node)} cannot be differentiated.",
                                        "Write it with plain loops and assignments instead.")
         result = method(self, node)
+        if self.paths:
+            result = self.known_by_tests(node, result)
         if self.program.by_values:
             result = expression_kind(node, result, self.facts.kind)
         if result.form == "any" and not result.region.find().kept:
@@ -56,6 +58,16 @@ class ExpressionKinds(SubscriptKinds):
                                        "Keep them in a list, or in objects of a class of your own.", uncertain=True)
         self.facts.kind[node] = result
         return result
+
+    def known_by_tests(self, node, kind):
+        """The kind by what tests have said of an item or attribute, which a call may change."""
+        if isinstance(node, (gast.Attribute, gast.Subscript)) and isinstance(node.ctx, gast.Load):
+            kind = paths.narrowed(kind, self.paths, node, of_loose, is_surely)
+        callee = self.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
+        harmless = callee is not None and any(callee.value is function for function in _LOOKING)
+        if node in self.facts.call and not harmless:
+            self.paths = paths.lasting(self.paths)
+        return kind
 
     def of_Constant(self, node):
         value = node.value
@@ -262,7 +274,7 @@ class ExpressionKinds(SubscriptKinds):
         return self.kind(node)
 
     def of_BoolOp(self, node, for_truth=False):
-        result, first = None, None
+        result, first, around = None, None, self.paths
         env = self.env
         stop = isinstance(node.op, gast.Or)
         for i, value in enumerate(node.values):
@@ -279,6 +291,8 @@ class ExpressionKinds(SubscriptKinds):
             if first is None:
                 first = dict(self.env)
             self.env.update(narrowing(value, self.facts.kind, self.env, not stop, self.facts.call))
+            self.paths = self.paths + paths.facts_of(value, self.facts.kind, not stop, classes_named)
+        self.paths = paths.in_both(around, self.paths)
         if first is not None:
             merge_into(env, first)
         if result is None:
@@ -305,13 +319,15 @@ class ExpressionKinds(SubscriptKinds):
 
     def where(self, test, truth, node):
         """The kind of an expression that is evaluated where a test has come out true or false."""
-        said = narrowing(test, self.facts.kind, self.env, truth, self.facts.call)
+        said, around = narrowing(test, self.facts.kind, self.env, truth, self.facts.call), self.paths
+        self.paths = around + paths.facts_of(test, self.facts.kind, truth, classes_named)
         before = {name: self.env[name] for name in said}
         self.env.update(said)
         try:
             return self.reachable(node)
         finally:
             self.env.update({n: k for n, k in before.items() if self.env.get(n) is said[n]})
+            self.paths = paths.in_both(around, self.paths)
 
     def reachable(self, node, for_truth=False):
         """The kind of an expression that need not be evaluated; None if it never comes back."""
@@ -374,6 +390,8 @@ class ExpressionKinds(SubscriptKinds):
         from s2sad.analysis.functions import make
         return make(self, node)
 
+
+_LOOKING = (isinstance, len, type, id, callable)
 
 # What an array's attributes say of its shape and type alone.
 SHAPE_OF = {"shape", "ndim", "size", "dtype", "nbytes", "itemsize"}

@@ -17,9 +17,10 @@ from s2sad.analysis.handedout import follow, hand_out
 from s2sad.analysis.inplace import aug_assign
 from s2sad.analysis.localclasses import define
 from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
+from s2sad.analysis.paths import facts_of, in_both, lasting, names_bound
 from s2sad.analysis.sets import check_handed_out
 from s2sad.analysis.targets import assign, bind_name, note_name, remember
-from s2sad.analysis.truth import abstract_tests, narrowing, truth_of
+from s2sad.analysis.truth import abstract_tests, classes_named, narrowing, truth_of
 from s2sad.facts import kinds as K
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import TOO_LARGE, TooLong, Unreachable, describe, fingerprint, merge, merge_into
@@ -49,6 +50,7 @@ class Interpreter(ExpressionKinds):
         self.handlers = []  # joined environments that an exception may see
         self.finals = []
         self.seen = set(context.rebound)  # variables of inner functions of which one may have been made
+        self.paths = []  # what tests say of items and attributes here, see `paths`
         self.results = {}  # `return` → the kind of its value, in the function that the user calls
 
     # -- statements: environment in, environment out, None where control does not pass
@@ -208,6 +210,7 @@ class Interpreter(ExpressionKinds):
 
     def do_For(self, node, env):
         self.kind(node.iter)
+        self.paths = lasting(self.paths, names_bound(node))
         check_flat(self, node.iter)
         node.iter = objects.iterable(self, node.iter)
         iterated = self.facts.kind[node.iter]
@@ -241,6 +244,7 @@ class Interpreter(ExpressionKinds):
         return out
 
     def do_While(self, node, env):
+        self.paths = lasting(self.paths, names_bound(node))
         self.loops.append(([], []))
         while True:
             before = fingerprint(env)
@@ -287,12 +291,18 @@ class Interpreter(ExpressionKinds):
     def do_If(self, node, env):
         truth = self.test(node.test)
         env = self.env
+        around, ends = self.paths, []
         yes = self.block(node.body, self.narrowed(node.test, env, True)) if truth is not False else None
+        ends += [self.paths] if yes is not None else []
+        self.paths = around
         no = self.block(node.orelse, self.narrowed(node.test, env, False)) if truth is not True else None
+        ends += [self.paths] if no is not None else []
+        self.paths = in_both(around, *ends)
         return merge(yes, no)
 
     def narrowed(self, test, env, truth):
         """The environment where a test has come out true or false: `isinstance` tells classes apart."""
+        self.paths = self.paths + facts_of(test, self.facts.kind, truth, classes_named)
         return {**env, **narrowing(test, self.facts.kind, env, truth, self.facts.call)}
 
     def do_Return(self, node, env):
@@ -348,6 +358,7 @@ class Interpreter(ExpressionKinds):
         return None
 
     def do_Delete(self, node, env):
+        self.paths = []
         for target in node.targets:
             if isinstance(target, gast.Name):
                 env.pop(target.id, None)

@@ -4,6 +4,7 @@ import gast
 
 from s2sad.analysis import objects, storage
 from s2sad.analysis.dictkeys import check_key, note_key
+from s2sad.analysis.paths import lasting, without
 from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.truth import lacks
 from s2sad.facts import kinds as K
@@ -35,6 +36,7 @@ def bind_name(run, name, kind, node=None):
     if name not in run.locals:
         store_outer(run, name, kind, node)
         return
+    run.paths = without(run.paths, [name])
     owner = run.context.owner(name)
     if owner is not run.context or name in owner.rebound:
         run.program.join_cell(owner, name, kind)
@@ -75,7 +77,9 @@ def assign(run, target, kind):
         run.kind(target.slice)
         run.facts.kind[target] = kind
         set_item(run, container, target, kind)
+        run.paths = lasting(run.paths)
     elif isinstance(target, gast.Attribute):
+        run.paths = []
         owner = run.kind(target.value)
         run.facts.kind[target] = kind
         if K.has_fields(owner):

@@ -82,7 +82,7 @@ def truth_of(node, kinds, kind, calls):
         if callee is not None and callee.form == "const" and callee.value is hasattr:
             return _has(kinds.get(node.args[0]), texts_of(kinds.get(node.args[1])))
         if callee is not None and callee.form == "const" and callee.value is isinstance:
-            classes = _classes(kinds.get(node.args[1]))
+            classes = classes_named(kinds.get(node.args[1]))
             return None if classes is None else is_instance(kinds.get(node.args[0]), classes)
     return None
 
@@ -134,7 +134,7 @@ def abstract_tests(node, kinds, calls):
     if not isinstance(node, gast.Call) or len(node.args) != 2 or kinds.get(node.func) is None \
             or kinds[node.func].form != "const" or kinds[node.func].value is not isinstance:
         return []
-    kind, asked = kinds.get(node.args[0]), _classes(kinds.get(node.args[1])) or ()
+    kind, asked = kinds.get(node.args[0]), classes_named(kinds.get(node.args[1])) or ()
     of = classes_of(kind) if kind is not None and kind.form == "object" and kind.type is not None else exact_types(kind) or ()
     if is_one_of_several(kind):
         of = [c for one in one_by_one(replace(kind, optional=False)).values() for c in exact_types(one) or ()]
@@ -241,7 +241,7 @@ def narrowing(node, kinds, env, truth, calls):
         return {name: replace(narrowed, optional=False) if truth else narrowed}
     if isinstance(node, gast.Call) and len(node.args) == 2 and isinstance(node.args[0], gast.Name):
         callee, kind = kinds.get(node.func), env.get(node.args[0].id)
-        classes = _classes(kinds.get(node.args[1]))
+        classes = classes_named(kinds.get(node.args[1]))
         if callee is not None and callee.form == "const" and callee.value is isinstance and classes is not None \
                 and kind is not None and kind.form == "object" and kind.type is not None:
             left = tuple(c for c in classes_of(kind) if is_surely(c, classes) in (truth, None))
@@ -296,7 +296,7 @@ def loose_test(node, kinds, env):
     """(name, classes) of `type(x) is dict` or `type(x) in (list, dict)`, for what is of no known kind; else None."""
     if not isinstance(node, gast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], (gast.Is, gast.Eq, gast.In)):
         return None
-    call, cls = node.left, _classes(kinds.get(node.comparators[0]))
+    call, cls = node.left, classes_named(kinds.get(node.comparators[0]))
     if cls is None or (len(cls) != 1) is not isinstance(node.ops[0], gast.In) or not isinstance(call, gast.Call) or len(call.args) != 1 \
             or not isinstance(call.args[0], gast.Name) or kinds.get(call.func) is None or kinds[call.func].value is not type:
         return None
@@ -372,13 +372,13 @@ def is_none(kind):
     return None if kind.form == "any" or kind.optional else False
 
 
-def _classes(kind):
+def classes_named(kind):
     if kind is None:
         return None
     if kind.form == "const" and isinstance(kind.value, type):
         return (kind.value,) if asks_by_class(kind.value) else None
     if kind.form == "tuple" and kind.elements is not None:
-        parts = [_classes(k) for k in kind.elements]
+        parts = [classes_named(k) for k in kind.elements]
         return None if None in parts else sum(parts, ())
     return None
 

@@ -221,3 +221,90 @@ def written_into(x):
     halve(t)
     halve([leaf])
     return leaf.value * t["b"] + t["c"][0].value * t["c"][1]["d"]
+
+
+def read_by_keys(t):
+    s = 0.0
+    for k in t:
+        if isinstance(t[k], dict):
+            s += read_by_keys(t[k])
+        elif isinstance(t[k], (list, tuple)):
+            s += sum(t[k])
+        elif isinstance(t[k], Leaf):
+            s += t[k].value
+        else:
+            s += t[k] ** 2
+    return s
+
+
+@case(1.1)
+def items_told_apart(x):
+    return read_by_keys({"a": x, "b": {"c": 2 * x, "l": [x, 1.0], "leaf": Leaf(x * 3)}, "d": (x * x,)})
+
+
+class Fork:
+    def __init__(self, left, right):
+        self.left, self.right = left, right
+
+    def total(self):
+        a = self.left.total() if isinstance(self.left, Fork) else self.left
+        if isinstance(self.right, Fork):
+            b = self.right.total()
+        elif isinstance(self.right, Leaf):
+            b = self.right.value * 2
+        else:
+            b = self.right
+        return a + b * a
+
+
+@case(1.1)
+def attributes_told_apart(x):
+    return Fork(Fork(x, Leaf(x * x)), Fork(Fork(2.0, x), 3.0)).total()
+
+
+class Cell:
+    def __init__(self, held):
+        self.held = held
+
+    def turned(self):
+        if isinstance(self.held, list):
+            self.held = sum(self.held)
+            return self.held * 2
+        if isinstance(self.held, Leaf) and self.held.value > 0:
+            before = self.held
+            self.flip()
+            return self.held + before.value
+        return self.held * 3
+
+    def flip(self):
+        self.held = self.held.value * 5
+
+
+@case(1.1)
+def attributes_that_change_after_the_test(x):
+    cells = [Cell(x), Cell([x, x * x]), Cell(Leaf(x * 2))]
+    return sum(c.turned() for c in cells) + sum(c.held for c in cells)
+
+
+@case(1.1)
+def items_that_change_after_the_test(x):
+    t = {"a": Leaf(x), "b": Leaf(2 * x), "c": x}
+    s = 0.0
+    for k in list(t):
+        if isinstance(t[k], Leaf):
+            for i in range(2):
+                s = s + (t[k].value if i == 0 else t[k])
+                t[k] = x * 7
+    return s
+
+
+@case(1.1)
+def names_that_change_after_the_test(x):
+    t = {"a": Leaf(x), "b": x}
+    s = 0.0
+    if isinstance(t["a"], Leaf):
+        s = s + t["a"].value
+        if x > 0:
+            t = {"a": x * 4}
+        s = s + (t["a"] if x > 0 else 0.0)
+    return s
