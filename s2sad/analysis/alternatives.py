@@ -28,7 +28,7 @@ from s2sad.records import replace
 
 def is_one_of_several(kind):
     """Is this of no known kind, but one of several that are known?"""
-    return kind is not None and kind.form == "any" and kind.among is not None
+    return kind is not None and kind.form == "any" and kind.among is not None and len(kind.among) > 1
 
 
 def one_by_one(kind):

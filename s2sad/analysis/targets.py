@@ -79,8 +79,8 @@ def assign(run, target, kind):
         set_item(run, container, target, kind)
         run.paths = lasting(run.paths)
     elif isinstance(target, gast.Attribute):
-        run.paths = []
         owner = run.kind(target.value)
+        run.paths = []
         run.facts.kind[target] = kind
         if K.has_fields(owner):
             objects.store_attribute(run, target, replace(owner, optional=False), kind)

@@ -166,10 +166,10 @@ def _has(kind, texts):
 
 def lacks(kind, name):
     """Has surely no number or array of this kind such an attribute, so that asking for it raises an AttributeError?"""
-    if kind is None or kind.form not in ("number", "array") or kind.optional and hasattr(None, name):
+    if kind is None or kind.form not in ("number", "array", "numeric") or kind.optional and hasattr(None, name):
         return False
-    known = exact_types(replace(kind, optional=False))
-    return known is not None and not any(hasattr(cls, name) for cls in known)
+    known = exact_types(replace(kind, optional=False)) or _NUMERIC
+    return not any(hasattr(cls, name) for cls in known)
 
 
 def exact_class(node, kinds):

@@ -17,6 +17,8 @@ def alternatives(kind):
     """
     if kind.form == "any":
         return kind.among
+    if kind.form == "view":
+        return frozenset({("view", None, None)})
     if kind.form in ("number", "numeric", "list", "tuple", "dict"):
         return frozenset({("list", None, None), ("tuple", None, None)} if kind.type is EITHER else {(kind.form, kind.type, None)})
     if kind.form == "array":

@@ -308,3 +308,91 @@ def names_that_change_after_the_test(x):
             t = {"a": x * 4}
         s = s + (t["a"] if x > 0 else 0.0)
     return s
+
+
+class Double(Leaf):
+    def doubled(self):
+        return self.value * 2
+
+
+def of_many_types(t):
+    if isinstance(t, bool):
+        return 1.0
+    if isinstance(t, float):
+        return t * t
+    if isinstance(t, int):
+        return 3.0 * t
+    if isinstance(t, np.ndarray):
+        return (t * t).sum()
+    if type(t) is Leaf:
+        return t.value
+    if isinstance(t, Leaf):
+        return t.doubled()
+    if isinstance(t, str):
+        return len(t) * 1.0
+    if t is None:
+        return 0.0
+    return sum(of_many_types(v) for v in (t.values() if isinstance(t, dict) else t))
+
+
+@case(1.3)
+def many_types(x):
+    return of_many_types([x, 2, True, np.float64(x), np.array([x, 1.0]), Leaf(x), Double(x), "abc", None,
+                          {"a": x, "b": (x, Double(2 * x))}])
+
+
+@case(1.3)
+def shared_parts_changed(x):
+    def double(t):
+        if isinstance(t, list):
+            for i in range(len(t)):
+                if isinstance(t[i], Leaf):
+                    t[i].value = t[i].value * 2
+                else:
+                    t[i] = t[i] * 2
+        elif isinstance(t, dict):
+            for v in t.values():
+                double(v)
+        else:
+            double(t.value)
+    shared = [x, Leaf(x)]
+    t = {"a": shared, "b": shared, "c": Leaf(shared)}
+    double(t)
+    return t["a"][0] * t["b"][1].value + t["c"].value[0]
+
+
+TABLE = [Leaf(1.0), 2.0, [Leaf(3.0), {"k": Leaf(4.0)}]]
+
+
+@case(1.3)
+def a_tree_of_the_module(x):
+    def walk(t):
+        if isinstance(t, (list, tuple)):
+            return sum(map(walk, t))
+        if isinstance(t, dict):
+            return sum(walk(v) for v in t.values())
+        return t.value if isinstance(t, Leaf) else t
+    return walk(TABLE) * x * x
+
+
+@case(1.3)
+def what_raises_for_some(x):
+    s = x
+    for v in [x, Leaf(x), {"a": x}, [x], "ab"]:
+        try:
+            s = s + v["a"]
+        except (TypeError, KeyError):
+            s = s * 2
+        try:
+            s = s + v.value
+        except AttributeError:
+            s = s * 3
+        try:
+            s = s - (-v)
+        except TypeError:
+            s = s * 5
+        try:
+            s = s + v * 2.0
+        except TypeError:
+            s = s * 7
+    return s
