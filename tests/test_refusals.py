@@ -74,9 +74,32 @@ def enters_before_a_target_that_raises(x):
     return line.items[0] * x
 
 
+def iterator_beside_what_is_active(x):
+    (a, b), c = iter([1.0, 2.0]), x  # here
+    b, a = a * c, b * x
+    return a + b
+
+
+def item_of_an_object_whose_place_changes(x):
+    line, i = Line([x, x]), 0
+
+    def step():
+        nonlocal i
+        i = 1
+        return x
+    line[i] += step()  # here
+    return line.items[0] * line.items[1]
+
+
 class Line:
     def __init__(self, items):
         self.items = items
+
+    def __getitem__(self, i):
+        return self.items[i]
+
+    def __setitem__(self, i, value):
+        self.items[i] = value
 
     def __enter__(self):
         self.items[0] *= 2
@@ -821,6 +844,7 @@ REFUSED = [
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (its_own_slope, 1.5),
     (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (stores_before_a_target_that_raises, 1.0), (enters_before_a_target_that_raises, 1.0),
+    (iterator_beside_what_is_active, 1.0), (item_of_an_object_whose_place_changes, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),

@@ -94,10 +94,12 @@ def aug_attribute(w, node):
 def aug_by_methods(w, node, how):
     """`obj.x += e`, `obj[i] += e` where reading, adding or storing is up to a method."""
     from s2sad.forward.arithmetic import binop
+    from s2sad.forward.inplace import rebound_by
     from s2sad.forward.statements import store
     target = node.target
     parts = [target.value, *([target.slice] if isinstance(target, gast.Subscript) else [])]
-    if not all(is_plain_read(getattr(p, "as_written", p)) for p in parts) or changes_memory(w, node.value):
+    if not all(is_plain_read(getattr(p, "as_written", p)) for p in parts) or changes_memory(w, node.value) \
+            or names_in(parts) & rebound_by(w, node.value):
         w.refuse(node, "The object or the index of this augmented assignment is more than a name.",
                  "Give them names first.")
     read = w.context.receivers.get((node, "target"))

@@ -38,9 +38,11 @@ from s2sad.forward.targets import (
     check_key,
     check_store,
     mirror_target,
+    refuse_inner_iterator,
     target_active,
     target_tree,
 )
+from s2sad.forward.unpackings import takes_constants, unpack_constants
 from s2sad.frontend.build import (
     assign,
     constant,
@@ -124,6 +126,14 @@ def write_assign(w, targets, value_node, node):
         result.value = w.hoist(result.value, force=True)
         result.tangent = result.tangent and w.hoist(result.tangent, force=True)
     kind = w.kind(value_node)
+    if unpacked and result.tangent is None and result.both is None and any(takes_constants(kind, t) for t in targets):
+        tree = result.value if len(targets) == 1 else w.hoist(result.value)
+        for target in targets:
+            if isinstance(target, (gast.Tuple, gast.List)):
+                unpack_constants(w, target, tree, unpack_one)
+            else:
+                unpack_one(w, target, tree, w.zero(kind, tree), kind)
+        return
     if len(targets) == 1 and isinstance(targets[0], gast.Name):
         if isinstance(result.value, gast.Name) and result.value.id == targets[0].id \
                 and isinstance(value_node, (gast.IfExp, gast.ListComp, gast.DictComp)):
@@ -168,6 +178,10 @@ def unpack_one(w, target, value_tree, tangent, kind):
         assign_name(w, target, Pair(value_tree, tangent), kind)
     elif isinstance(target, (gast.Subscript, gast.Attribute)):
         store(w, target, Pair(value_tree, tangent), kind, None)
+    elif kind.form in ("iter", "iterable"):
+        if not takes_constants(kind, target):
+            refuse_inner_iterator(w, target)
+        unpack_constants(w, target, value_tree, unpack_one)
     else:
         # Elements that are not names are stored one by one, from names.
         names = [w.temporary() for _ in target.elts]

@@ -4,7 +4,6 @@ import gast
 
 from s2sad.facts import kinds as K
 from s2sad.facts.classkinds import classes_of
-from s2sad.facts.iterators import is_pairs, may_be_pairs
 from s2sad.facts.reached import is_active, regions
 from s2sad.forward.expressions import value
 from s2sad.forward.pair import Pair
@@ -52,10 +51,14 @@ def mirror_target(w, target):
         return gast.Starred(value=mirror_target(w, target.value), ctx=gast.Store())
     for part in target.elts:
         kind = w.facts.kind.get(part)
-        if isinstance(part, (gast.Tuple, gast.List)) and (is_pairs(kind) or may_be_pairs(kind)):
-            w.refuse(part, "An iterator over active values is unpacked inside another value.",
-                     "Unpack it in an assignment of its own.")
+        if isinstance(part, (gast.Tuple, gast.List)) and kind is not None and kind.form in ("iter", "iterable"):
+            refuse_inner_iterator(w, part)
     return tuple_([mirror_target(w, t) for t in target.elts], True)
+
+
+def refuse_inner_iterator(w, part):
+    w.refuse(part, "An iterator is unpacked inside another value that depends on what is differentiated.",
+             "Unpack it in an assignment of its own.")
 
 
 def assign_name(w, target, result, kind):

@@ -417,3 +417,23 @@ def chains_of_arrays_and_iterators(a):
     return (sum(itertools.chain(doubled_after(a[0]), a)), sum(itertools.chain(iter(range(3)), a)),
             sum(itertools.chain(a, iter(range(3)))), sum(itertools.chain(kept, a)),
             list(itertools.chain(a, [1.0], doubled_after(a[1]))), list(itertools.chain(a, doubled_after(1.0))))
+
+
+@case(1.3, order=2)
+def constants_unpacked_into_what_is_active_elsewhere(x):
+    a = b = x
+    items, record, i = [x, x, x], Kept(), 0
+    a, *b = (2.0 * i for i in (1, 2, 3))
+    total = a * x + b[1] * x
+    record.n, items[0] = map(float, (4, 5))
+    (a, items[1]), c = (1.0 * i for i in (6, 7)), 2.0
+    a, b = kept = iter([8.0, 9.0])
+    i, items[i] = (v for v in (2, 3.0))
+    items[i], i = (v for v in (5.0, 1))
+    total += a * b * x * record.n + c + items[i] + len(list(kept))
+    a = b = x
+    return total * a * b, items, record.n
+
+
+class Kept:
+    pass
