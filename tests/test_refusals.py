@@ -91,6 +91,24 @@ def item_of_an_object_whose_place_changes(x):
     return line.items[0] * line.items[1]
 
 
+def item_given_by_a_context_manager(x):
+    items = [x, x]
+    with memoryview(b"ab") as items[0]:  # here
+        pass
+    return items[1]
+
+
+def item_as_the_variable_of_a_comprehension(x):
+    items = [x, x]
+    n = [2.0 for items[0] in (3.0, 4.0)]  # here
+    return items[0] * items[1] * n[0]
+
+
+def iterator_unpacked_and_kept(x):
+    a, b = kept = map(lambda v: v * x, [x, x])  # here
+    return a + b + len(list(kept))
+
+
 class Line:
     def __init__(self, items):
         self.items = items
@@ -844,7 +862,8 @@ REFUSED = [
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (its_own_slope, 1.5),
     (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (stores_before_a_target_that_raises, 1.0), (enters_before_a_target_that_raises, 1.0),
-    (iterator_beside_what_is_active, 1.0), (item_of_an_object_whose_place_changes, 1.0),
+    (item_given_by_a_context_manager, 1.0),
+    (item_as_the_variable_of_a_comprehension, 1.0), (iterator_unpacked_and_kept, 1.0), (iterator_beside_what_is_active, 1.0), (item_of_an_object_whose_place_changes, 1.0),
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),

@@ -107,9 +107,10 @@ def join_of(kind, kind_with):
     return result
 
 
-def used_as_operands(left, right, op):
+def used_as_operands(left, right, op, in_place=False):
     """The kinds of two operands, without the alternatives for which an operator raises."""
-    pairs = [(a, b) for a, one in parts(left) for b, other in parts(right) if may_meet(one, other, op)]
+    pairs = [(a, b) for a, one in parts(left) for b, other in parts(right)
+             if may_meet(one, other, op, in_place)]
     if not pairs:
         raise Unreachable
     return (kind_of(kind, among) if is_one_of_several(kind) and len(among) < len(kind.among) else kind
@@ -121,8 +122,10 @@ def parts(kind):
     return list(one_by_one(kind).items()) if is_one_of_several(kind) else [(None, kind)]
 
 
-def may_meet(left, right, op):
-    """May an operator be used between values of these kinds?"""
+def may_meet(left, right, op, in_place=False):
+    """May an operator be used between values of these kinds?  In place, lists and dicts take what else has items."""
+    if in_place and isinstance(op, {"list": gast.Add, "dict": gast.BitOr}.get(left.form, ())) and right.form != "number":
+        return True
     if not {left.form, right.form} <= _FORMS | _ARRAYS or any(k.form == "plain" and not is_text(k) for k in (left, right)):
         return True
     if {left.form, right.form} & _ARRAYS:

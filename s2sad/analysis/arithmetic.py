@@ -64,7 +64,8 @@ def operation_kind(run, node, op, left, right):
             return own
     if K.is_numeric(left) and K.is_numeric(right):
         return kind_of_numerics(run, node, op, left, right, active)
-    if {left.form, right.form} <= {"list", "tuple", "dict"} and not alternatives.may_meet(left, right, op):
+    if {left.form, right.form} <= {"list", "tuple", "dict"} and not alternatives.may_meet(
+            left, right, op, isinstance(node, gast.AugAssign)):
         raise Unreachable
     if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
         return concatenate(run, node, left, right)
@@ -87,17 +88,20 @@ def operation_kind(run, node, op, left, right):
 
 def operation_of_several(run, node, op, left, right):
     """The kind of `a + b` where an operand is one of several things: that of what does not raise."""
-    left, right = alternatives.used_as_operands(left, right, op)
+    left, right = alternatives.used_as_operands(left, right, op, isinstance(node, gast.AugAssign))
     if isinstance(node, gast.BinOp):
         run.facts.kind[node.left], run.facts.kind[node.right] = left, right
     several = [alternatives.is_one_of_several(kind) for kind in (left, right)]
     if not any(several):
         return operation_kind(run, node, op, left, right)
     objects.check_known(run, node, left, right)
+    if any(alternatives.is_one_of_several(one) for kind in (left, right) for _, one in alternatives.parts(kind)):
+        # Of what others made they are not told apart.
+        return operation_kind(run, node, op, *(replace(kind, among=None) for kind in (left, right)))
     result = None
     for _, one in alternatives.parts(left):
         for _, other in alternatives.parts(right):
-            if alternatives.may_meet(one, other, op):
+            if alternatives.may_meet(one, other, op, isinstance(node, gast.AugAssign)):
                 result = join(result, operation_kind(run, node, op, one, other))
     return result
 

@@ -76,6 +76,7 @@ def loop(run, own, generators, iterated, then):
         run.env = dict(env)
         try:
             assign(run, first.target, item)
+            refuse_places(run, first.target)
             if all([run.test(condition) is not False for condition in first.ifs]):
                 if others:
                     run.kind(others[0].iter)
@@ -90,6 +91,15 @@ def loop(run, own, generators, iterated, then):
         if (fingerprint(env, own), signature(item)) == before:
             break
     run.env = env
+
+
+def refuse_places(run, target):
+    """`[... for u[0] in e]` stores in the middle of an expression."""
+    for node in walk(target):
+        if isinstance(node, (gast.Attribute, gast.Subscript)) and isinstance(node.ctx, gast.Store) \
+                and is_active(run.kind(node.value)):
+            raise run.context.refusal(node, "The variable of a comprehension is an item or attribute of what depends on "
+                                      "what is differentiated.", "Use a name.")
 
 
 def captured_names(node):

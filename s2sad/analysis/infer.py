@@ -160,7 +160,7 @@ class Interpreter(ExpressionKinds):
                 module = None
             if alias.asname is None and module is not None:
                 module = importlib.import_module(alias.name.partition(".")[0])
-            env[alias.asname or alias.name.partition(".")[0]] = const(module) if module else K.any_kind()
+            bind_name(self, alias.asname or alias.name.partition(".")[0], const(module) if module else K.any_kind())
         return env
 
     def do_ImportFrom(self, node, env):
@@ -173,8 +173,8 @@ class Interpreter(ExpressionKinds):
                     getattr(module, alias.name)
                 except Exception:
                     module = None
-            env[alias.asname or alias.name] = K.any_kind() if module is None \
-                else self.program.kind_at(Place("attribute", module, alias.name), self.context)
+            bind_name(self, alias.asname or alias.name, K.any_kind() if module is None
+                      else self.program.kind_at(Place("attribute", module, alias.name), self.context))
         return env
 
     def do_Assign(self, node, env):

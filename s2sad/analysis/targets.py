@@ -57,7 +57,9 @@ def store_outer(run, name, kind, node):
         raise run.context.refusal(
             node or run.context.tree, f"`{name}` outlives the call, and has nowhere to keep a derivative.",
             "Return the value instead of assigning it to a global or an enclosing function's variable.")
-    run.program.rebinds[run.context.place(name)] = (run.context, node or run.context.tree)
+    place = run.context.place(name)
+    run.program.rebinds[place] = (run.context, node or run.context.tree)
+    run.program.note_rebound(place, kind)
 
 
 def assign(run, target, kind):

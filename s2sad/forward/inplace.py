@@ -112,8 +112,8 @@ def aug_name(w, node):
         v, dv = read_first(w, node, old, v, dv)
         assign_name(w, target, Pair(v, dv), w.kind(target))
         return
-    in_place(w, node, old, Pair(v, dv if is_active(old) else w.zero(old, v)), lambda store: name(
-        target.id, True), lambda store: name(dv.id, True))
+    in_place(w, node, old, Pair(v, dv if is_active(old) else w.zero(old, v)), lambda store: name(target.id, store),
+             lambda store: name(dv.id, store))
 
 
 def aug_part(w, node):

@@ -13,8 +13,11 @@ from s2sad.forward.blocks import write_block
 from s2sad.forward.exceptions import level, matters
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.helpercalls import mirrored_parameters
+from s2sad.forward.loops import zeros_of_rest
+from s2sad.forward.targets import target_active
+from s2sad.frontend.build import attribute, constant, name, pure_call, tuple_
 from s2sad.frontend.tangentnames import names_of_tangents
-from s2sad.frontend.build import assign, attribute, constant, name, pure_call, tuple_
+from s2sad.frontend.trees import walk
 
 
 def write_with(w, node):
@@ -54,6 +57,9 @@ def entered(w, item):
         if isinstance(leaving, C.HelperCall) and matters(w, leaving):
             w.refuse(manager, "Leaving this context manager raises or changes what depends on what is differentiated.",
                      "Use `try` and `except`.")
+        if target is not None and any(isinstance(n, (gast.Attribute, gast.Subscript)) and isinstance(n.ctx, gast.Store)
+                                      and target_active(w, n) for n in walk(target)):
+            w.refuse(target, "Only names can be given to what this context manager returns.", "Store it in the body.")
         return gast.withitem(context_expr=value(w, manager), optional_vars=target)
     if not is_own_manager(w.kind(manager)):
         w.refuse(manager, "A context manager that holds active values is not supported here.",
@@ -101,8 +107,9 @@ def exception_tangent(context):
 
 
 def zeros_for(w, item):
-    """A name that an inactive manager gives has the tangent zero where it has tangents elsewhere."""
-    target = item.optional_vars
-    if isinstance(target, gast.Name) and not w.is_active(item.context_expr) and target.id in w.facts.active_names \
-            and target.id in w.context.locals:
-        w.emit(assign(name(w.tangent_name(target.id), True), w.zero(w.kind(target), name(target.id))))
+    """The names that an inactive manager gives have the tangent zero where they have tangents elsewhere."""
+    if item.optional_vars is None or w.is_active(item.context_expr):
+        return
+    for statement in zeros_of_rest(w, item.optional_vars, ()):
+        statement.generated = False
+        w.emit(statement)

@@ -116,6 +116,9 @@ def write_assign(w, targets, value_node, node):
     else:
         items = unpacked and is_pairs(w.kind(value_node)) or w.kind(value_node).form in ("iter", "iterable", "dict", "set", "const", "plain", "classes") \
             and any(is_part_of_list(w, t) for t in targets)
+        if items and not all(isinstance(t, (gast.Tuple, gast.List)) or is_part_of_list(w, t) for t in targets):
+            w.refuse(node, "An iterator over values that depend on what is differentiated is both unpacked and kept.",
+                     "Give it a name first, and unpack that.")
         result = collected(w, value_node) if items else pair(w, value_node)
         if len(targets) == 1 and w.kind(value_node).form in ("dict", "any") and (
                 isinstance(targets[0], (gast.Tuple, gast.List)) or is_part_of_list(w, targets[0])):
@@ -178,10 +181,6 @@ def unpack_one(w, target, value_tree, tangent, kind):
         assign_name(w, target, Pair(value_tree, tangent), kind)
     elif isinstance(target, (gast.Subscript, gast.Attribute)):
         store(w, target, Pair(value_tree, tangent), kind, None)
-    elif kind.form in ("iter", "iterable"):
-        if not takes_constants(kind, target):
-            refuse_inner_iterator(w, target)
-        unpack_constants(w, target, value_tree, unpack_one)
     else:
         # Elements that are not names are stored one by one, from names.
         names = [w.temporary() for _ in target.elts]
@@ -196,7 +195,16 @@ def unpack_one(w, target, value_tree, tangent, kind):
         w.emit(assign(pattern("d"), tangent))
         for part, n in zip(target.elts, names):
             inner = part.value if isinstance(part, gast.Starred) else part
-            unpack_one(w, inner, name(n), name("d" + n), w.facts.kind.get(inner) or K.any_kind(active=True))
+            unpack_part(w, inner, name(n), name("d" + n), w.facts.kind.get(inner) or K.any_kind(active=True))
+
+
+def unpack_part(w, target, value_tree, tangent, kind):
+    """Assign to a target one of several values: an iterator among them has not been gone through."""
+    if kind.form not in ("iter", "iterable") or not isinstance(target, (gast.Tuple, gast.List)):
+        return unpack_one(w, target, value_tree, tangent, kind)
+    if not takes_constants(kind, target):
+        refuse_inner_iterator(w, target)
+    unpack_constants(w, target, value_tree, unpack_one)
 
 
 def simple_unpack(target, value_node):
@@ -259,7 +267,7 @@ def parallel_store(w, target, value_node):
             operand.tangent = w.zero(w.kind(e), operand.value)
         operand.tangent = hoisted(w, target, operand.tangent)
     for t, operand, e in zip(target.elts, pairs, value_node.elts):
-        unpack_one(w, t, operand.value, operand.tangent, w.kind(e))
+        unpack_part(w, t, operand.value, operand.tangent, w.kind(e))
 
 
 def store(w, target, result, kind, value_node):
@@ -492,6 +500,15 @@ def _copy(w, node):
     w.emit(node)
 
 
+def _import(w, node):
+    """What is imported has zero tangents, where its name has tangents elsewhere."""
+    w.emit(node)
+    for alias in node.names:
+        bound = alias.asname or alias.name.partition(".")[0]
+        if bound in w.facts.active_names and bound in w.context.locals:
+            w.emit(assign(name(w.tangent_name(bound), True), w.zero(K.any_kind(), name(bound)))).generated = True
+
+
 def _nonlocal(w, node):
     active = [w.tangent_name(n) for n in node.names if n in w.facts.active_names]
     w.emit(gast.Nonlocal(names=[*node.names, *active]))
@@ -511,6 +528,6 @@ WRITERS.update({
     gast.Return: _return, gast.If: _if, gast.While: write_while, gast.For: write_for, gast.Assert: _assert,
     gast.Raise: write_raise, gast.Match: later("forward.matching.write_match"), gast.Delete: _delete,
     gast.With: later("forward.managers.write_with"), gast.Try: _try, gast.Pass: _copy,
-    gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _nonlocal, gast.Import: _copy,
-    gast.ImportFrom: _copy, gast.FunctionDef: write_def, gast.ClassDef: _nested,
+    gast.Break: _copy, gast.Continue: _copy, gast.Global: _copy, gast.Nonlocal: _nonlocal, gast.Import: _import,
+    gast.ImportFrom: _import, gast.FunctionDef: write_def, gast.ClassDef: _nested,
 })

@@ -21,6 +21,8 @@ def power_base(x, n):
 
     >>> power_base(3, 2), power_base(0, 0), power_base(-2.0, 3)
     (6, 0, 12.0)
+    >>> float(power_base(5e-324, -1.0))
+    -inf
     """
     if isinstance(x, (np.ndarray, np.generic)) or isinstance(n, (np.ndarray, np.generic)):
         if isinstance(x, (list, tuple)) or isinstance(n, (list, tuple)):  # beside an array these are arrays
@@ -29,14 +31,14 @@ def power_base(x, n):
             return n * np.ones_like(x**n)
         return n * x**(n - (n != 0))
     less = n - (n != 0)
-    if n == 0 or n.real >= 1 or abs(x) >= 1:
-        try:
+    try:
+        if n == 0 or n.real >= 1 or abs(x) >= 1:
             return n * x**less
-        except OverflowError:  # then x**n was NumPy's, which does not raise
-            return n * np.power(x, less)
-    if x == 0:
-        return n * (1 - x) * math.inf  # infinite and falling, where Python would raise
-    return n * (x**n / x)  # x**(n - 1) may overflow where x**n does not
+        if x == 0:
+            return n * (1 - x) * math.inf  # infinite and falling, where Python would raise
+        return n * (x**n / x)  # x**(n - 1) may overflow where x**n does not
+    except OverflowError:  # then x**n was NumPy's, which does not raise
+        return n * np.power(x, less)
 
 
 def power_exponent(x, n, result):
