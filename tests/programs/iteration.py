@@ -437,3 +437,19 @@ def constants_unpacked_into_what_is_active_elsewhere(x):
 
 class Kept:
     pass
+
+
+@case(1.3, order=2)
+def lists_and_dicts_that_take_other_collections_in_place(x):
+    items, named = [x], {"a": x}
+    items += named.values()
+    items += (x, 2)
+    items += {3.0: x}
+    for more in [(x,), {1.0: x}, [x * x]]:
+        items += more
+    named |= [("b", x * x)]
+    try:
+        items = items + {1.0: x}
+    except TypeError:
+        items.append(x * 3)
+    return items, named
