@@ -13,7 +13,7 @@ from s2sad.forward import growing
 from s2sad.forward.arithmetic import binop, check_operator
 from s2sad.forward.attributestores import aug_attribute, aug_by_methods
 from s2sad.forward.containers import items_of_dict
-from s2sad.forward.displays import collected
+from s2sad.forward.displays import collected, listed_first
 from s2sad.forward.expressions import value
 from s2sad.forward.iterators import pairs_of
 from s2sad.forward.methods import operation_pair
@@ -26,6 +26,7 @@ from s2sad.forward.targets import assign_name, check_store, target_active, targe
 from s2sad.frontend.build import (
     assign,
     binary,
+    call,
     constant,
     expression,
     has_effects,
@@ -240,7 +241,9 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
         (source,) = w.operands([node.value], pair=lambda w, n: Pair(pairs_of(w, n)))
         return growing.add_each(w, node, kind, place(False), mirror_place(False), source.value, "append")
     need = {0} if not linear or sequence and not active else set()
-    (right,) = w.operands([node.value], need, pair=(items_of_dict if kind.form == "dict" else collected) if sequence else None)
+    taken = items_of_dict if kind.form == "dict" else collected if kind.form == "list" and kind.type is not K.EITHER \
+        else lambda w, n: taken_in(w, n, place(False))
+    (right,) = w.operands([node.value], need, pair=taken if sequence else None)
     if has_effects(right.value):
         right.value = w.hoist(right.value)
 
@@ -305,6 +308,14 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     elif array is None and kind.form != "number":
         result.tangent = pure_call(w.runtime("rewritten"), item.value, item.tangent, result.tangent)
     both([assign(target, result.tangent)])
+
+
+def taken_in(w, node, into):
+    """The pair of what `u += e` adds to what may be a list, which takes all items of `e`, a number or a tuple."""
+    if w.is_active(node) or not listed_first(w.kind(node)):
+        return collected(w, node)
+    result = w.named(Pair(call(w.runtime("items_for"), into, value(w, node))))
+    return Pair(result.value, pure_call(w.runtime("zeros"), result.value))
 
 
 def made_array(w, node, kind, item, place, mirror_place):

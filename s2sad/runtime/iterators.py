@@ -49,6 +49,15 @@ def tangents_of_items(v, dv):
     return [zeros(key) for key in v] if isinstance(v, dict) else dv
 
 
+def items_for(u, items):
+    """What `u += items` adds: to a list all items, which are had once; to what else it may be, the thing itself.
+
+    >>> items_for([1.0], {2.0: 3.0}), items_for(1.0, 2.0), items_for((1.0,), (2.0,))
+    ([2.0], 2.0, (2.0,))
+    """
+    return list(items) if isinstance(u, list) and not isinstance(items, (list, tuple)) else items
+
+
 class ItemTangents:
     """The mirror of `d.items()`: of each key nothing, of each value its tangent."""
 

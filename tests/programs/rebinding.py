@@ -6,7 +6,7 @@ import numpy as np
 
 from tests.reference import case
 
-TABLE = {"scale": 3.0, "name": "three", "row": np.array([1.0, 2.0])}
+TABLE = {"scale": 3.0, "name": "three", "row": np.array([1.0, 2.0]), "pair": (1.0, 2.0), "list": [1.0], "dict": {5.0: 6.0}}
 SCALE = 2.0
 
 
@@ -83,3 +83,17 @@ def changed_before_it_is_active(x):
     d -= TABLE[key("scale")]
     d *= TABLE[key("row")]
     return c + x, d + x, c * x
+
+
+@case(1.3, order=2)
+def unknown_things_added_in_place(x):
+    a, b, pair = TABLE[key("scale")], TABLE[key("name")], TABLE[key("pair")]
+    a += TABLE[key("scale")]
+    b += TABLE[key("name")]
+    pair += TABLE[key("pair")]
+    row, items = TABLE[key("row")] + 0.0, TABLE[key("list")][:]
+    row += TABLE[key("row")]
+    items += TABLE[key("dict")]
+    items += iter([7.0])
+    items += TABLE[key("pair")]
+    return a * x, len(b) * x, sum(pair) * x, row * x, sum(items) * x
