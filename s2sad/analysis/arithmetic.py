@@ -18,7 +18,7 @@ from s2sad.facts.kinds import Kind, number
 from s2sad.facts.reached import is_active
 from s2sad.facts.regions import Region
 from s2sad.facts.sample import result_of
-from s2sad.facts.texts import TEXT_OF_ACTIVE, is_text, is_text_of_active, text_of
+from s2sad.facts.texts import TEXT, TEXT_OF_ACTIVE, is_text, is_text_of_active, text_of
 from s2sad.records import replace
 
 
@@ -56,6 +56,8 @@ def operation_kind(run, node, op, left, right):
         if joined is not None:
             return joined
         return TEXT_OF_ACTIVE if active else K.PLAIN
+    if isinstance(op, gast.Mult) and "number" in (left.form, right.form) and (is_text(left) or is_text(right)):
+        return TEXT
     if left.form == "plain" or right.form == "plain":
         return everything(left, right)
     if not active:

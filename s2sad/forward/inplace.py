@@ -227,10 +227,11 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     writes into it (in a list or dict it would put another object in its place); index: the tree of its place.
     """
     op, active = node.op, w.is_active(node.value)
+    of_text = kind.form == "any" and w.kind(node.value).form == "plain" and isinstance(op, gast.Add)
     check_operator(w, node, [node.value] if kind.form in ("list", "dict") else [node.target, node.value])
     linear = isinstance(op, (gast.Add, gast.Sub))
     sequence = kind.form in ("list", "tuple", "any") and isinstance(op, gast.Add) and not K.is_numeric(
-        w.kind(node.value)) or kind.form == "dict" and isinstance(op, gast.BitOr)
+        w.kind(node.value)) and not of_text or kind.form == "dict" and isinstance(op, gast.BitOr)
     # The kind of an item that is assigned to is that of what is stored.
     container = w.kind(node.target.value) if array is not None else None
     cut = cut_off(container, w.kind(node.target)) if array is not None and not (
@@ -267,6 +268,8 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     if item.tangent is None:
         w.emit(gast.AugAssign(target=place(True), op=op, value=right.value))
         return
+    if of_text:
+        return both([assign(mirror_place(True), pure_call(w.runtime("with_text"), item.tangent, right.value))])
     if sequence:
         return both([aug(op, tangent_or_zero(w, right, node.value))])
     if cut or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):

@@ -73,3 +73,10 @@ def clear_list(xs, dxs):
     check_list(xs, dxs)
     xs.clear()
     dxs.clear()
+
+
+def with_text(mirror, text):
+    """The mirror after `value += text`, of a text, that has none, or of a list that takes in its characters."""
+    if mirror is not None:
+        mirror += [None] * len(text)
+    return mirror

@@ -267,3 +267,20 @@ def numbers_and_texts_made_numbers(x):
         except (TypeError, ValueError) as error:
             total += x * len(type(error).__name__)
     return total, read, [float(v) for v in {"a": "4", "b": x}.values()]
+
+
+@case([10.5, "a", ["b", 2.0]])
+def texts_that_grow(values):
+    values[1] += "x"
+    values[2] += "yz"
+    values[2] += str(int(values[0]))
+    text = values[1]
+    text += f"{values[0] > 1}"
+    bar = {"v": values[0], "bar": "[" + "*" * int(values[0]), "both": [values[0]]}
+    bar["bar"] += "]" * 2
+    for key in ("bar", "both"):
+        bar[key] += "uv"
+    for key in bar:
+        if key != "v":
+            bar[key] += str(len(key))
+    return values[0] * values[2][1], values, text, bar, bar["v"] * bar["both"][0]
