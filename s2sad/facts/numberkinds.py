@@ -14,6 +14,11 @@ def may_wrap(kind):
     return field(kind) in ("int", "bool") and (kind.form != "number" or issubclass(kind.type, np.generic))
 
 
+def could_wrap(kind):
+    """May this be NumPy's integers or booleans, as far as is known?"""
+    return may_wrap(kind) or field(kind) is None and kind.form in ("array", "numeric", "any")
+
+
 def field(kind):
     """"bool", "int", "real", "complex", or None where it is not known."""
     type_ = kind.type

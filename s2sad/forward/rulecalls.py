@@ -10,7 +10,7 @@ from s2sad.facts import kinds as K
 from s2sad.facts.calls import default_of
 from s2sad.facts.contents import element, holds_numbers
 from s2sad.facts.iterators import TAKES_ALL, is_pairs, may_be_pairs
-from s2sad.facts.numberkinds import field, may_wrap
+from s2sad.facts.numberkinds import could_wrap, field, may_wrap
 from s2sad.facts.reached import is_active
 from s2sad.forward import displays, expressions, special
 from s2sad.forward.callee import spelled
@@ -333,8 +333,10 @@ def instantiate(w, node, how, parameter, values, tangents, template):
         if parameter == "*" and p in how.rule.linear and p not in how.active:
             mapping[tangent_of(p)] = constant(None)
     for p in reckoned_with(tree) & set(values):
-        if not isinstance(values[p], list) and any(may_wrap(w.kind(n)) for n in C.nodes_of(how.bound[p])):
-            mapping[p] = w.hoist(made_real(w, mapping[p], w.kind(node)))
+        nodes = [] if isinstance(values[p], list) else C.nodes_of(how.bound[p])
+        if any(may_wrap(w.kind(n)) or could_wrap(w.kind(n)) and not w.is_active(n) for n in nodes):
+            unknown = any(w.kind(n).form == "any" for n in nodes)
+            mapping[p] = w.hoist(made_real(w, mapping[p], w.kind(node), unknown))
     others = [p for p in parameters if p in values and p != parameter and not isinstance(values[p], list)]
     tree = _Expand(others).visit(tree)
     tree, free = resolve_free(w, how.rule, tree, used - set(mapping))
@@ -348,9 +350,14 @@ def instantiate(w, node, how, parameter, values, tangents, template):
     return tidy(_splice(tree))
 
 
-def made_real(w, integers, result):
-    """NumPy's integers as real numbers, in the precision of what a function makes of them."""
+def made_real(w, integers, result, unknown=False):
+    """NumPy's integers as real numbers, in the precision of what a function makes of them.
+
+    unknown: they may be a list, too.
+    """
     single = _REAL_OF.get(result.type)
+    if single is None and unknown:
+        return pure_call(w.member("np", "multiply"), integers, constant(1.0))
     return binary(integers, gast.Mult(), constant(1.0)) if single is None \
         else pure_call(w.member("np", single), integers)
 

@@ -320,4 +320,5 @@ def expm_change(A, E):
     """The derivative of linalg.expm at A along E. It has a rule of its own."""
     if np.ndim(A) > 2:
         return corner(linalg.expm(block(A, E)))
-    return linalg.expm_frechet(A, E, compute_expm=False)
+    change = linalg.expm_frechet(A, E, compute_expm=False)
+    return change.astype(np.result_type(A, E), copy=False) if np.result_type(A, E).kind in "fc" else change

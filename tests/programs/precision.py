@@ -143,3 +143,29 @@ def joined_with_small_integers(x):
 @coarse(np.array([0.5, 1.5, 2.5], np.float32))
 def powers_with_small_integers(x):
     return SMALL**x, FLAGS**x, x**FLAGS, np.select([x > 1], [x], SMALL)
+
+
+def unlike(masked):
+    """What there is no one dtype of."""
+    kinds = [np.array([200, 3, 250], "u1"), np.array([100, 3, 120], "i1"), np.array([True, False, True]), np.array([1.5, 2.0, 0.5]), 2, None]
+    return kinds[2:3] if masked else kinds
+
+
+@case(1.5, order=2)
+@case(np.array([1.5, 0.7, 0.3]))
+def factors_of_no_known_dtype(x):
+    out = []
+    for m in unlike(False):
+        if m is not None:
+            out += [m * x**2, m / x, np.cos(x) * m, m * (1 / x), m * m * x, m * 2 * x, np.multiply(m, x * x), np.arctan2(m, x),
+                    np.divide(m, x), np.hypot(m, x), np.dot(m, x)]
+    return out
+
+
+@case(1.5, order=2)
+def masks_of_no_known_dtype(x):
+    out = []
+    for m in [*unlike(True), None, np.less(x, 2.0), np.less(1.0, x)]:
+        if m is not None:
+            out += [m * (1 / x), np.cos(x) * m, m * (2 / x)**2 / 2, (3 - x) * m, np.arctan2(m, x)]
+    return out
