@@ -717,18 +717,20 @@ def slope_of_what_writes_through_a_view(x):
     return differentiate(f)(x)[1]  # here
 
 
-def registered_by_a_decorator(x):
-    known = {}
-
-    def register(cls):
-        known["P"] = cls
+def changed_by_a_decorator(x):
+    def counted(cls):
+        area = cls.area
+        cls.area = lambda self: 2 * area(self)  # here
         return cls
 
-    @register
-    class P:  # here
+    @counted
+    class P:
         def __init__(self, v):
             self.v = v
-    return known["P"](x).v
+
+        def area(self):
+            return self.v * self.v
+    return P(x).area()
 
 
 def changed_by_a_class_body(x):
@@ -853,7 +855,7 @@ REFUSED = [
     (as_many_arguments_as_there_are, [1.0, 2.0]),
     (mapping_of_its_own_matched, 1.5),
     (one_of_several_partials, 1.5), (method_among_other_functions, 1.5), (iterators_of_constants_in_a_list, 1.5),
-    (registered_by_a_decorator, 1.5), (changed_by_a_class_body, 1.5), (registered_by_its_base, 1.5),
+    (changed_by_a_decorator, 1.5), (changed_by_a_class_body, 1.5), (registered_by_its_base, 1.5),
     (noticed_by_a_metaclass, 1.5),
     (slope_of_what_draws, 1.5), (slope_of_what_uses_up, 1.5), (slope_of_what_writes_through_a_view, 1.5),
     (array_of_a_class_of_its_own, 1.5), (named_tuple_read_otherwise, 1.5), (cleans_up, 1.5), (deleter_of_a_property, 1.5),

@@ -4,6 +4,7 @@ import collections
 import copy
 import dataclasses
 import functools
+import inspect
 import sys
 import types
 
@@ -16,9 +17,11 @@ from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.namedcalls import names_meant
 from s2sad.analysis.operators import special_call
 from s2sad.analysis.jacobianshapes import assembled_by_each_kind, assembled_kind, constant_by_each_kind, constant_kind, unit_seeds_kind
+from s2sad.analysis.truth import is_users
 from s2sad.analysis.zerokinds import item_tangents_kind, seed_kind, zeros_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
+from s2sad.facts.classfacts import record_of
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
@@ -148,6 +151,39 @@ def fields_kind(run, node, positional, keywords):
     run.facts.call[node] = PlainCall()
     run.program.guard_names(cls)
     return K.tuple_of(Kind("plain", type="field", value=frozenset([f.name])) for f in dataclasses.fields(cls))
+
+
+def signature_kind(run, node, positional, keywords):
+    """`inspect.signature(obj.method)`, of a function or of a class: the names of its parameters are known."""
+    asked = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
+    if asked.form == "method" and isinstance(asked.value, str) and K.has_fields(asked.elements[0]) \
+            and isinstance(asked.elements[0].type, type):
+        cls = asked.elements[0].type
+        run.program.guard_names(cls)
+        objects.guard(run, cls, asked.value)
+        function, given = objects.lookup(cls, asked.value), 1
+    elif K.is_known(asked) and isinstance(asked.value, (types.FunctionType, type)):
+        function, given = asked.value, 0
+    else:
+        return None
+    if isinstance(function, type) and is_users(function):
+        run.program.guard_names(function)
+        objects.guard(run, function, "__init__")
+    if isinstance(function, type) and record_of(function) is not None or function in run.program.local_functions:
+        return None
+    try:
+        names = list(inspect.signature(function).parameters)[given:]
+    except (TypeError, ValueError):
+        return None
+    run.facts.call[node] = PlainCall()
+    return Kind("plain", type="signature", value=tuple(names))
+
+
+def parameters_of(run, node, owner):
+    """`signature.parameters`: a mapping from names to what has these names."""
+    region = run.context.closed_site(node, "parameters")
+    return Kind("dict", region=region.find(), elements={
+        n: Kind("plain", type="field", value=frozenset([n])) for n in owner.value})
 
 
 def asdict_kind(run, node, positional, keywords):
@@ -290,5 +326,5 @@ BY_NAME = {
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,
     copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,
     dict.fromkeys: fromkeys_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,
-    dataclasses.astuple: asdict_kind, dataclasses.fields: fields_kind,
+    dataclasses.astuple: asdict_kind, dataclasses.fields: fields_kind, inspect.signature: signature_kind,
 }

@@ -9,6 +9,7 @@ import numpy as np
 from s2sad.analysis import (
     alternatives, asked, classvalues, frozen, members, objects, operators, paths, sparse, storage, storagemethods)
 from s2sad.analysis.arithmetic import OPERATORS, operation_kind
+from s2sad.analysis.bynames import parameters_of
 from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.contexts import is_of_a_library
@@ -152,6 +153,8 @@ class ExpressionKinds(SubscriptKinds):
         if owner.form == "plain":
             if owner.type in ("finfo", "iinfo") and node.attr in _OF_A_DTYPE:
                 return number("real" if owner.type == "finfo" else int)
+            if owner.type == "signature" and node.attr == "parameters":
+                return parameters_of(self, node, owner)
             if owner.type == "field":
                 return text(*owner.value) if node.attr == "name" else K.any_kind()
             if owner.type == K.EXCEPTION.type:

@@ -28,7 +28,7 @@ def lower(tree, managed=(), tangents=frozenset()):
         tree, more = take_out_decorated(tree, tangents)
         added |= more
         nodes = by_class(tree)
-    if any(inner is not tree for inner in nodes[gast.FunctionDef]):
+    if any(inner is not tree for inner in nodes[gast.FunctionDef]) or any(c.decorator_list for c in nodes[gast.ClassDef]):
         if stores_in_functions(tree, nodes[gast.FunctionDef]):
             tree, more = name_attributes(tree, tangents)
             added |= more

@@ -33,24 +33,42 @@ def call_decorators(tree):
     return tree, rewrite.added
 
 
+# Decorators of classes whose effect is known where the class is made.
+OF_CLASSES = {"dataclass", "total_ordering", "final", "runtime_checkable", "unique"}
+
+
+def spelled(node):
+    """The last name of a decorator: `dataclass` of `@dataclasses.dataclass(frozen=True)`."""
+    node = node.func if isinstance(node, gast.Call) else node
+    return node.attr if isinstance(node, gast.Attribute) else getattr(node, "id", None)
+
+
 class _Rewrite(gast.NodeTransformer):
     def __init__(self, taken):
         self.taken = taken
         self.added = set()
 
     def visit_ClassDef(self, node):
-        return node
+        """Decorators of one's own, which are applied last, are called; what they make of the class has its name."""
+        own = []
+        while node.decorator_list and spelled(node.decorator_list[0]) not in OF_CLASSES:
+            own.append(node.decorator_list.pop(0))
+        return self.decorated(node, own)
 
     def visit_FunctionDef(self, node):
         self.generic_visit(node)
+        decorators, node.decorator_list = node.decorator_list, []
+        return self.decorated(node, decorators)
+
+    def decorated(self, node, written):
+        """The statements for a function or class with these decorators, which it has no more."""
         before, decorators, value = [], [], name(node.name)
-        for decorator in node.decorator_list:
+        for decorator in written:
             if not isinstance(decorator, (gast.Name, gast.Attribute)):
                 held = self.unused("decorate")
                 before.append(gast.copy_location(assign(name(held, True), decorator), decorator))
                 decorator = gast.copy_location(name(held), decorator)
             decorators.append(decorator)
-        node.decorator_list = []
         for decorator in reversed(decorators):
             value = gast.copy_location(call(decorator, value), decorator)
             gast.copy_location(value.args[0], decorator)
