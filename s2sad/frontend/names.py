@@ -3,8 +3,8 @@
 import builtins
 import types
 
-from s2sad.frontend.hooks import FOR_ATTRIBUTES
 from s2sad.records import Record
+from s2sad.runtime.hooks import FOR_ATTRIBUTES
 from s2sad.runtime.objects import slots
 
 MISSING = object()
