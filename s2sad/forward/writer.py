@@ -315,7 +315,8 @@ class Writer:
         """The pairs of expressions that are evaluated one after the other.
 
         Those in `need_value` are given names.  Whatever an earlier one reads
-        before a later one's statements run is read into a name first.
+        before a later one's statements run is read into a name first; so is
+        what stands before one with effects that goes into a name.
         """
         pair = pair or expressions.pair
         pairs, acting = [], False  # does a value in them have effects?
@@ -341,11 +342,12 @@ class Writer:
             if effects:
                 mark = self.read_before(pairs, acting, mark)
                 acting |= not is_atom(current.value)
-            for earlier in pairs:
+            last = max((j for j, p in enumerate(pairs) if has_effects(p.value)), default=-1)
+            for j, earlier in enumerate(pairs):
                 if not new and not changes and not (effects and self.unsteady):
                     break
                 clash = bool(rebound) and not names_in(earlier.value).isdisjoint(rebound)
-                if clash or not is_atom(earlier.value) and (effects or has_effects(earlier.value)) \
+                if clash or not is_atom(earlier.value) and (effects or j <= last) \
                         and not self.is_steady(earlier.value, new):
                     before = len(self.out)
                     earlier.value = self.hoist(earlier.value, mark, force=clash)

@@ -118,7 +118,7 @@ def array_in_many_operations(x):
     return y, (x[:2] * V) * doubled() - (V - x[:2]) * doubled() + (x[:2]**V) * doubled() + (x[1:] / V) * doubled()
 
 
-@case(X)
+@case(X, order=2)
 def displays_and_arguments(x):
     o, W = Counter(), np.ones(3)
 

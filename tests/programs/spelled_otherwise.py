@@ -260,3 +260,17 @@ def held_method_of_an_iterator(xs):
     next(held.it)
     held.send = held.it.send
     return [held.send(x) for x in xs]
+
+
+# -- lists that take the items of others in place
+
+@case(1.5)
+def lists_take_any_items(x):
+    d, values = {1.0: x, 2.0: x * x}, [x]
+    values += d
+    values += (x * 2, 3.0)
+    values += {4.0}
+    values += np.array([x, 5.0])
+    more = {"a": x}
+    more |= [("b", x * x)]
+    return values, more
