@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test fuzz bench docs clean
+.PHONY: demo test fuzz respell bench docs clean
 
 demo: $(READY)
 	@$(BIN)/python examples/lecture.py
@@ -17,6 +17,10 @@ test: $(READY)
 MINUTES ?= 30
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+# The corpus spelled otherwise, for MINUTES.
+respell: $(READY)
+	$(BIN)/python -m tests.respelled --minutes $(MINUTES)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -122,30 +122,31 @@ def inside(tree):
 
 def bound(body):
     """(names that only plain assignments and loops give values, all names that the body gives values)."""
-    plain, all_names = set(), set()
-    comprehended = {n.id for s in body for c in ast.walk(s) if isinstance(c, _COMPREHENSIONS)
-                    for g in c.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
-    for node in inside(body):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            plain.add(node.id)
-    for node in (n for s in body for n in ast.walk(s)):
-        all_names |= {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else set()
-        special = {node.target.id} if isinstance(node, (ast.NamedExpr, ast.AnnAssign)) and isinstance(node.target, ast.Name) else set()
-        special |= {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del) else set()
-        special |= set(getattr(node, "names", ())) if isinstance(node, (ast.Global, ast.Nonlocal)) else set()
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
-            special.add(node.name)
-        special |= {(a.asname or a.name).partition(".")[0] for a in node.names} if isinstance(node, (ast.Import, ast.ImportFrom)) else set()
-        special |= {node.rest} if isinstance(node, ast.MatchMapping) and node.rest else set()
-        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
-            special |= {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
-            if isinstance(node, ast.FunctionDef):
-                special |= {n.id for s in node.body for n in inside(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        if isinstance(node, ast.With):
-            special |= {n.id for i in node.items if i.optional_vars for n in ast.walk(i.optional_vars) if isinstance(n, ast.Name)}
-        plain -= special
-        all_names |= special
-    return plain - comprehended, all_names
+    nodes = [n for s in body for n in ast.walk(s)]
+    targets = [n for c in nodes if isinstance(c, _COMPREHENSIONS) for g in c.generators for n in ast.walk(g.target)]
+    stored = {n.id for n in inside(body) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n not in targets}
+    special = set().union(*map(specially_bound, nodes))
+    return stored - special - {n.id for n in targets if isinstance(n, ast.Name)}, stored | special
+
+
+def specially_bound(node):
+    """The names that a node gives values otherwise, or in another scope."""
+    if isinstance(node, (ast.NamedExpr, ast.AnnAssign)):
+        return {n.id for n in [node.target] if isinstance(n, ast.Name)}
+    if isinstance(node, ast.Name):
+        return {node.id} if isinstance(node.ctx, ast.Del) else set()
+    if isinstance(node, (ast.Global, ast.Nonlocal)):
+        return set(node.names)
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {(a.asname or a.name).partition(".")[0] for a in node.names}
+    if isinstance(node, ast.With):
+        return {n.id for i in node.items if i.optional_vars for n in ast.walk(i.optional_vars) if isinstance(n, ast.Name)}
+    names = {name for name in (getattr(node, "name", None), getattr(node, "rest", None)) if isinstance(name, str)}
+    if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+        names |= {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+    if isinstance(node, ast.FunctionDef):
+        names |= {n.id for n in inside(node.body) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return names
 
 
 def parameters(function):
@@ -298,17 +299,18 @@ def within(s):
 def outlined(s):
     """A loop's body as a function."""
     own = (ast.Return, ast.Break, ast.Continue, ast.Nonlocal, ast.Global, *_YIELDS)
-    if isinstance(s, (ast.For, ast.While)) and not any(isinstance(n, own) for part in s.body for n in ast.walk(part)):
-        _, names = bound(s.body)
-        own_names = sorted(n for n in names if any(isinstance(m, ast.Name) and m.id == n and isinstance(m.ctx, ast.Store)
-                                                   for m in inside(s.body)))
-        if names - set(own_names):
-            return None
-        function = f"_body{next(_numbers)}"
-        [made] = statements(f"def {function}():\n {'nonlocal ' + ', '.join(own_names) if own_names else 'pass'}")
-        made.body += s.body
-        s.body = statements(f"{function}()")
-        return [made, s]
+    if not isinstance(s, (ast.For, ast.While)) or any(isinstance(n, own) for part in s.body for n in ast.walk(part)):
+        return None
+    plain, names = bound(s.body)
+    if names != plain:
+        return None
+    function = f"_body{next(_numbers)}"
+    [made] = statements(f"def {function}():\n {'nonlocal ' + ', '.join(sorted(names)) if names else 'pass'}")
+    made.body += s.body
+    s.body = statements(f"{function}()")
+    # They are variables of this function.
+    there = statements(f"for {', '.join(sorted(names))}{',' if len(names) == 1 else ''} in ():\n pass") if names else []
+    return [*there, made, s]
 
 
 # -- whole bodies

@@ -848,8 +848,17 @@ def named_default_unpacked(x):
     return d.get(*more)  # here
 
 
+def functions_in_an_array(x):
+    class Scale:
+        @staticmethod
+        def by(v):
+            return v * x
+    return np.array([Scale.by, Scale.by], dtype=object)[0](x)  # here
+
+
 REFUSED = [
     (drawn_with_active_weights, 0.5),
+    (functions_in_an_array, 1.5),
     (class_of_what_is_unpacked, 1.5), (appended_what_is_unpacked, 1.5), (named_default_unpacked, 1.5),
     (derivative_by_an_object_of_the_module, 1.5), (derivative_made_here_by_an_object_of_the_module, 1.5),
     (as_many_arguments_as_there_are, [1.0, 2.0]),

@@ -37,6 +37,7 @@ from s2sad.analysis.storagemethods import unbound_kind, write_arguments
 from s2sad.analysis.userrules import user_rule_kind
 from s2sad.classflags import is_made_by_class
 from s2sad.facts import kinds as K
+from s2sad.facts.classfacts import is_active_class
 from s2sad.facts.callrecords import MirroredCall, PlainCall, Refused, all_arguments, opaque
 from s2sad.facts.calls import CannotBind, literal
 from s2sad.facts.iterators import check_flat
@@ -173,7 +174,11 @@ def function_kind(run, node, function, arguments, receiver=None):
             and any(sparse.is_sparse(run.facts.kind[a]) for a in all_arguments(node)):
         return opaque(run, node, None, f"{rule.name} of a sparse matrix has no derivative", sparse.DENSE)
     if rule is not None:
-        return rule_kind(run, node, function, rule, positional, keywords, rest)
+        kind = rule_kind(run, node, function, rule, positional, keywords, rest)
+        if kind.form != "number" and not is_active(kind) and any(is_active_class(run.facts.kind[a]) for a in all_arguments(node)):
+            return opaque(run, node, None, f"what {rule.name} makes of a function that uses what is differentiated is not known",
+                          "Keep functions in lists, tuples or dicts, and call them by their names.")
+        return kind
     constructed = sparse.constructor_kind(run, node, function)
     if constructed is not None:
         return constructed

@@ -16,6 +16,7 @@ from s2sad.forward.iterators import stay_generator, yields_pairs
 from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.forward.writer import Writer
 from s2sad.frontend.build import assign, binary, call, constant, name, returns, tuple_
+from s2sad.frontend.scopes import forget, inner_functions, scope_of
 from s2sad.frontend.trees import FIELDS
 from s2sad.later import later
 from s2sad.simplify.temporaries import number_temporaries
@@ -68,12 +69,29 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     stay_generator(context, definition)
     drop_plain_functions(definition, w.plain_functions)
     name_objects(w, definition)
+    bind_for_inner(context, definition, len(docstring))
     names = number_temporaries(definition, w)
     if context.renamed:
         restore_names(definition, context.renamed)
     used = {node.id for node in names}
     w.injected = {n: thing for n, thing in w.injected.items() if n in used}  # dead code alone asked for the others
     return definition, w.injected
+
+
+def bind_for_inner(context, definition, place):
+    """Let what only inner functions give values, as far as anything is reached, be variables of this one; without values.
+
+        a = da = None
+        del a, da
+    """
+    if not inner_functions(context.tree):
+        return
+    forget(definition)
+    missing = sorted(scope_of(definition).rebound - set(context.function.__code__.co_freevars))
+    if missing:
+        definition.body[place:place] = [assign([name(n, True) for n in missing], constant(None)),
+                                        gast.Delete(targets=[gast.Name(id=n, ctx=gast.Del(), annotation=None, type_comment=None)
+                                                             for n in missing])]
 
 
 def unshare(definition, others=()):

@@ -161,8 +161,9 @@ def held_by(v):
     """What a function holds, [(step, child)], for `holding`."""
     if type(v) is types.MethodType:
         return [("__self__", v.__self__)]
-    return [("func", v.func)] * (type(v) is functools.partial and is_holder(v.func)) + [
-        *enumerate(v.args), *(v.keywords if type(v) is functools.partial else v.kwds).items()]
+    is_partial = type(v) is functools.partial
+    inner = [("func", v.func)] if is_partial and is_holder(v.func) else []
+    return [*inner, *enumerate(v.args), *(v.keywords if is_partial else v.kwds).items()]
 
 
 def holding(v, mirrors):

@@ -72,3 +72,19 @@ def drawn_from_a_constant(x):
 def of_vectors(m, c):
     return stats.multivariate_normal.logpdf(np.array([[0.1, 0.2], [1.0, -0.3]]), m, c) \
         + stats.multivariate_normal.entropy(m, c) + stats.dirichlet.logpdf(np.array([0.4, 0.6]), m + 1)
+
+
+def logged(f):
+    def inner(*args, **kw):
+        return f(*args, **kw)
+    return inner
+
+
+@logged
+def below(x, d):
+    return d.cdf(x) * d.mean()
+
+
+@case(0.75, stats.norm(1.0, 2.0))
+def argument_of_a_decorated_function(x, d):
+    return below(x, d)

@@ -2,6 +2,7 @@
 
 import functools
 import math
+import operator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -274,3 +275,19 @@ def lists_take_any_items(x):
     more = {"a": x}
     more |= [("b", x * x)]
     return values, more
+
+
+# -- functions of classes in functions, taken out of what holds them
+
+@case(1.5)
+def methods_taken_by_an_operator(x):
+    class Scale:
+        @staticmethod
+        def by(v):
+            return v * x
+
+        @classmethod
+        def more(cls, v):
+            return v * x + 1
+    held, named, inner = [Scale.more, Scale.more], {"f": Scale.by}, [lambda v: v * x]
+    return operator.getitem(held, 1)(x), operator.getitem(named, "f")(2.0), operator.getitem(inner, 0)(x)
