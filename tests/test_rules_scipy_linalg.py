@@ -5,7 +5,7 @@ import pytest
 
 L = pytest.importorskip("scipy.linalg")
 
-from s2sad import DifferentiationError, differentiate  # noqa: E402
+from s2sad import DifferentiationError, check, differentiate  # noqa: E402
 from s2sad.rules import scipy_linalg  # noqa: E402
 from s2sad.rules.registry import RULES, library_rule  # noqa: E402
 from tests import rulecheck  # noqa: E402
@@ -270,3 +270,22 @@ def test_null_space_is_refused():
     for fn, args in ((L.svd, (N,)), (L.qr, (N,))):
         with pytest.raises(DifferentiationError):
             rulecheck.evaluate(RULES[fn], args, {}, {"a": N})
+
+
+def magnitudes(a):
+    w, v = L.eig(a)
+    return (np.abs(w), np.abs(v), (v * v).real, np.abs(L.sqrtm(a)), np.abs(L.logm(a)),
+            np.abs(L.fractional_matrix_power(a, 0.3)))
+
+
+@pytest.mark.parametrize("a", [np.array([[4.0, 1.0, 0.3], [1.2, 3.0, 0.2], [0.3, 0.2, 5.0]]), np.array([[0.0, 1.0], [-1.3, 0.2]]),
+                               np.array([[-1.0, 0.2], [0.1, 2.0]])])
+def test_whether_a_result_is_complex_is_up_to_the_numbers(a):
+    assert check(magnitudes, (a,)).ok
+    assert check(differentiate(magnitudes), (a,)).ok
+
+
+def test_float32_stays_float32():
+    a = np.array([[4.0, 1.0], [1.2, 3.0]], np.float32)
+    assert [d.dtype for d in differentiate(L.eig)(a)[1]] == [np.complex64, np.float32]
+    assert differentiate(L.expm)(a)[1].dtype == np.float32

@@ -82,7 +82,7 @@ formula(linalg.eigvalsh, HERMITIAN.format(""), a="eigvalsh_tangent(a, da, 'L' if
         given=dict.fromkeys(("b", "subset_by_index", "subset_by_value", "type"), joint_rule(
             linalg.eigvalsh, HERMITIAN.format(""), HERMITIAN_PENCIL.format("pencil_eigh_tangent", "True, "), "a", "b")))
 formula(linalg.eig, "a, b=None, left=False, right=True, overwrite_a=False, overwrite_b=False, check_finite=True, "
-        "homogeneous_eigvals=False", a="full_eig_tangent(a, da, result, right)")
+        "homogeneous_eigvals=False", a="full_eig_tangent(a, da, result, right)", result="unknown")
 ONLY[linalg.eig] = {"b": (None,), "left": (False,), "homogeneous_eigvals": (False,)}
 formula(linalg.polar, "a, side='right'", a="polar_tangent(a, da, result, side)")
 formula(linalg.orth, "A, rcond=None", A="orth_tangent(A, dA, result)")
@@ -124,11 +124,13 @@ joint(linalg.expm_frechet, "A, E, method=None, compute_expm=True, check_finite=T
       "expm_frechet_tangent(A, dA, E, dE, compute_expm)", "A", "E")
 formula(scipy_linalg.expm_change, "A, E", A="corner(expm_change(block(A, E), block(dA, 0 * E)))",
         E="expm_change(A, dE)")
-formula(linalg.sqrtm, "A", A="linalg.solve_sylvester(result, result, dA)")
-for name in ("logm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
+# What is real may have a complex root or logarithm: it is the numbers that tell.
+formula(linalg.sqrtm, "A", A="linalg.solve_sylvester(result, result, dA)", result="unknown")
+formula(linalg.logm, "A", A="corner(linalg.logm(block(A, dA)))", result="unknown")
+for name in ("cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"):
     formula(getattr(linalg, name), "A", A=f"corner(linalg.{name}(block(A, dA)))")
 formula(linalg.fractional_matrix_power, "A, t", view_of="A", A="fractional_power_tangent(A, dA, t)",
-        t="power_of_matrix_tangent(A, t, dt, result)")
+        t="power_of_matrix_tangent(A, t, dt, result)", result="unknown")
 # Kenney and Laub, "Condition estimates for matrix functions" (1989)
 formula(linalg.signm, "A", A="linalg.solve_sylvester(result @ A, result @ A, dA - result @ dA @ result)")
 

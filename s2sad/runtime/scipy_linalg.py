@@ -213,8 +213,9 @@ def full_eig_tangent(a, da, result, right=True):
     """Of linalg.eig, whose eigenvalues are complex in any case, with right eigenvectors or without."""
     if not right:
         return eigvals_tangent(a, da, result) + 0j
-    dw, dv = eig_tangent(da, result)
-    return like(dw, result[0]), like(dv, result[1])
+    w, v = result
+    dw, dv = eig_tangent(da, (w if np.iscomplexobj(v) else np.real(w), v))  # real vectors have real eigenvalues
+    return like(dw, w), like(dv, v)
 
 
 def polar_tangent(a, da, result, side="right"):
