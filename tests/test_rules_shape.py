@@ -55,7 +55,7 @@ SAMPLES = [
     (np.hstack, ([V, W, 1.0],)), (np.vstack, ([V, W],)), (np.dstack, ([V, W],)), (np.column_stack, ([V, W],)),
     (np.block, ([[M, N], [N, M]],)), (np.block, ([V, 1.0],)),
     (np.append, (V, 2.0)), (np.append, (M, N, 0)), (np.append, (V, C)),
-    (np.insert, (V, 1, 2.0)), (np.insert, (M, [0, 2], a(2, 2), 1)), (np.insert, (F, 1, 2.0)), (np.insert, (C, 1, 2j)), (np.insert, (C, 1, 2.0, 0)),
+    (np.insert, (V, 1, 2.0)), (np.insert, (V, 1, np.array([2.0, 3.0, 4.0]))), (np.insert, (V, 1, [2.0, 3.0])), (np.insert, (M, 1, [[2.0], [3.0]], 0)), (np.insert, (M, [0, 2], a(2, 2), 1)), (np.insert, (F, 1, 2.0)), (np.insert, (C, 1, 2j)), (np.insert, (C, 1, 2.0, 0)),
     (np.delete, (V, 1)), (np.delete, (M, [0, 2], 1)), (np.delete, (V, slice(1, 3))),
     (np.pad, (V, 2)), (np.pad, (M, ((1, 0), (2, 1)), "constant"), {"constant_values": 3.0}),
     (np.pad, (M, 1, "edge")), (np.pad, (M, 1, "wrap")), (np.pad, (M, 1, "reflect")),

@@ -71,7 +71,7 @@ linear(np.block, "arrays", "arrays")
 linear(np.append, "arr, values, axis=None", "arr", "values")
 # What is inserted is converted to the type of the array.
 formula(np.insert, "arr, obj, values, axis=None",
-        arr="np.insert(darr, obj, 0, axis)",
+        arr="np.insert(darr, obj, np.zeros(np.shape(values)), axis)",
         values="insert_tangent(values, dvalues, result, ...)")
 linear(np.delete, "arr, obj, axis=None", "arr")
 formula(np.pad, "array, pad_width, mode='constant', *, constant_values=0, end_values=0, "

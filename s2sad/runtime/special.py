@@ -9,7 +9,7 @@ BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 
 
 def kaiser_tangent(M, beta, dbeta, result):
     """Of `np.kaiser(M, beta)`, I_0(beta s) / I_0(beta) with s from 0 at the ends to 1 in the middle."""
-    if M < 2:
+    if M == 1:
         return 0 * result
     half = (M - 1) / 2
     s = np.sqrt(1 - ((np.arange(M) - half) / half)**2)
