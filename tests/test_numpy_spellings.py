@@ -100,7 +100,7 @@ SETS = [
 ]
 EMATH = [
     *((f"np.emath.{f}(x)", "n M z C P") for f in ("sqrt", "log", "log2", "log10", "arccos", "arcsin", "arctanh")), ("np.emath.power(x, 3)", "M"), ("np.emath.power(x, 0.5)", "M P"), ("np.emath.power(x, x)", "P M"),
-    ("np.emath.logn(2, x)", "P M"), ("np.emath.logn(x, 3.0)", "P"), ("np.emath.arccos(x / 3)", "M"), ("np.kaiser(5, x)", "n"), ("np.sinc(x)", "M 0"), ("np.i0(x)", "M"), ("np.angle(x)", "C"), ("np.angle(x, deg=True)", "C z"),
+    ("np.emath.logn(2, x)", "P M"), ("np.emath.logn(x, 3.0)", "P"), ("np.emath.arccos(x / 3)", "M"), ("np.kaiser(5, x)", "n"), ("np.kaiser(0.7, x)", "n"), ("np.sinc(x)", "M 0"), ("np.i0(x)", "M"), ("np.angle(x)", "C"), ("np.angle(x, deg=True)", "C z"),
     ("np.real_if_close(x)", "C M"), ("np.nan_to_num(x, nan=1.0)", "N C"), ("np.nan_to_num(x, copy=True)", "M"), ("np.real(x)", "C M"), ("np.imag(x)", "C"), ("x.real", "C M"), ("x.imag * x.real", "C"), ("np.conj(x)", "C M"), ("x.conj()", "C M"),
     ("x.conjugate() * x", "C"), ("np.abs(x)", "C M"), ("np.sign(x) * x", "C M"), ("np.clip(x, -0.5, 0.5)", "M"), ("np.clip(x, None, x[0])", "M"), ("np.clip(a=x, a_min=-0.5, a_max=y)", "M"),
     ("np.clip(x, min=-0.5, max=0.7)", "M"), ("x.clip(-0.5)", "M"), ("x.clip(min=-0.5, max=0.5)", "M"), ("np.heaviside(x, 0.5) * x", "M"), ("np.copysign(x, y)", "M"), ("np.float32(x) * 2", "n", {"tol": 1e-3}), ("np.round(x, 1) + x", "M C"),
