@@ -5,6 +5,7 @@ import inspect
 
 import numpy as np
 
+from s2sad.rules.registry import library_rule
 from s2sad.structure import copied, is_number, leaves, mapped, rebuilt
 
 
@@ -16,8 +17,8 @@ def jacobian_of(differentiate, f, wrt):
     def call(*args, **kwargs):
         return level.of(args, kwargs, lambda seeds: level.run(args, kwargs, seeds), {})
 
-    if isinstance(f, np.ufunc):  # its options are none of a Jacobian's
-        call.__signature__ = inspect.Signature([p for p in level.root._signature.parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD])
+    if not inspect.isfunction(f) and library_rule(f) is not None:  # the defaults of its options are left to it
+        call.__signature__ = level.root._signature
     call.primal = f
     call.__s2sad_jacobian__ = level
     return call

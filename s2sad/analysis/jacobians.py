@@ -121,10 +121,21 @@ def written_out(level, given, forms, of_containers):
     if key not in level.written:
         inner = level.f if level.below is None else written_out(level.below, given, forms, of_containers)
         derivative = level.derivative if level.below is None else differentiate(inner, wrt=level.state._wrt)
-        signature = inspect.Signature([p.replace(default=p.empty) for p in signature_of(level).parameters.values()
-                                       if p.name in given])
+        signature = signature_for(level, given)
         level.written[key] = function_of(inner, derivative, signature, level, forms, of_containers)
     return level.written[key]
+
+
+def signature_for(level, given):
+    """The parameters that are given; those behind one that keeps its default are passed by name."""
+    parameters, kept = [], False
+    for p in signature_of(level).parameters.values():
+        if p.name not in given:
+            kept = True
+        else:
+            by_name = kept and p.kind is p.POSITIONAL_OR_KEYWORD
+            parameters.append(p.replace(default=p.empty, kind=p.KEYWORD_ONLY if by_name else p.kind))
+    return inspect.Signature(parameters)
 
 
 def function_of(inner, derivative, signature, level, forms, of_containers):

@@ -268,3 +268,19 @@ def by_what_has_this_rank(x):
     if x.ndim == 1:
         return np.sum(np.stack([jvp(np.sin, (x,), (e,))[1] for e in np.eye(x.size)]) @ x)
     return jacobian(np.sum)(x)[0] @ x[0]
+
+
+def power(x, n=2, k=1.0):
+    return x**n * k
+
+
+def power_of_first(p, n=2, *, k=1.0, m=0.0):
+    return p[0]**n * k + m * p[0]
+
+
+@case(0.7)
+@case(0.7, order=2)
+def options_behind_those_that_keep_their_defaults(x):
+    by_both = jacobian(power, ("x", "k"))(x, k=x)
+    return (jacobian(power)(x, k=3.0), np.sum(jacobian(power)(np.array([x, x * x]), k=3)), by_both[1], jacobian(power, "k")(k=x, x=x),
+            jacobian(jacobian(power))(x, k=x), jacobian(power_of_first)([x], m=x)[0], jacobian(np.var)(np.array([x, 1.0]), ddof=1))
