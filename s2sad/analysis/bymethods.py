@@ -22,7 +22,7 @@ from s2sad.facts.kinds import number
 from s2sad.facts.reached import function_sets, is_active
 from s2sad.facts.texts import text_of
 from s2sad.frontend.names import MISSING, lookup
-from s2sad.rules.asoperators import AS_OPERATORS, LOOKING
+from s2sad.rules.asoperators import LOOKING, as_operator
 from s2sad.rules.registry import library_rule
 
 # Function → the methods that it calls, of which the first is taken that there is; the type that it makes of the result.
@@ -42,7 +42,7 @@ def told_by_methods(run, node, function, positional, keywords, rest):
     if rest is not None or not positional:
         return None
     kinds = [K.present(run.facts.kind[p]) for p in positional]
-    written = AS_OPERATORS.get(function)
+    written = as_operator(function)
     if written is not None and not keywords and is_up_to_methods(function, kinds):
         return helper_kind(run, node, written, positional, [], None) if function is not pow or len(positional) < 3 \
             else special_call(run, node, positional[0], "__pow__", positional[1:])

@@ -16,7 +16,7 @@ from s2sad.analysis.helperkinds import helper_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import StandIn
 from s2sad.records import replace
-from s2sad.rules.asoperators import AS_OPERATORS
+from s2sad.rules.asoperators import as_operator
 
 BINARY = {"add": gast.Add, "sub": gast.Sub, "mul": gast.Mult, "truediv": gast.Div, "floordiv": gast.FloorDiv, "mod": gast.Mod,
           "pow": gast.Pow, "matmul": gast.MatMult, "and": gast.BitAnd, "or": gast.BitOr, "xor": gast.BitXor,
@@ -37,7 +37,7 @@ def special_kind(run, node, owner, name, positional, keywords):
         return None
     word = name[2:-2]
     if word in _CHANGING and has_it(owner, name) and len(positional) == _CHANGING[word]:
-        return helper_kind(run, node, AS_OPERATORS[getattr(operator, word)], [node.func.value, *positional], [], None)
+        return helper_kind(run, node, as_operator(getattr(operator, word)), [node.func.value, *positional], [], None)
     if len(positional) > 1:
         return None
     others = [K.present(run.facts.kind[p]) for p in positional]

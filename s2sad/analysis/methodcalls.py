@@ -19,7 +19,7 @@ from s2sad.facts.texts import text_of
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place
 from s2sad.records import replace
-from s2sad.rules.asoperators import AS_OPERATORS
+from s2sad.rules.asoperators import as_operator
 from s2sad.rules.registry import stand_in
 
 
@@ -157,7 +157,7 @@ def method_of_object(run, node, owner, name, found, receiver, positional):
     if name == "__setattr__" and len(positional) == 2:
         return setattr_kind(run, node, receiver, positional)
     if name in ("__eq__", "__ne__") and len(positional) == 1:
-        return helper_kind(run, node, AS_OPERATORS[getattr(operator, name)], [receiver, *positional], [], None)
+        return helper_kind(run, node, as_operator(getattr(operator, name)), [receiver, *positional], [], None)
     if name in ("__str__", "__repr__", "__format__", "__hash__"):
         run.facts.call[node] = RuleCall(None, None, {}, [])
         return number(int) if name == "__hash__" else text_of([owner])

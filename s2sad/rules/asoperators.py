@@ -4,6 +4,7 @@ dicts, so that what they do is up to methods.
     operator.add(a, b)  →  def add(a, b): return a + b
 """
 
+import functools
 import operator
 
 from s2sad.frontend.wrappers import defined
@@ -24,7 +25,20 @@ _TEXTS = {
     "delitem": "def delitem(a, b):\n    del a[b]\n",
     "call": "def call(f, /, *args, **kwargs):\n    return f(*args, **kwargs)\n",
 }
-AS_OPERATORS = {getattr(operator, name): defined(text, name, __name__=__name__) for name, text in _TEXTS.items()
-                if hasattr(operator, name)}
-AS_OPERATORS[pow] = AS_OPERATORS[operator.pow]
+_NAMES = {getattr(operator, name): name for name in _TEXTS if hasattr(operator, name)} | {pow: "pow"}
 LOOKING = {getattr(operator, name) for name in (*_COMPARE, "contains", "not_", "truth")}
+
+
+def as_operator(function):
+    """The Python function that does what a function of `operator`, or `pow`, does; None for any other.
+
+    >>> as_operator(operator.iadd)([1], [2]), as_operator(len)
+    ([1, 2], None)
+    """
+    name = _NAMES.get(function)
+    return None if name is None else _written(name)
+
+
+@functools.cache
+def _written(name):
+    return defined(_TEXTS[name], name, __name__=__name__)
