@@ -59,7 +59,7 @@ class Context(Record):
     settled: bool = False  # nothing more will be learnt of it
     applies: bool | None = None  # see `effects.applies`
     reached: tuple | None = None  # see `effects.inside`
-    computes: bool | None = None  # see `forward.functioncalls`
+    computes: bool | None = None  # see `forward.helpercalls`
     callers: set = set  # (context, call node) of all calls
     cells: dict = dict  # variables that inner functions use → their kinds over all time
 

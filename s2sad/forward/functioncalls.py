@@ -8,14 +8,13 @@
 import gast
 
 from s2sad.analysis.arities import is_spread
-from s2sad.analysis.purity import computes
 from s2sad.facts.callrecords import nodes_of
 from s2sad.facts.calls import bind
 from s2sad.facts.callshapes import by_slots, live, split
 from s2sad.facts.iterators import is_pairs
 from s2sad.forward import displays, expressions
 from s2sad.forward.functioneffects import writes
-from s2sad.forward.helpercalls import mirrored_parameters
+from s2sad.forward.helpercalls import mirrored_parameters, only_computes
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair
@@ -185,13 +184,6 @@ def function_call_pair(w, node, how):
     if not w.is_active(node):
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)
-
-
-def only_computes(context):
-    """May a function itself be called, where the tangent is not asked for, in place of its mirror?"""
-    if context.computes is None:
-        context.computes = not context.raises and computes(context)
-    return context.computes
 
 
 def is_spread_with_tangents(w, functions, key):

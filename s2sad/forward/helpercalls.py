@@ -3,6 +3,7 @@
 
 import gast
 
+from s2sad.analysis.purity import computes
 from s2sad.facts import callrecords as C
 from s2sad.facts.classfacts import is_active_class, is_live
 from s2sad.facts.effects import writes
@@ -53,6 +54,8 @@ def helper_pair(w, node, how, given=None):
     tree = gast.Call(func=function, args=positional, keywords=keywords)
     tree.pure = False
     tree.writes = writes(context) or runs_writing_functions(w, how)
+    if not keywords and context.home is None and is_plain_call(w, node, context) and only_computes(context):
+        tree.alone = gast.Name(id=node.func.id, ctx=gast.Load(), annotation=None, type_comment=None), len(values)
     if context.is_generator:
         pairs_given = yields_pairs(context) or not is_pairs(w.kind(node))
         return Pair(tree if pairs_given else call(w.runtime("with_zeros"), tree), constant(None))
@@ -62,6 +65,19 @@ def helper_pair(w, node, how, given=None):
     if not is_active(w.kind(node)):
         return Pair(subscript(tree, constant(0)))
     return Pair(both=tree)
+
+
+def is_plain_call(w, node, context):
+    """Is this `g(x, y)`, of the function that goes by the name `g`?"""
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and is_positional(context) \
+        and w.kind(node.func).form == "const" and w.kind(node.func).value is context.function
+
+
+def only_computes(context):
+    """May a function itself be called, where the tangent is not asked for, in place of its derivative?"""
+    if context.computes is None:
+        context.computes = not context.raises and computes(context)
+    return context.computes
 
 
 def runs_writing_functions(w, how):

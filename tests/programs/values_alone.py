@@ -103,3 +103,41 @@ def key_of_pairs(xs):
 def key_by_a_generator(xs):
     waiting = iter(xs)
     return sorted(xs, key=lambda v: next(waiting) * v)[0], list(waiting)
+
+
+def cubed(v):
+    return v * v * v + math.sin(v)
+
+
+def counted(v, seen):
+    seen.append(v)
+    return v * v
+
+
+@case(0.7)
+@case(-1.4)
+def helper_compared_only(x):
+    before = cubed(x)
+    step = 0.5
+    while cubed(x * step) > before and step > 0.1:
+        step *= 0.5
+    after = cubed(x * step)
+    return x * step if after < before else after * x
+
+
+@case(0.7)
+def helper_that_keeps(x):
+    seen = []
+    first = counted(x, seen)
+    second = counted(x * x, seen)
+    return x * seen[-1] if first < second else seen[0] * 3.0
+
+
+@case(0.7)
+def helper_by_another_name(x):
+    def square(v):
+        return v * v
+    make = cubed if x < 1.0 else square
+    size = make(x)
+    cube = cubed
+    return x * x if cube(x) < size + 1.0 else x
