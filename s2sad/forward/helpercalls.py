@@ -76,7 +76,8 @@ def is_plain_call(w, node, context):
 def only_computes(context):
     """May a function itself be called, where the tangent is not asked for, in place of its derivative?"""
     if context.computes is None:
-        context.computes = not context.raises and computes(context)
+        # What returns an iterator over active values gives pairs.
+        context.computes = not context.raises and not reaches_pairs(context.facts.returns) and computes(context)
     return context.computes
 
 

@@ -141,3 +141,10 @@ def helper_by_another_name(x):
     size = make(x)
     cube = cubed
     return x * x if cube(x) < size + 1.0 else x
+
+
+@case(XS)
+def iterators_are_returned(xs):
+    make = lambda vs: (v * v for v in vs)
+    first, *_ = make(xs)
+    return first, sum(make(xs[1:]))
