@@ -98,6 +98,8 @@ def multiply(left, right):
         return right
     if is_number(right, 1):
         return left
+    if is_negated(left) and is_number(left.operand, 1) and not wraps(right):
+        return negate(right)
     if is_negated(right):  # a * -b is -a * b, to the same bits
         return negate(multiply(left, right.operand))
     if wraps(left) or wraps(right):
@@ -107,7 +109,7 @@ def multiply(left, right):
     if isinstance(right, gast.BinOp) and isinstance(right.op, (gast.Mult, gast.Div)):
         # a * (b * c) reads better as a * b * c.
         return over(multiply(left, right.left), right) if isinstance(right.op, gast.Div) \
-            else multiply(multiply(left, right.left), right.right)
+            else multiply(multiplied_by_first(left, right.left), right.right)
     if known_number(right) is not None and not is_number(left):
         scaled = scale(left, right, operator.mul)
         if scaled is not None:
@@ -117,6 +119,17 @@ def multiply(left, right):
         if product is not None:
             return product
     return binary(left, gast.Mult(), right)
+
+
+def multiplied_by_first(left, factor):
+    """A product with what another begins with: a literal comes to the front, t * (2 * x) is 2 * t * x."""
+    if is_negated(factor) and is_number(factor.operand):
+        return negate(multiplied_by_first(left, factor.operand))
+    product = multiply(left, factor)
+    if is_number(factor) and isinstance(product, gast.BinOp) and product.right is factor:
+        opposite = leading_minus(left)
+        return binary(factor, gast.Mult(), left) if opposite is None else negate(binary(factor, gast.Mult(), opposite))
+    return product
 
 
 def over(left, quotient):
