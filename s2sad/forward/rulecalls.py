@@ -17,24 +17,11 @@ from s2sad.forward.callee import spelled
 from s2sad.forward.logarithms import split_pair, splits
 from s2sad.forward.operands import flatten, is_square, tangent_or_zero, unflatten
 from s2sad.forward.pair import RESULT, Pair, hole
+from s2sad.forward.picks import of_two
 from s2sad.forward.step import guarded
 from s2sad.frontend.build import (
-    assign,
-    attribute,
-    binary,
-    call,
-    constant,
-    expression,
-    is_atom,
-    name,
-    names_in,
-    parse,
-    pure_call,
-    subscript,
-    substitute,
-    tangent_of,
-    tuple_,
-)
+    assign, attribute, binary, call, constant, expression, is_atom, name, names_in, parse, pure_call, subscript,
+    substitute, tangent_of, tuple_)
 from s2sad.frontend.convert import to_gast
 from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.trees import Rewriter, walk
@@ -51,6 +38,7 @@ def rule_pair(w, node, how):
     from s2sad.forward.arithmetic import keeps_precision, of_number
     if not how.active and how.out is None:
         return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
+    how = of_two(w, how)
     rule = how.rule
     if not how.active:
         return zero_into_out(w, node, how)
@@ -194,7 +182,7 @@ def operand(w, node, full, how):
 def goes_through(how, node):
     """Is this the argument whose items a function of Python's goes through, once?"""
     if how.function in (max, min):
-        return [node] == list(how.bound["args"])
+        return [node] == list(how.bound.get("args", ()))
     parameters = () if how.rule.home is not None else \
         ("data", "weights") if how.rule.name.startswith("statistics.") else _ITERABLES.get(how.function, ())
     return any(node is how.bound.get(parameter) for parameter in parameters)
