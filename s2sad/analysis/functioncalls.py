@@ -228,7 +228,7 @@ def function_kind(run, node, function, arguments, receiver=None):
 def is_read_one_by_one(function):
     """Is a call of this builtin known by the argument at each place, and not by the parameters that get them?"""
     return function is not zip and function is not print and (
-        function in CONTAINERS or function in BY_NAME or function in _LOOKING or function is delattr)
+        function in CONTAINERS or function in BY_NAME or function in _LOOKING or function in (delattr, functools.partial))
 
 
 def reads_containers(function):

@@ -24,7 +24,7 @@ def is_seen(w, node, container):
     region = container.region.find()
     for n in walk(node):
         kind = w.facts.kind.get(n)
-        if kind is None or not isinstance(n, (gast.Name, gast.Call)) or is_made_here(w, n):
+        if kind is None or not isinstance(n, (gast.Name, gast.Attribute, gast.Subscript, gast.Call)) or is_made_here(w, n):
             continue
         if kind.form in ("iter", "iterable", "any") or region in regions(kind):
             return True

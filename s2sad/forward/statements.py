@@ -79,7 +79,10 @@ def _ann_assign(w, node):
 
 def is_part_of_list(w, target):
     """Is this `xs[a:b]`, to which a list assigns all items of what it is given?"""
-    return isinstance(target, gast.Subscript) and is_slice(target.slice, w.facts.kind) and w.kind(target.value).form == "list"
+    if not isinstance(target, gast.Subscript):
+        return False
+    form = w.kind(target.value).form
+    return form == "list" and is_slice(target.slice, w.facts.kind) or form == "any" and isinstance(target.slice, gast.Slice)
 
 
 def write_assign(w, targets, value_node, node):

@@ -291,3 +291,36 @@ def methods_taken_by_an_operator(x):
             return v * x + 1
     held, named, inner = [Scale.more, Scale.more], {"f": Scale.by}, [lambda v: v * x]
     return operator.getitem(held, 1)(x), operator.getitem(named, "f")(2.0), operator.getitem(inner, 0)(x)
+
+
+# -- iterators of constants that are unpacked beside what is active, more than once
+
+def product(*factors):
+    result = 1.0
+    for factor in factors:
+        result = result * factor
+    return result
+
+
+@case(1.5)
+def unpacked_in_a_comprehension(x):
+    return [product(*(v * 2 for v in (1.0, 2.0)), x) for _ in range(2)], functools.partial(*(product, x))(2.0)
+
+
+@case([1.5, 2.0])
+def extended_by_what_an_attribute_holds(xs):
+    def more():
+        for _ in range(3):
+            yield xs[-1] * xs[0]
+    held = Holder()
+    held.it = more()
+    xs.extend(held.it)
+    return xs
+
+
+@case(1.5)
+def a_part_of_what_may_be_a_list(x):
+    found, *_ = [[], 1]
+    for items in [[x, 2.0], {1.5: x, 2.5: x}, (x, x)]:
+        found[0:1] = items
+    return found
