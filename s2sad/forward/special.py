@@ -70,8 +70,8 @@ def rewritten(w, node):
         return node
     if hasattr(node, "as_written"):
         if isinstance(node, gast.Call) and isinstance(node.func, gast.Constant) and node.func.value is list:
-            node.func = w.builtin("list")  # an operand, which may be read twice
-        else:
+            node.func, node.is_list = w.builtin("list"), True  # an operand, which may be read twice
+        elif not hasattr(node, "is_list"):
             node = node.as_written
     if isinstance(node, gast.Constant):
         return callee.spelled(w, node)
