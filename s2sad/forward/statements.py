@@ -222,13 +222,19 @@ def same_length(target, value_node):
 def store_each(w, target, value_node):
     """`a[i], b.x = b.x, a[i]`: all right-hand sides are read before anything is stored."""
     nodes = value_node.elts
-    pairs = w.operands(nodes, set(range(len(nodes))), pair=element)
+    pairs = w.operands(nodes, set(range(len(nodes))), pair=stored_by(w, target, nodes))
     for pair_ in pairs:
         pair_.value = hoisted(w, target, pair_.value)
         if pair_.tangent is not None:
             pair_.tangent = hoisted(w, target, pair_.tangent)
     for part, pair_, node in zip(target.elts, pairs, nodes):
         unpack_one(w, part, pair_.value, tangent_or_zero(w, pair_, node), w.kind(node))
+
+
+def stored_by(w, target, nodes):
+    """How to write each value for its target: a part of a list takes the items."""
+    as_items = {id(n) for t, n in zip(target.elts, nodes) if is_part_of_list(w, t)}
+    return lambda w, n: w.split(collected(w, n)) if id(n) in as_items else element(w, n)
 
 
 def hoisted(w, target, tree):
@@ -263,7 +269,7 @@ def parallel_assign(w, target, value_node):
 
 def parallel_store(w, target, value_node):
     """`self.a, self.b = e, f`: both values, under names, before either is stored."""
-    pairs = w.operands(value_node.elts, set(range(len(value_node.elts))), pair=element)
+    pairs = w.operands(value_node.elts, set(range(len(value_node.elts))), pair=stored_by(w, target, value_node.elts))
     for operand, e in zip(pairs, value_node.elts):
         operand.value = hoisted(w, target, operand.value)
         if operand.tangent is None:

@@ -324,3 +324,16 @@ def a_part_of_what_may_be_a_list(x):
     for items in [[x, 2.0], {1.5: x, 2.5: x}, (x, x)]:
         found[0:1] = items
     return found
+
+
+# -- parts of lists among several targets
+
+@case([1.5, 2.0])
+def parts_of_lists_among_targets(xs):
+    held = Holder()
+    (xs[1:],) = ((2 * v for v in [xs[0], 3.0]),)
+    xs[0:1], k = {1.5: xs[0], 0.5: xs[1]}, xs[1]
+    ys = [k]
+    xs[0:1], ys[1:] = ys, xs
+    held.a, xs[2:] = xs[0], iter([xs[1], ys[1]])
+    return held.a, xs, ys, k
