@@ -446,7 +446,7 @@ class Writer:
             return tuple_(parts)
         if kind.form == "iter":
             return constant(None)  # what it gives are pairs
-        if kind.form == "set" and is_active(kind):
+        if kind.form == "set" and (is_active(kind) or self.outer is not None):  # who calls an inner function may add to it
             return pure_call(self.runtime("zero_tangents"), value)
         if kind.form == "plain" and kind.type == K.EXCEPTION.type and self.program.reads_exceptions:
             from s2sad.forward.exceptions import level

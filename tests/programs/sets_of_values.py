@@ -102,3 +102,13 @@ def functions_as_elements(x):
     s = {g, lambda v: v * x * x}
     s.add(g)
     return sum(f(x) for f in s)
+
+
+@case(1.5)
+def made_by_a_function_inside(x):
+    def empty():
+        return set()
+    s, t = empty(), (lambda: set())()
+    s.add(x)
+    t.update([x * x, 2.0])
+    return sum(list(s)) + max(list(t))
