@@ -63,7 +63,7 @@ def told_by_methods(run, node, function, positional, keywords, rest):
 
 def is_up_to_methods(function, kinds):
     """Is what such an operator does not told by its rule?"""
-    if any(map(K.has_fields, kinds)) or function is operator.call:
+    if any(map(K.has_fields, kinds)) or function is operator.call or is_overloaded(*kinds):
         return True
     if function is operator.getitem and not K.is_numeric(kinds[0]) and (any(function_sets(kinds[0])) or is_active_class(kinds[0])):
         return True

@@ -35,8 +35,8 @@ def comprehension_kind(run, node):
     if isinstance(node, gast.GeneratorExp) and node not in run.facts.at_once:
         # It runs when its items are asked for, and finds then what the names are bound to then.
         run.env = later = dict(outer)
-        for name in captured_names(node) & later.keys():
-            later[name] = join(later[name], run.facts.ever.get(name))
+        for name in captured_names(node) & (later.keys() | run.facts.ever.keys()):
+            later[name] = join(later.get(name), run.facts.ever.get(name))
     own = bound_names(node)
     loop(run, own, node.generators, iterated, lambda: produce(run, node, region))
     for name in own:

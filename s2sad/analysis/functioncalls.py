@@ -29,6 +29,7 @@ from s2sad.analysis.mappings import MAPPINGS, mapping_kind
 from s2sad.analysis.messages import shown_kind
 from s2sad.analysis.asked import look_at_truth
 from s2sad.analysis.bymethods import told_by_methods
+from s2sad.analysis.operators import is_overloaded
 from s2sad.analysis.partials import partial_kind
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
@@ -108,6 +109,11 @@ def function_kind(run, node, function, arguments, receiver=None):
             return result
     if getattr(function, "__module__", None) in _USING_UP and hashable and function not in _LOOKING:
         check_flat(run, *positional)
+    given = [*positional[1:], *(v for k, v in keywords if k in ("start", "default"))]
+    if hashable and any(is_overloaded(run.facts.kind[a]) for a in given):  # objects that are added or compared themselves
+        made = object_kind(run, node, function, positional, keywords, rest)
+        if made is not None:
+            return made
     if reads_containers(function) and take_as_items(run, node, *arguments):
         arguments = positional, keywords, rest = argument_nodes(run, node)
     if hashable and is_decorating(function) and positional + keywords:

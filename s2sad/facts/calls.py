@@ -92,7 +92,10 @@ def _items(node, keys, new_name):
     held = [gast.copy_location(gast.Name(id=target, ctx=c, annotation=None, type_comment=None), node)
             for c in (gast.Store(), *(gast.Load() for _ in keys))]
     first = gast.copy_location(gast.NamedExpr(target=held[0], value=node), node)
-    return [_item(first if i == 0 else held[i + 1], k) for i, k in enumerate(keys)]
+    items = [_item(first if i == 0 else held[i + 1], k) for i, k in enumerate(keys)]
+    for i, item in enumerate(items):
+        item.turn = i  # all stand at the same place
+    return items
 
 
 def _item(node, key):

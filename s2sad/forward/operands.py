@@ -16,7 +16,7 @@ def flatten(bound):
     """The argument nodes in the order of evaluation, with their parameters."""
     flat = [(parameter, n) for parameter, nodes in bound.items() for n in C.nodes_of(nodes)]
     # As the call is written, which need not be the order of the parameters.
-    flat.sort(key=lambda item: (getattr(item[1], "lineno", 0), getattr(item[1], "col_offset", 0)))
+    flat.sort(key=lambda item: (getattr(item[1], "lineno", 0), getattr(item[1], "col_offset", 0), getattr(item[1], "turn", 0)))
     return flat, {id(n): i for i, (_, n) in enumerate(flat)}
 
 

@@ -68,6 +68,25 @@ def sorted_(iterable, /, *, key=None, reverse=False):
     return [items[i] for i in order]
 
 
+class Compared:
+    """What the key that `functools.cmp_to_key(compare)` is makes of an item."""
+
+    def __init__(self, compare, item):
+        self.compare = compare
+        self.item = item
+
+    def __lt__(self, other):
+        return self.compare(self.item, other.item) < 0
+
+    def __gt__(self, other):
+        return self.compare(self.item, other.item) > 0
+
+
+@stands_for(functools.cmp_to_key)
+def cmp_to_key(mycmp):
+    return lambda item: Compared(mycmp, item)
+
+
 def sort(items, /, *, key=None, reverse=False):
     """Stands for the method `list.sort`."""
     items[:] = sorted_(items, key=key, reverse=reverse)

@@ -37,8 +37,8 @@ def has_mirror(cls):
     return known
 
 
-# Classes, or modules of such, that are read: in place of NumPy's, and NumPy's polynomials.
-READ = {"s2sad.rules.nditer", "numpy.poly1d", *(f"numpy.polynomial.{name}" for name in (
+# Classes, or modules of such, that are read: in place of NumPy's and of Python's, and NumPy's polynomials.
+READ = {"s2sad.rules.nditer", "s2sad.rules.iteration.Compared", "numpy.poly1d", *(f"numpy.polynomial.{name}" for name in (
     "polynomial", "chebyshev", "legendre", "hermite", "hermite_e", "laguerre", "_polybase"))}
 
 
