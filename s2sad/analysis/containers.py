@@ -334,12 +334,16 @@ def entry_of(run, kind, node):
     return item.elements[-1]
 
 
+# What adds, multiplies or compares objects as their classes say.
+OF_OBJECTS = {sum, min, max, math.prod}
+
+
 def object_kind(run, node, function, positional, keywords, rest):
     """The kind of `sum`, `min`, `max` or `math.prod` of objects, whose classes say what adding and comparing them does.
 
     None where there are no objects among what is added or compared.
     """
-    if function not in (sum, min, max, math.prod) or rest is not None:
+    if function not in OF_OBJECTS or rest is not None:
         return None
     named = {k: run.facts.kind[v] for k, v in keywords}
     kinds = [run.facts.kind[p] for p in positional] + [named[k] for k in named if k in ("start", "default")]

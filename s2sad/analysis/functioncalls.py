@@ -16,7 +16,7 @@ import numpy as np
 from s2sad.analysis import frozen, objects, sparse, supers
 from s2sad.analysis.argumentnodes import all_items, argument_nodes
 from s2sad.analysis.bynames import BY_NAME
-from s2sad.analysis.containers import CONTAINERS, container_kind, object_kind
+from s2sad.analysis.containers import CONTAINERS, OF_OBJECTS, container_kind, object_kind
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported, is_drawn_from
 from s2sad.analysis.exceptions import exception_kind, init_kind, is_exception, is_exception_class, is_init
@@ -109,11 +109,12 @@ def function_kind(run, node, function, arguments, receiver=None):
             return result
     if getattr(function, "__module__", None) in _USING_UP and hashable and function not in _LOOKING:
         check_flat(run, *positional)
-    given = [*positional[1:], *(v for k, v in keywords if k in ("start", "default"))]
-    if hashable and any(is_overloaded(run.facts.kind[a]) for a in given):  # objects that are added or compared themselves
-        made = object_kind(run, node, function, positional, keywords, rest)
-        if made is not None:
-            return made
+    if hashable and function in OF_OBJECTS:
+        given = [*positional[1:], *(v for k, v in keywords if k in ("start", "default"))]
+        if any(is_overloaded(run.facts.kind[a]) for a in given):  # objects that are added or compared themselves
+            made = object_kind(run, node, function, positional, keywords, rest)
+            if made is not None:
+                return made
     if reads_containers(function) and take_as_items(run, node, *arguments):
         arguments = positional, keywords, rest = argument_nodes(run, node)
     if hashable and is_decorating(function) and positional + keywords:

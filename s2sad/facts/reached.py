@@ -78,20 +78,9 @@ def holds_active_functions(kind):
     return any(functions.active for functions in function_sets(kind))
 
 
-def function_sets(kind, seen=None):
+def function_sets(kind):
     """The sets of functions that a value of this kind is, or holds."""
-    seen = set() if seen is None else seen
-    if kind is None:
-        return
-    if kind.functions is not None:
-        yield kind.functions.find()
-    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
-    if kind.region is not None and id(kind.region.find()) not in seen:
-        root = kind.region.find()
-        seen.add(id(root))
-        parts += [root.content, *(root.fields or {}).values()]
-    for part in parts:
-        yield from function_sets(part, seen)
+    return (part.functions.find() for part in within(kind) if part.functions is not None)
 
 
 def regions(kind, seen=None, captured=True):
