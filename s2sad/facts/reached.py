@@ -109,19 +109,20 @@ def regions(kind, seen=None, captured=True):
     return found
 
 
-def within(kind, seen=None):
-    """This kind, and those of all that it is known to hold."""
-    seen = set() if seen is None else seen
-    if kind is None:
-        return
-    yield kind
-    parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
-    if kind.region is not None and id(kind.region.find()) not in seen:
-        root = kind.region.find()
-        seen.add(id(root))
-        parts += [root.content, *(root.fields or {}).values()]
-    for part in parts:
-        yield from within(part, seen)
+def within(kind):
+    """This kind, and those of all that it is known to hold, each memory once."""
+    waiting, seen = [kind], set()
+    while waiting:
+        kind = waiting.pop()
+        if kind is None:
+            continue
+        yield kind
+        parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
+        if kind.region is not None and id(kind.region.find()) not in seen:
+            root = kind.region.find()
+            seen.add(id(root))
+            parts += [root.content, *(root.fields or {}).values()]
+        waiting += reversed(parts)
 
 
 def holds_more(kind, most):
