@@ -10,7 +10,7 @@ import numpy as np
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.sparse import is_sparse
 from s2sad.facts import kinds as K
-from s2sad.facts.numberkinds import field, may_wrap
+from s2sad.facts.numberkinds import field, is_double, may_wrap
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
 from s2sad.forward.operands import is_square
@@ -193,10 +193,22 @@ def _product(w, node, op, left, right, lk, rk, k):
     tree = binary(l.value, op, r.value)
     # What may be a matrix must not be taken apart: M * (2 * x * dx) is not M * 2 * x * dx.
     times = multiply if K.is_numeric(lk) and K.is_numeric(rk) else lambda a, b: binary(a, op, b)
-    first = times(l.tangent, r.value) if la else None
-    second = times(l.value, r.tangent) if ra else None
+    first = times_slope(w, r.value, l.tangent) or times(l.tangent, r.value) if la else None
+    second = times_slope(w, l.value, r.tangent) or times(l.value, r.tangent) if ra else None
     # A product is broadcast with the other operand's value: one full tangent makes it full.
     return Pair(tree, add(first, second), full=bool(la and l.full or ra and r.full))
+
+
+def times_slope(w, value, tangent):
+    """What is left of `v * (dv / v)`, as in the derivative of v log v; None of anything else."""
+    if isinstance(value, gast.Name) and isinstance(tangent, gast.BinOp) and isinstance(tangent.op, gast.Div) \
+            and is_name(tangent.right, value.id) and is_name(tangent.left, w.tangents.get(value.id)):
+        return tangent.left
+    return None
+
+
+def is_name(node, wanted):
+    return isinstance(node, gast.Name) and node.id == wanted
 
 
 def _matmul(w, node, op, left, right, lk, rk, k):
@@ -264,6 +276,8 @@ def power_of_constant(w, l, r, n, kind):
     if n > 1 or kind.form == "array":
         below = constant(n - 1) if n > 1 else gast.UnaryOp(op=gast.USub(), operand=constant(1 - n))
         return multiply(multiply(r.value, binary(l.value, gast.Pow(), below)), l.tangent)
+    if n < 0 and kind.form == "number" and (is_double(kind) or field(kind) in ("real", "complex")):  # x**(n - 1) could overflow where x**n does not
+        return divide(multiply(multiply(r.value, hole()), l.tangent), l.value)
     return multiply(pure_call(w.runtime("power_base"), l.value, r.value), l.tangent)
 
 

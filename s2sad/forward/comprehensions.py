@@ -293,7 +293,7 @@ def loops(w, generators, write):
         else:
             write()
     statements = w.block(body)
-    w.emit(gast.For(target=target, iter=iterated, body=statements, orelse=[], type_comment=None))
+    w.emit(gast.For(target=target, iter=iterated, body=statements, orelse=[], type_comment=None)).collects = True
 
 
 def collect(w, node, v, dv):

@@ -24,6 +24,8 @@ def power_base(x, n):
     >>> float(power_base(5e-324, -1.0))
     -inf
     """
+    if type(x) is float and type(n) is int and n > 0:  # nothing can go wrong, and most calls are such
+        return n * x**(n - 1)
     if isinstance(x, (np.ndarray, np.generic)) or isinstance(n, (np.ndarray, np.generic)):
         if isinstance(x, (list, tuple)) or isinstance(n, (list, tuple)):  # beside an array these are arrays
             x, n = np.asarray(x), np.asarray(n)

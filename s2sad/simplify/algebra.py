@@ -98,8 +98,8 @@ def multiply(left, right):
         return right
     if is_number(right, 1):
         return left
-    if is_negated(left) and is_number(left.operand, 1) and not wraps(right):
-        return negate(right)
+    if is_negated(left) and is_number(left.operand) and not wraps(right):  # -a * b is -(a * b), to the same bits
+        return negate(multiply(left.operand, right))
     if is_negated(right):  # a * -b is -a * b, to the same bits
         return negate(multiply(left, right.operand))
     if wraps(left) or wraps(right):

@@ -16,6 +16,22 @@ def f(x, dx):
     t2 = x / math.sqrt(2)
     return math.erf(t2), math.exp(-t2 * t2) * dx
 
+A loop that now only collects one list is a comprehension:
+
+>>> tree = gast.parse('''
+... def f(key, items):
+...     t = []
+...     for item in items:
+...         t2 = key(item)
+...         t.append(t2)
+...     return t
+... ''').body[0]
+>>> tree.body[1].collects = True
+>>> settle(tree, {"t", "t2"})
+>>> print(text_of(tree), end="")
+def f(key, items):
+    return [key(item) for item in items]
+
 So is what only gives another temporary's or variable's value a second name.
 
 >>> tree = gast.parse('''
@@ -63,6 +79,16 @@ def settle_in(node, once, copies, steady):
         statements = getattr(node, field, None)
         if not isinstance(statements, list):
             continue
+        for statement in statements:
+            if not isinstance(statement, gast.FunctionDef):  # seen to when it was made
+                settle_in(statement, once, copies, steady)
+        for i in range(len(statements) - 1, 0, -1):
+            if collected(statements[i - 1], statements[i]):
+                target = statements[i - 1].targets[0].id
+                if target in copies:
+                    copies[target] -= 1
+                    once |= {target} if copies[target] == 1 else set()
+                del statements[i]
         for i in range(len(statements) - 1, -1, -1):
             if is_copy(statements[i]) and statements[i].value.id in steady \
                     and written_back(statements[i], statements[i + 1:], copies):
@@ -70,11 +96,8 @@ def settle_in(node, once, copies, steady):
                     once.discard(statements[i].value.id)
                 del statements[i]
         for i in range(len(statements) - 1, 0, -1):
-            if moved(statements[i - 1], statements[i], once):
+            if moved(statements[i - 1], statements[i], once, steady):
                 del statements[i - 1]
-        for statement in statements:
-            if not isinstance(statement, gast.FunctionDef):  # seen to when it was made
-                settle_in(statement, once, copies, steady)
 
 
 def is_copy(statement):
@@ -104,15 +127,47 @@ def written_back(copy, after, copies):
     return False
 
 
-def moved(before, after, once):
-    """Put the value that `before` assigns into `after`; False where it is not read there first of all."""
-    if not (isinstance(before, gast.Assign) and getattr(before, "generated", False)
-            and isinstance(after, (gast.Assign, gast.Return, gast.Expr)) and after.value is not None):
+def collected(before, loop):
+    """Make `before`, of an empty list, one of a comprehension, if the loop only fills the list; was it so?
+
+    Only loops that were comprehensions, whose variables nobody else reads (`collects`).
+    """
+    if not (isinstance(before, gast.Assign) and isinstance(before.value, gast.List) and not before.value.elts
+            and isinstance(before.targets[0], gast.Name) and getattr(loop, "collects", False)):
+        return False
+    target, generators, statement = before.targets[0].id, [], loop
+    while isinstance(statement, (gast.For, gast.If)):
+        if len(statement.body) > 1 or statement.orelse:
+            return False
+        if isinstance(statement, gast.For):
+            generators.append(gast.comprehension(target=statement.target, iter=statement.iter, ifs=[], is_async=0))
+        else:
+            generators[-1].ifs.append(statement.test)
+        statement = statement.body[0]
+    if not (isinstance(statement, gast.Expr) and isinstance(statement.value, gast.Call)
+            and isinstance(statement.value.func, gast.Attribute) and statement.value.func.attr == "append"
+            and isinstance(statement.value.func.value, gast.Name) and statement.value.func.value.id == target):
+        return False
+    comprehension = gast.ListComp(elt=statement.value.args[0], generators=generators)
+    if any(isinstance(n, (gast.Yield, gast.YieldFrom, gast.NamedExpr)) or isinstance(n, gast.Name) and n.id == target
+           for n in walk(comprehension)):
+        return False
+    before.value = comprehension
+    return True
+
+
+def moved(before, after, once, steady):
+    """Put the value that `before` assigns into `after`; False where it is not read there first of all.
+
+    Before what may do more than compute, only the values of steady names may be read: of others it might give new ones.
+    """
+    if not (isinstance(before, gast.Assign) and isinstance(after, (gast.Assign, gast.Return, gast.Expr))
+            and after.value is not None):
         return False
     target = before.targets[0]
     if len(before.targets) > 1 or not isinstance(target, gast.Name) or target.id not in once:
         return False
-    place = first_place(after, target.id)
+    place = first_place(after, target.id, None if getattr(before, "generated", False) else steady)
     if place is None:
         return False
     parent, field, j = place
@@ -123,23 +178,27 @@ def moved(before, after, once):
     return True
 
 
-def first_place(statement, wanted):
-    """Where a name is read in a statement before anything is computed: (parent, field, index); None if nowhere."""
+def first_place(statement, wanted, steady=None):
+    """Where a name is read in a statement before anything is computed: (parent, field, index); None if nowhere.
+
+    steady: the names that may be read before it; None for all.
+    """
     node, place = statement.value, (statement, "value", None)
     while not (isinstance(node, gast.Name) and node.id == wanted):
-        found = next((p for p in parts_in_order(node) if not is_quiet(p[0], wanted)), None)
+        found = next((p for p in parts_in_order(node) if not is_quiet(p[0], wanted, steady)), None)
         if found is None:
             return None
         node, place = found[0], (node, *found[1:])
     return place
 
 
-def is_quiet(node, wanted):
-    """Does reading this compute nothing, and not read the wanted name?"""
+def is_quiet(node, wanted, steady):
+    """Does reading this compute nothing, and not read the wanted name, nor one that is not steady?"""
     if isinstance(node, gast.Name):
-        return node.id != wanted
-    return isinstance(node, gast.Constant) or isinstance(node, gast.Attribute) \
-        and isinstance(node.value, gast.Name) and node.value.id in ("math", "np")
+        return node.id != wanted and (steady is None or node.id in steady)
+    if isinstance(node, gast.Attribute) and isinstance(node.value, gast.Name):
+        return node.value.id in ("math", "np") or node.attr == "append" and is_quiet(node.value, wanted, steady)
+    return isinstance(node, gast.Constant)
 
 
 def parts_in_order(node):

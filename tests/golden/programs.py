@@ -608,3 +608,37 @@ def own_context_manager(rate):
         damped.grow(0.0)
     account.grow(0.0)
     return account.balance
+
+
+# ------------------------------------------------------------------ little things
+
+@golden(np.array([0.2, 0.3, 0.5]))
+def entropy(weights):
+    p = weights / weights.sum()
+    return -(p * np.log(p)).sum()
+
+
+@golden(1.3)
+def inverse_powers(r):
+    return 4 * (r ** -12 - r ** -6) - 0.5 * r ** 2
+
+
+@golden({"x": 1.5}, ["x", "2", "-", "x"])
+def last_difference(env, tokens):
+    stack = []
+    for token in tokens:
+        if token == "-":
+            b = stack.pop()
+            a = stack.pop()
+            stack.append(a - b)
+        elif token in env:
+            stack.append(env[token])
+        else:
+            stack.append(float(token))
+    return stack.pop() * stack.pop()
+
+
+@golden([3.0, -1.0, 2.0])
+def by_size(xs):
+    largest, *rest = sorted(xs, key=lambda x: -abs(x))
+    return largest, rest

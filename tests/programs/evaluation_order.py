@@ -313,3 +313,37 @@ def the_place_that_is_changed_is_found_before_what_it_is_changed_by(x):
     o.items[i] /= step()
     others["k"][0] *= replaced()
     return items, a, o.items, others
+
+
+@case([1.5, 2.5, 0.7, 1.1])
+def operands_off_a_stack(xs):
+    stack = list(xs)
+    b = stack.pop()
+    a = stack.pop()
+    stack.append(a - b * stack.pop())
+    return stack.pop() - stack.pop()
+
+
+@case(1.5)
+@case(1.5, order=2)
+def what_a_call_gives_another_value_is_read_before_it(x):
+    k = 2.0
+
+    def grow():
+        nonlocal k
+        k = k * x
+        return k
+    first = [k, grow()]
+    second = k - grow()
+    k = 3.0
+    return first, second, k * grow(), [k, grow(), k]
+
+
+@case([0.4, 0.2, 0.9])
+def keys_that_are_collected(xs):
+    asked = []
+
+    def key(v):
+        asked.append(len(asked))
+        return -v
+    return sorted(xs, key=key), max(xs, key=key), asked

@@ -214,3 +214,11 @@ def steep_error_function(x):
 @case(1)
 def error_function_of_a_large_integer(x):
     return math.erf(x * 10**300 * 0) * 10**300
+
+
+@case(1e-200, expected=(-math.inf, -math.inf))
+@case(np.float64(0.0), expected=(-math.inf, -math.inf))
+@case(math.inf, expected=(0.0, 0.0))
+@case(0.3, order=2)
+def inverse_powers_do_not_overflow_before_they_must(x):
+    return x ** -1, x ** -1.5
