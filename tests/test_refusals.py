@@ -5,6 +5,7 @@ import copy
 import fractions
 import functools
 import itertools
+import random
 import re
 import sys
 import zlib
@@ -269,6 +270,12 @@ def number_that_uses(x):
         def scaled(self):
             return self * x
     return Size(3).scaled()  # here
+
+
+def default_that_draws(x):
+    draws = random.Random(1)
+    d = collections.defaultdict(lambda: draws.random() * x)  # here
+    return d["a"] * d["b"]
 
 
 def asked_to_sort(x):
@@ -878,7 +885,7 @@ REFUSED = [
     (changes_in_generator_expression, 1.0), (iterator_or_list, 1.0), (unpacks_inside, 1.0), (array_of_an_iterator, 1.0),
     (coroutine, 1.0), (class_that_holds, 1.0), (class_with_decorator, 1.0), (one_of_several_methods, 1.0),
     (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
-    (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (copied_with_a_list, 1.0), (made_a_property_by_a_decorator, 1.0), (given_a_method_later, 1.0), (read_by_no_function, 1.0),
+    (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (default_that_draws, 1.0), (copied_with_a_list, 1.0), (made_a_property_by_a_decorator, 1.0), (given_a_method_later, 1.0), (read_by_no_function, 1.0),
     (stored_in_a_class_of_its_own, 1.0),
     (asked_by_a_cache, 1.0), (asked_by_a_key, 1.0), (asked_by_groups, 1.0), (asked_by_a_set, 1.0), (asked_whether_it_has, 1.0),
     (asked_to_sort, 1.0), (asked_for_text, 1.0), (asked_by_a_list, 1.0), (asked_by_unequal, 1.0), (asked_by_a_pattern, 1.0),

@@ -47,9 +47,12 @@ def operation_kind(run, node, op, left, right):
         for part in (left, right):
             run.program.store(region, element(part))
         return replace(left, region=region.find(), elements=None)
+    if is_counter(left) and is_counter(right):
+        nodes = (node.left, node.right) if isinstance(node, gast.BinOp) else read_target(run, node, left)
+        return operators.of_counters(run, node, op, nodes, isinstance(node, gast.AugAssign))
     if (is_counter(left) or is_counter(right)) and (is_active(left) or is_active(right)):
-        raise run.context.refusal(node, "Operators of a Counter drop what is not positive, and so would those of "
-                                  "its derivative.", "Work on its keys one by one, or use a dict.")
+        raise run.context.refusal(node, "A Counter of values that depend on what is differentiated meets what is not known to be "
+                                  "one.", "Make a Counter of it, or work on the keys one by one.")
     if left.form == "plain" and right.form == "plain":
         active = is_active(right) or is_text_of_active(left) or is_text_of_active(right)
         joined = joined_texts(left, right) if isinstance(op, gast.Add) else None
@@ -71,7 +74,7 @@ def operation_kind(run, node, op, left, right):
         raise Unreachable
     if left.form in ("list", "tuple") and right.form in ("list", "tuple"):
         return concatenate(run, node, left, right)
-    if left.form == right.form == "dict" and left.type is right.type is None and isinstance(op, gast.BitOr):
+    if left.form == right.form == "dict" and len({left.type, right.type} - {None}) < 2 and isinstance(op, gast.BitOr):
         return united(run, node, left, right)
     sequence = left if left.form in ("list", "tuple") else right if right.form in ("list", "tuple") else None
     other = right if sequence is left else left
@@ -140,20 +143,21 @@ def concatenate(run, node, left, right):
 
 
 def united(run, node, left, right):
-    """The kind of `d | e` for dicts."""
+    """The kind of `d | e` for dicts, of which at most one is of a class of `collections`, or both of the same."""
     region = run.context.site(node, "joined")
     known = left.elements is not None and right.elements is not None
+    type_ = left.type or right.type
     for part in (left, right):
         if known:
             run.program.pour(region, part)
         else:
             run.program.store(region, element(part))
     if not known:
-        return Kind("dict", region=region.find())
+        return Kind("dict", type=type_, region=region.find())
     elements = left.elements | right.elements
     if any(map(is_active, elements.values())):
         run.program.set(region, active=True)
-    return Kind("dict", region=region.find(), elements=elements)
+    return Kind("dict", type=type_, region=region.find(), elements=elements)
 
 
 OPERATORS = {

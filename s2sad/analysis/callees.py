@@ -278,6 +278,10 @@ def method_kind(run, node, owner):
         owner = run.facts.kind[receiver] = of_loose(owner, (dict,))
     if owner.form == "dict" and (name in DICT_METHODS or name in OWN_METHODS[owner.type]):
         return dict_method(run, node, owner, name, positional, keywords)
+    written = method_in_python(owner, name)
+    if written is not None and rest is None and (is_active(owner) or owner.region.find().origin == "fresh"):
+        run.program.guard_attribute(owner.type, name)
+        return helper_kind(run, node, written, [receiver, *positional], keywords, rest, receiver)
     if owner.form == "tuple" and name in ("index", "count"):
         run.facts.call[node] = PlainCall()
         return number(int)
@@ -336,6 +340,13 @@ def method_kind(run, node, owner):
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)
     return call_unknown(run, node, owner, arguments, f"it is not known before the program runs what `.{name}` is here")
+
+
+def method_in_python(owner, name):
+    """A method that the library has written in Python for its own dicts and lists: `Counter.most_common`; None for others."""
+    found = inspect.getattr_static(owner.type, name, None) if owner.form in ("list", "dict") and isinstance(
+        owner.type, type) else None
+    return found if isinstance(found, types.FunctionType) else None
 
 
 def call_unknown(run, node, callee, arguments, reason):

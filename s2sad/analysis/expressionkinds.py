@@ -17,6 +17,7 @@ from s2sad.analysis.displays import dict_display, list_display, set_display, tup
 from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
+from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.subscriptkinds import SubscriptKinds
@@ -233,6 +234,8 @@ class ExpressionKinds(SubscriptKinds):
         objects.check_known(self, node, kind)
         if operators.is_overloaded(kind):
             return operators.unary_kind(self, node, kind)
+        if is_counter(kind):
+            return operators.of_counters(self, node, node.op, [node.operand])
         if K.is_numeric(kind):
             result = result_of(OPERATORS[type(node.op)], [K.present(kind)], {})
             return self.place(node, result or Kind("numeric", region=Region()), active)

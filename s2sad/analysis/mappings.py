@@ -1,17 +1,20 @@
 """The kinds of the dicts of `collections`: dict kinds whose `type` is the class.
 
 Reading a missing key of a defaultdict stores the default: a reading touches the
-mirror too, so that both have the same keys.  The mirror's default is zero.
+mirror too, so that both have the same keys.  The mirror's default is the tangent of what the factory makes,
+which the mirror's own factory computes for itself.
 """
 
 import collections
+import types
 
 import gast
-import numpy as np
 
-from s2sad.facts.callrecords import BuiltinCall, DefaultDictCall, PlainCall, opaque
+from s2sad.facts.callrecords import BuiltinCall, DefaultDictCall, Made, PlainCall, opaque
+from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of
 from s2sad.facts.kinds import Kind, is_known, number
+from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active
 from s2sad.records import replace
 
@@ -36,7 +39,7 @@ def mapping_kind(run, node, function, positional, keywords, rest):
         factory = default_of(run, node, positional[0], kinds[0])
         if factory is None:
             return opaque(run, node, None, "it is not known before the program runs what this defaultdict holds by "
-                          "default", "Use float, int, list, dict, or a lambda of a constant or of np.zeros(n).",
+                          "default", "Give it a function, a class or a lambda that is known where it is made.",
                           foreign=False, uncertain=True)
         default, mirror = factory
         held = dict_kind(run, node, kinds[1:], keywords)
@@ -66,53 +69,44 @@ def counted_kind(run, node, kind, positional, keywords):
 
 
 def default_of(run, node, factory, kind):
-    """What a default factory makes, and the factory of its zero tangent; None where that is not known.
-
-    That is a type, or the user's own factory (`factory`) where what it makes is its own zero tangent; or ACTIVE_DEFAULT.
-    """
-    if is_known(kind):
+    """What a default factory makes, and the default factory of the mirror (`DefaultDictCall`); None where that is not known."""
+    if is_known(kind) and not isinstance(kind.value, types.FunctionType):
         if kind.value is None:
             return None, factory
         if kind.value in (list, dict):
             region = run.context.closed_site(node, "default")
             return Kind(kind.value.__name__, region=region.find()), factory
-        return (number(kind.value), _NUMBERS[kind.value]) if kind.value in tuple(_NUMBERS) else None
-    if not isinstance(factory, gast.Lambda) or gast.dump(factory.args) != _NO_PARAMETERS:
+        if kind.value in tuple(_NUMBERS):
+            return number(kind.value), _NUMBERS[kind.value]
+    if isinstance(factory, gast.Lambda) and number_in(factory.body) is not None:
+        cls = type(number_in(factory.body))
+        return number(cls), _NUMBERS[cls]
+    if kind.form in ("plain", "any"):
         return None
-    body = factory.body
-    if isinstance(body, gast.UnaryOp) and isinstance(body.op, gast.USub):
-        body = body.operand
-    if isinstance(body, gast.Constant) and type(body.value) in _NUMBERS:
-        return number(type(body.value)), _NUMBERS[type(body.value)]
-    if body is factory.body and is_plain_expression(body):
-        made = run.kind(body)
-        return (made, ACTIVE_DEFAULT) if made.form == "number" and is_active(made) else None
-    if body is not factory.body or not isinstance(body, gast.Call) or len(body.args) > 1 or body.keywords \
-            or any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda, gast.Starred)) for a in body.args
-                   for n in gast.walk(a)):
-        return None
-    made = run.kind(body.func)
-    if made.form != "const" or made.value not in (np.zeros, list, dict, collections.defaultdict) \
-            or made.value in (list, dict) and body.args:
-        return None
-    default = run.kind(body)
-    if made.value is collections.defaultdict:
-        how = run.facts.call.get(body)
-        if not isinstance(how, DefaultDictCall) or isinstance(how.mirror, type) \
-                and how.mirror is not run.facts.kind[body.args[0]].value:
-            return None
-    return default, factory
+    call = called(run, node, factory)
+    try:
+        default = run.kind(call)
+    except Unreachable:  # it makes nothing, or what it makes is not known yet
+        return None, factory
+    if default.form == "number" and not is_active(default):
+        return default, complex if field(default) == "complex" else float
+    return default, Made(call)
 
 
-def is_plain_expression(node):
-    """Is this arithmetic of names, which gives the same wherever it is computed, and changes nothing?"""
-    return all(isinstance(n, (gast.Name, gast.Constant, gast.BinOp, gast.UnaryOp, gast.operator, gast.unaryop,
-                              gast.expr_context)) for n in gast.walk(node))
+def number_in(node):
+    """The number that is written out here, without its sign; None for anything else."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        node = node.operand
+    return node.value if isinstance(node, gast.Constant) and type(node.value) in _NUMBERS else None
 
 
-# The mirror's default is computed, as the value's is.
-ACTIVE_DEFAULT = "the tangent of what the lambda gives"
-_NO_PARAMETERS = gast.dump(gast.parse("lambda: 0", mode="eval").body.args)
+def called(run, node, factory):
+    """The call of a default factory, `factory()`, the same one each time that it is looked at."""
+    call = run.context.receivers.get((node, "default"))
+    if call is None:
+        call = run.context.receivers[node, "default"] = gast.copy_location(
+            gast.Call(func=factory, args=[], keywords=[]), factory)
+    return call
 
 
 def may_store_default(kinds, node):

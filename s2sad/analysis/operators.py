@@ -4,6 +4,7 @@
 missing or returns `NotImplemented`, which must be known from the kinds.
 """
 
+import collections
 import types
 
 import gast
@@ -11,6 +12,7 @@ import gast
 from s2sad.analysis import storage
 from s2sad.analysis.arithmetic import operation_kind
 from s2sad.analysis.asked import look_at_comparison
+from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.methodcalls import call_found
 from s2sad.analysis.objects import for_each_class, has_method, lookup
 from s2sad.facts import kinds as K
@@ -57,6 +59,16 @@ def binary_kind(run, node, op, left, right, nodes, in_place=False):
     else:
         tries += [forward] + ([backward] if own is not other or own is None else [])
     return first_that_answers(run, node, tries, f"`{word}`")
+
+
+def of_counters(run, node, op, nodes, in_place=False):
+    """The kind of `c | d`, or of `+c`: what the method of `Counter` does, which is written in Python."""
+    name = _UNARY.get(type(op)) or f"__{'i' if in_place else ''}{_NAMES[type(op)]}__"
+    method = lookup(collections.Counter, name)
+    if not isinstance(method, types.FunctionType):
+        raise Unreachable  # Python raises TypeError here
+    run.program.guard_attribute(collections.Counter, name)
+    return helper_kind(run, node, method, list(nodes), [], None)
 
 
 def first_class(kind):

@@ -37,6 +37,13 @@ def computes(context, seen=None):
     return all(harmless(context, node, how, seen) for node, how in context.facts.call.items())
 
 
+def has_default_with_effect(program):
+    """Is there a defaultdict that holds, by default, what is not only computed?  Then nobody may make it once more."""
+    return any(not harmless(context, how.mirror.call, context.facts.call.get(how.mirror.call), set())
+               for context in program.contexts.values() for how in context.facts.call.values()
+               if isinstance(how, C.DefaultDictCall) and isinstance(how.mirror, C.Made))
+
+
 def writes_outside(context):
     """Does a context write into what its parameters reach, or what is there before it is called?"""
     kinds = context.facts.kind
@@ -86,4 +93,5 @@ def harmless(context, node, how, seen):
             return known in _HARMLESS or known in (differentiate, jacobian) or getattr(node, "pure", False) or library_rule(known) is not None and known is not print
         except TypeError:  # it is not hashable
             return False
-    return isinstance(how, (C.MethodCall, C.NewCall, C.GetAttribute, C.MirroredCall, C.ExceptionCall, C.ExceptionInit))
+    return isinstance(how, (C.MethodCall, C.NewCall, C.GetAttribute, C.MirroredCall, C.ExceptionCall, C.ExceptionInit,
+                            C.DefaultDictCall))

@@ -50,9 +50,15 @@ class BuiltinCall(Record):
 
 
 class DefaultDictCall(Record):
-    """A `collections.defaultdict`; `mirror` is the default factory of its mirror: a type, or the user's own."""
+    """A `collections.defaultdict`; `mirror` is the default factory of its mirror: a type, `Made`, or the user's own."""
 
     mirror: object
+
+
+class Made(Record):
+    """The factory that gives the tangent of what a call makes."""
+
+    call: object
 
 
 class FromKeysCall(Record):

@@ -4,7 +4,8 @@ from s2sad.facts import callrecords as C
 from s2sad.forward import expressions
 from s2sad.forward.bynames import get_attribute_pair, get_named_pair, mirrored_pair, set_attribute_pair
 from s2sad.forward.callee import with_known_callee
-from s2sad.forward.containers import builtin_pair, default_dict_pair, from_keys_pair, method_pair
+from s2sad.forward.containers import builtin_pair, from_keys_pair, method_pair
+from s2sad.forward.mappings import default_dict_pair
 from s2sad.forward.exceptions import exception_pair, init_pair, itself_pair, mirror_pair
 from s2sad.forward.functioncalls import function_call_pair
 from s2sad.forward.helpercalls import helper_pair

@@ -2,7 +2,6 @@
 
 import gast
 
-from s2sad.analysis.mappings import ACTIVE_DEFAULT
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.iterators import is_pairs, may_be_pairs
@@ -23,7 +22,6 @@ from s2sad.frontend.build import (
     subscript,
     tuple_,
 )
-from s2sad.frontend.trees import copy_tree
 from s2sad.later import later
 
 decorated_pair = later("forward.partials.decorated_pair")
@@ -223,36 +221,6 @@ def copied_items(w, node):
         return Pair(pure_call(node.func, result.value), pure_call(w.runtime("zeros"), hole()))
     result = displays.of_items(w, node.args[0], result)
     return Pair(pure_call(node.func, result.value), pure_call(node.func, result.tangent))
-
-
-def default_dict_pair(w, node, how):
-    """`defaultdict(int)`, `defaultdict(float)`: what the mirror makes by default is zero."""
-    nodes = [*node.args[1:], *(k.value for k in node.keywords)]
-    if any(w.kind(n).form != "dict" for n in node.args[1:]):
-        w.refuse(node, "A defaultdict that starts with items which depend on what is differentiated is not supported.",
-                 "Use `update` afterwards.")
-    factory, *pairs = w.operands([*node.args[:1], *nodes], set(range(1, len(nodes) + 1)),
-                                 pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else displays.element(w, n))
-    mirror = w.builtin(how.mirror.__name__) if isinstance(how.mirror, type) else tangent_default(w, node.args[0]) \
-        if how.mirror is ACTIVE_DEFAULT else copy_tree(factory.value)
-    kept = len(node.args) - 1
-
-    def made(factory, trees):
-        result = pure_call(node.func, factory, *trees[:kept])
-        result.keywords = [gast.keyword(arg=k.arg, value=t) for k, t in zip(node.keywords, trees[kept:])]
-        return result
-    return Pair(made(factory.value, [p.value for p in pairs]),
-                made(mirror, [tangent_or_zero(w, p, n) for p, n in zip(pairs, nodes)]))
-
-
-def tangent_default(w, factory):
-    """`lambda: x` → `lambda: dx`."""
-    made = []
-    statements = w.block(lambda: made.append(w.complete(expressions.pair(w, factory.body), w.kind(factory.body))))
-    if statements:
-        w.refuse(factory, "What this defaultdict holds by default is more than plain arithmetic.",
-                 "Give what it computes a name first.")
-    return gast.Lambda(args=copy_tree(factory.args), body=made[0])
 
 
 def from_keys_pair(w, node, how):

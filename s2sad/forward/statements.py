@@ -428,7 +428,7 @@ def write_return(w, node):
     if not w.is_active(node.value):
         tree = value(w, node.value)
         kind = w.kind(node.value)
-        tangent = w.zero(kind, tree if is_atom(tree) or isinstance(tree, gast.Tuple) else hole())
+        tangent = w.zero_of(kind, tree)
         if has_hole_inside(tangent, tree):
             tree = w.hoist(tree)
             tangent = w.zero(kind, tree)

@@ -9,12 +9,14 @@ import gast
 import numpy as np
 
 from s2sad import runtime
+from s2sad.analysis.mappings import is_default_dict
+from s2sad.analysis.purity import has_default_with_effect
 from s2sad.analysis.sets import holds_active_set
 from s2sad.facts import kinds as K
 from s2sad.facts import numberkinds
 from s2sad.facts.callrecords import helpers
 from s2sad.facts.effects import changes, writes
-from s2sad.facts.reached import is_active, regions
+from s2sad.facts.reached import is_active, regions, within
 from s2sad.forward import expressions
 from s2sad.forward.acting import runs_acting
 from s2sad.forward.pair import Pair, hole
@@ -444,6 +446,8 @@ class Writer:
             if any(has_effects(v) and not isinstance(part, gast.Constant) for part, v in zip(parts, value.elts)):
                 return pure_call(self.runtime("zeros"), hole())  # read off the value, which is evaluated once
             return tuple_(parts)
+        if is_list_of_numbers(value) and kind.form == "list" and kind.type is None:
+            return self.zeros_in_lists(value)
         if kind.form == "iter":
             return constant(None)  # what it gives are pairs
         if kind.form == "set" and (is_active(kind) or self.outer is not None):  # who calls an inner function may add to it
@@ -471,7 +475,21 @@ class Writer:
                         "nothing does.", "Make the set where it is used, or use a list.")
         if kind.form in ("array", "flat") and numberkinds.field(kind) in ("real", "complex"):
             return pure_call(self.member("np", "zeros_like"), value)
+        if any(is_default_dict(k) for k in within(kind)) and has_default_with_effect(self.program):
+            from s2sad.forward.mappings import refuse_default
+            refuse_default(self, self.node)
         return pure_call(self.runtime("zeros"), value)
+
+    def zero_of(self, kind, tree):
+        """The zero tangent of what a tree gives, which asks for the value (see RESULT) where the tree does not show it."""
+        shown = is_atom(tree) or isinstance(tree, gast.Tuple) or is_list_of_numbers(tree)
+        return self.zero(kind, tree if shown else hole())
+
+    def zeros_in_lists(self, tree):
+        """`[[1.0, 2], []]` → `[[0.0, 0], []]`."""
+        if isinstance(tree, gast.List):
+            return gast.List(elts=[self.zeros_in_lists(e) for e in tree.elts], ctx=gast.Load())
+        return self.zero(K.number(type(tree.value)), tree)
 
     def zero_reads(self, node):
         """Is this not active, and its zero tangent not a number, but read off the value, which then needs a name?"""
@@ -487,7 +505,7 @@ class Writer:
         """
         tangent = pair.tangent
         if tangent is None:
-            return self.zero(kind, pair.value if is_atom(pair.value) or isinstance(pair.value, gast.Tuple) else hole())
+            return self.zero_of(kind, pair.value)
         if kind.form == "tuple" and kind.type is not None and not isinstance(tangent, gast.Name):
             made = self.facts.kind.get(tangent.func) if isinstance(tangent, gast.Call) else None
             if made is not None and made.value is kind.type:
@@ -541,6 +559,12 @@ class Writer:
 
 
 _FEW = 4  # items of a tuple that is written twice
+
+
+def is_list_of_numbers(tree):
+    """Is this a list, or a list of lists, in which all numbers are written out?"""
+    return isinstance(tree, gast.List) and all(is_list_of_numbers(e) or isinstance(e, gast.Constant) and type(e.value) in (
+        int, float, complex, bool) for e in tree.elts)
 
 
 def writes_memory(node):

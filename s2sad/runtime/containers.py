@@ -7,6 +7,7 @@ import types
 from collections import Counter, OrderedDict, defaultdict, deque
 
 from s2sad.errors import DifferentiationError
+from s2sad.later import later
 from s2sad.runtime.frozen import FrozenTangents, is_frozen
 from s2sad.runtime.objects import attributes, blank, built_on, hold, is_object, items_of, put_items
 
@@ -38,6 +39,8 @@ class Attribute(str):
     def __eq__(self, other):
         return type(other) is Attribute and str.__eq__(self, other)
 
+_zeros = later("runtime.mirrors.zeros")
+
 
 def children(v):
     """What the container v holds: [(step, child)]; a step is an index, key or name."""
@@ -63,7 +66,7 @@ def shell(v):
         if isinstance(v, deque):
             deque.__init__(new, (), v.maxlen)
         if isinstance(v, defaultdict) and v.default_factory is not None:
-            new.default_factory = v.default_factory if v.default_factory in ZERO_FACTORIES else _unknown_default
+            new.default_factory = _zero_factory(v.default_factory)
         return new
     if isinstance(v, (list, dict, deque)) and not _is_known_container(type(v)):
         raise DifferentiationError(f"{type(v).__name__}, a {_built_on(type(v)).__name__} with methods of its own in place "
@@ -72,8 +75,8 @@ def shell(v):
     new = copy.copy(v)
     if isinstance(v, (list, dict, deque)):
         new.clear()
-    if type(v) is defaultdict and v.default_factory not in ZERO_FACTORIES:
-        new.default_factory = _unknown_default
+    if type(v) is defaultdict:
+        new.default_factory = _zero_factory(v.default_factory)
     return new
 
 
@@ -81,9 +84,9 @@ def shell(v):
 ZERO_FACTORIES = (None, float, int, complex, bool, list, dict)
 
 
-def _unknown_default():
-    raise DifferentiationError("what a defaultdict holds by default has no derivative where its default is not "
-                               "float, int, list or dict; store the value under the key first")
+def _zero_factory(factory):
+    """What makes the zero mirrors of what a default factory makes."""
+    return factory if factory in ZERO_FACTORIES else lambda: _zeros(factory())
 
 
 def _built_on(cls):

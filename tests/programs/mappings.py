@@ -61,7 +61,7 @@ def counter(x):
     return sum(v * x for v in c.values()), sorted(c.items())
 
 
-@case(0.7, may_refuse=True)
+@case(0.7)
 def counter_from_keywords(x):
     c = Counter(a=1, b=2)
     c["a"] += x
@@ -69,7 +69,7 @@ def counter_from_keywords(x):
     return c.most_common(1)[0][1] * x
 
 
-@case(0.7, may_refuse=True)
+@case(0.7)
 def counter_operators(x):
     c = Counter({"a": x, "b": 2 * x})
     c.subtract(Counter({"a": x * x}))
@@ -101,7 +101,7 @@ def default_lists(x):
     return {k: sum(v) for k, v in d.items()}, n, sum(d[0]) * x, [v for v in d[1]]
 
 
-@case(0.7, may_refuse=True)
+@case(0.7)
 def default_lists_beside_others(x):
     d = defaultdict(list, {"a": [x]})
     d["a"] += [x * x]
@@ -191,14 +191,14 @@ def ordered_dict(x):
     return v * x, d, e, f, list(d.items()), OrderedDict((k, v * 2) for k, v in d.items())
 
 
-@case(0.7, may_refuse=True)
+@case(0.7)
 def ordered_dicts_joined(x):
     d = collections.OrderedDict()
     e = collections.OrderedDict(q=x)
     return (d | e)["q"] * x
 
 
-@case(0.7, may_refuse=True)
+@case(0.7)
 def counters_added(x):
     c = Counter()
     c["a"] -= x
@@ -233,7 +233,7 @@ def read_in_loops_and_branches(x):
     return r * sum(d["a"]), d
 
 
-@case(0.7, may_refuse=True)
+@case(0.7)
 def active_default(x):
     d = defaultdict(lambda: x)
     return d["a"] * d["b"]
@@ -357,3 +357,12 @@ def sums_of_counters(x):
     d = a - b
     c["z"] += x
     return c["a"] * c["b"] + d["a"] * d["b"] + sum(c.values()), c, d
+
+
+@case(0.7)
+def dicts_of_several_classes_joined(x):
+    d = collections.OrderedDict(a=x, b=1.0) | {"b": x * x}
+    e = {"a": 2 * x} | defaultdict(float, {"c": x})
+    e["z"] += x
+    f = defaultdict(lambda: x) | defaultdict(float, b=x * x)
+    return list(d.values()), e, type(d).__name__, f["b"] * f["q"]
