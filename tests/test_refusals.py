@@ -183,6 +183,15 @@ def exception_without_a_name(x):
         return sys.exc_info()[1].args[0]  # here
 
 
+def cause_stored(x):
+    error = KeyError("k")
+    error.__cause__ = ValueError(x)  # here
+    try:
+        raise error
+    except KeyError as e:
+        return e.__cause__.args[0]
+
+
 def key_not_found(x):
     try:
         return {}.pop(x)
@@ -893,7 +902,7 @@ REFUSED = [
     (asked_for_an_attribute, 1.0), (asked_for_a_cached_attribute, 1.0), (asked_for_an_attribute_in_a_text, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
     (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),
-    (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (exception_without_a_name, 1.0), (key_not_found, 1.0),
+    (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (exception_without_a_name, 1.0), (cause_stored, 1.0), (key_not_found, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
     (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0), (random_at_run_time, 1.0),
 ]

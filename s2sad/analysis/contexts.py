@@ -77,6 +77,7 @@ class Context(Record):
         self.rebound = set().union(*(s.rebound for s in inner)) & self.own  # ... and give other values
         self.own = set(self.own)
         self.locals = set(self.own)
+        self.new_names = set()  # variables that the analysis added
         if self.node is not None:
             self.locals |= {n for n in scope_of(self.node).free if self.parent.owner(n) is not None}
         self.roots = []
@@ -147,6 +148,7 @@ class Context(Record):
         wanted = unused(wanted, taken)
         self.locals |= {wanted}
         self.own |= {wanted}
+        self.new_names.add(wanted)
         return wanted
 
     def refusal(self, node, reason, advice, uncertain=False):

@@ -207,6 +207,13 @@ def attribute_of_exception(run, node, owner):
 LINKS = ("__cause__", "__context__")
 
 
+def check_link(run, target, owner, name):
+    """What is stored as the cause of an exception has no mirror with it: only `raise` puts that in."""
+    if name in LINKS and is_exception(owner):
+        raise run.context.refusal(target, "An exception that carries a value which depends on what is differentiated is "
+                                  f"stored as the `{name}` of another.", "Write `raise ... from ...`.")
+
+
 def method_of_exception(run, node, owner, name, positional):
     """The kind of calling a method that all exceptions have; None for another."""
     if name == "add_note":

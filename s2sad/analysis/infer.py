@@ -355,6 +355,8 @@ class Interpreter(ExpressionKinds):
             raised(self, node.exc, self.facts.kind[node.exc])
         elif self.program.raised:
             self.program.note_raising(self.context)  # what is handled goes on
+        if node.cause is not None:
+            raised(self, node.cause, self.facts.kind[node.cause])  # who catches the one reaches the other
         return None
 
     def do_Delete(self, node, env):

@@ -384,6 +384,9 @@ def store_attribute(run, target, owner, kind, hooks=True):
         if name in ("__class__", "__dict__"):
             raise run.context.refusal(target, f"`{name}` of an object is given another value.",
                                       "Make a new object instead.")
+        if name.startswith("__c") and is_active(kind):
+            from s2sad.analysis.exceptions import check_link
+            check_link(run, target, owner, name)
     hold(run, owner, name, kind)
 
 

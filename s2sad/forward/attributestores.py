@@ -51,7 +51,7 @@ def call_setter(w, target, how, result, kind):
         (obj,) = w.operands([target.value])
         w.emit(assign(gast.Attribute(value=obj.value, attr=target.attr, ctx=gast.Store()), result.value)).writes = True
         return
-    result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None))
+    result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None), kind)
     emit_storing(w, target, how, result)
 
 
@@ -129,7 +129,7 @@ def store_item(w, target, how, result, kind):
         parts = w.operands([target.value, target.slice], pair=lambda w, n: Pair(expressions.value(w, n)))
         w.emit(assign(subscript(parts[0].value, parts[1].value, True), result.value)).writes = True
         return
-    result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None))
+    result = w.named(Pair(result.value, w.complete(result, kind) if is_active(kind) else None), kind)
     emit_storing(w, target, how, result)
 
 

@@ -2,6 +2,8 @@
 
 import gast
 
+from s2sad.forward.lifetimes import written
+
 WRITERS = {}  # statement class → the function that writes it; filled by `statements`
 
 
@@ -14,7 +16,7 @@ def write_block(w, statements):
             from s2sad.forward.stuck import write_stuck
             write_stuck(w, statement)
             return
-        WRITERS[type(statement)](w, statement)
+        written(w, WRITERS[type(statement)], statement)
 
 
 def body_of(w, statements):

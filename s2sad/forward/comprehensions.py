@@ -14,7 +14,7 @@
 import gast
 
 from s2sad.facts import callrecords as C
-from s2sad.forward import displays, expressions, special
+from s2sad.forward import displays, expressions, lifetimes, special
 from s2sad.forward import setcalls
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import (
@@ -294,6 +294,7 @@ def loops(w, generators, write):
             write()
     statements = w.block(body)
     w.emit(gast.For(target=target, iter=iterated, body=statements, orelse=[], type_comment=None)).collects = True
+    lifetimes.note_variables(w, first.target)
 
 
 def collect(w, node, v, dv):

@@ -50,7 +50,7 @@ def _complete_branch(w, node, kind):
         return result
     own = w.kind(node)
     tangent = w.complete(result, own)
-    return w.settled(Pair(result.value, tangent))
+    return w.settled(Pair(result.value, tangent), own)
 
 
 def _both(p):

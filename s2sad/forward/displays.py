@@ -33,7 +33,7 @@ def element(w, node):
     if not w.is_active(node):
         return Pair(expressions.value(w, node))
     result = w.split(expressions.pair(w, node))
-    return w.settled(Pair(result.value, w.complete(result, w.kind(node))))
+    return w.settled(Pair(result.value, w.complete(result, w.kind(node))), w.kind(node))
 
 
 def listed_first(kind):

@@ -43,20 +43,29 @@ def init_pair(w, node, how):
 
 
 def write_raise(w, node):
-    cause = None if node.cause is None else expressions.value(w, node.cause)
-    w.emit(gast.Raise(exc=None if node.exc is None else raised_tree(w, node.exc), cause=cause))
+    parts = [n for n in (node.exc, node.cause) if n is not None]
+    trees = [p.value for p in w.operands(parts, pair=lambda w, n: Pair(raised_tree(w, n)))]
+    w.emit(gast.Raise(exc=trees[0] if trees else None, cause=trees[1] if node.cause is not None else None))
 
 
 def raised_tree(w, node):
-    """What is raised, with its mirror in it if that is asked for."""
+    """What is raised, with its mirror in it if that is asked for, and not one of zeros."""
     if not carries(w, node):
         return expressions.value(w, node)
     made = expressions.pair(w, node)
+    if made.both is None and (made.tangent is None or is_zeros(w, made)):
+        return made.value
     return pair_call(w, "with_mirror", made.both if made.both is not None else tuple_(whole(w, made, node)), *level(w))
 
 
+def is_zeros(w, made):
+    """Is the tangent the zeros that are read off the value, as `mirror_of` does by itself?"""
+    tree = made.tangent
+    return isinstance(tree, gast.Call) and w.is_helper(tree.func, "zeros") and made.has_hole
+
+
 def whole(w, made, node):
-    made = w.settled(Pair(made.value, w.complete(made, w.kind(node))))
+    made = w.settled(Pair(made.value, w.complete(made, w.kind(node))), w.kind(node))
     return made.value, made.tangent
 
 
@@ -122,7 +131,7 @@ def mirror_pair(w, node, how):
 
 def starred_pair(w, node):
     """`*pair`, which is one of a value and a tangent, each of them a pair."""
-    pair = w.named(expressions.pair(w, node.value))
+    pair = w.named(expressions.pair(w, node.value), w.kind(node.value))
     return Pair(*(gast.Starred(value=tree, ctx=gast.Load()) for tree in (pair.value, pair.tangent)))
 
 

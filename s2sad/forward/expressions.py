@@ -11,7 +11,7 @@ from s2sad.facts.facts import describe
 from s2sad.facts.iterators import is_pairs, may_be_pairs
 from s2sad.facts.numberkinds import could_wrap, may_wrap
 from s2sad.facts.reached import holds_active_functions, regions
-from s2sad.forward import calls
+from s2sad.forward import calls, lifetimes
 from s2sad.forward.arithmetic import binary_pair, born_inactive, full_operands, unary_pair
 from s2sad.forward.attributes import attribute_pair
 from s2sad.forward.conditionals import comparison_chain, conditional
@@ -42,6 +42,7 @@ def pair(w, node):
     if node in w.context.unpacked:
         node = first_item(w, node)
     result = new_pair(w, node)
+    lifetimes.note(w, result.value, w.kind(node))
     if may_wrap(w.kind(node)) or could_wrap(w.kind(node)) and not w.is_active(node):
         (result.value or result.both).wraps = True
     return result

@@ -271,7 +271,7 @@ def pair_tree(w, node):
         result = expressions.pair(w, node)
         if result.both is not None:
             return result.both
-        done = w.settled(Pair(result.value, w.complete(result, w.kind(node))))
+        done = w.settled(Pair(result.value, w.complete(result, w.kind(node))), w.kind(node))
         return tuple_([done.value, done.tangent])
     (result,) = w.operands([node], {0})
     return tuple_([result.value, w.zero(w.kind(node), result.value)])

@@ -24,6 +24,7 @@ from s2sad.forward.expressions import pair, value
 from s2sad.forward.functions import write_def
 from s2sad.forward.inplace import write_aug_assign
 from s2sad.forward.iterators import pair_tree, yield_from_tree, yield_tree
+from s2sad.forward.lifetimes import after_leaving
 from s2sad.forward.loops import write_for, write_while
 from s2sad.forward.methods import operation_pair
 from s2sad.forward.operands import tangent_or_zero
@@ -496,7 +497,7 @@ def _try(w, node):
     w.guarded += 1
     body = body_of(w, node.body)
     for handler in node.handlers:
-        inside = w.block(write_caught, w, handler) + body_of(w, handler.body)
+        inside = after_leaving(body) + w.block(write_caught, w, handler) + body_of(w, handler.body)
         handlers.append(gast.ExceptHandler(type=handler.type, name=handler.name, body=inside))
     orelse = w.block(write_block, w, node.orelse)
     w.guarded -= 1

@@ -17,7 +17,7 @@ from s2sad.facts import numberkinds
 from s2sad.facts.callrecords import helpers
 from s2sad.facts.effects import changes, writes
 from s2sad.facts.reached import is_active, regions, within
-from s2sad.forward import expressions
+from s2sad.forward import expressions, lifetimes
 from s2sad.forward.acting import runs_acting
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.tangentnames import names_of_tangents
@@ -87,7 +87,7 @@ class Writer:
         if outer is not None:
             self.taken, self.generated, self.tangents = outer.taken, outer.generated, outer.tangents
             self.numbers, self.of_numbers, self.held = outer.numbers, outer.of_numbers, outer.held
-            self.inherited = outer.inherited
+            self.inherited, self.lasting = outer.inherited, outer.lasting
             self.plain_functions = outer.plain_functions
             self.taken |= context.locals
             self.note_rebound(rebound)
@@ -103,6 +103,7 @@ class Writer:
         self.tangents = names_of_tangents(context)
         self.taken |= set(self.tangents.values())
         self.inherited = self.inherited_temporaries()
+        self.lasting = {} if lifetimes.closes(program) else None  # temporaries of this statement that keep others alive
         self.note_rebound(rebound)
 
     def inherited_temporaries(self):
@@ -167,13 +168,23 @@ class Writer:
 
     def runtime(self, helper):
         """One of s2sad's own helpers; a derivative that is differentiated may know it already."""
+        return name(helper) if self.has_helper(helper) else self.inject(helper, ("runtime", helper))
+
+    def has_helper(self, helper):
+        """Is this a derivative that is differentiated, and knows the helper by its name?"""
         function = self.context.function
         code = function.__code__
         own = helper in function.__globals__ and code.co_filename.startswith("<s2sad")  # no module of the user's
-        if (helper in code.co_freevars or own) and not self.is_local(helper) \
-                and place_of(function, helper).read() is runtime.helper(helper):
-            return name(helper)
-        return self.inject(helper, ("runtime", helper))
+        return (helper in code.co_freevars or own) and not self.is_local(helper) \
+            and place_of(function, helper).read() is runtime.helper(helper)
+
+    def is_helper(self, tree, helper):
+        """Is this tree the name of one of s2sad's own helpers?"""
+        outermost = self
+        while outermost.outer is not None:
+            outermost = outermost.outer
+        return isinstance(tree, gast.Name) and (
+            outermost.injected.get(tree.id) == ("runtime", helper) or tree.id == helper and self.has_helper(helper))
 
     def module(self, module_name):
         """One of `MODULES`, under the user's own name for it if there is one."""
@@ -301,17 +312,18 @@ class Writer:
         value.wraps = getattr(pair.both, "wraps", False)
         return Pair(value, name("d" + temporary), shared=None)
 
-    def named(self, pair):
-        """A pair whose value is a name or constant, and whose tangent is complete."""
+    def named(self, pair, kind=None):
+        """A pair whose value, of this kind, is a name or constant, and whose tangent is complete."""
         pair = self.split(pair)
         if not is_atom(pair.value):
             pair.value = self.hoist(pair.value)
+        lifetimes.note(self, pair.value, kind)
         pair.fill(pair.value)
         return pair
 
-    def settled(self, pair):
-        """A pair whose tangent asks for nothing."""
-        return self.named(pair) if pair.has_hole or pair.both is not None else pair
+    def settled(self, pair, kind=None):
+        """A pair, of this kind, whose tangent asks for nothing."""
+        return self.named(pair, kind) if pair.has_hole or pair.both is not None else pair
 
     def operands(self, nodes, need_value=(), pair=None):
         """The pairs of expressions that are evaluated one after the other.
@@ -333,6 +345,7 @@ class Writer:
             if i in need_value and not is_constant(current.value) and not self.reads_better_twice(current.value):
                 current.value = self.hoist(current.value)
                 self.held[current.value.id] = self.facts.kind.get(node)
+            lifetimes.note(self, current.value, self.facts.kind.get(node))
             new = self.out[mark:]
             if not pairs:
                 pairs.append(current)

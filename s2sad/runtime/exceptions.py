@@ -6,11 +6,12 @@ from s2sad.runtime.mirrors import zeros
 
 
 def with_mirror(exception, mirror, level=1):
-    """The exception, with its mirror kept in it.
+    """The exception, with its mirror kept in it; None, which a cause may be, as it is.
 
     level: 1 in a derivative, 2 in a derivative of one, which keeps both.
     """
-    vars(exception)[_PLACE.format(level)] = mirror
+    if exception is not None:
+        vars(exception)[_PLACE.format(level)] = mirror
     return exception
 
 

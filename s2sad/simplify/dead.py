@@ -54,6 +54,15 @@ def value_alone(node, target):
     return new
 
 
+def discarded(node):
+    """`xs.pop()` in place of `t = xs.pop()`, and nothing where the value has no effects."""
+    if not has_effects(node.value):
+        return None
+    new = gast.Expr(value=node.value)
+    new.user_line, new.writes = getattr(node, "user_line", None), getattr(node, "writes", False)
+    return new
+
+
 def root(node):
     """The name that a chain of attributes starts from, if it does from one."""
     while isinstance(node, gast.Attribute):
@@ -220,13 +229,15 @@ class _Sweep:
         return self.rebuilt(node, dry, body=body, orelse=orelse, finalbody=final), inside | at_handlers | through
 
     def assign(self, node, live):
+        if hasattr(node, "lets_go"):
+            return node, live
         if len(node.targets) == 1:
             target = node.targets[0]
             if isinstance(target, gast.Name):
                 if isinstance(node.value, gast.Name) and node.value.id == target.id and target.id in self.removable:
                     return None, live
-                if target.id in self.removable and target.id not in live and not has_effects(node.value):
-                    return None, live
+                if target.id in self.removable and target.id not in live:
+                    return discarded(node), live | self.reads(node.value) if has_effects(node.value) else live
                 return node, (live - {target.id}) | self.reads(node.value)
             if isinstance(target, gast.Tuple) and all(isinstance(t, gast.Name) for t in target.elts):
                 return self.parallel(node, target, live)
@@ -246,8 +257,8 @@ class _Sweep:
         names = [t.id for t in target.elts]
         if not (isinstance(node.value, gast.Tuple) and len(node.value.elts) == len(names)):
             dead = [n in self.removable and n not in live for n in names]
-            if all(dead) and not has_effects(node.value):
-                return None, live
+            if all(dead):
+                return discarded(node), live | self.reads(node.value) if has_effects(node.value) else live
             if hasattr(node.value, "alone") and len(names) == 2 and dead[1]:
                 return self.assign(value_alone(node, target.elts[0]), live)
             return node, (live - set(names)) | self.reads(node.value)

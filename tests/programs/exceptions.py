@@ -662,3 +662,50 @@ def arguments_that_are_constant(x):
         e.args[0].append(x)
         kept.append(e.args[0][1] * a)
     return kept, numbers
+
+
+class Reason(Exception):
+    def __init__(self, value=0.0):
+        self.value = value
+
+
+@case(1.3, order=2)
+def cause_made_where_it_is_raised(x):
+    w = [x]
+
+    def step(k):
+        w[0] = w[0] * 2 + k
+        return w[0]
+
+    def fail():
+        raise Reason(step(1.0)) from Reason(step(3.0))
+    try:
+        fail()
+    except Reason as e:
+        return e.value * e.__cause__.value, w[0]
+
+
+@case(1.3, order=2)
+def cause_of_what_depends_on_nothing(x):
+    def fail(k):
+        if k:
+            raise Reason(2.0) from Reason(x * x)
+        raise KeyError("k") from Reason(x * x)
+    total = 0.0
+    for k in range(2):
+        try:
+            fail(k)
+        except (Reason, KeyError) as e:
+            total += e.__cause__.value * (k + 1)
+    return total
+
+
+@case(1.3)
+def cause_or_none(x):
+    total = 0.0
+    for cause in (None, Reason(x), Reason(2.0)):
+        try:
+            raise Reason(x) from cause
+        except Reason as e:
+            total += e.value if e.__cause__ is None else x * x * e.__cause__.value
+    return total
