@@ -220,6 +220,7 @@ def write_program(program, function, parameters, wrt, watch=None):
               for _, tree, injected in filter(None, texts)]
     flatten_returns(called)
     drop_silent_returns(called)
+    drop_parameters(texts, indices, called)
     drop_equal(texts, indices, merge_equal)
     positions = {}
     for i, entry in enumerate(texts):
@@ -238,6 +239,35 @@ def write_program(program, function, parameters, wrt, watch=None):
             watch.printed(context, tree, pieces[-1])
     written = any(r.find().written for r in root.roots)
     return Generated(pieces, program.lasting_guards(), written, tuple(mirrored), program.exact)
+
+
+def drop_parameters(texts, indices, called):
+    """Helpers lose the tangents that they do not read, and so do the calls of them, and what was only made for these."""
+    from s2sad.frontend.trees import walk
+    from s2sad.simplify.unread_parameters import drop_unread
+    own = {tree: {a.id for part in (context.tree.args.posonlyargs, context.tree.args.args, context.tree.args.kwonlyargs)
+                  for a in part} for context, tree, _ in filter(None, texts)}
+    changed = False
+    while renamed := drop_unread(called, own):
+        changed = True
+        for _, _, injected in filter(None, texts):
+            for name in injected.keys() & renamed.keys():
+                injected[renamed[name]] = injected.pop(name)
+    if not changed:
+        return
+    for _, tree, injected in filter(None, texts):
+        mentioned = {n.id for n in walk(tree) if hasattr(n, "id")}
+        for name in injected.keys() - mentioned:
+            del injected[name]
+    reached, todo = set(), [texts[0]]
+    for _, tree, injected in todo:
+        reached.add(tree)
+        todo += [entry for kind, thing in injected.values() if kind == "context"
+                 for entry in [texts[indices[thing, False]]] if entry[1] not in reached]
+    for i, entry in enumerate(texts):
+        if entry is not None and entry[1] not in reached:
+            texts[i] = None
+            del indices[entry[0], False]
 
 
 def drop_equal(texts, indices, merge_equal):

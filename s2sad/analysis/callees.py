@@ -375,8 +375,7 @@ def tuple_method(run, node, owner, name, arguments):
     """A method of a namedtuple, or of a class derived from one."""
     found = objects.lookup(owner.type, name)
     if isinstance(found, (types.FunctionType, staticmethod, classmethod)) \
-            and not getattr(getattr(found, "__func__", found), "__module__", "").startswith("namedtuple_") \
-            and name not in ("_replace", "_asdict", "_make"):
+            and not getattr(getattr(found, "__func__", found), "__module__", "").startswith(("namedtuple_", "collections")):
         return methodcalls.call_found(run, node, owner, owner.type, name, found, node.func.value, arguments)
     if name == "__class__":
         run.facts.kind[node.func] = const(owner.type)

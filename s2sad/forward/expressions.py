@@ -239,11 +239,9 @@ def _attribute(w, node):
         return linked_pair(w, node)
     if kind.form == "tuple" and kind.type is not None:
         (owner,) = w.operands([node.value])
-        if node.attr in kind.type._fields:
-            tree = attribute(owner.value, node.attr)
-            tree.field = isinstance(owner.value, gast.Name)
-            return Pair(tree, subscript(owner.tangent, constant(kind.type._fields.index(node.attr))))
-        return Pair(attribute(owner.value, node.attr), attribute(owner.tangent, node.attr))
+        tree = attribute(owner.value, node.attr)
+        tree.field = node.attr in kind.type._fields and isinstance(owner.value, gast.Name)
+        return Pair(tree, attribute(owner.tangent, node.attr))
     if not K.is_numeric(kind) and not (kind.form == "any" and attribute_rule(node.attr) == "linear"):
         w.refuse(node, f"It is not known before the program runs what `.{node.attr}` of this value is.",
                  "Pass numbers, arrays, containers, or objects of plain classes of your own.",

@@ -519,9 +519,11 @@ class Writer:
         tangent = pair.tangent
         if tangent is None:
             return self.zero_of(kind, pair.value)
-        if kind.form == "tuple" and kind.type is not None and not isinstance(tangent, gast.Name):
+        if kind.form == "tuple" and kind.type is not None \
+                and not isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute)):  # these exist, and are as they must be
             made = self.facts.kind.get(tangent.func) if isinstance(tangent, gast.Call) else None
-            if made is not None and made.value is kind.type:
+            if made is not None and made.value is kind.type or isinstance(tangent, gast.Call) \
+                    and isinstance(tangent.func, gast.Attribute) and tangent.func.attr == "_replace":
                 return tangent
             return pure_call(self.runtime("tuple_like"), hole(), tangent)
         relaid = kind.region is not None and kind.region.find().relaid and kind.region.find().written

@@ -554,3 +554,32 @@ def defaults_beside_an_active_attribute(x):
     sums = Weighted(x)
     sums["a"] += x * sums.weight
     return sums["a"] + sums["b"]
+
+
+Pair = collections.namedtuple("Pair", "first second")
+
+
+class Scaled(collections.namedtuple("Scaled", "x y")):
+    """Its methods are not those that named tuples have by these names."""
+
+    def _replace(self, **changes):
+        return Scaled(changes.get("x", self.x) ** 2, changes.get("y", self.y))
+
+    def _asdict(self):
+        return {"x": self.x ** 3}
+
+
+@case(1.5)
+@case(1.5, order=2)
+def methods_of_named_tuples_of_ones_own(x):
+    p = Scaled(x, x * x)
+    q = p._replace(y=x)
+    return q, q.x * q.y, p._asdict()
+
+
+@case(1.5)
+def the_larger_of_named_tuples(x):
+    pairs = [Pair(x, 2.0), Pair(x * x, x)]
+    best = max(pairs, key=lambda p: p.first)
+    chosen = pairs[0] if x > 2 else best
+    return chosen._replace(second=chosen.first * x), sorted(pairs, key=lambda p: -p.first)
