@@ -180,7 +180,12 @@ def of_class(run, node, owner, cls, name, receiver=None):
         return own  # which hides the method of the built-in class
     if found is not MISSING and not is_sure(run.program, owner, cls, name):
         of_class_itself = class_value(run, node, cls, name, found, owner, receiver)
-        own = of_class_itself if own is None else either_kind(run, node, owner, cls, name, own, of_class_itself)
+        if own is None:
+            return of_class_itself
+        own = either_kind(run, node, owner, cls, name, own, of_class_itself)
+        how = run.facts.call.get(node)
+        if is_own_descriptor(found) and isinstance(how, HelperCall):
+            run.facts.call[node] = CachedProperty(how, name, kept=False)
     return own
 
 

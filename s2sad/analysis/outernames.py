@@ -86,7 +86,8 @@ class OuterNames:
             return self.kind_at(Place("attribute", owner, name), None)
         if isinstance(owner, type) and not is_made_by_class(owner):
             return self.kind_of_constant(getattr(owner, name)) if hasattr(owner, name) else K.any_kind()
-        if isinstance(owner, type) and name == "__name__":
+        if name == "__name__" and (isinstance(owner, type) or isinstance(owner, types.FunctionType)
+                                   and owner not in self.local_functions):
             self.guards[Place("attribute", owner, name)] = ("is", owner.__name__)
             return text(owner.__name__)
         if isinstance(owner, type):

@@ -144,10 +144,15 @@ class NamedCalls(Record):
 
 
 class CachedProperty(Record):
-    """A `functools.cached_property`: `call` is made where the object does not hold `name` yet."""
+    """A `functools.cached_property`: `call` is made where the object does not hold `name` yet.
+
+    kept: does the object hold what the call returns from then on? So it is not with a descriptor of the user's,
+    which may store it, or not.
+    """
 
     call: object
     name: str
+    kept: bool = True
 
 
 class NewCall(Record):

@@ -89,14 +89,31 @@ def unify(a, b, joined=False):
 
 
 def add_content(region, kind):
-    """Join a kind to what a region holds; joining may itself unify the region with others."""
-    kind = without_value(kind)
-    while True:
-        old = region.find().content
-        kind = kind if old is None else join(old, kind)
-        if region.find().content is old:
-            region.find().content = kind
+    """Join a kind to what a region holds; joining may itself unify the region with others.
+
+    What joining adds to the region itself waits until that is done: where a dict and what it holds share the region,
+    there would be no end.
+    """
+    for busy, waiting in _BUSY:
+        if busy.find() is region.find() and region.find().content is not None:
+            waiting.append(kind)
             return
+    waiting = [kind]
+    _BUSY.append((region, waiting))
+    try:
+        while waiting:
+            kind = without_value(waiting.pop())
+            while True:
+                old = region.find().content
+                kind = kind if old is None else join(old, kind)
+                if region.find().content is old:
+                    region.find().content = kind
+                    break
+    finally:
+        _BUSY.pop()
+
+
+_BUSY = []  # regions whose content is being joined, each with what waits for that
 
 
 def add_field(region, name, kind):

@@ -294,6 +294,7 @@ def dict_of_items(w, node):
     if not node.keywords:
         return result
     result = w.named(result)
+    result.tangent = w.hoist(result.tangent)
     nodes = [k.value for k in node.keywords]
     added = w.operands(nodes, set(range(len(nodes))), pair=displays.element)
     for owner, trees in ((result.value, [p.value for p in added]),

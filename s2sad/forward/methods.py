@@ -26,10 +26,29 @@ def operation_pair(w, node, how):
     if isinstance(how, C.DispatchCall):
         return dispatch_pair(w, node, how)
     if isinstance(how, C.CachedProperty):
-        return cached_pair(w, node, how)
+        return cached_pair(w, node, how) if how.kept else own_or_class_pair(w, node, how)
     if isinstance(how, C.Refused):
         w.refuse(node, how.reason, how.advice)
     return None
+
+
+def own_or_class_pair(w, node, how):
+    """What the object itself holds under a name or, where it holds none, what its class's descriptor gives.
+
+        m.heavy   →   t, dt = m.heavy, dm.heavy
+                      (after `if "heavy" in vars(m):`, with the call of the descriptor's derivative after `else:`)
+    """
+    (owner,) = w.operands([node.value], {0})
+    if not is_mirrored(w, how.call.context) and not w.is_active(node):
+        return Pair(attribute(owner.value, how.name))
+    if owner.tangent is not None and not is_plain(owner.tangent):
+        owner.tangent = w.hoist(owner.tangent)
+    zero = w.zero(w.kind(node), hole())
+    held = Pair(attribute(owner.value, how.name), zero if owner.tangent is None else attribute(owner.tangent, how.name))
+    made = []
+    statements = w.block(lambda: made.append(one_case(w, node, how.call, {id(node.value): owner})))
+    return choose_by(w, node, [(True, [], held), (None, statements, made[0])], lambda _: gast.Compare(
+        left=constant(how.name), ops=[gast.In()], comparators=[pure_call(w.builtin("vars"), owner.value)]))
 
 
 def dispatch_pair(w, node, how, known=None):
