@@ -113,6 +113,19 @@ REDUCTIONS += [("np.quantile(x, 0.37, axis=1, method='hazen')", "T"), ("np.quant
 DIFFERENCES += [("np.gradient(x * x, np.array([3, 1, 7], 'u1'), axis=0)", "S"), ("np.gradient(np.array([3, 1, 7, 2, 9], 'u1'), x)", "V")]
 # What else moves the result: weights, what NaNs are replaced by, what arrays are padded with
 ARGUMENTS = [
+    # weights along several axes, in any order of theirs; keywords of the functions that pass over NaN; a mean that is given
+    ("np.average(x, axis=(0, 2), weights=y[:, 0] * y[:, 0])", "T"), ("np.average(y, axis=(2, 0), weights=(x[:, 0] * x[:, 0]).T)", "T"),
+    ("np.average(y, axis=(-1, 0, 1), weights=np.transpose(x * x, (2, 0, 1)), returned=True)", "T"),
+    *((f"np.{f}(x, axis=0, where=[True, False, True])", "N") for f in ("nansum", "nanmean", "nanprod", "nanvar", "nanstd")),
+    *((f"np.{f}(x, axis=1, initial=x[0, 0], where=x < 2)", "N") for f in ("nansum", "nanprod")),
+    *((f"{f}mean=x[:, :1] * 2)", "M C") for f in ("np.var(x, axis=1, ", "np.std(x, 1, ", "np.var(y, axis=1, ", "x.std(axis=1, ", "x.var(axis=1, keepdims=True, ")),
+    *((f"np.{f}(x, mean=1.5, correction=1, where=x < 2)", "M") for f in ("var", "std", "nanvar", "nanstd")),
+    *((f"np.{f}(x, axis=1, mean=x[:, :1] * 2)", "N") for f in ("nanvar", "nanstd")),
+    # of complex numbers where real ones are asked for
+    *((f"np.{f}(x, dtype=float)", "C", {"order": 1}) for f in ("var", "std", "nanvar", "cov", "corrcoef")),
+    # the larger of a real number and a complex one has a complex tangent
+    *((f"np.{f}({a})", "V n") for f in ("maximum", "minimum", "fmax", "fmin") for a in ("x, 0.5 + 1j", "np.array([-0.5j, 2, 1, 3, 0.5]), x")),
+    ("np.divmod(x, np.array([1, 2, 3, 1, 2], np.uint8))", "V"), ("divmod(x, np.array([True]))", "V"),
     ("np.average(x, returned=True)", "V M C"),
     ("np.average(x, axis=0, weights=[1.0, 2.0], returned=True)", "M"),
     ("np.average(x, axis=1, weights=x * x, returned=True)", "M"),

@@ -1,7 +1,9 @@
 """Methods of ufuncs, `where=` and `out=`, in every spelling."""
 
+import numpy as np
 import pytest
 
+from s2sad import DifferentiationError, differentiate
 from tests import reference
 from tests.spellings import cases
 
@@ -76,3 +78,22 @@ SPELLINGS = REDUCTIONS + [
 def test_spelling(case):
     outcome = reference.check(case)
     assert outcome.kind == "ok", f"{outcome.kind}: {outcome.message}\n\n{outcome.source}"
+
+
+def reduced(x):
+    return np.floor_divide.reduce(x)
+
+
+def accumulated(x):
+    return np.floor_divide.accumulate(x)
+
+
+def in_parts(x):
+    return np.floor_divide.reduceat(x, [0, 1])
+
+
+@pytest.mark.parametrize("f", [reduced, accumulated, in_parts])
+def test_a_number_divided_by_nothing_is_itself(f):
+    """The derivative of `np.floor_divide` is zero, but its methods return the first number as it is."""
+    with pytest.raises(DifferentiationError, match="follow one from the other"):
+        differentiate(f)(np.array([2.5, 1.5]))

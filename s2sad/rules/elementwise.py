@@ -119,11 +119,11 @@ ATTRIBUTES["real"] = ATTRIBUTES["imag"] = "linear"
 
 
 def winner(a, b, order):
-    """The tangent of `a` where `a order b`, half of it in a tie."""
+    """The tangent of `a` where `a order b`, half of it in a tie; complex where only `b` is."""
     arrays = f"above({a}, {b}, d{a})" if order == ">" else f"above({b}, {a}, d{a})"
     # NumPy orders complex numbers, Python's own have no order
     wins = f"np.{'greater' if order == '>' else 'less'}({a}, {b})"
-    return Cases(f"np.where({wins}, d{a}, np.where({a} == {b}, d{a} / 2, 0))[()]", array=arrays,
+    return Cases(f"like(np.where({wins}, d{a}, np.where({a} == {b}, d{a} / 2, 0))[()], result)", array=arrays,
                  number=f"d{a} if {a} {order} {b} else d{a} / 2 if {a} == {b} else 0 * d{a}")
 
 
@@ -134,8 +134,10 @@ for fn, order in ((np.fmax, ">"), (np.fmin, "<")):
     first = f"(x1 {order} x2) | np.isnan(x2)"
     wins = f"np.{'greater' if order == '>' else 'less'}(x1, x2) | np.isnan(x2)"
     elementwise(fn, "x1, x2",
-                x1=Cases(f"np.where({wins}, dx1, 0)[()]", number=f"dx1 if {first} else 0 * dx1"),
-                x2=Cases(f"np.where({wins}, 0, dx2)[()]", number=f"0 * dx2 if {first} else dx2"))
+                x1=Cases(f"like(np.where({wins}, dx1, 0)[()], result)", array=f"np.where({wins}, dx1, 0)[()]",
+                         number=f"dx1 if {first} else 0 * dx1"),
+                x2=Cases(f"like(np.where({wins}, 0, dx2)[()], result)", array=f"np.where({wins}, 0, dx2)[()]",
+                         number=f"0 * dx2 if {first} else dx2"))
 elementwise(np.clip, "a, a_min=None, a_max=None, out=None, *, min=None, max=None",
             a="clip_tangent(a, da, ...)",
             a_min="clip_min_tangent(a_min, da_min, ...)", min="clip_min_tangent(min, dmin, ...)",

@@ -12,6 +12,7 @@ from s2sad.rules.registry import (
     linear,
     method,
     multilinear,
+    rule_of,
     zero,
 )
 
@@ -20,7 +21,7 @@ from s2sad.rules.registry import (
 SUM = "a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True"
 MEAN = "a, axis=None, dtype=None, out=None, keepdims=False, *, where=True"
 PLAIN = "a, axis=None, out=None, keepdims=False"
-NAN_SUM = "a, axis=None, dtype=None, out=None, keepdims=False"
+NAN_SUM = "a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True"
 CUMULATIVE = "a, axis=None, dtype=None, out=None"
 
 linear(np.sum, SUM, "a", "initial")
@@ -30,27 +31,35 @@ formula(np.average, AVERAGE, a="np.average(da, ...)",
         weights="average_weights_tangent(weights, dweights, result, ...)",
         given={"returned": joint_rule(np.average, AVERAGE, "average_tangent(result, a, da, weights, dweights, axis, "
                                       "returned, keepdims)", "a", "weights")})
-formula(np.nansum, NAN_SUM, a="np.sum(np.where(np.isnan(a), 0, da), ...)")
-formula(np.nanmean, NAN_SUM, a="np.mean(da, ..., where=~np.isnan(a))")
+THERE = "np.logical_and(where, ~np.isnan(a))"
+formula(np.nansum, NAN_SUM, a="np.sum(np.where(np.isnan(a), 0, da), ..., initial=0)",
+        initial="like(dinitial, result)")
+formula(np.nanmean, MEAN, a="np.mean(da, ..., where=~np.isnan(a))",
+        given={"where": rule_of(np.nanmean, MEAN, a=f"np.mean(da, ..., where={THERE})")})
 
 # Spread
 
-VAR = ("a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, "
-       "correction=None")
-NAN_VAR = "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False"
+VAR = "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None"
 
-formula(np.var, VAR, a="var_tangent(a, da, ...)")
-formula(np.std, VAR, a="std_tangent(a, da, result, ...)")
-formula(np.nanvar, NAN_VAR, a="var_tangent(a, da, ..., where=~np.isnan(a))")
-formula(np.nanstd, NAN_VAR, a="std_tangent(a, da, result, ..., where=~np.isnan(a))")
+for function, there in ((np.var, ""), (np.nanvar, ", where=~np.isnan(a)")):
+    given = f", where={THERE}" if there else ""
+    formula(function, VAR, a=f"var_tangent(a, da, ...{there})", given={
+        "mean": joint_rule(function, VAR, f"var_about_tangent(a, da, mean, dmean, ...{given})", "a", "mean"),
+        "where": rule_of(function, VAR, a=f"var_tangent(a, da, ...{given})")})
+for function, there in ((np.std, ""), (np.nanstd, ", where=~np.isnan(a)")):
+    given = f", where={THERE}" if there else ""
+    formula(function, VAR, a=f"std_tangent(a, da, result, ...{there})", given={
+        "mean": joint_rule(function, VAR, f"std_about_tangent(a, da, mean, dmean, result, ...{given})", "a", "mean"),
+        "where": rule_of(function, VAR, a=f"std_tangent(a, da, result, ...{given})")})
 formula(np.ptp, PLAIN, a="ptp_tangent(a, da, ...)")
 
 # Products
 
 formula(np.prod, SUM.replace("initial=0", "initial=1"), a="prod_tangent(a, da, result, ...)",
         initial="np.prod(...) * dinitial")
-formula(np.nanprod, NAN_SUM, a="prod_tangent(np.where(np.isnan(a), 1, a), "
-        "np.where(np.isnan(a), 0, da), result, ...)")
+formula(np.nanprod, NAN_SUM.replace("initial=0", "initial=1"),
+        a="prod_tangent(np.where(np.isnan(a), 1, a), np.where(np.isnan(a), 0, da), result, ...)",
+        initial="np.nanprod(...) * dinitial")
 
 # Order statistics
 

@@ -269,6 +269,11 @@ def formula(fn, signature, *, view_of=None, result="sample", given=None, **terms
     return add(fn, Rule(name_of(fn), signature, "terms", terms, view_of=view_of, result=result, given=given or {}))
 
 
+def rule_of(fn, signature, **terms):
+    """The rule that `formula` registers, for calls that give a certain parameter."""
+    return Rule(name_of(fn), signature, "terms", terms)
+
+
 def joint(fn, signature, template, *parameters, result="sample"):
     """A function with one formula for all parameters, as where its result is a tuple."""
     return add(fn, joint_rule(fn, signature, template, *parameters, result=result))
@@ -314,7 +319,7 @@ def method(name, fn, signature):
     """
     rule = RULES[fn]
     METHODS[name] = Rule(f"ndarray.{name}", signature, rule.form, rule.terms, rule.linear,
-                         rule.elementwise, rule.view_of, rule.result, rule.target)
+                         rule.elementwise, rule.view_of, rule.result, rule.target, given=rule.given)
 
 
 def stands_for(*functions):

@@ -73,12 +73,12 @@ writes(np.minimum.at, "a, indices, b, /", "a", "b", content="extremum_at_tangent
 
 METHODS = ("reduce", "accumulate", "reduceat", "outer")
 for ufunc in {u for u in vars(np).values() if isinstance(u, np.ufunc)}:
-    plain = ufunc in RULES and RULES[ufunc].form == "zero"
+    plain = ufunc in RULES and RULES[ufunc].form == "zero" and not any(kinds.endswith("d") for kinds in ufunc.types)
     for name in METHODS:
         method = getattr(ufunc, name)
         if method not in RULES and ufunc.nin == 2 and ufunc.nout == 1:
-            if plain:
-                zero(method)
+            if plain or name == "outer" and ufunc is np.floor_divide:
+                zero(method)  # but not where of a single number that number itself is returned
             elif name == "outer":
                 refuse(method, "its rule is that of whole arrays",
                        "give the first array an axis more for each of the second, and broadcast")

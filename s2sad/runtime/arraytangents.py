@@ -153,6 +153,8 @@ def cov_tangent(m=None, dm=None, y=None, dy=None, rowvar=True, bias=False, ddof=
         y = _observations(y, rowvar)
         dy = np.zeros_like(y) if dy is None else _observations(dy, rowvar)
         x, dx = np.concatenate((x, y)), np.concatenate((dx, dy))
+    if dtype is not None and not np.issubdtype(dtype, np.complexfloating):
+        x, dx = np.real(x), np.real(dx)
     if ddof is None:
         ddof = 0 if bias else 1
     w = np.ones(x.shape[1])
@@ -177,8 +179,8 @@ def cov_tangent(m=None, dm=None, y=None, dy=None, rowvar=True, bias=False, ddof=
 
 def corrcoef_tangent(x=None, dx=None, y=None, dy=None, result=None, rowvar=True, dtype=None):
     """The tangent of np.corrcoef: a covariance scaled to a diagonal of ones."""
-    covariance = np.cov(x, y, rowvar)
-    dcovariance = cov_tangent(x, dx, y, dy, rowvar)
+    covariance = np.cov(x, y, rowvar, dtype=dtype)
+    dcovariance = cov_tangent(x, dx, y, dy, rowvar, dtype=dtype)
     if np.ndim(covariance) == 0:
         return np.zeros_like(result)[()]
     variance = np.real(np.diag(covariance))

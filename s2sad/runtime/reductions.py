@@ -68,17 +68,22 @@ def cumulative_prod_tangent(x, dx, axis=None, dtype=None, include_initial=False)
 
 def var_tangent(a, da, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
     """Of `np.var(a)`: 2 sum (a - mean) da / (n - ddof), the mean's own tangent cancelling."""
-    if dtype is not None:
-        a, da = np.asarray(a, dtype), np.asarray(da, dtype)
     deviation = a - np.mean(a, axis=axis, keepdims=True, where=where)
-    slope = np.real(np.conj(deviation) * da) if np.iscomplexobj(a) else deviation * da
+    if dtype is not None and np.iscomplexobj(a):  # a real dtype takes the real part of the mean, but not of `a`
+        deviation = a - np.mean(a, axis=axis, dtype=dtype, keepdims=True, where=where)
+    return squares_tangent(deviation, da, axis, ddof if correction is None else correction, keepdims, where)
+
+
+def squares_tangent(deviation, ddeviation, axis, ddof, keepdims, where):
+    """Of the mean of the squares of deviations, the sum being divided by their number less `ddof`."""
+    slope = np.real(np.conj(deviation) * ddeviation) if np.iscomplexobj(deviation) else deviation * ddeviation
     total = np.sum(slope, axis=axis, keepdims=keepdims, where=where)
     if where is True:
         n = np.size(slope) / max(np.size(total), 1)
     else:
         n = np.sum(where & np.ones(np.shape(slope), dtype=bool), axis=axis, keepdims=keepdims,
                    dtype=total.dtype)
-    return 2 * total / (n - (ddof if correction is None else correction))
+    return 2 * total / (n - ddof)
 
 
 def std_tangent(a, da, result, axis=None, dtype=None, ddof=0, keepdims=False, where=True,
@@ -94,6 +99,20 @@ def std_tangent(a, da, result, axis=None, dtype=None, ddof=0, keepdims=False, wh
         alike = alike & (np.max(part, axis=axis, keepdims=keepdims, where=where, initial=-np.inf)
                          == np.min(part, axis=axis, keepdims=keepdims, where=where, initial=np.inf))
     return tangent / np.where(alike, 1, 2 * result)[()]
+
+
+def var_about_tangent(a, da, mean, dmean, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
+    """Of `np.var(a, mean=mean)`, in which the mean need not be the mean."""
+    deviation = a - mean
+    ddeviation = -(deviation * 0 + dmean) if da is None else da + deviation * 0 if dmean is None else da - dmean
+    return squares_tangent(deviation, ddeviation, axis, ddof if correction is None else correction, keepdims, where)
+
+
+def std_about_tangent(a, da, mean, dmean, result, axis=None, dtype=None, ddof=0, keepdims=False, where=True,
+                      correction=None):
+    """Of `np.std(a, mean=mean)`; 0 where all deviations are 0 and stay so."""
+    tangent = var_about_tangent(a, da, mean, dmean, axis, dtype, ddof, keepdims, where, correction)
+    return tangent / np.where((result == 0) & (tangent == 0), 1, 2 * result)[()]
 
 
 def average_tangent(result, a, da, weights, dweights, axis=None, returned=False, keepdims=False):
@@ -113,12 +132,12 @@ def average_tangent(result, a, da, weights, dweights, axis=None, returned=False,
 
 
 def along(weights, a, axis):
-    """Weights along one axis, or of the shape of `a`, that broadcast against `a`."""
+    """Weights along one axis or some, or of the shape of `a`, that broadcast against `a`."""
     if np.ndim(weights) == np.ndim(a):
         return weights
-    shape = [1] * np.ndim(a)
-    shape[axis] = -1
-    return np.reshape(weights, shape)
+    axes = [n % np.ndim(a) for n in (axis if isinstance(axis, tuple) else (axis,))]
+    shape = [np.shape(a)[n] if n in axes else 1 for n in range(np.ndim(a))]
+    return np.reshape(np.transpose(weights, np.argsort(axes)), shape)
 
 
 def average_weights_tangent(weights, dweights, result, a, axis=None, keepdims=False):

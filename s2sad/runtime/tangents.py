@@ -11,6 +11,8 @@ import math
 
 import numpy as np
 
+from s2sad.runtime.fitting import like
+
 # Powers
 
 
@@ -172,4 +174,4 @@ def product_tangent(numbers, dnumbers, start=1):
 def divmod_tangent(x, dx, result):
     """Of `divmod(*x)`: the quotient is piecewise constant."""
     remainder = dx[0] - result[0] * dx[1]
-    return 0 * remainder, remainder
+    return like(0 * remainder, result[0]), like(remainder, result[1])
