@@ -279,11 +279,26 @@ def either(*kinds):
         return kind
     for one in kinds:
         if one.form in ("dict", "tuple"):
-            for part in (one.elements.values() if isinstance(one.elements, dict) else one.elements) or ():
-                store(kind.region, part)
+            _store_parts(kind.region, one)
     together = frozenset().union(*among)
     return replace(kind, region=kind.region.find(), optional=any(k.optional for k in kinds),
                    among=together if len(together) <= MAX_ALTERNATIVES else None)
+
+
+_stored = set()  # of (region, tuple or dict) whose parts are being stored just now
+
+
+def _store_parts(region, kind):
+    """A value of which nothing is known, in `region`, holds what a tuple or dict of this kind does."""
+    now = id(region.find()), id(kind)
+    if now in _stored:
+        return  # the region holds this very tuple: joining a part of it to that asks for the same again
+    _stored.add(now)
+    try:
+        for part in (kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ():
+            store(region, part)
+    finally:
+        _stored.discard(now)
 
 
 def store(region, kind):

@@ -4,6 +4,9 @@ from s2sad.facts.reached import regions
 
 
 
+CONTAINERS = ("tuple", "list", "dict")
+
+
 def match_regions(mine, theirs, pairs, path=(), above=()):
     """Adds to `pairs` the (caller's, callee's, path to it) of the regions of an argument and of the parameter that it
     is joined into.
@@ -33,5 +36,11 @@ def match_regions(mine, theirs, pairs, path=(), above=()):
             and mine.elements.keys() == theirs.elements.keys():
         for key, a in mine.elements.items():
             match_regions(a, theirs.elements[key], pairs, (*path, key), above)
+    elif mine.elements and mine.form in CONTAINERS and theirs.form in CONTAINERS and not theirs.elements \
+            and theirs.region is not None and theirs.region.find().content is not None:
+        held = theirs.region.find()
+        for key, part in mine.elements.items() if isinstance(mine.elements, dict) else enumerate(mine.elements):
+            match_regions(part, held.content, pairs, (*path, key), above)
+            match_regions(part, (held.fields or {}).get(key), pairs, (*path, key), above)
     elif mine.elements or theirs.elements or (mine.region is None) != (theirs.region is None):
         pairs += [(a, b, path) for a in regions(mine) for b in regions(theirs) if (id(a), id(b)) not in done]
