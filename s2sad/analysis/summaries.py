@@ -1,7 +1,9 @@
 """What a call does to its caller, told from what is known of the function that is called."""
 
+from s2sad.analysis.objects import share_nodes
 from s2sad.analysis.regionfacts import passed_on
-from s2sad.facts.reached import is_active, regions
+from s2sad.facts.kinds import has_fields
+from s2sad.facts.reached import is_active, regions, within
 from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
 
@@ -14,6 +16,15 @@ MADE = "made in what is called by its derivative"
 def made_here(context, result):
     """The table of regions for `translate`, where a call of this context may be one of its derivative."""
     return {MADE: context} if any(map(is_active, [result, *context.params.values()])) else {}
+
+
+def share_what_grew(run, kind):
+    """The nodes that a call has put into a tree are in one region with those that were there: `self.left.insert(v)`."""
+    if has_fields(kind):
+        for owner in [k for k in within(kind) if has_fields(k)]:
+            for _, held in list(sorted_fields(owner.region.find())):
+                if held.region is not None and held.region.find() is not owner.region.find():
+                    share_nodes(run, owner, held)
 
 
 class Summaries:
@@ -35,6 +46,8 @@ class Summaries:
             self.take_over(run, node, context, callers, table)
         finally:
             self.quiet = None
+        for kind in parameters.values():
+            share_what_grew(run, kind)
         return self.translate(run, node, result, table)
 
     def take_over(self, run, node, context, callers, table):

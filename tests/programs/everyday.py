@@ -86,3 +86,43 @@ def dicts_that_share_what_they_hold(x):
     e[1].update({1: x})
     e[0] = e[1]
     return d.get("zz", x), d, e, d["q"][0]["new"], [*a.values()]
+
+
+class SearchTree:
+    def __init__(self, key, value):
+        self.key, self.value, self.left, self.right = key, value, None, None
+
+    def insert(self, key, value):
+        if key == self.key:
+            self.value += value
+        elif key < self.key:
+            if self.left:
+                self.left.insert(key, value)
+            else:
+                self.left = SearchTree(key, value)
+        elif self.right:
+            self.right.insert(key, value)
+        else:
+            self.right = SearchTree(key, value)
+
+    def items(self):
+        if self.left:
+            yield from self.left.items()
+        yield self.key, self.value
+        if self.right:
+            yield from self.right.items()
+
+    def height(self):
+        return 1 + max(self.left.height() if self.left else 0, self.right.height() if self.right else 0)
+
+
+@case(0.3)
+@case(1.8, order=2)
+def a_tree_that_inserts_into_itself(x):
+    tree = SearchTree(5, x)
+    for key in (3, 8, 3, 1, 9, 5):
+        tree.insert(key, x * key)
+    by_value = SearchTree(x, 1.0)
+    for key in (1.0, x * x, 0.5):
+        by_value.insert(key, x)
+    return list(tree.items()), tree.height(), list(by_value.items())
