@@ -22,6 +22,7 @@ from s2sad.facts.facts import Unreachable
 from s2sad.facts.kinds import Kind, const
 from s2sad.facts.regions import Region
 from s2sad.frontend.constructors import asks_for_places, constructor, has_own_new, init_fields, is_generated_init
+from s2sad.rules.iteration import namespace_of
 from s2sad.runtime.objects import built_on, has_mirror, is_read_otherwise
 
 
@@ -52,6 +53,8 @@ def instance_kind(run, node, cls, arguments, asked=False):
     if cls is types.SimpleNamespace:
         if positional or rest:
             return None
+        if any(k is None for k, _ in keywords):
+            return helper_kind(run, node, namespace_of, [], keywords, None)
         return hold_all(run, node, cls, dict(keywords), (), "fields")
     if built_on(cls) is not None and not isinstance(init, types.FunctionType) and not has_own_new(cls):
         return called_kind(run, node, cls, arguments)

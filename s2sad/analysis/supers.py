@@ -11,6 +11,7 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, SuperCall, opaque
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.kinds import Kind
+from s2sad.frontend.names import MISSING
 from s2sad.records import replace
 
 
@@ -66,19 +67,22 @@ def subject_is_there(run, receiver, owner):
 LOST_SUBJECT = "What this `super()` is of cannot be named here.", "Write super().name(...) where it is used."
 
 
+def found_after(owner, name):
+    """The class that has a name after the one in whose body `super()` stands, and what it has."""
+    start, mro = owner.value[0], owner.type.__mro__
+    return next(((base, vars(base)[name]) for base in (mro[mro.index(start) + 1:] if start in mro else ())
+                 if name in vars(base)), (None, MISSING))
+
+
 def super_method(run, node, owner, arguments):
     """`super().name(...)`: looked up after the class in whose body it stands."""
     positional, keywords, rest = arguments
-    start, subject, _ = owner.value
+    subject = owner.value[1]
     if not subject_is_there(run, node.func.value, owner):
         return opaque(run, node, owner, *LOST_SUBJECT)
     name = node.func.attr
-    mro = owner.type.__mro__
-    for base in mro[mro.index(start) + 1:] if start in mro else ():
-        if name in vars(base):
-            found = vars(base)[name]
-            break
-    else:
+    base, found = found_after(owner, name)
+    if found is MISSING:
         raise Unreachable
     of_class_itself = owner.region is None and owner.elements is None
     if found is type.__call__:

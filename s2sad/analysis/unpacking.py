@@ -21,6 +21,7 @@ from s2sad.frontend.names import MISSING
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import Record, replace
+from s2sad.rules.iteration import namespace_of, without
 
 
 class Unpacked(Record):
@@ -114,13 +115,16 @@ def by_parameters(run, node, arguments, callee, method=None):
 
 
 def keywords_written_out(run, node, arguments, kind, parameters):
-    if any(p.kind is p.VAR_KEYWORD for p in parameters):
-        raise CannotBind
+    takes_more = any(p.kind is p.VAR_KEYWORD for p in parameters)
     by_position = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     given = {p.name for p in by_position[:len(arguments.positional)]} | {k for k, _ in arguments.keywords}
     left = [p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.name not in given]
     mapping = arguments.mapping
     wanted = [p for p in left if p.default is p.empty or may_hold(kind, p.name)]
+    if not wanted and takes_more:
+        known = arguments.positional, in_place(arguments, [(None, mapping)]), None
+        run.context.expanded[node] = known
+        return known
     if not wanted:
         raise CannotBind
     defaults = {p.name: check_plain(p.default) for p in wanted if p.default is not p.empty}
@@ -139,20 +143,37 @@ def keywords_written_out(run, node, arguments, kind, parameters):
     call = gast.Call(func=node.func, args=[constant(None, mapping) for _ in arguments.positional], keywords=[
         *(gast.keyword(arg=k, value=constant(None, mapping)) for k, _ in arguments.keywords),
         gast.keyword(arg=None, value=read(False))])
-    note_first(run, items[0], named, wrong_keys(read, mapping, left), call)
-    known = arguments.positional, [*arguments.keywords, *zip((p.name for p in wanted), items)], None
+    note_first(run, items[0], named, wrong_keys(read, mapping, left, takes_more), call)
+    unpacked = [(p.name, item) for p, item in zip(wanted, items)]
+    if takes_more:
+        more = copied(gast.Call(func=constant(without, mapping), args=[read(False), copied(gast.Tuple(
+            elts=[constant(p.name, mapping) for p in left], ctx=gast.Load()), mapping)], keywords=[]), mapping)
+        more.written_out = True
+        run.kind(more)
+        unpacked.append((None, more))
+    known = arguments.positional, in_place(arguments, unpacked), None
     run.context.expanded[node] = known
     return known
 
 
-def wrong_keys(read, mapping, parameters):
-    """`not {"a"} <= d.keys() <= {"a", "b"}`: is a parameter without an argument, or the other way round?"""
+def in_place(arguments, unpacked):
+    """The keywords of a call, with what `**` unpacks among them: in this order `**more` takes them."""
+    return [*arguments.keywords[:arguments.place], *unpacked, *arguments.keywords[arguments.place:]]
+
+
+def wrong_keys(read, mapping, parameters, takes_more=False):
+    """`not {"a"} <= d.keys() <= {"a", "b"}`: is a parameter without an argument, or the other way round?
+
+    takes_more: keys that are no parameters are taken, too; None where nothing can be wrong then.
+    """
     def names(chosen):
         return copied(gast.Set(elts=[constant(p.name, mapping) for p in chosen]), mapping)
     keys = copied(gast.Call(func=copied(gast.Attribute(value=read(False), attr="keys", ctx=gast.Load()), mapping),
                             args=[], keywords=[]), mapping)
     keys.pure = True
     required = [p for p in parameters if p.default is p.empty]
+    if takes_more:
+        return negated(compare(names(required), gast.LtE(), keys)) if required else None
     if len(required) == len(parameters):
         return compare(keys, gast.NotEq(), names(parameters))
     if not required:
@@ -183,6 +204,8 @@ def parameters_of(callee, method):
         return None
     elif isinstance(found, types.MethodType):
         found, skipped = found.__func__, 1
+    elif found is types.SimpleNamespace:
+        found = namespace_of
     elif isinstance(found, type):
         found, skipped = getattr(found, "__init__", None), 1
     return signature_of(found)[skipped:] if isinstance(found, types.FunctionType) else None
@@ -207,7 +230,10 @@ def tree_parameters(arguments):
 def owner_attribute(owner, name):
     """What the classes that an object may be of have under a name, if that is one thing."""
     from s2sad.analysis.objects import lookup
-    if owner.form == "super" or not K.has_fields(owner) or name in owner.region.find().fields:
+    from s2sad.analysis.supers import found_after
+    if owner.form == "super":
+        return found_after(owner, name)[1]
+    if not K.has_fields(owner) or name in owner.region.find().fields:
         return MISSING
     found = {id(thing): thing for thing in (lookup(c, name) for c in classes_of(owner))}
     return found.popitem()[1] if len(found) == 1 else MISSING

@@ -264,6 +264,16 @@ def bound_kind(run, node, value, arguments, name):
             and arguments.vararg is not None and name == (getattr(arguments.vararg, "arg", None) or arguments.vararg.id):
         return K.tuple_of(kinds[v] for v in value)
     if isinstance(value, list):
-        return Kind("dict", region=run.context.site(node, ("keywords", name)),
-                    elements={k: kinds[v] for k, v in value})
+        known = {k: kinds[v] for k, v in value if k is not None}
+        if len(known) == len(value):
+            return Kind("dict", region=run.context.site(node, ("keywords", name)), elements=known)
+        region = run.context.closed_site(node, ("more keywords", name))
+        for key, kind in known.items():
+            run.program.store_field(region, key, kind)
+        for unpacked in (kinds[v] for k, v in value if k is None):
+            run.program.set(region, opaque=unpacked.region.find().opaque)
+            for key, kind in (unpacked.elements or {}).items():
+                run.program.store_item(region, key, kind)
+            run.program.pour(region, unpacked)
+        return Kind("dict", region=region.find())
     return kinds[value]

@@ -11,11 +11,14 @@ class CannotBind(Exception):
 
 
 class UnknownKeys(CannotBind):
-    """The call unpacks a `**` argument of which the keys are not known; what it passes besides."""
+    """The call unpacks a `**` argument of which the keys are not known; what it passes besides.
 
-    def __init__(self, positional, keywords, rest, mapping):
+    place: how many of the keywords stand before it.
+    """
+
+    def __init__(self, positional, keywords, rest, mapping, place):
         super().__init__("a ** argument whose keys are not known")
-        self.positional, self.keywords, self.rest, self.mapping = positional, keywords, rest, mapping
+        self.positional, self.keywords, self.rest, self.mapping, self.place = positional, keywords, rest, mapping, place
 
 
 def expand(call, kind_of, new_name):
@@ -58,11 +61,20 @@ def expand(call, kind_of, new_name):
             keywords += zip(kind.elements, _items(keyword.value, kind.elements, new_name))
         else:
             unknown.append(keyword.value)
-    if len(unknown) == 1 and call.keywords[-1].value is unknown[0]:
-        raise UnknownKeys(positional, keywords, rest, unknown[0])
+            place = len(keywords)
+    after = [k.value for k in call.keywords[[k.value for k in call.keywords].index(unknown[0]) + 1:]] if unknown else []
+    if len(unknown) == 1 and (not after or isinstance(unknown[0], gast.Name) and all(_only_reads(n, kind_of) for n in after)):
+        raise UnknownKeys(positional, keywords, rest, unknown[0], place)
     if unknown:
         raise CannotBind("a ** argument whose keys are not known")
     return positional, keywords, rest
+
+
+def _only_reads(node, kind_of):
+    """May this be evaluated before or after a name is read: is it names, and arithmetic on numbers and arrays?"""
+    return all(isinstance(n, (gast.Constant, gast.expr_context, gast.operator, gast.unaryop)) or isinstance(
+        n, (gast.Name, gast.BinOp, gast.UnaryOp)) and (n is node or kind_of(n).form in ("number", "array", "numeric"))
+        for n in walk(node)) and (isinstance(node, gast.Name) or kind_of(node).form in ("number", "array", "numeric", "const"))
 
 
 def known_key(node, kind_of):
@@ -107,7 +119,7 @@ def bind(arguments, positional, keywords, rest=None):
     """Match arguments to an `arguments` tree (of `ast` or `gast`).
 
     Returns {parameter: node}, with a list of nodes (or ("rest", node)) for the
-    `*args` parameter and a list of (name, node) for the `**kwargs` one.
+    `*args` parameter and a list of (name, node) for the `**kwargs` one, with None as the name of `**node`.
     Parameters that keep their default are left out.
     """
     names = [_name(a) for a in (*arguments.posonlyargs, *arguments.args)]

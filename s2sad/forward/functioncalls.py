@@ -16,7 +16,7 @@ from s2sad.forward import displays, expressions
 from s2sad.forward.functioneffects import writes
 from s2sad.forward.helpercalls import mirrored_parameters, only_computes
 from s2sad.forward.iterators import yields_pairs
-from s2sad.forward.operands import check_iterators, inactive_call, tangent_or_zero
+from s2sad.forward.operands import check_iterators, inactive_call, key, tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.frontend.tangentnames import seed_names
 from s2sad.frontend.build import assign, call, constant, has_effects, name, subscript, tuple_
@@ -118,7 +118,7 @@ def parameters(w, outer, functions, member, key, defaults, mirrored):
 def collected(parts, own, parameter, which):
     """The tuple or dict of a starred parameter."""
     if own.kwarg is not None and (getattr(own.kwarg, "arg", None) or own.kwarg.id) == parameter:
-        return gast.Dict(keys=[constant(part[0]) for part in parts], values=[name(part[which]) for part in parts])
+        return gast.Dict(keys=[key(part[0]) for part in parts], values=[name(part[which]) for part in parts])
     items = [gast.Starred(value=name(p[which]), ctx=gast.Load()) if p[3] else name(p[which]) for p in parts]
     return tuple_(items)
 
@@ -239,7 +239,7 @@ def call_by_name(w, node, how, mirror, functions, pairs):
                 items[-1] = gast.Starred(value=items[-1], ctx=gast.Load())
             tree = tuple_(items)
         elif p == kwarg:
-            tree = gast.Dict(keys=[constant(k) for k, _ in entry], values=[tangent(v) for _, v in entry])
+            tree = gast.Dict(keys=[key(k) for k, _ in entry], values=[tangent(v) for _, v in entry])
         else:
             tree = tangent(entry)
         keywords.append(gast.keyword(arg=names.get(p) or w.tangent_name(p), value=tree))

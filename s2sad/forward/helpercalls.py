@@ -11,7 +11,7 @@ from s2sad.facts.iterators import is_pairs, reaches_pairs
 from s2sad.facts.reached import holds_active_functions, is_active
 from s2sad.forward import displays
 from s2sad.forward.iterators import yields_pairs
-from s2sad.forward.operands import check_iterators, flatten, inactive_call, tangent_or_zero, unflatten
+from s2sad.forward.operands import check_iterators, flatten, inactive_call, key, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
@@ -146,7 +146,7 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
                 else:
                     t = tuple_(t)
             elif p == kwarg:
-                t = gast.Dict(keys=[constant(k) for k, _ in t], values=[x for _, x in t])
+                t = gast.Dict(keys=[key(k) for k, _ in t], values=[x for _, x in t])
         else:
             t = constant(None)
         if simple:

@@ -33,6 +33,11 @@ def unflatten(bound, places, items):
     return result
 
 
+def key(name):
+    """The key of a keyword argument in a display of them all; None is that of what `**` unpacks there."""
+    return None if name is None else constant(name)
+
+
 def tangent_or_zero(w, pair, node):
     return pair.tangent if pair.tangent is not None else w.zero(w.kind(node), pair.value)
 

@@ -9,7 +9,7 @@ import gast
 from s2sad.facts import kinds as K
 from s2sad.facts.reached import is_active
 from s2sad.forward import displays
-from s2sad.forward.operands import flatten, tangent_or_zero, unflatten
+from s2sad.forward.operands import flatten, key, tangent_or_zero, unflatten
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import attribute, name
 from s2sad.frontend.names import Place
@@ -70,7 +70,7 @@ def pair_rule_pair(w, node, how):
         if p == vararg:
             given = _starred(how.bound[p], given)
         elif p == kwarg:
-            given = gast.Dict(keys=[gast.Constant(value=k, kind=None) for k, _ in given], values=[v for _, v in given])
+            given = gast.Dict(keys=[key(k) for k, _ in given], values=[v for _, v in given])
         keywords.append(gast.keyword(arg=how.rule.tangents[p], value=given))
     tree = gast.Call(func=name_of_rule(w, how.rule.function), args=positional, keywords=keywords)
     tree.pure = False

@@ -7,6 +7,7 @@ in the same order as the one that it stands for.
 import contextlib
 import functools
 import itertools
+import types
 
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.wrappers import defined
@@ -211,6 +212,18 @@ def by_index_backwards(sequence):
     """`reversed` of an object that has `__len__` and `__getitem__`."""
     for index in range(len(sequence) - 1, -1, -1):
         yield sequence[index]
+
+
+def without(d, names):
+    """What `**more` takes of `**d` where parameters have these names."""
+    return {key: value for key, value in d.items() if key not in names}
+
+
+def namespace_of(**named):
+    """What `types.SimpleNamespace(**named)` makes."""
+    made = types.SimpleNamespace()
+    made.__dict__.update(named)
+    return made
 
 
 def item_or_missing(d, key):

@@ -1,6 +1,7 @@
 """Calls `g(*xs)` and `g(**d)` of which only the running program knows how many, or which, arguments they pass."""
 
 import dataclasses
+import types
 
 import numpy as np
 
@@ -222,3 +223,113 @@ def library_functions_of_a_list(x):
     parts.append(np.sin(x))
     wave = np.where(*(x > 1, x, 2 * x))
     return np.maximum(*parts[:2]), np.clip(*[parts[2], 0.0, 0.5]), np.interp(*[x + 0.5, [0.0, 1.0, 3.0], [0.0, 2.0, 3.0]]), wave
+
+
+# `**d` of which only the run knows the keys, for functions that take `**more`.
+
+
+def powers(x, names):
+    d = {}
+    for i, name in enumerate(names):
+        d[name] = x ** (i + 1)
+    return d
+
+
+def weighed(a, rate=0.5, *, scale=2.0, **more):
+    return a * rate * scale + sum(v * (i + 1) for i, v in enumerate(more.values()))
+
+
+def twice(f):
+    def doubled(*args, **kwargs):
+        return 2 * f(*args, **kwargs)
+    return doubled
+
+
+@twice
+def scaled(a, b=1.0, **more):
+    return a * b * sum(more.values())
+
+
+class Settings:
+    def __init__(self, **named):
+        self.__dict__.update(named)
+
+
+class Base:
+    def __init__(self, **named):
+        for name, value in named.items():
+            setattr(self, name, value)
+
+
+class Named(Base):
+    def __init__(self, name, **named):
+        super().__init__(**named)
+        self.name = name
+
+
+@case(1.5)
+def more_than_the_parameters(x):
+    d = powers(x, ("rate", "u", "v"))
+    return weighed(x, **d) + weighed(2.0, scale=x, **d) + scaled(x, **powers(x, ("b", "u", "v")))
+
+
+@case(1.5)
+def missing_or_given_twice(x):
+    found = []
+    for names in ("uv", "au"):
+        d = powers(x, names)
+        try:
+            found.append(weighed(**d))
+        except TypeError:
+            found.append(-x)
+        try:
+            found.append(weighed(x, **d))
+        except TypeError:
+            found.append(-2 * x)
+    return found
+
+
+@case(1.5)
+def in_the_order_of_the_call(x):
+    def inner(n, **more):
+        return n, list(more), [v * (i + 1) for i, v in enumerate(more.values())]
+    d = powers(x, "uv")
+
+    def make():
+        d["w"] = x
+        return d
+    return inner(1, **d, z=x), inner(1, z=x, **d), inner(n=2, **make()), inner(**d, n=3, q=2 * x), inner(y=x, **d, z=x * x, n=3)
+
+
+@case(1.5)
+def dicts_of_attributes(x):
+    c = Settings(rate=x, n=3)
+    d = Settings(**vars(c))
+    d.rate *= 2
+    e = Settings(**{**c.__dict__, "rate": x * x})
+    p = types.SimpleNamespace(a=x, b=[1.0, x * x])
+    p.c = p.a * p.b[1]
+    q = types.SimpleNamespace(**vars(p))
+    q.a = 2 * x
+    return c.rate * d.rate * d.n, e.rate, p.a * q.a * q.c, weighed(1.0, **vars(c))
+
+
+@case(1.5)
+def attributes_of_unknown_names(x):
+    d = {}
+    for i, name in enumerate("uv"):
+        d[name] = x ** (i + 1)
+    s, t, r = Named("s", **d), Named("t", u=x, v=2.0), types.SimpleNamespace(**d)
+    r.u *= 2
+    return s.u * s.v + t.u * t.v + r.u * r.v
+
+
+@case(1.5)
+def a_dict_of_their_own(x):
+    d = powers(x, "uv")
+    e = (lambda **named: named)(**d)
+    e["u"] = 5.0
+
+    def again(n, **named):
+        return n * named["u"] if n > 2 else again(n + 1, **named)
+    return d["u"], e["v"] * e["u"], again(1, **d) + again(2, u=x)
