@@ -19,6 +19,7 @@ from s2sad.facts.iterators import items_of
 from s2sad.facts.joining import ITERATED, join
 from s2sad.facts.known import without_value
 from s2sad.facts.reached import is_active
+from s2sad.frontend.trees import walk
 from s2sad.records import replace
 
 
@@ -27,6 +28,13 @@ def aug_assign(run, node, env):
     target = node.target
     run.facts.call.pop(target, None)
     old = run.kind(target)
+    by_method = isinstance(run.facts.call.get(target), OPERATIONS)
+    if by_method or has_methods(old):
+        env = name_parts(run, node, env)
+        if by_method and not isinstance(target, gast.Name) and old.form not in ("number", "object", "any"):
+            return in_three_steps(run, node, env)
+        run.facts.call.pop(target, None)
+        old = run.kind(target)
     run.facts.item_kinds[node] = old
     if isinstance(run.facts.call.get(target), OPERATIONS) or isinstance(target, gast.Attribute):
         read_target(run, node, old)
@@ -81,6 +89,100 @@ def aug_assign(run, node, env):
             write(run, old, kind)
         assign(run, target, whole if old.form in ("array", "list", "dict") and (in_place or overloaded) else kind)
     return env
+
+
+def has_methods(kind):
+    """May what an operator does to this be up to a class?"""
+    return K.has_fields(kind) or kind.form == "any"
+
+
+def name_parts(run, node, env):
+    """The object and the index of a target that methods read and store, evaluated once, under names.
+
+        f[1:] *= k          →   index = slice(1, None)
+        body.grid[i()] += x     grid, index = body.grid, i()        grid[index] += x
+    """
+    target = node.target
+    parts = [field for field in ("value", "slice") if not is_read_again(getattr(target, field, None))]
+    block = next((b for b in blocks(run.context.tree) if any(s is node for s in b)), None) if parts else None
+    if block is None:
+        return env
+    run.context.receivers.pop((node, "target"), None)
+    run.context.note_rewritten()
+    for field in ("value", "slice") if "slice" in parts and not isinstance(target.value, gast.Name) else parts:
+        part = getattr(target, field)
+        wanted = "index" if field == "slice" else part.attr if isinstance(part, gast.Attribute) else "owner"
+        names = [gast.Name(id=run.context.new_name(wanted), ctx=gast.Store(), annotation=None, type_comment=None)]
+        names.append(gast.Name(id=names[0].id, ctx=gast.Load(), annotation=None, type_comment=None))
+        made = gast.Assign(targets=[names[0]], value=with_slices(part), type_comment=None)
+        for tree in (*names, made):
+            gast.copy_location(tree, target)
+        setattr(target, field, names[1])
+        block.insert(next(i for i, s in enumerate(block) if s is node), made)
+        env = run.statement(made, env)
+    run.env = env
+    return env
+
+
+def in_three_steps(run, node, env):
+    """What methods read, changed in place and stored by methods.
+
+        f[index] *= k   →   item = f[index]        item *= k        f[index] = item
+    """
+    target = node.target
+    block = next((b for b in blocks(run.context.tree) if any(s is node for s in b)), None)
+    if block is None:
+        return env
+    run.context.receivers.pop((node, "target"), None)
+    run.context.note_rewritten()
+    held = run.context.new_name("item")
+
+    def item(ctx):
+        return gast.Name(id=held, ctx=ctx, annotation=None, type_comment=None)
+    read = type(target)(**dict(gast.iter_fields(target)) | {"ctx": gast.Load()})
+    steps = [gast.Assign(targets=[item(gast.Store())], value=read, type_comment=None),
+             gast.AugAssign(target=item(gast.Store()), op=node.op, value=node.value),
+             gast.Assign(targets=[target], value=item(gast.Load()), type_comment=None)]
+    for step in steps:
+        gast.copy_location(step, node)
+        for part in (*getattr(step, "targets", ()), getattr(step, "target", None), step.value):
+            if isinstance(part, gast.Name) and part.id == held:
+                gast.copy_location(part, target)
+    gast.copy_location(read, target)
+    i = next(i for i, s in enumerate(block) if s is node)
+    block[i:i + 1] = steps
+    for step in steps:
+        env = env and run.statement(step, env)
+    return env
+
+
+def is_read_again(part):
+    """Is this made of names, constants and attributes alone, and of arithmetic on them?"""
+    return part is None or all(isinstance(n, _READ_AGAIN) for n in walk(part))
+
+
+_READ_AGAIN = (gast.Name, gast.Constant, gast.Attribute, gast.expr_context, gast.UnaryOp, gast.BinOp, gast.Tuple,
+               gast.operator, gast.unaryop)
+
+
+def blocks(tree):
+    """The lists of statements in a function's tree."""
+    for inner in walk(tree):
+        for _, value in gast.iter_fields(inner):
+            if isinstance(value, list) and value and isinstance(value[0], gast.stmt):
+                yield value
+
+
+def with_slices(index):
+    """An index as an expression: `1:n` is `slice(1, n)`."""
+    if isinstance(index, gast.Tuple):
+        index.elts = [with_slices(e) for e in index.elts]
+    if not isinstance(index, gast.Slice):
+        return index
+    bounds = [index.lower, index.upper, *([index.step] if index.step is not None else [])]
+    nothing = [gast.copy_location(gast.Constant(value=None, kind=None), index) if b is None else b for b in bounds]
+    made = gast.Call(func=gast.copy_location(gast.Constant(value=slice, kind=None), index), args=nothing, keywords=[])
+    return gast.copy_location(made, index)
 
 
 def write(run, old, new):
