@@ -65,6 +65,7 @@ class Context(Record):
 
     def __init__(self, *values, **named):
         super().__init__(*values, **named)
+        self.rewritten = self.rewritten or self.parent is not None and self.parent.rewritten
         nodes = by_class(self.tree)
         self.read_later = set().union(*map(captured_names, nodes[gast.GeneratorExp]))
         self.globals_declared = {name for node in nodes[gast.Global] for name in node.names}

@@ -22,7 +22,7 @@ from s2sad.facts.regions import Region
 from s2sad.facts.texts import text
 from s2sad.frontend.classes import Held
 from s2sad.frontend.constructors import OWN_CELLS, SOURCES
-from s2sad.frontend.names import MISSING, Place, default_of, kept_default
+from s2sad.frontend.names import MISSING, Place, default_of, kept_default, place_of
 from s2sad.rules.generics import is_alias
 from s2sad.rules.registry import library_rule
 from s2sad.rules.user import rule_of
@@ -122,6 +122,15 @@ class OuterNames:
             if signature(joined) != signature(known):
                 self.constants[place] = joined
                 self.changed = True
+
+    def means(self, function, name, *wanted):
+        """Does a name in a function mean one of these outside it: any Python function, where none is given? Guarded."""
+        place = place_of(function, name)
+        value = place.read()
+        found = any(value is one for one in wanted) if wanted else type(value) is types.FunctionType
+        if found:
+            self.guards.setdefault(place, ("is", value))
+        return found
 
     def lasting_guards(self):
         """The guards, without those of classes that only the analysis knows."""

@@ -5,7 +5,10 @@ calls with the kinds they are called with, until nothing changes any more.
 What the result rests on (what the globals and cells were) is kept as guards.
 """
 
+import functools
 import math
+
+import gast
 
 from s2sad.analysis.contexts import Context
 from s2sad.analysis.earlier import earlier_context
@@ -33,7 +36,7 @@ from s2sad.facts.texts import TEXT, is_text
 from s2sad.frontend import source as source_module
 from s2sad.frontend.names import Place
 from s2sad.frontend.tangentnames import tangents_in
-from s2sad.frontend.trees import copy_tree
+from s2sad.frontend.trees import by_class, copy_tree
 from s2sad.lowering import lower
 from s2sad.lowering.decorators import call_decorators
 from s2sad.records import replace
@@ -181,11 +184,12 @@ class Program(RegionFacts, Summaries, OuterNames):
             return context
         source = source_of(function)
         check_plain_function(source, function)
-        tree, added, renamed = lower(written_as_functions(self, source.tree, source), names_of(managed, function), tangents_in(function.__code__))
+        tree, added, renamed = lower(written_as_functions(self, source.tree, source), names_of(managed, function),
+                                     tangents_in(function.__code__), functools.partial(self.means, function))
         context = Context(source, tree, parameters, (caller, node) if caller is not None else None, renamed=renamed,
                           added=frozenset(added))
         self.contexts[key] = context
-        if source.filename in self.as_functions:
+        if source.filename in self.as_functions or any(hasattr(n, "as_written") for n in by_class(tree)[gast.GeneratorExp]):
             context.note_rewritten()
         return context
 

@@ -9,13 +9,15 @@ from s2sad.lowering.decorators import call_decorators
 from s2sad.lowering.function_attributes import name_attributes, stores_in_functions
 from s2sad.lowering.loop_targets import name_loop_targets, stores_into
 from s2sad.lowering.managers import write_out_managers
+from s2sad.lowering.maps import write_out_maps
 
 
-def lower(tree, managed=(), tangents=frozenset()):
+def lower(tree, managed=(), tangents=frozenset(), means=None):
     """The tree that the analysis sees, the local names that lowering added, and the user's names for them.
 
     managed: the names that `runtime.managers.managed` has in the function.
     tangents: names that tangents of its variables will have, which no name that is added may be.
+    means: see `maps.write_out_maps`.
     """
     nodes, added = by_class(tree), set()  # most programs have none of it
     if any(stores_into(loop.target) for loop in nodes[gast.For]):
@@ -34,5 +36,7 @@ def lower(tree, managed=(), tangents=frozenset()):
             added |= more
         tree, more = call_decorators(tree)
         added |= more
+    if means is not None and any(n.id == "map" for n in nodes[gast.Name]) and write_out_maps(tree, means):
+        nodes = by_class(tree)
     renamed = name_comprehensions(tree, tangents) if not nodes.keys().isdisjoint(COMPREHENSIONS) else {}
     return tree, added | renamed.keys(), renamed

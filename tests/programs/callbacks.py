@@ -869,3 +869,35 @@ def stored_into_what_a_function_gives(x, f):
     values[1] = x * x
     values += x
     return values
+
+
+def squared_and_scaled(v, w=2.0):
+    return v * v * w
+
+
+@case([1.5, 0.3, 2.0], 1.2, wrt=("xs", "k"))
+@case([1.5, 0.3, 2.0], 1.2, wrt="k", order=2)
+def items_mapped_at_once(xs, k):
+    def shifted(v):
+        return v + k * xs[0]
+    low, middle, high = map(squared_and_scaled, xs, [1.0, k, 3.0])
+    nested = sum(map(lambda x: x * sum(map(lambda y: y * x * k, xs)), xs))
+    return low * middle - high, nested, max(map(shifted, xs)), sorted(map(lambda x: -x, xs)), tuple(map(math.sin, xs)), \
+        list(map(lambda item: [item * i for i in range(2)], xs))
+
+
+@case(1.5, "1 2 3")
+def items_mapped_that_are_not_active(x, text):
+    numbers = list(map(lambda t: float(t), text.split()))
+    a, b, _ = map(int, text.split())
+
+    def weight():
+        return sum(map(lambda v: v * v, numbers))
+    return x * sum(map(squared_and_scaled, numbers)) * a + b * weight()
+
+
+@case([1.5, 0.3])
+def a_map_of_ones_own(xs):
+    def map(f, items):
+        return [f(f(i)) for i in items]
+    return sum(map(lambda x: x * x, xs))
