@@ -16,10 +16,9 @@ from s2sad.analysis.exceptions import is_exception
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.operators import first_that_answers, is_overloaded, special_call
 from s2sad.facts import kinds as K
-from s2sad.facts.classfacts import is_active_class
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.kinds import number
-from s2sad.facts.reached import function_sets, is_active
+from s2sad.facts.reached import is_active
 from s2sad.facts.texts import text_of
 from s2sad.frontend.names import MISSING, lookup
 from s2sad.rules.asoperators import LOOKING, as_operator
@@ -65,8 +64,8 @@ def is_up_to_methods(function, kinds):
     """Is what such an operator does not told by its rule?"""
     if any(map(K.has_fields, kinds)) or function is operator.call or is_overloaded(*kinds):
         return True
-    if function is operator.getitem and not K.is_numeric(kinds[0]) and (any(function_sets(kinds[0])) or is_active_class(kinds[0])):
-        return True
+    if function not in LOOKING and any(k.form in ("list", "tuple", "dict", "any") for k in kinds):
+        return True  # what comes of it may hold what they hold
     rule = library_rule(function)
     told = rule is not None and (rule.form != "zero" or function in LOOKING or all(map(K.is_numeric, kinds)))
     return not told and any(map(is_active, kinds))

@@ -2,6 +2,7 @@
 
 import math
 import numbers
+import operator
 
 import numpy as np
 
@@ -577,3 +578,26 @@ def one_class_always_raises(x):
         except TypeError:
             total += 10 * x
     return o + 2.0, -o, o[2], o(3.0), total
+
+
+@case(1.3, order=2)
+def items_by_a_function(x):
+    d, rows = {"notes": ["a"], "list": [1.0], "v": x}, [[1.0], [2.0], x]
+    operator.getitem(d, "notes").append("b")
+    operator.getitem(d, "list").append(x)
+    operator.getitem(rows, 0).append(x * x)
+    operator.getitem(rows, slice(0, 2))[1].append(x)
+    return operator.getitem(d, "v") * len(d["notes"]) * sum(d["list"]), sum(rows[0]) * sum(rows[1]) * rows[2]
+
+
+@case(1.3)
+def lists_by_a_function(x):
+    a = operator.add([[1.0]], [[x]])
+    a[0].append(x)
+    b = operator.mul([[1.0], x], 2)
+    b[0].append(x)
+    c = operator.iadd([{"a": 1.0}], [x])
+    c[0]["a"] = x * x
+    d = operator.concat([[1.0]], [x])
+    d[0].append(x)
+    return sum(a[0]) * sum(b[2]) * b[3], c[0]["a"] * c[1] * sum(d[0])
