@@ -64,7 +64,8 @@ def is_up_to_methods(function, kinds):
     """Is what such an operator does not told by its rule?"""
     if any(map(K.has_fields, kinds)) or function is operator.call or is_overloaded(*kinds):
         return True
-    if function not in LOOKING and any(k.form in ("list", "tuple", "dict", "any") for k in kinds):
+    if function not in LOOKING and any(k.form in ("list", "tuple", "dict") for k in kinds) \
+            or function is operator.getitem and kinds[0].form == "any":
         return True  # what comes of it may hold what they hold
     rule = library_rule(function)
     told = rule is not None and (rule.form != "zero" or function in LOOKING or all(map(K.is_numeric, kinds)))
