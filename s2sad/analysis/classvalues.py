@@ -20,7 +20,18 @@ def call_classes(run, node, callee, arguments):
     def look(cls, case):
         run.facts.kind[case.func] = const(cls)
         return function_kind(run, case, cls, arguments)
-    return each(run, node, callee, node.func, look, lambda stand_in: stand_in)
+    return each(run, node, callee.value, node.func, look, lambda stand_in: stand_in)
+
+
+def call_each(run, node, functions, arguments):
+    """The kind of `g(...)`, where `g` is one of several known functions."""
+    from s2sad.analysis.functioncalls import function_kind
+    node.func = named(run, node.func)
+
+    def look(function, case):
+        run.facts.kind[case.func] = const(function)
+        return function_kind(run, case, function, arguments)
+    return each(run, node, functions, node.func, look, lambda stand_in: stand_in)
 
 
 def call_of_classes(run, node, owner, arguments):
@@ -35,15 +46,15 @@ def call_of_classes(run, node, owner, arguments):
         run.facts.kind[case.func.value] = const(cls)
         kind = run.facts.kind[case.func] = run.program.kind_of_attribute(cls, func.attr)
         return value_call(run, case, kind, arguments)
-    return each(run, node, owner, func.value, look, lambda stand_in: gast.copy_location(
+    return each(run, node, owner.value, func.value, look, lambda stand_in: gast.copy_location(
         gast.Attribute(value=stand_in, attr=func.attr, ctx=gast.Load()), func))
 
 
-def each(run, node, owner, subject, look, callee):
-    """Look at a call for each class; records how it is made."""
+def each(run, node, classes, subject, look, callee):
+    """Look at a call for each class, or function; records how it is made."""
     name = subject.target.id if isinstance(subject, gast.NamedExpr) else subject.id
     result, cases, refused = None, [], None
-    for cls in owner.value:
+    for cls in classes:
         case = run.context.receivers.get((node, cls))
         if case is None:
             stand_in = gast.copy_location(gast.Name(id=name, ctx=gast.Load(), annotation=None, type_comment=None), node)
@@ -62,7 +73,7 @@ def each(run, node, owner, subject, look, callee):
     if not cases:
         raise Unreachable
     plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case, _ in cases) and not is_active(result)
-    run.facts.call[node] = refused or (PlainCall() if plain else ClassesCall(subject, cases, len(cases) < len(owner.value)))
+    run.facts.call[node] = refused or (PlainCall() if plain else ClassesCall(subject, cases, len(cases) < len(classes)))
     return result
 
 

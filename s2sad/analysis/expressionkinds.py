@@ -127,6 +127,8 @@ class ExpressionKinds(SubscriptKinds):
         if owner.form == "list" and owner.type is collections.deque and node.attr == "maxlen":
             return replace(number(int), optional=True)
         if owner.form == "const":
+            if lacks(owner, node.attr):
+                raise Unreachable
             return self.program.kind_of_attribute(owner.value, node.attr)
         if owner.form == "classes":
             return classvalues.attribute_kind(self, node, owner)

@@ -160,9 +160,18 @@ def common_signature(members, positional, keywords):
 
 
 def call_known(run, node, members, arguments):
-    """A call of one of several known functions, chosen while the program runs."""
+    """A call of one of several known functions, chosen while the program runs.
+
+    Where it passes functions that have mirrors, these are known here alone: the derivative chooses between the calls.
+    """
+    from s2sad.analysis.classvalues import call_each
     from s2sad.analysis.functioncalls import function_kind
     from s2sad.facts.callrecords import ApplyCall
+    positional, keywords, rest = arguments
+    passed = [run.facts.kind[n] for n in (*positional, *(v for _, v in keywords))]
+    if rest is None and any(k.functions is not None or k.form in ("method", "partial") for k in passed if is_active(k)) and all(
+            type(m.function) is types.FunctionType and m.function not in run.program.local_functions for m in members):
+        return call_each(run, node, tuple(m.function for m in members), arguments)
     result, refused = None, None
     for member in members:
         try:

@@ -165,7 +165,9 @@ def _has(kind, texts):
 
 
 def lacks(kind, name):
-    """Has surely no number or array of this kind such an attribute, so that asking for it raises an AttributeError?"""
+    """Has surely no number or array of this kind, or None, such an attribute, so that asking for it raises an AttributeError?"""
+    if kind is not None and kind.form == "const" and kind.value is None:
+        return not hasattr(None, name)
     if kind is None or kind.form not in ("number", "array", "numeric") or kind.optional and hasattr(None, name):
         return False
     known = exact_types(replace(kind, optional=False)) or _NUMERIC

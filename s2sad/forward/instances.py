@@ -18,7 +18,7 @@ from s2sad.runtime.objects import built_on
 
 
 def class_named(w, cls):
-    """A class, under its own name where the function finds it by that."""
+    """A class or function, under its own name where the function finds it by that."""
     if record_of(cls) is not None:
         return class_name(w, w.node, record_of(cls))
     function = w.context.function
@@ -26,7 +26,7 @@ def class_named(w, cls):
             and function.__globals__.get(cls.__name__) is cls:
         w.program.guards[Place("global", function.__globals__, cls.__name__)] = ("is", cls)
         return name(cls.__name__)
-    return w.inject(cls.__name__, ("object", cls))
+    return w.inject(cls.__name__ if cls.__name__.isidentifier() else "function", ("object", cls))
 
 
 def items_pair(w, node, how):

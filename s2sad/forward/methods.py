@@ -180,7 +180,7 @@ def case_pair(w, node, case, how, given):
         made = w.split(dispatch_pair(w, case, how, given))
         return Pair(made.value, made.tangent if made.tangent is not None else w.zero(w.kind(node), hole()))
     if not isinstance(how, (C.HelperCall, C.PlainCall)):
-        w.refuse(node, "This calls one of several classes, and what it does with one of them is not known.",
+        w.refuse(node, "This calls one of several classes or functions, and what it does with one of them is not known.",
                  "Choose between the calls with `if`.")
     return Pair(rebuilt(case, given), w.zero(w.kind(node), hole()))
 

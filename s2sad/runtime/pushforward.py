@@ -129,8 +129,13 @@ def derive(how, wrapper, values, mask):
     generated = generate(wrapper, parameters, None)
     taken = tuple(p for p, active in zip(parameters, mask) if active)
     if generated.mirrored != taken:
+        called = getattr(how[0], "__name__", how[0])
+        if any(callable(v) for p, v in zip(names, values) if p in taken and p not in generated.mirrored):
+            raise DifferentiationError(
+                f"Only the run shows that {called} is called here, and it is passed a function.",
+                "Choose what is called from functions that are named in the program, as in a dict of them.")
         raise DifferentiationError(
-            f"{getattr(how[0], '__name__', how[0])} writes what depends on what is differentiated into an argument that does not.",
+            f"{called} writes what depends on what is differentiated into an argument that does not.",
             "Call it under its own name rather than through a variable.")
     return Version(generated, None, None, None)
 

@@ -126,3 +126,114 @@ def a_tree_that_inserts_into_itself(x):
     for key in (1.0, x * x, 0.5):
         by_value.insert(key, x)
     return list(tree.items()), tree.height(), list(by_value.items())
+
+
+class Node:
+    def __init__(self, key):
+        self.key, self.left, self.right, self.height = key, None, None, 1
+
+
+def height(node):
+    return node.height if node else 0
+
+
+def measured(node):
+    node.height = 1 + max(height(node.left), height(node.right))
+    return node
+
+
+def rotated_right(node):
+    top = node.left
+    node.left, top.right = top.right, node
+    measured(node)
+    return measured(top)
+
+
+def rotated_left(node):
+    top = node.right
+    node.right, top.left = top.left, node
+    measured(node)
+    return measured(top)
+
+
+def inserted(node, key):
+    if not node:
+        return Node(key)
+    if key < node.key:
+        node.left = inserted(node.left, key)
+    else:
+        node.right = inserted(node.right, key)
+    measured(node)
+    balance = height(node.left) - height(node.right)
+    if balance > 1:
+        if key >= node.left.key:
+            node.left = rotated_left(node.left)
+        return rotated_right(node)
+    if balance < -1:
+        if key < node.right.key:
+            node.right = rotated_right(node.right)
+        return rotated_left(node)
+    return node
+
+
+def keys(node):
+    return keys(node.left) + [node.key] + keys(node.right) if node else []
+
+
+@case(0.3)
+@case(1.8, order=2)
+def a_balanced_tree(x):
+    tree = None
+    for key in (x, 1.0, 2.0, x * x, 3.0, 0.1):
+        tree = inserted(tree, key)
+    return keys(tree), tree.height, tree.key
+
+
+@case(0.3)
+@case(0.3, True)
+def attributes_of_none(x, store=False):
+    nothing, said = None, ""
+    for attempt in range(3):
+        try:
+            if attempt == 0:
+                nothing.value = x
+            elif attempt == 1:
+                said += nothing.name
+            elif store:
+                nothing.value += x
+            x = x * 2
+        except AttributeError as error:
+            said += str(error)
+    return x, said
+
+
+def euler(slope, y, h):
+    return y + h * slope(y)
+
+
+def midpoint(slope, y, h=0.2):
+    return y + h * slope(y + h / 2 * slope(y))
+
+
+class Solver:
+    METHODS = {"euler": euler, "midpoint": midpoint}
+
+    def __init__(self, k, method):
+        self.k, self.method = k, method
+
+    def slope(self, y):
+        return -self.k * y
+
+    def run(self, y):
+        for _ in range(2):
+            y = self.METHODS[self.method](self.slope, y, 0.1)
+        return y
+
+
+@case(0.3)
+@case(1.8, "euler")
+@case(1.8, order=2)
+def functions_passed_to_one_of_several(x, method="midpoint"):
+    steps = [("e", euler), ("m", midpoint)]
+    y = Solver(x, method).run(x)
+    return y, [step(lambda v: -x * v, y, h=0.1) for _, step in steps], steps[x > 1][1](lambda v: v * x, 2.0, 0.3)
