@@ -17,7 +17,7 @@ def jacobian_of(differentiate, f, wrt):
     def call(*args, **kwargs):
         return level.of(args, kwargs, lambda seeds: level.run(args, kwargs, seeds), {})
 
-    if not inspect.isfunction(f) and library_rule(f) is not None:  # the defaults of its options are left to it
+    if library_rule(f) is not None:  # the defaults of its options are left to it
         call.__signature__ = level.root._signature
     call.primal = f
     call.__s2sad_jacobian__ = level

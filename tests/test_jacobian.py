@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from scipy import linalg, special, stats
 
-from s2sad import DifferentiationError, jacobian
+from s2sad import DifferentiationError, jacobian, jvp
 
 X = np.array([1.0, 2.0, 3.0])
 
@@ -116,3 +117,28 @@ def test_a_jacobian_by_other_arguments():
     assert jacobian(jacobian(f, wrt=("a", "b")), wrt="a")(2.0, 3.0) == {"s": (0.0, 6.0), "v": [(12.0, 0.0), (None, None)]}
     with pytest.raises(ValueError, match="no parameter 'da'"):
         jacobian(jacobian(f), wrt="da")
+
+
+U, Y = np.array([0.3, 0.6]), np.array([1.5, 2.5])
+
+
+@pytest.mark.parametrize("function, wrt, args, options", [
+    (special.erfinv, 0, (U,), {}), (special.beta, (0, 1), (U, Y), {}), (special.jn, 1, (2, U), {}),
+    (special.logsumexp, 0, (np.outer(U, Y),), {"axis": 1}), (special.logsumexp, (0, 2), (U, 0, Y), {}),
+    (stats.norm.pdf, (0, 1, 2), (U, U * Y, Y), {}), (stats.norm.logpdf, (0, 2), (U, U * Y, Y), {}),
+    (stats.dirichlet.logpdf, 1, (U / 0.9, Y), {}), (linalg.sqrtm, 0, (np.outer(U, U) + np.diag(Y),), {}),
+    (np.var, 0, (np.outer(U, Y), 0), {}), (np.multiply, (0, 1), (U, Y), {}), (np.sum, 0, (np.outer(U, Y),), {"axis": 0}),
+])
+def test_the_jacobian_of_a_library_function_is_differentiated(function, wrt, args, options):
+    """By each of its parameters, which are named as its rule names them; a helper that may refuse only computes."""
+    jac, h = jacobian(function, wrt), 1e-6
+    names = [n for n in (wrt if isinstance(wrt, tuple) else (wrt,)) if isinstance(n, int)]
+    along = [np.cos(np.arange(a.size) + i).reshape(a.shape) if i in (names or [0]) else None for i, a in enumerate(map(np.asarray, args))]
+    v, dv = jvp(jac, args, tuple(along), **options)
+
+    def at(step):
+        return jac(*(a if d is None else a + step * d for a, d in zip(args, along)), **options)
+    expected = jac(*args, **options)
+    for a, da, b, low, high in zip(*(r if isinstance(r, tuple) else (r,) for r in (v, dv, expected, at(-h), at(h)))):
+        assert np.array_equal(a, b)
+        np.testing.assert_allclose(da, (high - low) / (2 * h), rtol=1e-6, atol=1e-6)

@@ -23,6 +23,7 @@ from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.trees import walk
 from s2sad.frontend.wrappers import under_signature
 from s2sad.records import replace
+from s2sad.rules.registry import library_rule
 from s2sad.runtime.jacobians import single, stacked, without_columns
 from s2sad.runtime.jacobiantrees import assembled, assembled_by_each, constant_by_each, constant_jacobian, holds_numbers, unit_seeds
 from s2sad.runtime.mirrors import zeros
@@ -89,7 +90,13 @@ def given_of(level, positional, keywords):
 
 
 def signature_of(level):
-    return inspect.signature(level.f if level.below is None else level.root.public.primal)
+    """The parameters of the function; of one without source those by which its rule names them."""
+    function = level.f if level.below is None else level.root.public.primal
+    rule = None if inspect.isfunction(function) else library_rule(function)
+    if rule is None:
+        return inspect.signature(function)
+    named = inspect.signature(eval(f"lambda {rule.signature}: None", {}))
+    return named if named.parameters.keys() >= set(level.root._wrt) else level.root._signature
 
 
 def forms_of(run, level, given):

@@ -4,6 +4,7 @@ import operator
 
 import gast
 
+from s2sad.errors import DifferentiationError
 from s2sad.facts import callrecords as C
 from s2sad.facts.kinds import is_mutable
 from s2sad.facts.reached import regions
@@ -90,8 +91,14 @@ def harmless(context, node, how, seen):
         kind = context.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
         known = kind.value if kind is not None and kind.form == "const" else None
         try:
-            return known in _HARMLESS or known in (differentiate, jacobian) or getattr(node, "pure", False) or library_rule(known) is not None and known is not print
+            return known in _HARMLESS or known in (differentiate, jacobian) or makes_exception(known) or getattr(node, "pure", False) or library_rule(known) is not None and known is not print
         except TypeError:  # it is not hashable
             return False
     return isinstance(how, (C.MethodCall, C.NewCall, C.GetAttribute, C.MirroredCall, C.ExceptionCall, C.ExceptionInit,
                             C.DefaultDictCall))
+
+
+def makes_exception(known):
+    """Is this a class of exceptions whose instances are made by Python alone, or a refusal of ours?"""
+    return isinstance(known, type) and issubclass(known, BaseException) \
+        and (known.__module__ == "builtins" or known is DifferentiationError)
