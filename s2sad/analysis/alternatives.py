@@ -16,6 +16,7 @@ from fractions import Fraction
 import gast
 
 from s2sad.facts import kinds as K
+from s2sad.facts.alternatives import FUNCTION
 from s2sad.facts.classkinds import classes_of, place_of_class
 from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
@@ -23,6 +24,7 @@ from s2sad.facts.joining import join
 from s2sad.facts.kinds import EITHER, Kind
 from s2sad.facts.reached import is_active
 from s2sad.facts.texts import TEXT, is_text
+from s2sad.frontend.names import MISSING, lookup
 from s2sad.records import replace
 
 
@@ -39,6 +41,10 @@ def one_by_one(kind):
 def kind_of(kind, among):
     """The kind of what is of no known kind and is known to be one of these."""
     among = frozenset(among)
+    if among == {FUNCTION}:
+        return Kind("function", functions=kind.functions.find(), optional=kind.optional)
+    if FUNCTION not in among and kind.functions is not None:
+        kind = replace(kind, functions=None)
     forms, types = {form for form, _, _ in among}, {t for _, t, _ in among}
     if forms == {"number"}:
         made = None
@@ -124,6 +130,9 @@ def parts(kind):
 
 def may_meet(left, right, op, in_place=False):
     """May an operator be used between values of these kinds?  In place, lists and dicts take what else has items."""
+    if "function" in (left.form, right.form):
+        return any(kind.form == "object" and has_operator(kind, names[type(op)])
+                   for kind, names in ((left, _LEFT), (right, _RIGHT)))
     if in_place and isinstance(op, {"list": gast.Add, "dict": gast.BitOr}.get(left.form, ())) and right.form != "number":
         return True
     if not {left.form, right.form} <= _FORMS | _ARRAYS or any(k.form == "plain" and not is_text(k) for k in (left, right)):
@@ -132,7 +141,7 @@ def may_meet(left, right, op, in_place=False):
         return not any(is_no_operand_of_arrays(kind, names[type(op)]) for kind, names in ((left, _LEFT), (right, _RIGHT)))
     for kind, names in ((left, _LEFT), (right, _RIGHT)):
         if kind.form == "object" or kind.type not in (None, EITHER, "str") and kind.form in _CONTAINERS:
-            if any(hasattr(c, name) for c in classes_of(kind) for name in (names[type(op)], _IN_PLACE[type(op)])):
+            if has_operator(kind, names[type(op)]) or has_operator(kind, _IN_PLACE[type(op)]):
                 return True
     if isinstance(op, gast.Mod) and left.form == "plain":
         return True
@@ -149,6 +158,10 @@ def may_meet(left, right, op, in_place=False):
     return True
 
 
+def has_operator(kind, name):
+    return any(lookup(c, name) is not MISSING for c in classes_of(kind))
+
+
 def is_no_operand_of_arrays(kind, method):
     """Is this neither a number nor made an array of, and has it no operator of its own?"""
     if kind.form == "object":
@@ -162,6 +175,8 @@ def may_be_indexed(kind, index):
         return isinstance(kind.type, type) and hasattr(kind.type, "__getitem__")
     if kind.form == "object":
         return any(hasattr(c, "__getitem__") for c in classes_of(kind))
+    if kind.form == "function":
+        return False
     if kind.form in ("list", "tuple", "plain") or kind.form == "array":
         return not is_text(index)
     return True
@@ -171,14 +186,21 @@ def may_be_iterated(kind):
     """May a loop go through a value of this kind?"""
     if kind.form == "number":
         return not isinstance(kind.type, type) and kind.type != "real"
-    return kind.form != "object" or any(hasattr(c, n) for c in classes_of(kind) for n in ("__iter__", "__getitem__"))
+    return kind.form not in ("object", "function") or kind.form == "object" and any(hasattr(c, n) for c in classes_of(kind) for n in ("__iter__", "__getitem__"))
 
 
 def may_be_negated(kind, op):
     """May a value of this kind be the operand of `-`, `+` or `~`?"""
     if kind.form == "object":
         return any(hasattr(c, _UNARY[type(op)]) for c in classes_of(kind))
-    return kind.form not in ("list", "tuple", "plain", "dict") or kind.type not in (None, EITHER, "str")
+    return kind.form not in ("list", "tuple", "plain", "dict", "function") or kind.type not in (None, EITHER, "str")
+
+
+def may_be_called(kind):
+    """May a value of this kind be called?"""
+    if kind.form == "object":
+        return has_operator(kind, "__call__")
+    return kind.form == "function"
 
 
 _ARRAYS = {"array", "numeric"}

@@ -15,7 +15,8 @@ import gast
 import numpy as np
 
 from s2sad.analysis import frozen, generators, members, methodcalls, objects, sets, sparse, supers
-from s2sad.analysis.alternatives import used
+from s2sad.analysis.alternativecalls import call_alternatives, guard_attributes
+from s2sad.analysis.alternatives import is_one_of_several, may_be_called, used
 from s2sad.analysis.argumentnodes import argument_nodes
 from s2sad.analysis.classvalues import call_classes, call_of_classes
 from s2sad.analysis.containers import (
@@ -100,7 +101,9 @@ def kind_of_call(run, node):
     if result is not None:
         return result
     if isinstance(func, gast.Attribute):
-        owner = used(run, func.value, run.kind(func.value), lambda one: may_have(one, func.attr))
+        owner = run.kind(func.value)
+        guard_attributes(run, owner, func.attr)
+        owner = used(run, func.value, owner, lambda one: may_have(one, func.attr))
         if owner.form == "classes":
             run.facts.kind[func] = K.PLAIN
             return call_of_classes(run, node, owner, argument_nodes(run, node))
@@ -110,7 +113,9 @@ def kind_of_call(run, node):
             return method_kind(run, node, replace(owner, optional=False))
         if frozen.is_frozen_kind(owner):
             return method_of_frozen(run, node, owner)
-    callee = run.kind(func)
+    callee = used(run, func, run.kind(func), may_be_called)
+    if is_one_of_several(callee):
+        return call_alternatives(run, node, callee)
     if frozen.is_frozen_kind(callee):
         argument_nodes(run, node)
         return opaque(run, node, callee, "a distribution with parameters is called, which is no function")

@@ -77,11 +77,11 @@ def each(run, node, classes, subject, look, callee):
     return result
 
 
-def named(run, node):
+def named(run, node, wanted="cls"):
     """The same value under a name, so that it is computed once."""
     if isinstance(node, (gast.Name, gast.NamedExpr)):
         return node
-    target = gast.copy_location(gast.Name(id=run.context.new_name("cls"), ctx=gast.Store(), annotation=None,
+    target = gast.copy_location(gast.Name(id=run.context.new_name(wanted), ctx=gast.Store(), annotation=None,
                                           type_comment=None), node)
     made = gast.copy_location(gast.NamedExpr(target=target, value=node), node)
     run.kind(made)

@@ -173,7 +173,10 @@ def call_known(run, node, members, arguments):
             type(m.function) is types.FunctionType and m.function not in run.program.local_functions for m in members):
         return call_each(run, node, tuple(m.function for m in members), arguments)
     result, refused = None, None
+    positional, keywords, rest = arguments
     for member in members:
+        if rest is None and not takes(run.program, member.function, len(positional), [k for k, _ in keywords]):
+            continue  # Python raises a TypeError
         try:
             kind = function_kind(run, node, member.function, arguments)
         except Unreachable:
@@ -181,7 +184,6 @@ def call_known(run, node, members, arguments):
         how = run.facts.call.get(node)
         refused = refused or (how if isinstance(how, Refused) else None)
         result = kind if result is None else join(result, kind)
-    positional, keywords, rest = arguments
     if any(m.function in run.program.local_functions for m in members):
         used = [run.facts.kind[n] for n in (*positional, *(v for _, v in keywords), *([rest] if rest else []))]
         if is_active(result) or any(is_active(k) or is_active_class(k) for k in used):
@@ -193,14 +195,14 @@ def call_known(run, node, members, arguments):
     return result
 
 
-def takes(program, function, shape):
-    """Can a known function be called in a shape, as far as its signature is known?"""
+def takes(program, function, count, keywords=()):
+    """Can a known function be called with so many arguments by position, and these by name, as far as its signature is known?"""
     rule = library_rule(function)
     if rule is None and not isinstance(function, types.FunctionType):
         return True
     signature = rule.parameters if rule is not None else program.signature_of(function)
     try:
-        bind(signature, [None] * shape.count, [(k, None) for k in shape.keywords])
+        bind(signature, [None] * count, [(k, None) for k in keywords])
     except CannotBind:
         return False
     return True
@@ -233,7 +235,7 @@ def call_member(run, node, functions, member, arguments, bounds, shape):
         if rest is not None:
             raise run.context.refusal(node, "This calls one of several functions, not all made here, with starred "
                                       "arguments of unknown number.", ONE_BY_ONE)
-        if not takes(program, member.function, shape):
+        if not takes(program, member.function, shape.count, shape.keywords):
             return None
         wrapper = program.known_member(member, shape)
         signature = program.signature_of(wrapper)

@@ -7,6 +7,7 @@ import types
 import gast
 
 from s2sad.analysis import storagemethods
+from s2sad.analysis.alternatives import is_one_of_several
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
 from s2sad.analysis.objects import field_kind, for_each_class, guard, is_sure, lookup, of_class, setattr_kind
 from s2sad.analysis.singledispatch import dispatched_method, unknown
@@ -53,7 +54,8 @@ def is_read(run, owner, name):
         if held is None:
             return False
         of_either = found is not MISSING and not is_sure(run.program, owner, cls, name)
-        if of_either and hasattr(type(found), "__get__") or not of_either and held.form not in ("partial", "method"):
+        if of_either and hasattr(type(found), "__get__") or not of_either and held.form not in ("partial", "method") \
+                and not is_one_of_several(held):
             return False
     return True
 

@@ -78,6 +78,8 @@ def captured(context):
 def harmless(context, node, how, seen):
     if isinstance(how, C.FunctionCall):
         return all(computes(c, seen) for m in how.functions.find().members.values() for c in m.contexts.values())
+    if isinstance(how, C.AlternativesCall):
+        return all(harmless(context, case, made, seen) for _, case, made in how.cases)
     if isinstance(how, C.DerivativeCall):
         return harmless(context, node, how.call, seen)
     if isinstance(how, (C.HelperCall, C.DispatchCall)):

@@ -2,6 +2,7 @@
 
 from s2sad.analysis.objects import share_nodes
 from s2sad.analysis.regionfacts import passed_on
+from s2sad.facts.alternatives import is_function
 from s2sad.facts.kinds import has_fields
 from s2sad.facts.reached import is_active, regions, within
 from s2sad.facts.regions import sorted_fields
@@ -77,7 +78,7 @@ class Summaries:
         What the caller, or another function, makes active is active for the callee that makes it, too: only there
         is it seen that `self.u` and its view `self.u[1:]` need mirrors that share memory.
         """
-        if kind is None or kind.functions is not None:
+        if kind is None or is_function(kind):
             return kind
         region = None
         if kind.region is not None:

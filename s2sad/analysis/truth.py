@@ -11,7 +11,7 @@ import gast
 import numpy as np
 
 from s2sad.classflags import is_made_by_class
-from s2sad.analysis.alternatives import is_one_of_several, kind_of, one_by_one, remaining
+from s2sad.analysis.alternatives import is_one_of_several, kind_of, may_be_called, one_by_one, remaining
 from s2sad.analysis.predicates import names_passed, question
 from s2sad.facts import kinds as K
 from s2sad.facts.alternatives import alternatives
@@ -22,6 +22,7 @@ from s2sad.facts.kinds import EITHER, const
 from s2sad.facts.known import has_key, value_of
 from s2sad.facts.reached import holds_derived, is_active
 from s2sad.facts.texts import is_text, texts_of
+from s2sad.frontend.names import MISSING, lookup
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime.objects import has_mirror
@@ -210,6 +211,12 @@ def _is_callable(kind):
         return callable(kind.value)
     if kind.form in ("function", "partial", "method"):
         return True
+    if is_one_of_several(kind):
+        said = set(map(may_be_called, one_by_one(kind).values()))
+        return said.pop() if len(said) == 1 else None
+    if K.has_fields(kind) and kind.type is not None:
+        said = {lookup(c, "__call__") is not MISSING for c in classes_of(kind)}
+        return said.pop() if len(said) == 1 else None
     return False if kind.form in ("number", "array", "numeric", "list", "tuple", "dict") else None
 
 
@@ -253,12 +260,21 @@ def narrowing(node, kinds, env, truth, calls):
         if callee is not None and callee.form == "const" and callee.value is isinstance and classes is not None \
                 and (truth or is_one_of_several(kind)) and is_loose(kind):
             return {node.args[0].id: of_loose(kind, classes, truth)}
-        if callee is not None and callee.form == "const" and callee.value is hasattr and is_one_of_several(kind):
+        if is_known_as(callee, hasattr) and is_one_of_several(kind):
             name, = texts_of(kinds.get(node.args[1])) or (None,)
             verdicts = {one: may_have(alternative, name) for one, alternative in one_by_one(kind).items()}
             return {node.args[0].id: remaining(kind, verdicts, truth)}
+    if isinstance(node, gast.Call) and len(node.args) == 1 and isinstance(node.args[0], gast.Name) \
+            and is_known_as(kinds.get(node.func), callable) and is_one_of_several(env.get(node.args[0].id)):
+        kind = env[node.args[0].id]
+        return {node.args[0].id: remaining(replace(kind, optional=kind.optional and not truth), {
+            one: may_be_called(alternative) for one, alternative in one_by_one(kind).items()}, truth)}
     loose = loose_test(node, kinds, env)
     return {} if loose is None else loose_outcome(env, *loose, truth)
+
+
+def is_known_as(kind, value):
+    return kind is not None and kind.form == "const" and kind.value is value
 
 
 def of_one_of_them(outcomes, env):
@@ -287,10 +303,20 @@ def loose_outcome(env, name, classes, truth):
 
 def may_have(kind, name):
     """Has a value of this kind an attribute of this name?  None where that is not known."""
+    if kind.form == "function" and name is not None and not kind.optional:
+        return function_has(kind.functions.find(), name)
     types_ = exact_types(replace(kind, optional=False)) or (_NUMERIC if K.is_numeric(kind) else None)
     if types_ is None or name is None:
         return None
     said = {True if hasattr(c, name) else None if c.__dictoffset__ or hasattr(c, "__getattr__") else False for c in types_}
+    return said.pop() if len(said) == 1 else None
+
+
+def function_has(functions, name):
+    """The same of one of several functions."""
+    if name in functions.attributes:
+        return None
+    said = {hasattr(types.FunctionType if m.function is None else m.function, name) for m in functions.members.values()}
     return said.pop() if len(said) == 1 else None
 
 
@@ -417,5 +443,8 @@ def exact_types(kind):
         return (str,) if is_text(kind) else (slice,) if kind.type == "slice" else None
     if kind.form == "list" and kind.type is EITHER:
         return EITHER
+    if kind.form == "function":
+        return _FUNCTIONS if all(m.function is None or isinstance(m.function, _FUNCTIONS)
+                                 for m in kind.functions.find().members.values()) else None
     known = {"array": np.ndarray, "list": kind.type or list, "tuple": tuple, "dict": kind.type or dict}.get(kind.form)
     return None if known is None else (known,)

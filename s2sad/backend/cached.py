@@ -128,7 +128,10 @@ def describe_kind(kind, table):
     value = describe(kind.value) if kind.form == "const" else None
     among = kind.among and sorted(repr((form, t if isinstance(t, str) or t is None else describe(t), ndim))
                                   for form, t, ndim in kind.among)
-    return repr((kind.form, type_, kind.ndim, region, elements, value, kind.active, kind.optional, repr(kind.known), among))
+    several = kind.functions if kind.form in ("function", "any") else None
+    functions = several and [describe(m.function) for m in several.find().members.values()]
+    return repr((kind.form, type_, kind.ndim, region, elements, value, kind.active, kind.optional, repr(kind.known), among,
+                 functions))
 
 
 def repr_of(value):

@@ -4,8 +4,15 @@ from s2sad.facts.classkinds import classes_of, holds_exceptions
 from s2sad.facts.kinds import EITHER, has_fields
 from s2sad.facts.texts import is_text
 
+FUNCTION = ("function", None, None)
+
 # Of more than this, nothing is kept.
 MAX_ALTERNATIVES = 24
+
+
+def is_function(kind):
+    """Is this a function, of a set that others may join?"""
+    return kind.functions is not None and kind.form in ("function", "const")
 
 
 def alternatives(kind):
@@ -25,6 +32,8 @@ def alternatives(kind):
         return frozenset({("array", kind.type, kind.ndim)})
     if is_text(kind):
         return frozenset({("plain", "str", None)})
+    if is_function(kind):
+        return frozenset({FUNCTION})
     if has_fields(kind) and None not in classes_of(kind) and not holds_exceptions(kind):
         return frozenset(("object", c, None) for c in classes_of(kind))
     return None

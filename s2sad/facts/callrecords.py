@@ -129,6 +129,15 @@ class ClassesCall(Record):
     raises: bool = False
 
 
+class AlternativesCall(Record):
+    """A call of the value of the name `subject`, an object of one of several classes or a function: (class, or None for
+    the functions, call that stands for this one, its record) each; raises: are there classes for which it raises?"""
+
+    subject: object
+    cases: list
+    raises: bool = False
+
+
 class NamedCalls(Record):
     """A call of the method of `subject` whose name is the value of `name`: (name, call that stands for this one, its
     record) each.
@@ -263,11 +272,19 @@ def helpers(how):
         return [how]
     if isinstance(how, DispatchCall):
         return [case for _, _, case in how.cases]
-    if isinstance(how, (ClassesCall, NamedCalls)):
+    if isinstance(how, (ClassesCall, NamedCalls, AlternativesCall)):
         return [helper for _, _, case in how.cases for helper in helpers(case)]
     if isinstance(how, (StandIn, GetAttribute)):
         return helpers(how.how)
     return [how.call] if isinstance(how, CachedProperty) else []
+
+
+def parts(how):
+    """A record, and those of the calls of which it chooses one."""
+    yield how
+    if isinstance(how, (ClassesCall, NamedCalls, AlternativesCall)):
+        for _, _, case in how.cases:
+            yield from parts(case)
 
 
 def all_arguments(node, receiver=None):

@@ -82,6 +82,8 @@ def changes_itself(context):
 
 def changes_by_call(kinds, how, node):
     """Does a call that is not of a function of the user's change what is active?"""
+    if isinstance(how, C.AlternativesCall):
+        return any(changes_by_call(kinds, made, case) for _, case, made in how.cases)
     if isinstance(how, C.MethodCall):
         return how.name not in READING_METHODS and isinstance(node.func, gast.Attribute) and is_active(kinds.get(node.func.value))
     if isinstance(how, C.RuleCall):
@@ -150,7 +152,7 @@ def contexts_called(context, asked=True):
     """The contexts of the user's functions that a context calls; asked: also those that Python calls by itself."""
     for how in context.facts.call.values():
         yield from (h.context for h in helpers(how))
-        functions = getattr(how, "functions", None)
+        functions = getattr(how, "functions", None)  # those of the cases of a call are calls in the facts, too
         for member in functions.find().members.values() if functions is not None else ():
             yield from member.contexts.values()
     for call in context.facts.asked.values() if asked else ():

@@ -9,7 +9,9 @@ array(d)
 True
 """
 
-from s2sad.facts.alternatives import MAX_ALTERNATIVES, alternatives
+from functools import reduce
+
+from s2sad.facts.alternatives import MAX_ALTERNATIVES, alternatives, is_function
 from s2sad.facts.classkinds import (
     classes_meant, holds_exceptions, is_one_member, is_own_class, join_classes, place_of_class)
 from s2sad.facts.kinds import (
@@ -88,32 +90,13 @@ def unify(a, b, joined=False):
     return True
 
 
+# What is being joined to what regions hold: (region, name of the attribute or None, kinds that are still to come).
+_JOINING = []
+
+
 def add_content(region, kind):
-    """Join a kind to what a region holds; joining may itself unify the region with others.
-
-    What joining adds to the region itself waits until that is done: where a dict and what it holds share the region,
-    there would be no end.
-    """
-    for busy, waiting in _BUSY:
-        if busy.find() is region.find() and region.find().content is not None:
-            waiting.append(kind)
-            return
-    waiting = [kind]
-    _BUSY.append((region, waiting))
-    try:
-        while waiting:
-            kind = without_value(waiting.pop())
-            while True:
-                old = region.find().content
-                kind = kind if old is None else join(old, kind)
-                if region.find().content is old:
-                    region.find().content = kind
-                    break
-    finally:
-        _BUSY.pop()
-
-
-_BUSY = []  # regions whose content is being joined, each with what waits for that
+    """Join a kind to what a region holds; joining may itself unify the region with others."""
+    add(region, None, kind)
 
 
 def add_field(region, name, kind):
@@ -121,13 +104,37 @@ def add_field(region, name, kind):
     if region.find().place is SEVERAL:
         for other in regions(kind):
             unify(region, other)
-    kind = without_value(kind)
-    while True:
-        old = region.find().fields.get(name)
-        kind = kind if old is None else join(old, kind)
-        if region.find().fields.get(name) is old:
-            region.find().fields[name] = kind
+    add(region, name, kind)
+
+
+def add(region, name, kind):
+    """The two join to what is there, one kind after the other where a container holds itself."""
+    for other, its_name, waiting in _JOINING:
+        if its_name == name and other.find() is region.find() and held(region, name) is not None:
+            waiting.append(kind)
             return
+    waiting = [kind]
+    _JOINING.append((region, name, waiting))
+    try:
+        while waiting:
+            kind = without_value(waiting.pop())
+            while True:
+                old = held(region, name)
+                kind = kind if old is None else join(old, kind)
+                if held(region, name) is old:
+                    break
+            root = region.find()
+            if name is None:
+                root.content = kind
+            else:
+                root.fields[name] = kind
+    finally:
+        _JOINING.pop()
+
+
+def held(region, name):
+    root = region.find()
+    return root.content if name is None else root.fields.get(name)
 
 
 ITERATED = {"list", "tuple", "set", "view", "iter", "iterable"}
@@ -153,7 +160,7 @@ def join(a, b):
     if b.form == "const" and b.value is None:
         return replace(a, optional=True)
     optional = a.optional or b.optional
-    if a.functions is not None and b.functions is not None:
+    if is_function(a) and is_function(b):
         return Kind("function", functions=unify_functions(a.functions, b.functions), optional=optional)
     active = a.active or b.active
     objects = has_fields(a) and has_fields(b)
@@ -281,8 +288,11 @@ def either(*kinds):
         if one.form in ("dict", "tuple"):
             _store_parts(kind.region, one)
     together = frozenset().union(*among)
-    return replace(kind, region=kind.region.find(), optional=any(k.optional for k in kinds),
-                   among=together if len(together) <= MAX_ALTERNATIVES else None)
+    if len(together) > MAX_ALTERNATIVES:
+        return replace(kind, region=kind.region.find(), optional=any(k.optional for k in kinds))
+    sets = [k.functions for k in kinds if k.functions is not None]
+    return replace(kind, region=kind.region.find(), optional=any(k.optional for k in kinds), among=together,
+                   functions=reduce(unify_functions, sets) if sets else None)
 
 
 _stored = set()  # of (region, tuple or dict) whose parts are being stored just now

@@ -1,5 +1,6 @@
 """What identifies kinds, whatever their regions are called; and copies of them, each with regions of its own."""
 
+from s2sad.facts.alternatives import is_function
 from s2sad.facts.regions import Region, sorted_fields
 from s2sad.records import replace
 
@@ -33,15 +34,18 @@ def signature(kind, table=None, keeping=None):
     elif elements is not None:
         elements = tuple(signature(v, table, keeping) for v in elements)
     value = kind.value
-    if kind.functions is not None and (kind.form == "function" or len(kind.functions.find().members) > 1):
+    functions = None
+    if kind.functions is not None and (kind.form != "const" or len(kind.functions.find().members) > 1):
         root = kind.functions.find()
         which = tuple(keeping(m.function) for m in root.members.values()) if keeping else (id(root), len(root.members))
-        return (kind.form, which, root.active, kind.optional)
+        functions = which, root.active
+        if kind.form != "any":
+            return (kind.form, *functions, kind.optional)
     if kind.form == "const":
         value = (type(value), repr(value)) if _hashable_constant(value) else \
             (type(value), keeping(value) if keeping else id(value))
     return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting, kind.known,
-            kind.among)
+            kind.among, functions)
 
 
 def kinds_key(parameters, keeping=None):
@@ -56,7 +60,7 @@ def _hashable_constant(value):
 
 def copy_kind(kind, table):
     """The same kind over fresh regions; `table` maps old regions to new ones."""
-    if kind is None or kind.functions is not None:
+    if kind is None or is_function(kind):
         return kind
     region = None
     if kind.region is not None:

@@ -30,7 +30,7 @@ class Kind(Record):
     ndim: an array's number of dimensions; None where unknown.
     elements: a tuple's kinds, one by one; or a dict's, by constant key.
     value: a const's object; the classes of "classes"; a method's name, or several; of "plain", the texts that it may be, a frozenset.
-    functions: the `FunctionSet` of a function.
+    functions: the `FunctionSet` of a function, or of what may be one.
     active: for what is immutable; a mutable value's region says it.
     optional: the value may be None instead.
     lasting: of an array; it may be one that outlives the call, or a view of one.

@@ -42,6 +42,6 @@ _PAIRS = {
     C.BuiltinCall: builtin_pair, C.FromKeysCall: from_keys_pair, C.DefaultDictCall: default_dict_pair,
     C.FunctionCall: function_call_pair, C.ApplyCall: later("forward.applying.apply_pair"),
     C.DerivativeCall: later("forward.innerderivatives.derivative_call_pair"),
-    C.ClassesCall: classes_pair, C.NamedCalls: named_calls_pair,
+    C.AlternativesCall: later("forward.alternativecalls.alternatives_pair"), C.ClassesCall: classes_pair, C.NamedCalls: named_calls_pair,
     C.ExceptionCall: exception_pair, C.ExceptionInit: init_pair, C.MirrorCall: mirror_pair, C.ItselfCall: itself_pair,
 }

@@ -113,6 +113,8 @@ def raises(w, how):
     """May this call be left by an exception whose mirror is asked for?"""
     if not w.program.reads_exceptions:
         return False
+    if isinstance(how, C.AlternativesCall):
+        return any(raises(w, case) for _, _, case in how.cases)
     if isinstance(how, C.FunctionCall):
         return any(c.raises for m in how.functions.find().members.values() for c in m.contexts.values())
     return any(helper.context.raises for helper in C.helpers(how))
@@ -156,4 +158,4 @@ def matters(w, how):
     from s2sad.forward.helpercalls import runs_writing_functions
     return raises(w, how) or any(runs_writing_functions(w, helper) or any(
         r.find().active and r.find().written for r in helper.context.roots) for helper in C.helpers(how)) \
-        or isinstance(how, C.FunctionCall) and how.functions.find().active and writes(how.functions)
+        or any(isinstance(part, C.FunctionCall) and part.functions.find().active and writes(part.functions) for part in C.parts(how))

@@ -30,6 +30,7 @@ from s2sad.forward.subscripts import default_item, item_of
 from s2sad.frontend.build import attribute, constant, name, pure_call, subscript
 from s2sad.later import later
 from s2sad.lowering.comprehension_names import COMPREHENSIONS
+from s2sad.records import replace
 from s2sad.rules.registry import attribute_rule
 
 comprehension_pair = later("forward.comprehensions.comprehension_pair")
@@ -39,6 +40,8 @@ partial_attribute = later("forward.partials.partial_attribute")
 
 def pair(w, node):
     """The pair of an expression."""
+    if id(node) in w.given:
+        return replace(w.given[id(node)])
     if node in w.context.unpacked:
         node = first_item(w, node)
     result = new_pair(w, node)
@@ -71,6 +74,8 @@ def new_pair(w, node):
 
 def value(w, node):
     """The value alone, as the user wrote it wherever that is enough."""
+    if id(node) in w.given:
+        return w.given[id(node)].value
     if node in w.context.unpacked:
         node = first_item(w, node)
     if hasattr(node, "descriptor"):

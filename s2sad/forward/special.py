@@ -118,6 +118,8 @@ def is_special_itself(w, node):
     if isinstance(node, gast.NamedExpr) and node.target.id in w.facts.active_names:
         return True
     how = w.facts.call.get(node)
+    if isinstance(how, C.AlternativesCall) and any(is_special_itself(w, case) for _, case, _ in how.cases):
+        return True
     if isinstance(how, C.Refused):
         w.refuse(node, how.reason, how.advice)
     if isinstance(node, (gast.Yield, gast.YieldFrom)) or iterators.holds_pairs_itself(w, node):
@@ -171,10 +173,11 @@ def changes_memory(w, node, memory=None):
         if isinstance(how, C.MethodCall) and how.name not in READING_METHODS \
                 and touches([inner.func.value]):
             return True
-        if isinstance(how, C.RuleCall) and how.out is not None or isinstance(how, C.ApplyCall):
-            return True
-        if isinstance(how, C.FunctionCall) and functioneffects.writes(how.functions):
-            return True
+        for part in C.parts(how):
+            if isinstance(part, C.RuleCall) and part.out is not None or isinstance(part, C.ApplyCall):
+                return True
+            if isinstance(part, C.FunctionCall) and functioneffects.writes(part.functions):
+                return True
     return False
 
 

@@ -363,7 +363,7 @@ def _expr(w, node):
     how = w.facts.call.get(tree)
     if is_special(w, tree):
         if isinstance(tree, gast.Call) and (advances(how) or isinstance(
-                how, (C.HelperCall, C.MethodCall, C.RuleCall, C.FunctionCall, C.ApplyCall, C.DispatchCall,
+                how, (C.HelperCall, C.MethodCall, C.RuleCall, C.FunctionCall, C.ApplyCall, C.DispatchCall, C.AlternativesCall,
                       C.SetAttribute))):
             result = pair(w, tree) if w.is_active(tree) or not isinstance(how, C.HelperCall) else None
             if result is None:

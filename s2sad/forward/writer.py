@@ -76,6 +76,7 @@ class Writer:
         self.special = {}  # expression → has it effects that have to be mirrored? (see `expressions.is_special`)
         self.passed_as = {}  # lambda → the parameter that it is passed for, after which its mirror is named
         self.as_arrays = set()  # nodes of lists that are operands of array arithmetic
+        self.given = {}  # id of an expression → its pair, where it was evaluated before
         self.guarded = 0  # inside how many blocks whose exceptions may be caught here
         self.yields_pairs = False  # is this a generator function of pairs?
         self.entry = False  # is this the function that the user calls?

@@ -1,0 +1,81 @@
+"""Calls of what is a function or an object that can be called: `for layer in layers: x = layer(x)`.
+
+They are looked at for each class that the object may be of, and for the functions; a node for each stands for it.
+"""
+
+import types
+
+import gast
+
+from s2sad.analysis.alternatives import kind_of
+from s2sad.analysis.argumentnodes import argument_nodes
+from s2sad.analysis.classvalues import named
+from s2sad.analysis.functions import takes
+from s2sad.facts.alternatives import FUNCTION
+from s2sad.facts.callrecords import AlternativesCall, PlainCall, Refused
+from s2sad.facts.calls import CannotBind
+from s2sad.facts.classkinds import place_of_class
+from s2sad.facts.facts import Unreachable
+from s2sad.facts.joining import join
+from s2sad.facts.reached import is_active
+from s2sad.frontend.names import MISSING, Place, lookup
+
+
+def call_alternatives(run, node, callee):
+    """The kind of calling what is one of several things, of which each can be called."""
+    from s2sad.analysis.callees import value_call
+    func = node.func = named(run, node.func, "called")
+    held = func.target.id if isinstance(func, gast.NamedExpr) else func.id
+    arguments = argument_nodes(run, node)
+    result, cases, refused, raises = None, [], None, False
+    for one in sorted(callee.among, key=in_order):
+        case = run.context.receivers.get((node, one))
+        if case is None:
+            stand_in = gast.copy_location(gast.Name(id=held, ctx=gast.Load(), annotation=None, type_comment=None), node)
+            case = run.context.receivers[node, one] = gast.copy_location(
+                gast.Call(func=stand_in, args=node.args, keywords=node.keywords), node)
+        run.context.expanded.pop(case, None)
+        if node in run.context.expanded:
+            run.context.expanded[case] = run.context.expanded[node]
+        run.facts.call.pop(case, None)
+        kind = run.facts.kind[case.func] = kind_of(callee, {one})
+        if one != FUNCTION and not takes_these(run, one[1], arguments):
+            raises = True
+            continue
+        try:
+            made = run.facts.kind[case] = value_call(run, case, kind, arguments)
+        except Unreachable:
+            raises |= one != FUNCTION
+            continue
+        how = run.facts.call.get(case)
+        refused = refused or (how if isinstance(how, Refused) else None)
+        cases.append((None if one == FUNCTION else one[1], case, how))
+        result = join(result, made)
+    if not cases:
+        raise Unreachable
+    plain = all(isinstance(how, PlainCall) for _, _, how in cases) and not is_active(result)
+    run.facts.call[node] = refused or (PlainCall() if plain else AlternativesCall(func, cases, raises))
+    return result
+
+
+def takes_these(run, cls, arguments):
+    """May an object of this class be called with these arguments, as far as is known?"""
+    called = lookup(cls, "__call__")
+    if isinstance(arguments, CannotBind) or arguments[2] is not None or not isinstance(called, types.FunctionType):
+        return True
+    positional, keywords, _ = arguments
+    return takes(run.program, called, 1 + len(positional), [k for k, _ in keywords])
+
+
+def in_order(one):
+    """Classes first, then the functions, which are what is left."""
+    return (1, ()) if one == FUNCTION else (0, place_of_class(one[1]))
+
+
+def guard_attributes(run, kind, name):
+    """Notice when a known function that a value may be gets an attribute of this name."""
+    for member in kind.functions.find().members.values() if kind.functions is not None and name is not None else ():
+        if member.function is not None:
+            place = Place("attribute", member.function, name)
+            value = place.read()
+            run.program.guards[place] = ("missing", None) if value is MISSING else ("is", value)
