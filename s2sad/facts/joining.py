@@ -261,13 +261,13 @@ def _join_regions(a, b):
 ACTIVE_ELSEWHERE = []
 
 
-def everything(*kinds):
-    """A value of which nothing is known, that may share memory with all of these."""
+def everything(*kinds, captured=True):
+    """A value of which nothing is known, that may share memory with all of these; captured: and with what functions use."""
     region = Region()
     active = False
     for kind in kinds:
         active |= kind.active
-        for other in regions(kind):
+        for other in regions(kind, captured=captured):
             unify(region, other)
         active |= is_active(kind) or any(test(kind) for test in ACTIVE_ELSEWHERE)
     root = region.find()
@@ -281,9 +281,10 @@ def either(*kinds):
     """What is of one of these kinds, which have little in common."""
     if any(kind.form in ("method", "partial") for kind in kinds):
         FunctionSet.met += 1
-    kind, among = everything(*kinds), list(map(alternatives, kinds))
+    among = list(map(alternatives, kinds))
     if None in among:
-        return kind
+        return everything(*kinds)
+    kind = everything(*kinds, captured=False)
     for one in kinds:
         if one.form in ("dict", "tuple"):
             _store_parts(kind.region, one)
