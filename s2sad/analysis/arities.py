@@ -8,26 +8,41 @@ import types
 
 import gast
 
-from s2sad.facts.callrecords import ApplyCall, FunctionCall
+from s2sad.facts.callrecords import ApplyCall, FunctionCall, Refused
 from s2sad.facts.calls import CannotBind
-from s2sad.facts.callshapes import note, split
+from s2sad.facts.callshapes import Shape, note, split
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of
 from s2sad.facts.joining import join
 from s2sad.facts.reached import is_active
 from s2sad.frontend.scopes import parameter_names
+from s2sad.rules.registry import library_rule
 
 
-def arity(run, member):
-    """How many arguments a function takes, all by position and without defaults; None for others."""
+def counts_of(run, member):
+    """With how few and how many arguments by position a function can be called, (low, high); high None: any number.
+
+    None where that is not known.
+    """
     if member.parent is not None:
-        return plain_arity(member.node.args)
+        return positional_counts(member.node.args)
+    rule = library_rule(member.function)
+    if rule is not None and rule.parameters is not None:
+        return positional_counts(rule.parameters)
     if isinstance(member.function, types.FunctionType):
-        return plain_arity(run.program.signature_of(member.function))
+        return positional_counts(run.program.signature_of(member.function))
     return None
 
 
+def positional_counts(arguments):
+    if any(default is None for default in arguments.kw_defaults):
+        return None
+    high = len(arguments.posonlyargs) + len(arguments.args)
+    return high - len(arguments.defaults), None if arguments.vararg else high
+
+
 def plain_arity(arguments):
+    """How many arguments a function takes, all by position and without defaults; None for others."""
     if arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.defaults:
         return None
     return len(arguments.posonlyargs) + len(arguments.args)
@@ -39,9 +54,11 @@ def varied_call(run, node, functions):
     members = list(functions.members.values())
     if len(members) < 2 or not any(isinstance(a, gast.Starred) for a in getattr(node, "args", ())):
         return None
-    counts = [arity(run, m) for m in members]
-    here = {m.parent is not None for m in members}
-    if None in counts or len(set(counts)) < 2 or len(here) > 1:
+    counts = [counts_of(run, m) for m in members]
+    if len(set(counts)) < 2 and None not in counts:
+        return None
+    outside = all(m.parent is None for m in members)
+    if not outside and any(c is None or c[0] != c[1] for c in counts):
         return None
     arguments = run.context.expanded.get(node)
     if arguments is None or arguments[2] is None:  # it may have been written out for one of them
@@ -51,18 +68,28 @@ def varied_call(run, node, functions):
         return None
     positional, _, rest = arguments
     item = items_of(run, run.facts.kind[rest], rest)
-    given = [run.facts.kind[n] for n in positional]
-    shape = note(run, node, functions, arguments) if here == {True} else None
-    result = None
-    for member, count in zip(members, counts):
-        if len(given) <= count and (len(given) == count or item is not None):
-            kinds = [*given, *[item] * (count - len(given))]
-            result = join(result, call_here(run, node, functions, member, shape, kinds) if shape is not None
-                            else call_outside(run, node, member, kinds))
-    if shape is None:
-        run.facts.call[node] = ApplyCall(positional, [], rest)
+    most = max([len(positional), *(high or low for low, high in filter(None, counts))])
+    result, refused = None, None
+    shape = None if outside else note(run, node, functions, arguments)
+    for member, known in zip(members, counts):
+        low, high = known or (1, most)
+        of_member = []
+        for count in range(max(low, len(positional)), (most if high is None else high) + 1):
+            if item is None and count > len(positional):
+                break
+            items = [*positional, *(stand_in(run, node, i, item) for i in range(count - len(positional)))]
+            if outside:
+                kind, how = call_outside(run, node, member, items)
+                of_member.append(how if isinstance(how, Refused) else None)
+            else:
+                kind = call_here(run, node, functions, member, shape, items)
+            result = join(result, kind)
+        if None not in of_member:  # however many arguments there are
+            refused = refused or next(iter(of_member), None)
+    if outside:
+        run.facts.call[node] = refused or ApplyCall(positional, [], rest)
     else:
-        if is_active(result) or any(map(is_active, [*given, run.facts.kind[rest]])):
+        if is_active(result) or any(is_active(run.facts.kind[n]) for n in (*positional, rest)):
             run.program.activate_functions(functions)
         run.facts.call[node] = FunctionCall(functions, positional, [], rest, {}, shape)
     if result is None:
@@ -70,22 +97,42 @@ def varied_call(run, node, functions):
     return result
 
 
-def call_here(run, node, functions, member, shape, kinds):
-    """The kind of calling a function that is made inside the one around it."""
+def stand_in(run, node, i, kind):
+    """Stands for an item of `*args`."""
+    made = run.context.receivers.setdefault((node, "item", i), gast.copy_location(
+        gast.Name(id="·item", ctx=gast.Load(), annotation=None, type_comment=None), node))
+    run.facts.kind[made] = kind
+    return made
+
+
+def call_here(run, node, functions, member, shape, items):
+    """The kind of calling one of several functions of which some are made inside the one around the call."""
     program = run.program
-    named = dict(zip(parameter_names(member.node.args), kinds))
-    context = program.member_context(member, shape if split(functions, program) else None, None, named, run.context,
-                                     node)
+    wrapper, key = None, shape if split(functions, program) else None
+    if member.parent is None:
+        wrapper = program.known_member(member, Shape(len(items), (), False, ()))
+    signature = member.node.args if wrapper is None else program.signature_of(wrapper)
+    named = dict(zip(parameter_names(signature), (run.facts.kind[i] for i in items)))
+    context = program.member_context(member, key, wrapper, named, run.context, node)
     return program.apply_member(run, node, context, named, entered(run, context))
 
 
-def call_outside(run, node, member, kinds):
-    """The kind of calling a known function."""
-    program = run.program
-    named = dict(zip(parameter_names(program.signature_of(member.function)), kinds))
-    program.guard_function(member.function)
-    context = program.context_for(member.function, named, run.context, node)
-    return program.apply_summary(run, node, context, named, entered(run, context))
+def call_outside(run, node, member, items):
+    """The kind of calling a known function, and how it is called."""
+    from s2sad.analysis.functioncalls import function_kind
+    case = run.context.receivers.setdefault((node, member, len(items)), gast.copy_location(
+        gast.Call(func=node.func, args=items, keywords=[]), node))
+    case.args = items
+    run.context.expanded[case] = items, [], None
+    run.facts.call.pop(case, None)
+    try:
+        kind = run.facts.kind[case] = function_kind(run, case, member.function, (items, [], None))
+    except Unreachable:
+        kind = None
+    how = run.facts.call.get(case)
+    if isinstance(how, Refused):
+        del run.facts.call[case]  # it may never be called with so many
+    return kind, how
 
 
 def entered(run, context):
@@ -102,4 +149,4 @@ def entered(run, context):
 
 def is_spread(member, shape):
     """Does a member take the items of `*args` as its parameters, as many as there are?"""
-    return shape.starred and member.parent is not None and plain_arity(member.node.args) is not None
+    return shape.starred and (member.parent is None or plain_arity(member.node.args) is not None)

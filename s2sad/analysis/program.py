@@ -125,6 +125,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         for context in self.contexts.values():
             context.settled = True
             if context.in_pass == self.current_pass:
+                context.facts.note_activated()
                 for node, how in context.facts.call.items():
                     if isinstance(how, Refused) and not (context in for_values and only_reads(context, node)):
                         raise context.refusal(node, how.reason, how.advice, how.uncertain)

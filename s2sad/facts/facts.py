@@ -1,9 +1,11 @@
 """What the analysis learns of one function, and how environments are joined."""
 
+import gast
 
 from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
 from s2sad.facts.kinds import Kind
+from s2sad.facts.reached import is_active
 from s2sad.records import Record
 
 
@@ -68,6 +70,11 @@ class Facts(Record):
     never: dict = dict
     asked: dict = dict
     not_implemented: bool = False
+
+    def note_activated(self):
+        """Values that became active after they were given a name make that name active."""
+        self.active_names |= {n.id for n, kind in self.kind.items() if n.__class__ is gast.Name and is_active(kind)
+                              and n.id.isidentifier()}
 
 
 def merge(a, b):

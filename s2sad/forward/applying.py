@@ -17,7 +17,7 @@ def apply_pair(w, node, how):
         return inactive_call(w, node)
     called = how.paired[0] if how.paired else node.func
     callee, *pairs = w.operands([called, *nodes], {i + 1 for i, n in enumerate(nodes) if not w.is_active(n)},
-                                pair=displays.element)
+                                pair=lambda w, n: displays.argument(w, n, how.rest))
     count = len(how.positional)
     tangents = [p.tangent if w.is_active(n) and p.tangent is not None else constant(None)
                 for p, n in zip(pairs, nodes)]

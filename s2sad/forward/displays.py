@@ -63,6 +63,11 @@ def collected(w, node):
     return collect_items(w, node) if isinstance(node, gast.GeneratorExp) else iterators.unzipped(w, node)
 
 
+def argument(w, node, rest):
+    """An argument of a call of which `*rest` is the last, if there is one."""
+    return collected(w, node) if node is rest else element(w, node)
+
+
 def dict_display(w, node):
     for key in node.keys:
         if key is not None and w.is_active(key):

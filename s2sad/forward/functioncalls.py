@@ -155,7 +155,7 @@ def function_call_pair(w, node, how):
     nodes = [*how.positional, *(v for _, v in how.keywords), *([how.rest] if how.rest is not None else [])]
     callee, *pairs = w.operands([node.func, *nodes],
                                 {i + 1 for i, n in enumerate(nodes) if w.zero_reads(n)},
-                                pair=displays.element)
+                                pair=lambda w, n: displays.argument(w, n, how.rest))
     key, shape = called_as(w, functions, how.shape)
     mirror = mirror_for(w, functions, callee.tangent, key)
     if shape is not None and all(is_spread(m, shape) for m in functions.members.values()):
@@ -262,7 +262,9 @@ def known_mirror(w, node, functions, member, key):
         return constant(None)
     shape = slot_shape(w, functions, key)
     own = {i for i, p in enumerate(context.params) if p in mirrored_parameters(context)}
-    if own != active_slots(w, functions, key, shape):
+    expected = active_slots(w, functions, key, shape) if not is_spread(member, shape) else \
+        set(range(len(context.params))) if is_spread_with_tangents(w, functions, key) else set()
+    if own != expected:
         w.refuse(node, "This may be called in place of another function that treats its arguments in another way.",
                  "Wrap it in a lambda.")
     return w.inject(w.context_names[context], ("context", context))
