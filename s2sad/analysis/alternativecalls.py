@@ -18,7 +18,7 @@ from s2sad.facts.classkinds import place_of_class
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.joining import join
 from s2sad.facts.reached import is_active
-from s2sad.frontend.names import MISSING, Place, lookup
+from s2sad.frontend.names import Place, lookup
 
 
 def call_alternatives(run, node, callee):
@@ -73,9 +73,7 @@ def in_order(one):
 
 
 def guard_attributes(run, kind, name):
-    """Notice when a known function that a value may be gets an attribute of this name."""
-    for member in kind.functions.find().members.values() if kind.functions is not None and name is not None else ():
-        if member.function is not None:
-            place = Place("attribute", member.function, name)
-            value = place.read()
-            run.program.guards[place] = ("missing", None) if value is MISSING else ("is", value)
+    """Notice when a known function, which a value may be and which has no such attribute, gets one of this name."""
+    for member in kind.functions.find().members.values() if kind.form == "any" and kind.functions is not None else ():
+        if member.function is not None and not hasattr(member.function, name):
+            run.program.guards[Place("attribute", member.function, name)] = ("missing", None)
