@@ -249,7 +249,11 @@ class Interpreter(ExpressionKinds):
         while True:
             before = fingerprint(env)
             self.env = tested = dict(env)  # the condition may bind names, too
-            truth = self.test(node.test)
+            try:
+                truth = self.test(node.test)
+            except Unreachable:  # it always raises
+                self.loops.pop()
+                raise
             inner = self.block(node.body, dict(tested))
             for back in [inner, *self.loops[-1][1]]:
                 if back is not None:

@@ -305,3 +305,22 @@ def carrying_a_value_out_of_an_expression(x):
         return x + fails(x)
     except ValueError as error:
         return error.args[0]
+
+
+@case(1.5)
+def condition_that_raises_in_a_loop_with_a_break(x):
+    items, k = [x], 0
+
+    def step():
+        items.append(items[-1] * x)
+        raise Stop
+    while True:
+        if k > 2:
+            break
+        k += 1
+        try:
+            while step():
+                pass
+        except Stop:
+            items[0] += x * x
+    return items
