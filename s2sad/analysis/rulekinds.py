@@ -33,6 +33,7 @@ from s2sad.frontend.scopes import parameter_names
 from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of
+from s2sad.runtime.containers import tuple_like
 from s2sad.runtime.jacobiantrees import holds_numbers
 from s2sad.runtime.mirrors import zeros
 from s2sad.runtime.places import places_of, steps_of
@@ -182,6 +183,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if rule.result in bound and rule.result not in ("sample", "unknown"):
         like = kinds[bound[rule.result]]
         result = replace(like, active=False, region=Region() if like.region is not None else None)
+        if function is tuple_like and like.form == "tuple" and kinds[bound["items"]].elements is not None:
+            result = replace(result, elements=kinds[bound["items"]].elements)  # of its class, and the items themselves
     if rule.result == "copy":
         return copied(run, node, function, rule, bound)
     if function in (max, min) and receiver is None:

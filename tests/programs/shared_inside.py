@@ -6,6 +6,7 @@
 
 from collections import namedtuple
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -161,6 +162,20 @@ def in_a_named_tuple(x):
     parts = reshaped(x)
     parts.v[0, 0] = x * x
     return parts.u * parts.k
+
+
+def the_same(parts):
+    return parts
+
+
+@case(1.3, order=2)
+def in_a_named_tuple_held_by_a_partial(x):
+    parts = the_same(*partial(the_same, reshaped(x)).args)
+    held = partial(the_same, reshaped(x))
+    taken = the_same(held.args[0])
+    parts.v[0, 0] = x * x
+    taken.v[0, 0] = x**3
+    return parts.u * parts.k, taken.u * taken.k
 
 
 def one_after_the_other(x):
