@@ -5,6 +5,7 @@ import numbers
 
 import numpy as np
 
+from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall
 from s2sad.facts.contents import element
@@ -71,6 +72,15 @@ def any_number(type_):
         "real" if type_ in (int, bool, "real") else "number"
 
 
+def zero_holder(run, node, kind, made, type_of):
+    """The same for a partial, or a method of an object of the user's: it holds the mirrors, a function being its own."""
+    if is_frozen_kind(kind) or kind.form == "partial" and kind.value is not None:
+        return None
+    held = [k if i == 0 and k.form not in ("method", "partial") and kind.form == "partial" else zero_of(run, node, k, made, type_of)
+            for i, k in enumerate(kind.elements)]
+    return None if None in held else replace(kind, elements=tuple(held))
+
+
 def zero_of(run, node, kind, made, type_of=zero_number):
     """The kind of the zero mirror of a value of this kind; None where that is not known.
 
@@ -79,7 +89,9 @@ def zero_of(run, node, kind, made, type_of=zero_number):
     if kind.optional:
         result = zero_of(run, node, replace(kind, optional=False), made, type_of)
         return result if result is None or result is K.NONE else replace(result, optional=True)
-    if kind.form in ("plain", "const", "function", "method", "partial"):
+    if kind.form == "partial" or kind.form == "method" and K.has_fields(kind.elements[0]):
+        return zero_holder(run, node, kind, made, type_of)
+    if kind.form in ("plain", "const", "function", "method"):
         return K.NONE
     if kind.form == "number":
         return number(type_of(kind.type))

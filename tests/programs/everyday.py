@@ -237,3 +237,31 @@ def functions_passed_to_one_of_several(x, method="midpoint"):
     steps = [("e", euler), ("m", midpoint)]
     y = Solver(x, method).run(x)
     return y, [step(lambda v: -x * v, y, h=0.1) for _, step in steps], steps[x > 1][1](lambda v: v * x, 2.0, 0.3)
+
+
+class Machine:
+    """Its state is a method of its own."""
+
+    def __init__(self):
+        self.state, self.total, self.trace = self.idle, 0.0, ""
+
+    def idle(self, v):
+        self.trace += "i"
+        if v > 0:
+            self.state = self.running
+            self.total += v
+
+    def running(self, v):
+        self.trace += "r"
+        self.total *= 1 + v
+        if v < 0:
+            self.state = self.idle
+
+
+@case(0.3)
+@case(1.8, order=2)
+def a_state_that_is_a_method(x):
+    m = Machine()
+    for v in (0.0, x, x * x, -x, 0.5, 2.0):
+        m.state(v)
+    return m.total, m.trace
