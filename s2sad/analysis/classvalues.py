@@ -26,7 +26,7 @@ def call_classes(run, node, callee, arguments):
 def call_each(run, node, functions, arguments):
     """The kind of `g(...)`, where `g` is one of several known functions."""
     from s2sad.analysis.functioncalls import function_kind
-    node.func = named(run, node.func)
+    node.func = named(run, node.func, "function")
 
     def look(function, case):
         run.facts.kind[case.func] = const(function)

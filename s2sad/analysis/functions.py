@@ -23,7 +23,7 @@ from s2sad.facts.classfacts import is_active_capture, is_active_class
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind
-from s2sad.facts.reached import is_active
+from s2sad.facts.reached import is_active, within
 from s2sad.facts.regions import FunctionSet
 from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
@@ -162,15 +162,17 @@ def common_signature(members, positional, keywords):
 def call_known(run, node, members, arguments):
     """A call of one of several known functions, chosen while the program runs.
 
-    Where it passes functions that have mirrors, these are known here alone: the derivative chooses between the calls.
+    Where it passes functions that have mirrors, these are known here alone, and so is what functions and objects that it
+    gives are: the derivative chooses between the calls.
     """
     from s2sad.analysis.classvalues import call_each
     from s2sad.analysis.functioncalls import function_kind
     from s2sad.facts.callrecords import ApplyCall
     positional, keywords, rest = arguments
     passed = [run.facts.kind[n] for n in (*positional, *(v for _, v in keywords))]
-    if rest is None and any(k.functions is not None or k.form in ("method", "partial") for k in passed if is_active(k)) and all(
-            type(m.function) is types.FunctionType and m.function not in run.program.local_functions for m in members):
+    written = rest is None and all(
+        type(m.function) is types.FunctionType and m.function not in run.program.local_functions for m in members)
+    if written and any(k.functions is not None or k.form in ("method", "partial") for k in passed if is_active(k)):
         return call_each(run, node, tuple(m.function for m in members), arguments)
     result, refused = None, None
     positional, keywords, rest = arguments
@@ -192,7 +194,14 @@ def call_known(run, node, members, arguments):
     run.facts.call[node] = refused or ApplyCall(positional, keywords, rest)
     if result is None:
         raise Unreachable
+    if written and refused is None and is_beyond_numbers(result):
+        return call_each(run, node, tuple(m.function for m in members), arguments)
     return result
+
+
+def is_beyond_numbers(kind):
+    """Is this, or does it hold, a function or an object, with which nothing can be done without knowing its kind?"""
+    return any(k.functions is not None or k.form in ("partial", "method") or K.has_fields(k) for k in within(kind))
 
 
 def takes(program, function, count, keywords=()):

@@ -7,7 +7,7 @@ import gast
 
 from s2sad.facts import callrecords as C
 from s2sad.facts.classfacts import record_of
-from s2sad.forward import displays, special
+from s2sad.forward import displays, expressions, special
 from s2sad.forward.attributes import cached_pair
 from s2sad.forward.classes import is_named
 from s2sad.forward.exceptions import exception_pair
@@ -122,7 +122,13 @@ def classes_pair(w, node, how):
     if len({getattr(made, "first", None) for _, _, made in cases}) == 1 and isinstance(cases[0][2], C.ExceptionCall):
         return exception_pair(w, node, cases[0][2])
     arguments = C.all_arguments(node)
-    subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=displays.element)
+    if isinstance(how.subject, gast.NamedExpr):
+        target = how.subject.target.id
+        (found,) = w.operands([how.subject.value], pair=lambda w, n: Pair(expressions.value(w, n)))
+        w.emit(assign(name(target, True), found.value))
+        subject, pairs = Pair(name(target)), w.operands(arguments, set(range(len(arguments))), pair=displays.element)
+    else:
+        subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=displays.element)
     given = {}
     for n, p in zip(arguments, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
