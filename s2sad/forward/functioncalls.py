@@ -16,7 +16,7 @@ from s2sad.forward import displays, expressions
 from s2sad.forward.functioneffects import writes
 from s2sad.forward.helpercalls import mirrored_parameters, only_computes
 from s2sad.forward.iterators import yields_pairs
-from s2sad.forward.operands import check_iterators, inactive_call, key, tangent_or_zero
+from s2sad.forward.operands import check_iterators, inactive_call, key, tangent_or_zero, with_tangents
 from s2sad.forward.pair import Pair
 from s2sad.frontend.tangentnames import seed_names
 from s2sad.frontend.build import assign, call, constant, has_effects, name, subscript, tuple_
@@ -229,6 +229,7 @@ def call_by_name(w, node, how, mirror, functions, pairs):
 
     def tangent(n):
         return tangent_or_zero(w, pairs[id(n)], n)
+    mirrors = []
     for p in mirrored_parameters(context):
         entry = bound.get(p)
         if not entry and p != kwarg:  # left out, or a starred parameter that gets nothing
@@ -242,8 +243,8 @@ def call_by_name(w, node, how, mirror, functions, pairs):
             tree = gast.Dict(keys=[key(k) for k, _ in entry], values=[tangent(v) for _, v in entry])
         else:
             tree = tangent(entry)
-        keywords.append(gast.keyword(arg=names.get(p) or w.tangent_name(p), value=tree))
-    return gast.Call(func=mirror, args=positional, keywords=keywords)
+        mirrors.append(gast.keyword(arg=names.get(p) or w.tangent_name(p), value=tree))
+    return gast.Call(func=mirror, args=positional, keywords=with_tangents(keywords, mirrors))
 
 
 def known_pair(w, node, kind):

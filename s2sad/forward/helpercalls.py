@@ -11,7 +11,7 @@ from s2sad.facts.iterators import is_pairs, reaches_pairs
 from s2sad.facts.reached import holds_active_functions, is_active
 from s2sad.forward import displays
 from s2sad.forward.iterators import yields_pairs
-from s2sad.forward.operands import check_iterators, flatten, inactive_call, key, tangent_or_zero, unflatten
+from s2sad.forward.operands import check_iterators, flatten, inactive_call, key, tangent_or_zero, unflatten, with_tangents
 from s2sad.forward.pair import Pair
 from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
@@ -137,6 +137,7 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
             keywords.append(gast.keyword(arg=p, value=v))
     names = names_of_tangents(context)
     simple = is_positional(context)
+    mirrors = []
     for p in mirrored:
         if p in tangents:
             t = tangents[p]
@@ -152,5 +153,5 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
         if simple:
             positional.append(t)
         else:
-            keywords.append(gast.keyword(arg=names[p], value=t))
-    return positional, keywords
+            mirrors.append(gast.keyword(arg=names[p], value=t))
+    return positional, with_tangents(keywords, mirrors)

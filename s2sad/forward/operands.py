@@ -8,7 +8,7 @@ from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import regions
 from s2sad.forward import expressions, special
 from s2sad.forward.pair import Pair, hole
-from s2sad.frontend.build import constant, pure_call, subscript, tuple_
+from s2sad.frontend.build import constant, has_effects, pure_call, subscript, tuple_
 from s2sad.frontend.trees import walk
 
 
@@ -36,6 +36,12 @@ def unflatten(bound, places, items):
 def key(name):
     """The key of a keyword argument in a display of them all; None is that of what `**` unpacks there."""
     return None if name is None else constant(name)
+
+
+def with_tangents(keywords, tangents):
+    """A call's keywords with those of tangents: before `**d`, whose keys only the run knows, so that it stays the last."""
+    at = next((i for i, k in enumerate(keywords) if k.arg is None and not has_effects(k.value)), len(keywords))
+    return [*keywords[:at], *tangents, *keywords[at:]]
 
 
 def tangent_or_zero(w, pair, node):

@@ -268,6 +268,7 @@ class Named(Base):
 
 
 @case(1.5)
+@case(1.5, order=2)
 def more_than_the_parameters(x):
     d = powers(x, ("rate", "u", "v"))
     return weighed(x, **d) + weighed(2.0, scale=x, **d) + scaled(x, **powers(x, ("b", "u", "v")))
@@ -290,6 +291,7 @@ def missing_or_given_twice(x):
 
 
 @case(1.5)
+@case(1.5, order=2)
 def in_the_order_of_the_call(x):
     def inner(n, **more):
         return n, list(more), [v * (i + 1) for i, v in enumerate(more.values())]
@@ -302,6 +304,7 @@ def in_the_order_of_the_call(x):
 
 
 @case(1.5)
+@case(1.5, order=2)
 def dicts_of_attributes(x):
     c = Settings(rate=x, n=3)
     d = Settings(**vars(c))
@@ -325,6 +328,7 @@ def attributes_of_unknown_names(x):
 
 
 @case(1.5)
+@case(1.5, order=2)
 def a_dict_of_their_own(x):
     d = powers(x, "uv")
     e = (lambda **named: named)(**d)
