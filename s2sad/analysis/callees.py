@@ -44,12 +44,13 @@ from s2sad.analysis.partials import take_apart
 from s2sad.analysis.rulekinds import dtype_asked_for, rule_kind
 from s2sad.analysis.storagemethods import READING, write_arguments
 from s2sad.analysis.truth import is_loose, lacks, may_have, of_loose
-from s2sad.analysis.unpacking import by_parameters
+from s2sad.analysis.unpacking import by_parameters, with_mapping
 from s2sad.facts import kinds as K
 from s2sad.facts import texts
 from s2sad.facts.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque, passed
-from s2sad.facts.calls import CannotBind
+from s2sad.facts.calls import CannotBind, UnknownKeys
 from s2sad.facts.classfacts import is_active_class
+from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import note_at_once
 from s2sad.facts.joining import join
@@ -191,6 +192,8 @@ def value_call(run, node, callee, arguments):
     if callee.form == "derivative":
         return call_of_derivative(run, node, callee, arguments)
     arguments = by_parameters(run, node, arguments, callee)
+    if isinstance(arguments, UnknownKeys) and not isinstance(callee.value, type):
+        return call_unknown(run, node, callee, with_mapping(arguments), f"the call has {arguments}")
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", foreign=False, uncertain=True)
     series = callee.type if K.has_fields(callee) and isinstance(callee.type, type) else type(callee.value)
@@ -357,6 +360,9 @@ def method_in_python(owner, name):
 def call_unknown(run, node, callee, arguments, reason):
     """A call of a function that only the run will show: it is differentiated when it is met."""
     kinds = [run.facts.kind[a] for a in passed(run, node)]
+    if not isinstance(arguments, CannotBind):  # of `**d` Python passes what the dict holds
+        kinds = [element(k) if k.form == "dict" and any(n is None and run.facts.kind[v] is k for n, v in arguments[1]) else k
+                 for k in kinds]
     if isinstance(arguments, CannotBind) or is_active(callee) or not any(map(is_active, kinds)):
         return opaque(run, node, callee, reason, "Say what the value is, for example with np.asarray(...), or "
                       "call the function by its name.", uncertain=True)

@@ -131,9 +131,10 @@ def pushed_again(run, node, positional):
     if run.facts.kind[callee].form != "const" and is_active(run.facts.kind[callee]):
         return opaque(run, node, None, "the derivative of a function that is made on the way is taken here once more",
                       "Give that function what it uses as parameters.")
-    if any(isinstance(v, gast.Starred) for v in values.elts):
+    if any(isinstance(v, gast.Starred) for v in values.elts) or not all(
+            isinstance(n, gast.Dict) and None not in n.keys for n in named):
         return opaque(run, node, None, "what is called here is known only when the program runs, and so is how many "
-                      "arguments it gets", "Pass the arguments one by one.", uncertain=True)
+                      "arguments it gets, or which", "Pass the arguments one by one.", foreign=False, uncertain=True)
     arguments = [*values.elts, *(v for names in named[:1] for v in names.values)]
     directions = [*tangents.elts, *(d for names in named[1:] for d in names.values)]
     mask = tuple(not is_none(d) for d in directions)

@@ -14,10 +14,10 @@ import gast
 
 from s2sad.analysis.arities import varied_call
 from s2sad.analysis.helperkinds import bound_kind
-from s2sad.analysis.unpacking import by_parameters, missing, write_out
+from s2sad.analysis.unpacking import by_parameters, missing, with_mapping, write_out
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import FunctionCall, Refused, opaque
-from s2sad.facts.calls import CannotBind, bind
+from s2sad.facts.calls import CannotBind, UnknownKeys, bind
 from s2sad.facts.callshapes import note, split
 from s2sad.facts.classfacts import is_active_capture, is_active_class
 from s2sad.facts.facts import Unreachable
@@ -117,6 +117,9 @@ def call_functions(run, node, callee, arguments):
     if varied is not None:
         return varied
     arguments = by_parameters(run, node, arguments, callee)
+    if isinstance(arguments, UnknownKeys) and all(m.parent is None for m in members):
+        from s2sad.analysis.callees import call_unknown
+        return call_unknown(run, node, callee, with_mapping(arguments), f"the call has {arguments}")
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", ONE_BY_ONE, foreign=False, uncertain=True)
     if all(m.parent is None for m in members):

@@ -161,6 +161,11 @@ def in_place(arguments, unpacked):
     return [*arguments.keywords[:arguments.place], *unpacked, *arguments.keywords[arguments.place:]]
 
 
+def with_mapping(arguments):
+    """The arguments of a call that is made as it stands when the program runs."""
+    return arguments.positional, in_place(arguments, [(None, arguments.mapping)]), arguments.rest
+
+
 def wrong_keys(read, mapping, parameters, takes_more=False):
     """`not {"a"} <= d.keys() <= {"a", "b"}`: is a parameter without an argument, or the other way round?
 

@@ -3,10 +3,11 @@
 import gast
 
 from s2sad.facts import kinds as K
+from s2sad.facts.callrecords import is_none
 from s2sad.forward import displays
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.pair import Pair
-from s2sad.frontend.build import call, constant, tuple_
+from s2sad.frontend.build import attribute, call, constant, pure_call, tuple_
 
 
 def apply_pair(w, node, how):
@@ -36,12 +37,25 @@ def apply_pair(w, node, how):
                               for group, s in zip(groups, starred if rest else groups)]
     if how.keywords:
         names = [k for k, _ in how.keywords]
-        for trees in (group[count:] for group in groups):
-            arguments.append(gast.Dict(keys=[constant(k) for k in names], values=list(trees)))
+        held, directions = (group[count:] for group in groups)
+        directions = [call(attribute(w.builtin("dict"), "fromkeys"), v) if k is None and is_none(d) else d
+                      for k, v, d in zip(names, held, directions)]
+        arguments += [named(w, names, trees) for trees in (held, directions)]
     tree = call(w.runtime("pushforward"), *arguments)
     tree.pure = False
     tree.writes = any(K.is_mutable(w.kind(n)) for n in nodes)
     return Pair(both=tree)
+
+
+def named(w, names, trees):
+    """`{"a": x, "b": y}`; with `**d` among them `dict(a=x, **d)`, which raises an error where a key comes twice."""
+    if None not in names:
+        return gast.Dict(keys=[constant(k) for k in names], values=list(trees))
+    if len(trees) == 1:
+        return trees[0]
+    made = pure_call(w.builtin("dict"))
+    made.keywords = [gast.keyword(arg=k, value=v) for k, v in zip(names, trees)]
+    return made
 
 
 def literal(value):

@@ -70,7 +70,8 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
         from s2sad.frontend.wrappers import array_method
         f = array_method(f.__name__)
     values = [*arguments, *keywords.values()]
-    directions = [number_or_same(d, v) for d, v in zip([*tangents, *keyword_tangents.values()], values)]
+    named = map(unless_option, keyword_tangents.values(), keywords.values())
+    directions = [number_or_same(d, v) for d, v in zip([*tangents, *named], values)]
     mask = tuple(d is not None for d in directions)
     try:
         how = f.version(values) if type(f) is Paired else f, len(arguments), tuple(keywords)
@@ -80,6 +81,11 @@ def pushforward(f, arguments, tangents, keywords=None, keyword_tangents=None):
     v, dv = version.function(*values, *(d for d in directions if d is not None))
     check(v, f)
     return v, dv
+
+
+def unless_option(direction, value):
+    """None for the zero of a whole number or flag: an option, as in `axis=0`, is held constant."""
+    return None if type(value) in (int, bool) and type(direction) in (int, float) and not direction else direction
 
 
 def number_or_same(direction, value):

@@ -337,3 +337,54 @@ def a_dict_of_their_own(x):
     def again(n, **named):
         return n * named["u"] if n > 2 else again(n + 1, **named)
     return d["u"], e["v"] * e["u"], again(1, **d) + again(2, u=x)
+
+
+# Functions of which the run shows which one is called, with options from a dict.
+
+
+def by_factor(v, k):
+    return k * v
+
+
+def by_offset(v, bias=0.0):
+    return v + bias
+
+
+STEPS = {"scale": (by_factor, {"k": 2.0}), "shift": (by_offset, {"bias": 1.0}), "sine": (np.sin, {})}
+
+
+@case(1.5)
+def steps_with_their_options(x):
+    v = x
+    for name in ("scale", "shift", "sine"):
+        function, options = STEPS[name]
+        v = function(v, **options)
+    for name, options in [("scale", {"k": x}), ("shift", {}), ("sine", {})]:
+        v = STEPS[name][0](v, **{**STEPS[name][1], **options})
+    return v
+
+
+@case(np.array([1.5, 0.25, 3.0]))
+def library_functions_with_options(x):
+    table = {"scale": by_factor, "clip": np.clip, "sum": np.sum, "mean": np.mean}
+    v = x
+    for name, options in [("scale", {"k": x[0]}), ("clip", {"a_min": x[1], "a_max": 3.0})]:
+        v = table[name](v, **options)
+    rows, found, base = np.stack([x, v]), [], {"axis": 0}
+    for name, options in [("sum", {"initial": x[0]}), ("mean", {"keepdims": True}), ("sum", {"axis": 1})]:
+        found.append(np.sum(table[name](rows, **{**base, **options})))
+    bounds = {}
+    for i, name in enumerate(("a_min", "a_max")):
+        bounds[name] = x[0] * (i + 0.5)
+    return found, np.clip(x, **bounds)
+
+
+@case(1.5)
+def an_option_given_twice(x):
+    options = {}
+    for name in ("k",):
+        options[name] = x
+    try:
+        return (by_factor if x > 0 else by_offset)(x, k=2.0, **options)
+    except TypeError:
+        return x * x
