@@ -1127,3 +1127,36 @@ def test_a_refusal_inside_of_a_library_points_at_the_users_call():
     error = caught.value
     assert error.filename == __file__ and error.text.strip() == "thread.start()" and "threading.py, line" in error.reason
     assert "rule_for" in error.advice
+
+
+def two_values_in_a_set(x):
+    s = {x, 2 * x}  # here
+    return sum(s)
+
+
+def iterator_or_list_of_values(xs):
+    ys = [2 * x for x in xs]
+    if len(xs) > 2:
+        ys = map(np.sin, ys)
+    return sum(ys)  # here
+
+
+@pytest.mark.parametrize("f, x, part", [
+    (two_values_in_a_set, 1.5, "is differentiated twice"), (iterator_or_list_of_values, [1.0, 2.0], "in it, where it says")])
+def test_what_cannot_be_differentiated_twice_is_refused_at_the_line_of_the_users(f, x, part):
+    df = differentiate(f)
+    df(copy.deepcopy(x))
+    with pytest.raises(DifferentiationError) as caught:
+        differentiate(df)(x)
+    assert caught.value.filename == __file__ and caught.value.text.endswith("# here")
+    assert part in caught.value.reason.lower()
+
+
+def test_a_set_made_by_an_inner_function_has_no_tangent_for_the_caller():
+    def f(x):
+        def inner():
+            return x * x, {1, 2}
+        return inner()
+    df = differentiate(f)
+    assert df(1.5) == ((2.25, {1, 2}), (3.0, None))
+    assert differentiate(df)(1.5) == (((2.25, {1, 2}), (3.0, None)), ((3.0, None), (2.0, None)))

@@ -17,6 +17,7 @@ from s2sad.analysis.instances import replace_kind
 from s2sad.analysis.namedcalls import names_meant
 from s2sad.analysis.operators import special_call
 from s2sad.analysis.jacobianshapes import assembled_by_each_kind, assembled_kind, constant_by_each_kind, constant_kind, unit_seeds_kind
+from s2sad.analysis.sets import set_tangents_kind
 from s2sad.analysis.truth import is_users
 from s2sad.analysis.zerokinds import item_tangents_kind, seed_kind, zeros_kind
 from s2sad.facts import kinds as K
@@ -33,7 +34,7 @@ from s2sad.facts.regions import sorted_fields
 from s2sad.facts.texts import beginning_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
-from s2sad.runtime import exceptions
+from s2sad.runtime import exceptions, settangents
 from s2sad.runtime.iterators import ItemTangents
 from s2sad.runtime.jacobiantrees import assembled, assembled_by_each, constant_by_each, constant_jacobian, unit_seeds
 from s2sad.runtime.mirrors import zeros
@@ -321,6 +322,7 @@ BY_NAME = {
     dict.__new__: storageinstances.new_kind, float.__new__: storageinstances.new_kind, collections.deque.__new__: storageinstances.new_kind,
     assembled: assembled_kind, unit_seeds: unit_seeds_kind, constant_jacobian: constant_kind,
     assembled_by_each: assembled_by_each_kind, constant_by_each: constant_by_each_kind,
+    **dict.fromkeys((settangents.first_tangents, settangents.add_tangents, settangents.zero_tangents), set_tangents_kind),
     zeros: zeros_kind, seed: seed_kind, ItemTangents: item_tangents_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,

@@ -7,6 +7,7 @@ import sys
 import gast
 
 from s2sad.analysis.comprehensions import captured_names, variables_of_comprehensions
+from s2sad.analysis.usersplaces import at_users_line
 from s2sad.facts.facts import Facts
 from s2sad.facts.reached import regions
 from s2sad.facts.regions import Region
@@ -163,9 +164,9 @@ class Context(Record):
                 reason = reason[0].lower() + reason[1:] if reason[1:2].islower() or reason[1:2] == " " else reason
                 reason = f"In `{self.name}` ({where}), which this call leads to: {reason}"
                 advice = "Use functions that have a rule, write it in Python, or give it a rule with rule_for."
-            error = source_module.refusal(context.source, at, reason, advice, calls=self.call_chain())
+            error = at_users_line(context, at, source_module.refusal(context.source, at, reason, advice, calls=self.call_chain()))
         else:
-            error = source_module.refusal(self.source, node, reason, advice, calls=self.call_chain())
+            error = at_users_line(self, node, source_module.refusal(self.source, node, reason, advice, calls=self.call_chain()))
         error.uncertain = uncertain
         return error
 

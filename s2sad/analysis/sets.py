@@ -51,6 +51,15 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
     return K.NONE
 
 
+def set_tangents_kind(run, node, positional, keywords):
+    """The mirror of a set that a derivative makes or adds to, where that is differentiated again."""
+    if any(is_active(run.facts.kind[n]) for n in positional) or not positional:
+        run.facts.call[node] = Refused("A set of values that depend on what is differentiated is differentiated twice.",
+                                       "Use a list, or a dict whose values these are.")
+        return K.any_kind()
+    return None
+
+
 def check_handed_out(context, node, kinds):
     """Refuse to hand a set with tangents to the caller, at this node, in values of these kinds."""
     if any(holds_active_set(kind, set()) for kind in kinds):

@@ -1,4 +1,4 @@
-"""What the user gets for a function that is returned: None, as for all that is no number.
+"""What the user gets for a function, or set, that is returned: None, as for all that is no number.
 
     return g, [g(x)]  →  return (g, [v]), (None, [dv])
 """
@@ -8,11 +8,11 @@ import gast
 from s2sad.facts.reached import holds_active_functions
 from s2sad.frontend.build import constant, subscript, tuple_
 
-_FUNCTIONS = ("function", "partial", "method", "derivative")
+_FUNCTIONS = ("function", "partial", "method", "derivative", "set")  # the mirror of a set is for the inside, too
 
 
 def holds_functions(kind):
-    """May a value of this kind be, or hold, a function?"""
+    """May a value of this kind be, or hold, a function or set?"""
     return kind.form in _FUNCTIONS or holds_active_functions(kind) or kind.form == "tuple" and any(
         map(holds_functions, kind.elements or ()))
 

@@ -68,7 +68,7 @@ def shell(v):
         if isinstance(v, defaultdict) and v.default_factory is not None:
             new.default_factory = _zero_factory(v.default_factory)
         return new
-    if isinstance(v, (list, dict, deque)) and not _is_known_container(type(v)):
+    if isinstance(v, (list, dict, deque)) and not _is_known_container(type(v)) and not hasattr(v, "is_mirror"):
         raise DifferentiationError(f"{type(v).__name__}, a {_built_on(type(v)).__name__} with methods of its own in place "
                                    "of the built-in ones, has no mirror that could carry a derivative; hold the "
                                    "values in an object with an attribute for them")

@@ -8,6 +8,7 @@ class SetTangents(dict):
     """The mirror of a set.  It is asked for one tangent at a time: its own order is not that of the set."""
 
     __slots__ = ()
+    is_mirror = True
 
     def __iter__(self):
         raise DifferentiationError("what takes the elements out of a set here loses their derivatives; use sorted(s) or "
@@ -15,6 +16,8 @@ class SetTangents(dict):
 
     def copy(self):
         return SetTangents(self.items())
+
+    __copy__ = copy
 
 
 def first_tangents(pairs=()):
