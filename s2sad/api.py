@@ -6,7 +6,10 @@ import weakref
 
 import numpy as np
 
+from s2sad.later import later
 from s2sad.rules.user import depend
+
+directional = later("directional.directional")
 
 
 class _Known(weakref.WeakKeyDictionary):
@@ -131,7 +134,6 @@ def jvp(f, primals, tangents, /, **kwargs):
         raise TypeError(f"{name} must be a tuple, not {type(given).__name__}")
     if len(primals) != len(tangents):
         raise ValueError(f"there are {len(primals)} primals, but {len(tangents)} tangents")
-    from s2sad.directional import directional
     return directional(differentiate, _KNOWN, f, tuple(primals), tuple(tangents), kwargs)
 
 

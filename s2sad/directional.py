@@ -16,6 +16,15 @@ from s2sad.runtime.mirrors import zeros
 
 def directional(differentiate, known, f, primals, tangents, kwargs):
     """See `s2sad.jvp`; known: what was prepared for functions, by function."""
+    method = type(f) is types.MethodType and type(f.__func__) is types.FunctionType
+    if method:  # most often of a function that is known; what follows finds the same, and takes longer
+        given = tuple([t is None for t in tangents])
+        kept = known.get(f.__func__)
+        found = None if kept is None else kept.get((types.MethodType, given, *kwargs))
+        if found is not None and found[0] is f.__func__.__code__:
+            _, derivative, names = found
+            seeds = zip(names, tangents) if len(names) == len(tangents) else zip(names, [t for t in tangents if t is not None])
+            return derivative(f.__self__, *primals, **kwargs, **dict(seeds))
     parts = None if type(f) is types.FunctionType else parts_of(f)
     if parts is not None:
         f, held, named = parts
@@ -25,6 +34,8 @@ def directional(differentiate, known, f, primals, tangents, kwargs):
         v = f(*primals, **kwargs)
         return v, zeros(v)
     derivative, names = prepared(differentiate, known, f, active, len(primals), tuple(kwargs))
+    if method and parts is not None and not f.__dict__ and known.get(f):
+        known[f][types.MethodType, given, *kwargs] = f.__code__, derivative, names
     return derivative(*primals, **kwargs, **dict(zip(names, [tangents[i] for i in active])))
 
 
