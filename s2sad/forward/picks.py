@@ -1,7 +1,8 @@
-"""`max` and `min` of two numbers: a condition says whose tangent it is, half of each in a tie.
+"""`max` and `min`. Of two numbers: a condition says whose tangent it is, half of each in a tie.
 
     max(x, 0.0)         →   0.0 if x < 0.0 else dx / 2 if x == 0.0 else dx
     max(x, y)           →   dy if x < y else (dx + dy) / 2 if x == y else dx
+    max(xs)             →   largest_tangent(xs, dxs, t)
 """
 
 import gast
@@ -22,13 +23,18 @@ def _rules(name, order):
 
 
 _RULES = {max: _rules("max", "<"), min: _rules("min", ">")}
+_OF_ITEMS = {f: Rule(f.__name__, "values", "terms", {"values": f"{name}_tangent(values, dvalues, result)"})
+             for f, name in ((max, "largest"), (min, "smallest"))}
 
 
-def of_two(w, how):
-    """The call with the rule for two numbers in double precision, if it is of two."""
+def picked(w, how):
+    """The call with the rule for two numbers in double precision, if it is of two, or for the items of a list."""
     if how.function not in (max, min) or list(how.bound) != ["args"]:
         return how
     nodes = list(C.nodes_of(how.bound["args"]))
+    alone = isinstance(how.bound["args"], list) and len(nodes) == 1 and not isinstance(how.bound["args"][0], tuple)
+    if alone and not isinstance(nodes[0], gast.Starred) and w.kind(nodes[0]).form in ("list", "iter"):
+        return replace(how, rule=_OF_ITEMS[how.function], bound={"values": nodes[0]}, active=["values"])
     if len(nodes) != 2 or any(isinstance(n, gast.Starred) or w.kind(n).form != "number" or not is_double(w.kind(n))
                               for n in nodes):
         return how

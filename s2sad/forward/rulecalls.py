@@ -17,7 +17,7 @@ from s2sad.forward.callee import spelled
 from s2sad.forward.logarithms import split_pair, splits
 from s2sad.forward.operands import flatten, is_square, tangent_or_zero, unflatten
 from s2sad.forward.pair import RESULT, Pair, hole
-from s2sad.forward.picks import of_two
+from s2sad.forward.picks import picked
 from s2sad.forward.step import guarded
 from s2sad.frontend.build import (
     assign, attribute, binary, call, constant, expression, is_atom, name, names_in, parse, pure_call, subscript,
@@ -38,7 +38,7 @@ def rule_pair(w, node, how):
     from s2sad.forward.arithmetic import keeps_precision, of_number
     if not how.active and how.out is None:
         return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
-    how = of_two(w, how)
+    how = picked(w, how)
     rule = how.rule
     if not how.active:
         return zero_into_out(w, node, how)

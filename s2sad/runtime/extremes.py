@@ -5,28 +5,40 @@ import numpy as np
 _NUMBERS = (int, float)
 
 
-def largest_tangent(args, dargs):
-    """Of the builtin `max`: a tie is shared half and half with what came before."""
-    if len(args) == 1:
-        args, dargs = args[0], dargs[0]
+def largest_tangent(values, dvalues, result=None):
+    """Of the builtin `max`: a tie is shared half and half with what came before.
+
+    values: what is compared; where the result is not given, the arguments of `max`.
+    """
+    if result is None:
+        if len(values) == 1:
+            values, dvalues = values[0], dvalues[0]
+    elif type(values) is list and type(dvalues) is list and values.count(result) == 1:
+        return dvalues[values.index(result)]
     best, tangent = None, 0.0
-    for x, dx in zip(args, dargs):
+    for x, dx in zip(values, dvalues):
         if best is None or x > best:
             best, tangent = x, dx
-        elif x == best:
+        elif x == best and not isinstance(x, (list, tuple)):
             tangent = (tangent + dx) / 2
     return tangent
 
 
-def smallest_tangent(args, dargs):
-    """Of the builtin `min`: a tie is shared half and half with what came before."""
-    if len(args) == 1:
-        args, dargs = args[0], dargs[0]
+def smallest_tangent(values, dvalues, result=None):
+    """Of the builtin `min`: a tie is shared half and half with what came before.
+
+    values: what is compared; where the result is not given, the arguments of `min`.
+    """
+    if result is None:
+        if len(values) == 1:
+            values, dvalues = values[0], dvalues[0]
+    elif type(values) is list and type(dvalues) is list and values.count(result) == 1:
+        return dvalues[values.index(result)]
     best, tangent = None, 0.0
-    for x, dx in zip(args, dargs):
+    for x, dx in zip(values, dvalues):
         if best is None or x < best:
             best, tangent = x, dx
-        elif x == best:
+        elif x == best and not isinstance(x, (list, tuple)):
             tangent = (tangent + dx) / 2
     return tangent
 

@@ -45,3 +45,29 @@ def a_list_takes_the_keys_of_a_dict(x):
     values = [x]
     values += {2.0: x, 3.0: x * x}
     return values
+
+
+@case([1.5, 0.7, 0.2])
+@case([0.7, 0.7, 0.2], expected=(0.5, 0.0, 0.5, 1.0), seeds={"xs": [1.0, 0.0, 0.0]})
+def of_the_items_of_a_list(xs):
+    return max(xs), min(xs), max(*xs), max(xs[:1])
+
+
+@case([[1.5, 0.7, 0.2]])
+@case([[1.5, 0.7, 0.2], [1.0, 3.0, 2.0]])
+def of_items_that_are_handed_on(xss):
+    return max(*xss)
+
+
+@case(1.5)
+@case(1.5, order=2)
+def of_lists_that_are_equal(x):
+    a, b = [x, 1.0], [x, 1.0]
+    best = max([a, b])
+    best[1] = x ** 3
+    return a, b, max((x, x), (x, x)), max(v * v for v in a), min(iter(b))
+
+
+@case([0.3, math.nan, 0.9])
+def of_items_of_which_one_is_no_number(xs):
+    return max([x * 2.0 for x in xs]), max([NAN, xs[0]])
