@@ -22,7 +22,7 @@ PRODUCTS = [
     lambda x: np.sum(A @ x) * A.diagonal() * x[0], lambda x: A.multiply(2) @ (x * x), lambda x: A @ x.reshape(3, 1) * x[0],
     lambda x: sparse.linalg.spsolve(S, x * x), lambda x: scipy.sparse.linalg.spsolve_triangular(sparse.tril(S).tocsr(), x * x),
     lambda x: -A * (x * x), lambda x: A.multiply(2) * (x * x), lambda x: A[:1] * (x * x), lambda x: A.maximum(1) * (x * x),
-    lambda x: (np.asmatrix(np.ones((2, 3))) * (x * x).reshape(3, 1)) * x[0], lambda x: abs(A) * (x * x) * x[0],
+    lambda x: (np.asarray(A.todense()) @ (x * x).reshape(3, 1)) * x[0], lambda x: abs(A) * (x * x) * x[0],
     lambda x, M=A: M @ (x * x), lambda x: -A * x * 2 @ (x[:2] * x[0]),
 ]
 
@@ -76,7 +76,7 @@ def stored(x):
 
 REFUSED = [lambda x: sparse.diags(x) @ x, lambda x: A.multiply(x), lambda x: x[0] * A, lambda x: (x[0] * A) @ x,
            lambda x: B * x, lambda x: sparse.csr_matrix(np.outer(x, x)), lambda x: A + np.outer(x[:2], x),
-           lambda x: sparse.linalg.spsolve(x[0] * S, X), stored]
+           lambda x: sparse.linalg.spsolve(x[0] * S, X), lambda x: np.exp(A.sum(axis=1) * x[0]), lambda x: A.todense() * x[0], stored]
 
 
 @pytest.mark.parametrize("f", REFUSED)

@@ -50,6 +50,7 @@ from s2sad.facts import texts
 from s2sad.facts.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque, passed
 from s2sad.facts.calls import CannotBind, UnknownKeys
 from s2sad.facts.classfacts import is_active_class
+from s2sad.facts.classkinds import array_class, of_array_method
 from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import note_at_once
@@ -295,6 +296,10 @@ def method_kind(run, node, owner):
         return number(int)
     if sparse.is_sparse(owner):
         return sparse.method_kind(run, node, owner, name, positional, keywords, rest)
+    if issubclass(array_class(owner) or object, (np.ma.MaskedArray, np.matrix)):
+        kind = opaque(run, node, None, f"the method `{name}` of {owner.type.__name__}, which is derived from np.ndarray, has no derivative",
+                      "Use a plain array: np.asarray(a), or a.filled(0).", foreign=False, receiver=receiver)
+        return of_array_method(owner, name, len(positional) + len(keywords), kind.region) or K.any_kind(kind.region)
     if owner.form == "object":
         found = inspect.getattr_static(owner.type, name, None) if name not in (owner.value or ()) else None
         if isinstance(found, types.FunctionType):

@@ -25,6 +25,7 @@ from s2sad.analysis.targets import assign, note_name
 from s2sad.analysis.truth import classes_named, is_comparison, is_surely, lacks, may_have, narrowing, of_loose
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, Refused
+from s2sad.facts.classkinds import array_class, of_array_class
 from s2sad.facts.facts import Unreachable, describe, merge_into
 from s2sad.facts.iterators import check_flat
 from s2sad.facts.joining import everything, join
@@ -165,6 +166,8 @@ class ExpressionKinds(SubscriptKinds):
             return owner if is_text_of_active(owner) else K.any_kind()
         if sparse.is_sparse(owner) and sparse.attribute_kind(owner, node.attr) is not None:
             return sparse.attribute_kind(owner, node.attr)
+        if node.attr in ("T", "mT", "H", "I", "real", "imag") and array_class(owner) is not None:
+            return of_array_class([owner], self.context.site(node, "value"))
         return K.any_kind(owner.region, owner.active) if owner.region is not None else everything(owner)
 
     def array_attribute(self, node, owner):
@@ -241,7 +244,7 @@ class ExpressionKinds(SubscriptKinds):
         if K.is_numeric(kind):
             result = result_of(OPERATORS[type(node.op)], [K.present(kind)], {})
             return self.place(node, result or Kind("numeric", region=Region()), active)
-        return everything(kind)
+        return of_array_class([kind], self.context.site(node, "value")) or everything(kind)
 
     def of_Compare(self, node):
         self._look_at_globals(node)

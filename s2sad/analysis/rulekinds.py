@@ -89,6 +89,9 @@ def holds_objects(kind):
     return K.has_fields(kind) or kind.form in ("list", "tuple", "iter", "set") and K.has_fields(element(kind)) \
         or kind.form == "any" and reached.holds_objects(kind)
 
+# They give a plain array, whatever the class of what they are given.
+_PLAIN_ARRAYS = (np.asarray, np.array, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite)
+
 
 def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=None):
     """The kind of calling a function that has a rule."""
@@ -104,7 +107,14 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                           "Call a method, or take the numbers out of the object.", foreign=False, receiver=receiver,
                           uncertain=True)
     given = [kinds[a] for a in (receiver, *positional, *(v for _, v in keywords), rest) if a is not None]
-    if any(array_class(k) is not None for k in given) and not any(map(is_active, given)) and (
+    own = next((c for c in map(array_class, given) if c is not None), None)
+    if own is not None and function in _PLAIN_ARRAYS and not any(k == "subok" for k, _ in keywords) and not any(map(is_active, given)):
+        run.facts.call[node] = PlainCall()
+        return run.place(node, Kind("numeric", region=Region()), False)
+    if own is not None and rule.form != "zero" and any(map(is_active, given)):
+        return opaque(run, node, None, f"{rule.name} of an instance of the class {own.__name__}, which is derived from np.ndarray, "
+                      "has no derivative", "Pass a plain array: np.asarray(a), or a.filled(0).", foreign=False, receiver=receiver)
+    if own is not None and not any(map(is_active, given)) and (
             rule.form != "zero" or isinstance(function, np.ufunc) or (function.__module__ or "").startswith("numpy")):
         run.facts.call[node] = PlainCall()
         return of_array_class(given, run.context.site(node, "value"))

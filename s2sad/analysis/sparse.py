@@ -7,6 +7,7 @@ differentiated is refused: it has no mirror.
 import sys
 
 import gast
+import numpy as np
 
 from s2sad.analysis.rulekinds import rule_kind
 from s2sad.facts import kinds as K
@@ -75,6 +76,9 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
     if name == "dot" and len(positional) == 1 and not keywords and K.is_numeric(run.facts.kind[positional[0]]):
         return rule_kind(run, node, _base().dot, DOT, positional, keywords, rest, node.func.value)
     kind = opaque(run, node, owner, f"the method `{name}` of a sparse matrix has no derivative", DENSE, foreign=False)
+    if name == "todense" or name in ("sum", "mean") and (positional or keywords):
+        arrays = getattr(sys.modules["scipy.sparse"], "sparray", ())
+        return kind if issubclass(owner.type, arrays) else Kind("object", type=np.matrix, region=kind.region)
     known = name in _SPARSE and isinstance(run.facts.call[node], PlainCall)
     return Kind("object", type=like(owner).type, region=kind.region) if known else kind
 

@@ -1,10 +1,10 @@
 """How a call is made: what the analysis notes for the forward pass, call by call."""
 
-
 import gast
+from numpy import ndarray
 
 from s2sad.facts.classfacts import is_active_class
-from s2sad.facts.classkinds import of_array_class
+from s2sad.facts.classkinds import array_class_made, of_array_class
 from s2sad.facts.kinds import Kind
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.texts import TEXT_OF_ACTIVE, holds_text
@@ -336,8 +336,10 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, wr
     if any(map(holds_text, kinds)) and not any(map(is_active, kinds)):
         return TEXT_OF_ACTIVE  # a number may be read back from what it makes of the text
     region = run.context.site(node, "value")
-    own = of_array_class(kinds, region)
-    if own is not None:
+    function = run.facts.kind.get(getattr(node, "func", None))
+    made = array_class_made(function.value, len(all_arguments(node))) if function is not None and function.form == "const" else None
+    own = Kind("object", type=made, region=region) if made is not None else of_array_class(kinds, region)
+    if own is not None and own.type is not ndarray:
         return own
     for kind in kinds:
         for other in regions(kind):

@@ -55,6 +55,35 @@ def of_array_class(kinds, region):
     return None if cls is None else Kind("object", type=cls, region=region)
 
 
+# Of NumPy's masked arrays, and of their methods, what gives plain arrays, and what gives numbers where nothing else is passed.
+_PLAIN = {"filled", "compressed", "getdata", "getmask", "getmaskarray", "make_mask", "make_mask_none", "mask_or", "count",
+          "count_masked", "nonzero", "shape", "size", "ndim", "argsort", "argmin", "argmax", "tolist", "item", "tobytes",
+          "compress_rows", "compress_cols", "compress_nd", "compress_rowcols", "__array__", "getA", "getA1", "searchsorted"}
+_NUMBERS = {"sum", "mean", "min", "max", "std", "var", "prod", "product", "median", "ptp", "average", "all", "any", "trace"}
+
+
+def array_class_made(function, passed):
+    """The class, derived from NumPy's arrays, of what this function returns.
+
+    np.ndarray for what is known to be none; None for other functions. passed: how many arguments.
+    """
+    module, name = getattr(function, "__module__", None) or "", getattr(function, "__name__", "")
+    if isinstance(function, type) and issubclass(function, (np.matrix, np.ma.MaskedArray)):
+        return function
+    if function in (np.asmatrix, np.bmat):
+        return np.matrix
+    if not (module == "numpy.ma" or module.startswith("numpy.ma.")):
+        return None
+    plain = name.startswith("is") or name in _PLAIN or name in _NUMBERS and passed == 1
+    return np.ndarray if plain else np.ma.MaskedArray
+
+
+def of_array_method(kind, name, passed, region):
+    """What a method of an instance of a class derived from NumPy's arrays gives; None where it is no array of that class."""
+    plain = name in _PLAIN or name in _NUMBERS and passed == 0 or not hasattr(np.ndarray, name)
+    return None if plain else of_array_class([kind], region)
+
+
 def classes_of(kind):
     """The classes that an object may be of."""
     return kind.type if isinstance(kind.type, tuple) else (kind.type,)

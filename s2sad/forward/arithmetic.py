@@ -10,6 +10,7 @@ import numpy as np
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.sparse import is_sparse
 from s2sad.facts import kinds as K
+from s2sad.facts.classkinds import array_class
 from s2sad.facts.numberkinds import field, is_double, may_wrap
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
@@ -76,6 +77,9 @@ def check_operator(w, node, operands):
         for operand in operands:
             kind = w.kind(operand)
             if kind.form == "object" and kind.type is not np.ndarray and not is_sparse(kind):
+                if array_class(kind) is not None:
+                    w.refuse(node, f"What an operator means for an instance of {kind.type.__name__}, which is derived from "
+                             "np.ndarray, is not known.", "Use a plain array: np.asarray(a), or a.filled(0).")
                 w.refuse(node, f"What an operator means for an instance of {getattr(kind.type, '__name__', 'a class')} "
                          "is not known.", "Call a function instead.")
 

@@ -260,3 +260,11 @@ def zeros_of_a_tuple_of_calls(a, xs):
     if xs[1] > 1:
         *taken, = last(xs), 2
     return taken, xs
+
+
+# ---------------------------------------------------------------- plain arrays of masked ones and of matrices
+
+@case(np.array([0.3, 0.7]), order=2)
+def plain_numbers_of_masked_ones(x):
+    m, M = np.ma.array([1.0, 2.0], mask=[0, 1]), np.matrix([[1.0, 2.0], [3.0, 4.0]])
+    return x * m.filled(0) + x * m.mean() + np.ma.getdata(m) * x[0], x * np.array(m), np.asarray(M) @ x + M.A1[0] * x, x * m.count()
