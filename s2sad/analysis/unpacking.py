@@ -9,6 +9,7 @@ A parameter with a default gets `xs[1] if len(xs) > 1 else 2.0`, or `d.get("b", 
 well, it gets the rest: `g(xs[0], xs[1], *xs[2:])`.
 """
 
+import dataclasses
 import inspect
 import types
 
@@ -109,12 +110,18 @@ def by_parameters(run, node, arguments, callee, method=None):
     if parameters is None or arguments.rest is not None or kind.form != "dict":
         return arguments
     try:
-        return keywords_written_out(run, node, arguments, kind, parameters)
+        return keywords_written_out(run, node, arguments, kind, parameters, factories_of(callee.value))
     except CannotBind:
         return arguments
 
 
-def keywords_written_out(run, node, arguments, kind, parameters):
+def factories_of(cls):
+    """What makes the defaults of a dataclass, by the names of its fields."""
+    fields = vars(cls).get("__dataclass_fields__", {}) if isinstance(cls, type) else {}
+    return {n: f.default_factory for n, f in fields.items() if f.default_factory is not dataclasses.MISSING}
+
+
+def keywords_written_out(run, node, arguments, kind, parameters, factories):
     takes_more = any(p.kind is p.VAR_KEYWORD for p in parameters)
     by_position = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     given = {p.name for p in by_position[:len(arguments.positional)]} | {k for k, _ in arguments.keywords}
@@ -127,12 +134,16 @@ def keywords_written_out(run, node, arguments, kind, parameters):
         return known
     if not wanted:
         raise CannotBind
-    defaults = {p.name: check_plain(p.default) for p in wanted if p.default is not p.empty}
+    defaults = {p.name: check_plain(p.default) for p in wanted if p.default is not p.empty and p.name not in factories}
     named, read = held(run, mapping, kind)
     items = []
     for i, p in enumerate(wanted):
         key = constant(p.name, mapping)
-        if p.name not in defaults:
+        if p.name in factories:
+            there = compare(key, gast.In(), read(i == 0))
+            made = copied(gast.Call(func=constant(factories[p.name], mapping), args=[], keywords=[]), mapping)
+            items.append(copied(gast.IfExp(test=there, body=subscript(read(False), key), orelse=made), mapping))
+        elif p.name not in defaults:
             items.append(subscript(read(i == 0), key))
         else:
             get = copied(gast.Attribute(value=read(i == 0), attr="get", ctx=gast.Load()), mapping)

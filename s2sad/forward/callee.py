@@ -1,5 +1,7 @@
 """What is called, where a call is written without it, or with it twice."""
 
+import types
+
 import gast
 
 from s2sad import runtime
@@ -62,7 +64,9 @@ def spelled(w, node):
         return w.builtin(name)
     if isinstance(function, type):
         return class_named(w, function)
-    return w.member("np", name) if getattr(originals.np, name, None) is function else node
+    if getattr(originals.np, name, None) is function:
+        return w.member("np", name)
+    return class_named(w, function) if isinstance(function, types.FunctionType) else node
 
 
 def name_objects(w, definition):

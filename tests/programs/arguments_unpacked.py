@@ -388,3 +388,23 @@ def an_option_given_twice(x):
         return (by_factor if x > 0 else by_offset)(x, k=2.0, **options)
     except TypeError:
         return x * x
+
+
+@dataclasses.dataclass
+class Options:
+    rate: float = 0.1
+    layers: list = dataclasses.field(default_factory=lambda: [1.0, 2.0])
+    others: dict = dataclasses.field(default_factory=dict)
+
+    @classmethod
+    def of(cls, d):
+        return cls(**{k: v for k, v in d.items() if k in {f.name for f in dataclasses.fields(cls)}})
+
+
+@case(1.5)
+def fields_with_factories(x):
+    c, d = Options.of({"rate": x, "no field": 3.0}), Options.of({"rate": x, "others": {"m": x * x}})
+    e, f = Options.of({"layers": [x, 2.0]}), Options.of({})
+    e.layers.append(x)
+    f.layers.append(x * x)
+    return c.rate * sum(c.layers), d.rate * d.others["m"], e.rate * sum(e.layers), f.layers
