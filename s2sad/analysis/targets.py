@@ -3,6 +3,7 @@
 import gast
 
 from s2sad.analysis import objects, storage
+from s2sad.analysis.alternatives import used
 from s2sad.analysis.dictkeys import check_key, note_key
 from s2sad.analysis.paths import lasting, without
 from s2sad.analysis.subscriptkinds import is_slice
@@ -13,6 +14,7 @@ from s2sad.facts.facts import Unreachable, describe
 from s2sad.facts.iterators import items_of
 from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
+from s2sad.facts.kinds import EITHER
 from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.texts import texts_of
@@ -81,7 +83,7 @@ def assign(run, target, kind):
         set_item(run, container, target, kind)
         run.paths = lasting(run.paths)
     elif isinstance(target, gast.Attribute):
-        owner = run.kind(target.value)
+        owner = used(run, target.value, run.kind(target.value), may_take_attributes)
         run.paths = []
         run.facts.kind[target] = kind
         if K.has_fields(owner):
@@ -111,6 +113,14 @@ def assign(run, target, kind):
     else:
         raise run.context.refusal(target, f"Assignment to {describe(target)} cannot be differentiated.",
                                   "Assign to a name, an element or a slice.")
+
+
+def may_take_attributes(kind):
+    """May an attribute be stored in a value of this kind: is it none of a built-in class that has none?"""
+    return kind.form not in ("number", "list", "tuple", "dict", "set") or kind.type not in _TAKE_NONE
+
+
+_TAKE_NONE = (None, EITHER, int, float, complex, bool)
 
 
 def unpack(run, target, kind):

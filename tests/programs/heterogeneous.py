@@ -284,3 +284,25 @@ def texts_that_grow(values):
         if key != "v":
             bar[key] += str(len(key))
     return values[0] * values[2][1], values, text, bar, bar["v"] * bar["both"][0]
+
+
+class Bag:
+    pass
+
+
+@case(1.3)
+def attributes_of_what_lies_beside_a_dict(x):
+    held = [Bag(), {"a": {"v": 1.0}, "b": [1.0, 2.0]}, 3.0]
+    held[0].inner = Bag()
+    held[0].inner.v = 1.5
+
+    def put(d, s):
+        d["a"]["v"] = s
+        d["b"][0] = s * s
+
+    def keep(o, s):
+        o.inner.v *= s
+        o.new = s * s
+    put(held[1], x)
+    keep(held[0], x)
+    return held[1]["a"]["v"] * held[1]["b"][0], held[0].inner.v * held[0].new
