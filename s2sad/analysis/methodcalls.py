@@ -9,7 +9,7 @@ import gast
 from s2sad.analysis import storagemethods
 from s2sad.analysis.alternatives import is_one_of_several
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
-from s2sad.analysis.objects import field_kind, for_each_class, guard, is_sure, lookup, of_class, setattr_kind
+from s2sad.analysis.objects import field_kind, for_each_class, guard, is_own_descriptor, is_sure, lookup, of_class, setattr_kind
 from s2sad.analysis.singledispatch import dispatched_method, unknown
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import RuleCall, opaque
@@ -78,7 +78,7 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
                           "Give the attribute and the method different names.", foreign=False, receiver=receiver)
         run.facts.kind[node.func] = own
         return value_call(run, node, own, arguments)
-    if found is MISSING or isinstance(found, property):
+    if found is MISSING or isinstance(found, property) or is_own_descriptor(found) and hasattr(type(found), "__get__"):
         if found is MISSING and not isinstance(lookup(cls, "__getattr__"), types.FunctionType):
             guard(run, cls, name)
             raise Unreachable

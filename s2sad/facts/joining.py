@@ -251,7 +251,7 @@ def _names(kind):
 
 
 def _join_regions(a, b):
-    if a.region is not None and b.region is not None:
+    if a.region is not None and b.region is not None and not any(shares_nothing(k, (a, b)) for k in (a, b)):
         unify(a.region, b.region, a.form == b.form == "array")
     region = a.region or b.region
     return region.find() if region is not None else None
@@ -267,14 +267,24 @@ def everything(*kinds, captured=True):
     active = False
     for kind in kinds:
         active |= kind.active
-        for other in regions(kind, captured=captured):
-            unify(region, other)
+        if not shares_nothing(kind, kinds):
+            for other in regions(kind, captured=captured):
+                unify(region, other)
         active |= is_active(kind) or any(test(kind) for test in ACTIVE_ELSEWHERE)
     root = region.find()
     root.active |= active
     root.derived |= any(map(holds_derived, kinds))
     root.objects |= any(map(holds_objects, kinds))
     return Kind("any", region=root, active=active, optional=True)
+
+
+def shares_nothing(kind, kinds):
+    """Is this a number or text, whichever, that does not depend on what is differentiated, where another of the kinds does?
+
+    It is no memory, and stays what it is: `st.append(code[1])` with active numbers in `st`, and a name or number in the code.
+    """
+    return kind.form == "any" and kind.among is not None and all(form in ("number", "plain") for form, _, _ in kind.among) \
+        and not is_active(kind) and any(map(is_active, kinds))
 
 
 def either(*kinds):

@@ -265,3 +265,145 @@ def a_state_that_is_a_method(x):
     for v in (0.0, x, x * x, -x, 0.5, 2.0):
         m.state(v)
     return m.total, m.trace
+
+
+class bound:
+    def __init__(self, function):
+        self.function, self.calls = function, 0
+
+    def __get__(self, instance, owner=None):
+        if instance.fast:
+            return lambda *given: self.function(instance, *given) * 2
+        return lambda *given: self.function(instance, *given)
+
+
+class Motor:
+    def __init__(self, k, fast):
+        self.k, self.fast = k, fast
+
+    @bound
+    def push(self, v, w=1.0):
+        return self.k * v * w
+
+
+@case(0.3)
+@case(1.8, order=2)
+def methods_bound_by_a_descriptor(x):
+    slow, fast = Motor(x, False), Motor(2.0, True)
+    held = fast.push
+    return slow.push(x), fast.push(x, 3.0), held(x * x)
+
+
+def run_on_a_stack(code, env):
+    stack = []
+    for op, *given in code:
+        if op == "push":
+            stack.append(given[0])
+        elif op == "load":
+            stack.append(env[given[0]])
+        elif op == "store":
+            env[given[0]] = stack.pop()
+        elif op == "add":
+            stack.append(stack.pop() + stack.pop())
+        elif op == "mul":
+            stack.append(stack.pop() * stack.pop())
+    return stack, env
+
+
+@case(0.3)
+@case(1.8, order=2)
+def names_and_numbers_in_one_code(x):
+    return run_on_a_stack([("load", "x"), ("push", 1.5), ("add",), ("store", "y"), ("load", "y"), ("load", "x"), ("mul",)], {"x": x})
+
+
+@case(0.3)
+@case(1.8)
+@case(1.8, order=2)
+def names_or_numbers_beside_active_ones(x):
+    tokens = ["a", 1.5, "b", 2]
+    env = {"a": x, "b": x * x}
+    values = [env[t] if isinstance(t, str) else t for t in tokens]
+    last = tokens[0]
+    for t in tokens:
+        if t == 2:
+            last = x
+        elif t == "b":
+            last = t
+    v = tokens[1]
+    if x > 1:
+        v = env["a"]
+    w = tokens[1] if x < 1 else x * 3
+    if isinstance(w, float):
+        w = w * x
+    return values, sum(values), last, v, w, tokens
+
+
+class Box:
+    def __init__(self, v):
+        self.v = v
+
+
+@case(0.3)
+@case(1.8, order=2)
+def names_or_numbers_in_attributes(x):
+    tokens = [("k", 1.0), (2.0, "m"), ("z", 3)]
+    boxes = [Box(a) for a, _ in tokens]
+    boxes[1].v = boxes[1].v * x
+    out, current = {}, None
+
+    def note(v):
+        nonlocal current
+        current = v
+        return v
+    for b in boxes:
+        out[len(out)] = note(b.v)
+    stash = list(out.values())
+    stash.append(x)
+    stash[0] = tokens[0][1]
+    return [b.v for b in boxes], out, current, stash
+
+
+def scaled_after(tokens, x):
+    for t in tokens:
+        yield t
+        if not isinstance(t, str):
+            yield t * x
+
+
+@case(0.3)
+@case(1.8, order=2)
+def names_or_numbers_yielded_and_matched(x):
+    tokens = ["a", 1.5, 2]
+    q = []
+    q += tokens
+    q.append(x)
+    d = dict(zip("pqr", tokens))
+    d["s"] = x
+    d["q"] *= x
+    match tokens[1]:
+        case float(y):
+            z = y * x
+        case str(s):
+            z = len(s)
+    (m, n), o = (tokens[1], x), tokens[0]
+    m, o = o, m
+    return list(scaled_after(tokens, x)), q, d, max(t for t in q if not isinstance(t, str)), z, m, n, o
+
+
+@case(0.3)
+@case(1.8, order=2)
+def options_of_several_kinds(x):
+    options = {"name": "n", "rate": 0.5, "n": 3}
+    changed = {**options, "rate": x}
+    rate = options["rate"]
+    for key, value in options.items():
+        if key == "rate":
+            rate = value * x
+        last = value
+    count = options.get("n")
+    for i in range(3):
+        if i:
+            count = count * x
+    rates = [options["rate"]] * 2
+    rates[0] = changed["rate"]
+    return changed, rate, last, count, rates, options
