@@ -69,6 +69,7 @@ draw_by_parameters = later("rules.draws.of_generator")
 is_vectorized = later("analysis.vectorized.is_vectorized")
 note_handed = later("analysis.handed.note_handed")
 unroll = later("analysis.unrolling.unroll")
+of_text_method = later("analysis.textmethods.of_text_method")
 vectorized_call = later("analysis.vectorized.vectorized_call")
 
 ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all,
@@ -342,6 +343,8 @@ def method_kind(run, node, owner):
         if name in ("lower", "upper", "strip", "title", "capitalize") and not kinds and texts_of(owner) is not None:
             return texts.text(*(getattr(t, name)() for t in owner.value))
         text = text_of([owner, *kinds])
+        if texts.is_text(owner) and not is_text_of_active(text):
+            return of_text_method(run, node, owner, name)
         return text if is_text_of_active(text) or name in ("format", "join") else K.any_kind()
     if owner.form in ("list", "tuple", "dict") and not owner.optional and not hasattr(_CLASSES[owner.form], name) \
             and owner.type is None:

@@ -18,6 +18,7 @@ import gast
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import CannotBind, UnknownKeys, default_of
 from s2sad.facts.classkinds import classes_of
+from s2sad.facts.reached import is_active
 from s2sad.frontend.names import MISSING
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.scopes import parameter_names
@@ -46,6 +47,9 @@ def write_out(run, node, arguments, positional, keywords, rest, function=None):
     if not names and arguments.vararg is not None:
         return positional, rest
     kind = replace(run.facts.kind[rest], optional=False)
+    if kind.form in ("plain", "any") and not is_active(kind) and not isinstance(rest, gast.Tuple):
+        rest = copied(gast.Call(func=constant(tuple, rest), args=[rest], keywords=[]), rest)
+        kind = run.kind(rest)
     if isinstance(rest, gast.Tuple) or kind.form not in ("list", "tuple", "array"):
         raise CannotBind("a starred argument of unknown length")
     if not names:

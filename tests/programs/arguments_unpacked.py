@@ -408,3 +408,38 @@ def fields_with_factories(x):
     e.layers.append(x)
     f.layers.append(x * x)
     return c.rate * sum(c.layers), d.rate * d.others["m"], e.rate * sum(e.layers), f.layers
+UNITS = {"km": 1e3, "m": 1.0, "h": 3600.0, "s": 1.0}
+
+
+def converted(v, of, to="m"):
+    return v * UNITS[of] / UNITS[to]
+
+
+@case(36.0, order=2)
+def parts_of_texts(v):
+    whole = [converted(v * v, *pair.split("->")) for pair in ("km->m", "m->km", "h")[:2]]
+    return whole, converted(v, *"km h".rsplit(maxsplit=1)), converted(v, *"m".splitlines())
+
+
+def per(v, above, slash, below):
+    return v * UNITS[above] / (UNITS[below] if slash else 1.0)
+
+
+@case(36.0, "km/h", wrt="v")
+@case(36.0, "km", wrt="v")
+def parted_texts(v, unit):
+    found = {name.strip(): per(v, *name.strip().partition("/")) for name in (unit, " m/s ")}
+    return found, [k.upper().count("M") * u for k, u in found.items() if k.isalpha() or not k.startswith("x")]
+
+
+class Scaled:
+    def __init__(self, x):
+        self.width, self.height, self.depth = x, 2 * x, x * x
+
+
+@case(1.3, order=2)
+def attributes_named_by_a_text(x):
+    box = Scaled(x)
+    for name in "width height".split():
+        setattr(box, name, 3 * getattr(box, name))
+    return [getattr(box, name) for name in "width,height,depth".split(",")], [x * len(t) for t in "".split()]
