@@ -6,7 +6,7 @@ import gast
 
 from s2sad.analysis import alternatives, asked, objects, operators, sparse
 from s2sad.analysis.mappings import is_counter
-from s2sad.analysis.namedcalls import joined_texts
+from s2sad.analysis.namedcalls import formatted_texts, joined_texts
 from s2sad.analysis.targets import read_target
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
@@ -32,7 +32,9 @@ def operation_kind(run, node, op, left, right):
         return sparse.binary_kind(run, node, op, left, right)
     if left.form == "plain" and isinstance(op, gast.Mod) and (is_text(left) or not objects.has_method(right, "__rmod__")):
         asked.ask(run, node, [right], asked.TEXT)
-        return text_of([left, right])
+        made = formatted_texts(run, node.left, [right], lambda pattern, given: pattern % given[0]) \
+            if isinstance(node, gast.BinOp) else None
+        return made or text_of([left, right])
     if alternatives.is_one_of_several(left) or alternatives.is_one_of_several(right):
         return operation_of_several(run, node, op, left, right)
     objects.check_known(run, node, left, right)

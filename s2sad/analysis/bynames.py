@@ -31,7 +31,7 @@ from s2sad.facts.joining import join
 from s2sad.facts.kinds import EITHER, Kind
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regions import sorted_fields
-from s2sad.facts.texts import beginning_of
+from s2sad.facts.texts import beginning_of, texts_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions, settangents
@@ -70,9 +70,24 @@ def getattr_kind(run, node, positional, keywords):
 
 
 def is_read_only(run, node):
-    """Does evaluating this only read names, attributes and elements?"""
-    return all(isinstance(n, (gast.Constant, gast.Name, gast.Attribute, gast.Subscript)) and n not in run.facts.call
-               for n in walk(node))
+    """Does evaluating this only read names, attributes and elements, or put texts together?"""
+    return all(isinstance(n, _READING) and n not in run.facts.call or is_of_texts(run, n) for n in walk(node))
+
+
+_READING = (gast.Constant, gast.Name, gast.Attribute, gast.Subscript, gast.expr_context, gast.Add, gast.Mod)
+_TEXT_METHODS = ("lower", "upper", "strip", "title", "capitalize", "format")
+
+
+def is_of_texts(run, node):
+    """Is this `a + b`, `f"{a}"` or `a.lower()` of texts that are known, or `type(obj)`?"""
+    kinds = run.facts.kind
+    if isinstance(node, gast.Call):
+        if isinstance(node.func, gast.Attribute) and node.func.attr in _TEXT_METHODS:
+            return texts_of(kinds.get(node)) is not None
+        return K.is_known(kinds.get(node.func)) and kinds[node.func].value is type and len(node.args) == 1
+    if isinstance(node, (gast.BinOp, gast.JoinedStr)):
+        return texts_of(kinds.get(node)) is not None
+    return isinstance(node, gast.FormattedValue) and texts_of(kinds.get(node.value)) is not None
 
 
 def one_of_several(run, node, owner, positional, names, default):

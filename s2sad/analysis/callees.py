@@ -38,7 +38,7 @@ from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.interpolants import calls_interpolant, write_interpolated
 from s2sad.analysis.mappings import OWN_METHODS
 from s2sad.analysis.messages import logger_method
-from s2sad.analysis.namedcalls import by_getattr, of_bound_methods
+from s2sad.analysis.namedcalls import by_getattr, formatted_texts, of_bound_methods
 from s2sad.analysis.operators import special_call
 from s2sad.analysis.partials import take_apart
 from s2sad.analysis.rulekinds import dtype_asked_for, rule_kind
@@ -342,6 +342,10 @@ def method_kind(run, node, owner):
         run.facts.call[node] = RuleCall(None, None, {}, [])
         if name in ("lower", "upper", "strip", "title", "capitalize") and not kinds and texts_of(owner) is not None:
             return texts.text(*(getattr(t, name)() for t in owner.value))
+        if name == "format" and len(kinds) == len(node.args):
+            made = formatted_texts(run, receiver, kinds, lambda pattern, given: pattern.format(*given))
+            if made is not None:
+                return made
         text = text_of([owner, *kinds])
         if texts.is_text(owner) and not is_text_of_active(text):
             return of_text_method(run, node, owner, name)

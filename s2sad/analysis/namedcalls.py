@@ -4,10 +4,12 @@ They are looked at for each name that may be meant, and the derivative chooses b
 """
 
 import itertools
+import types
 
 import gast
 
 from s2sad.analysis.classvalues import named
+from s2sad.analysis.functions import takes
 from s2sad.analysis.objects import field_kind, lookup
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import NamedCalls, PlainCall, Refused, opaque
@@ -32,6 +34,22 @@ def joined_texts(*kinds):
     for texts in known:
         count *= len(texts)
     return text(*map("".join, itertools.product(*known))) if count <= MAX_TEXTS else None
+
+
+def formatted_texts(run, pattern, kinds, fill):
+    """The kind of `"visit_%s" % name` or `"visit_{}".format(name)`, where all these texts are known; None where they are not."""
+    known = [texts_of(k) for k in (run.facts.kind[pattern], *kinds)]
+    if isinstance(pattern, gast.Constant) and isinstance(pattern.value, str):
+        known[0] = {pattern.value}
+    if None in known:
+        return None
+    found = set()
+    for first, *rest in itertools.islice(itertools.product(*known), MAX_TEXTS + 1):
+        try:
+            found.add(fill(first, rest))
+        except (TypeError, ValueError, LookupError, AttributeError):  # which Python raises
+            return None
+    return text(*found)
 
 
 def by_getattr(run, node):
@@ -94,10 +112,10 @@ def each_name(run, node, subject, asked, names, owner, others=False):
     from s2sad.analysis.argumentnodes import argument_nodes
     from s2sad.analysis.callees import call_kind
     arguments = argument_nodes(run, node)
-    if isinstance(arguments, CannotBind) or arguments[2] is not None:
+    if isinstance(arguments, CannotBind):
         return opaque(run, node, owner, "what is called here depends on a name, and so does how many arguments it gets",
                       "Pass the arguments one by one.")
-    positional, keywords, _ = arguments
+    positional, keywords, rest = arguments
     result, cases, refused, raises = None, [], None, False
     for name in names:
         if not all(may_have(run, owner, c, name) for c in classes_of(owner)):
@@ -107,6 +125,13 @@ def each_name(run, node, subject, asked, names, owner, others=False):
             func=gast.copy_location(gast.Attribute(value=subject, attr=name, ctx=gast.Load()), node),
             args=[], keywords=[]), node))
         case.args, case.keywords = positional, [gast.keyword(arg=k, value=v) for k, v in keywords]
+        if rest is not None:
+            case.args = [*positional, gast.copy_location(gast.Starred(value=rest, ctx=gast.Load()), rest)]
+            run.facts.kind[case.args[-1]] = run.facts.kind[rest]
+            run.context.expanded.pop(case, None)
+        elif not any(takes_these(run, lookup(c, name), len(positional), keywords) for c in classes_of(owner)):
+            raises = True
+            continue
         try:
             kind = run.facts.kind[case] = call_kind(run, case)
         except Unreachable:
@@ -121,6 +146,11 @@ def each_name(run, node, subject, asked, names, owner, others=False):
     plain = all(isinstance(run.facts.call.get(case), PlainCall) for _, case, _ in cases) and not is_active(result)
     run.facts.call[node] = refused or (PlainCall() if plain else NamedCalls(subject, asked, cases, others, raises))
     return result
+
+
+def takes_these(run, method, count, keywords):
+    """May a method be called with these arguments, as far as is known?"""
+    return not isinstance(method, types.FunctionType) or takes(run.program, method, 1 + count, [k for k, _ in keywords])
 
 
 def may_have(run, owner, cls, name):

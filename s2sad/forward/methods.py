@@ -152,7 +152,8 @@ def classes_pair(w, node, how):
 
 def named_calls_pair(w, node, how):
     """`getattr(obj, name)(x)` → `A_f_dx(obj, x, dobj, dx) if name == "f" else A_g_dx(obj, x, dobj, dx)`."""
-    arguments = C.all_arguments(node)
+    # What `*xs` gives is read in each arm: it may be written out in another way there.
+    arguments = C.all_arguments(node) if not any(isinstance(a, gast.Starred) for a in node.args) else []
     subject, asked, *pairs = w.operands([how.subject, how.name, *arguments], set(range(len(arguments) + 2)), pair=displays.element)
     given = {id(how.subject): subject}
     if how.others:
