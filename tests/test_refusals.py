@@ -1180,3 +1180,60 @@ def test_a_set_made_by_an_inner_function_has_no_tangent_for_the_caller():
     df = differentiate(f)
     assert df(1.5) == ((2.25, {1, 2}), (3.0, None))
     assert differentiate(df)(1.5) == (((2.25, {1, 2}), (3.0, None)), ((3.0, None), (2.0, None)))
+
+
+def names_in_a_guard(x):
+    total = 0.0
+    for p in [(x, 1.0), (2.0, x)]:
+        match p:
+            case (a, b) if (m := a * b) > 1.0:  # here
+                total += m
+            case (a, b):
+                total += a
+    return total
+
+
+def dispatched_inside(x):
+    @functools.singledispatch
+    def area(s):
+        return 0.0
+
+    @area.register(float)  # here
+    def of_float(s):
+        return s * x
+    return area(x)
+
+
+def has_a_metaclass(x):
+    class Meta(type):
+        pass
+
+    class Scaled(metaclass=Meta):  # here
+        def __init__(self, v):
+            self.v = v * x
+    return Scaled(x).v
+
+
+def decorates_the_class(x):
+    def with_cube(cls):
+        cls.cube = lambda self: self.v ** 3  # here
+        return cls
+
+    @with_cube
+    class Held:
+        def __init__(self, v):
+            self.v = v
+    return Held(x).cube()
+
+
+@pytest.mark.parametrize("f, reason, advice", [
+    (names_in_a_guard, "gives `m` a value", "before the `match` statement"),
+    (dispatched_inside, "`singledispatch` of a function that is made inside", "level of the module"),
+    (has_a_metaclass, "it has a metaclass", "level of the module"),
+    (decorates_the_class, "The class `Held` is given another `cube`", "in the body of the class"),
+])
+def test_what_a_refusal_says(f, reason, advice):
+    with pytest.raises(DifferentiationError) as caught:
+        differentiate(f)(0.7)
+    assert reason in caught.value.reason and advice in caught.value.advice
+    assert caught.value.text.rstrip().endswith("# here")

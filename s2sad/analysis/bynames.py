@@ -24,7 +24,7 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
 from s2sad.facts.classfacts import record_of
 from s2sad.facts.classkinds import classes_of
-from s2sad.facts.contents import element
+from s2sad.facts.contents import element, item
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of
 from s2sad.facts.joining import join
@@ -236,6 +236,8 @@ def copied(run, node, kind, as_dict, path, around):
         return kind
     if kind.form == "array":
         return run.place(node, kind, is_active(kind), tag=path)
+    if kind.form == "list" and kind.region.find().content is None and not kind.region.find().opaque:
+        return K.sequence("list", run.context.closed_site(node, path))
     if kind.form == "list":
         inner = copied(run, node, element(kind), as_dict, (*path, "item"), around)
         if inner is None:
@@ -243,7 +245,28 @@ def copied(run, node, kind, as_dict, path, around):
         region = run.context.site(node, path)
         run.program.store(region, inner)
         return K.sequence("list", region.find())
+    if kind.form == "tuple" and kind.type is None and kind.elements is not None:
+        parts = [copied(run, node, part, as_dict, (*path, i), around) for i, part in enumerate(kind.elements)]
+        return None if None in parts else K.tuple_of(parts)
+    if kind.form == "dict" and kind.type is None:
+        return copied_dict(run, node, kind, as_dict, path, around)
     return None
+
+
+def copied_dict(run, node, kind, as_dict, path, around):
+    """The kind of a copy of a dict, whose keys are copied, too."""
+    root = kind.region.find()
+    parts = {k: copied(run, node, item(kind, k), as_dict, (*path, k), around)
+             for k in {**(kind.elements or {}), **(root.fields or {})}}
+    content = None if root.content is None else copied(run, node, root.content, as_dict, (*path, "item"), around)
+    if None in parts.values() or root.content is not None and content is None:
+        return None
+    region = run.context.site(node, path)
+    if content is not None:
+        run.program.store(region, content)
+    if any(map(is_active, parts.values())):
+        run.program.set(region, active=True)
+    return Kind("dict", region=region.find(), elements=parts)
 
 
 def copies_plainly(kind, seen):

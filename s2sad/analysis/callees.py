@@ -42,6 +42,7 @@ from s2sad.analysis.namedcalls import by_getattr, formatted_texts, of_bound_meth
 from s2sad.analysis.operators import special_call
 from s2sad.analysis.partials import take_apart
 from s2sad.analysis.rulekinds import dtype_asked_for, rule_kind
+from s2sad.analysis.singledispatch import DISPATCHING, MADE_INSIDE
 from s2sad.analysis.storagemethods import READING, write_arguments
 from s2sad.analysis.truth import is_loose, lacks, may_have, of_loose
 from s2sad.analysis.unpacking import by_parameters, with_mapping
@@ -212,6 +213,8 @@ def value_call(run, node, callee, arguments):
                       f"{callee.value[2]}", "Define the class at the level of the module.")
     if callee.form == "classes":
         return call_classes(run, node, callee, arguments)
+    if callee.form == "plain" and callee.type == DISPATCHING.type:
+        return opaque(run, node, callee, *MADE_INSIDE, foreign=False)
     if callee.form == "plain" and callee.type == K.LIST_OR_TUPLE.type:
         made = function_kind(run, node, tuple, arguments)
         return join(made, K.sequence("list", run.context.site(node, "value")))
@@ -220,7 +223,9 @@ def value_call(run, node, callee, arguments):
         return opaque(run, node, callee, f"there is no derivative rule for this object of the class "
                       f"{callee.type.__name__}, and calling it has no Python source")
     if callee.form != "const":
-        return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs")
+        return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs",
+                            "Call it by its name, or keep functions, and objects that can be called, in a list, tuple or dict of "
+                            "their own.")
     return function_kind(run, node, callee.value, arguments)
 
 
@@ -335,6 +340,9 @@ def method_kind(run, node, owner):
         found = generators.method_kind(run, node, owner, name, positional) if not keywords and rest is None else None
         if found is not None:
             return found
+    if owner.form == "plain" and owner.type == DISPATCHING.type:
+        opaque(run, node, owner, *MADE_INSIDE, foreign=False)
+        return DISPATCHING  # of `register`, or what registers the function that is decorated
     if owner.form == "plain":
         kinds = [run.facts.kind[a] for a in all_arguments(node)]
         if name not in ("format", "join") and any(map(is_active, kinds)):
@@ -369,15 +377,17 @@ def method_in_python(owner, name):
     return found if isinstance(found, types.FunctionType) else None
 
 
-def call_unknown(run, node, callee, arguments, reason):
+SAY_WHAT = "Say what the value is, for example with np.asarray(...), or call the function by its name."
+
+
+def call_unknown(run, node, callee, arguments, reason, advice=SAY_WHAT):
     """A call of a function that only the run will show: it is differentiated when it is met."""
     kinds = [run.facts.kind[a] for a in passed(run, node)]
     if not isinstance(arguments, CannotBind):  # of `**d` Python passes what the dict holds
         kinds = [element(k) if k.form == "dict" and any(n is None and run.facts.kind[v] is k for n, v in arguments[1]) else k
                  for k in kinds]
     if isinstance(arguments, CannotBind) or is_active(callee) or not any(map(is_active, kinds)):
-        return opaque(run, node, callee, reason, "Say what the value is, for example with np.asarray(...), or "
-                      "call the function by its name.", uncertain=True)
+        return opaque(run, node, callee, reason, advice, uncertain=True)
     if any(map(is_active_class, kinds)):
         return opaque(run, node, callee, reason, "Call the function by its name.", uncertain=True)
     if any(map(holds_active_functions, kinds)):

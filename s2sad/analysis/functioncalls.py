@@ -32,7 +32,7 @@ from s2sad.analysis.bymethods import told_by_methods
 from s2sad.analysis.operators import is_overloaded
 from s2sad.analysis.partials import partial_kind
 from s2sad.analysis.rulekinds import rule_kind
-from s2sad.analysis.singledispatch import dispatched_kind, is_dispatching
+from s2sad.analysis.singledispatch import DISPATCHING, MADE_INSIDE, dispatched_kind, is_dispatching
 from s2sad.analysis.storage import take_as_items
 from s2sad.analysis.storagemethods import unbound_kind, write_arguments
 from s2sad.analysis.userrules import user_rule_kind
@@ -120,8 +120,8 @@ def function_kind(run, node, function, arguments, receiver=None):
     if hashable and is_decorating(function) and positional + keywords:
         return decorated_kind(run, node, function, positional)
     if function is functools.singledispatch:
-        return opaque(run, node, None, "`singledispatch` of a function that is made inside, and uses what is differentiated, is not "
-                      "supported", "Define it at the level of the module, or ask with isinstance.", foreign=False)
+        opaque(run, node, None, *MADE_INSIDE, foreign=False)
+        return DISPATCHING
     if isinstance(function, GETTERS):
         return helper_kind(run, node, as_function(function), positional, keywords, rest)
     if isinstance(function, type) and function in GETTERS:

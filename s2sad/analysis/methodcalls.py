@@ -70,7 +70,7 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
     if isinstance(found, (functools.singledispatchmethod, functools.partialmethod)):
         guard_own(run, cls, name)
         return bound_otherwise(run, node, owner, cls, name, found, receiver, arguments)
-    own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, property) else None
+    own = field_kind(run, owner, cls, name) if K.has_fields(owner) and not isinstance(found, _READ_BY_A_CALL) else None
     if own is not None:
         if found is not MISSING and not isinstance(found, types.MemberDescriptorType) \
                 and not is_sure(run.program, owner, cls, name):
@@ -78,7 +78,7 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
                           "Give the attribute and the method different names.", foreign=False, receiver=receiver)
         run.facts.kind[node.func] = own
         return value_call(run, node, own, arguments)
-    if found is MISSING or isinstance(found, property) or is_own_descriptor(found) and hasattr(type(found), "__get__"):
+    if found is MISSING or isinstance(found, _READ_BY_A_CALL) or is_own_descriptor(found) and hasattr(type(found), "__get__"):
         if found is MISSING and not isinstance(lookup(cls, "__getattr__"), types.FunctionType):
             guard(run, cls, name)
             raise Unreachable
@@ -88,6 +88,9 @@ def call_method(run, node, owner, cls, name, receiver, arguments):
         kind = run.facts.kind[node.func] = of_class(run, node.func, owner, cls, name, receiver)
         return value_call(run, node, kind, arguments)
     return call_found(run, node, owner, cls, name, found, receiver, arguments)
+
+
+_READ_BY_A_CALL = (property, functools.cached_property)
 
 
 def call_found(run, node, owner, cls, name, found, receiver, arguments):

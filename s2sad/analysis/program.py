@@ -115,6 +115,9 @@ class Program(RegionFacts, Summaries, OuterNames):
         for_values = only_asked(root) if self.asks else ()
         for place, (context, node) in self.rebinds.items():
             if self.guards.get(place, ("kind",))[0] in ("is", "missing"):
+                if isinstance(place.space, type):
+                    raise context.refusal(node, f"The class `{place.space.__name__}` is given another `{place.name}` while the function "
+                                          "runs.", "Write it in the body of the class, or of a class derived from it.")
                 raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
                                       "Choose between the functions with `if`, under names that stay.")
         present = [c for c in self.contexts.values() if c.in_pass == self.current_pass]

@@ -17,6 +17,12 @@ from s2sad.frontend.names import Place
 _CODE = functools.singledispatch(len).__code__
 
 
+# What a `singledispatch` of a function is that is made inside, and why it is refused.
+DISPATCHING = K.Kind("plain", type="singledispatch")
+MADE_INSIDE = ("`singledispatch` of a function that is made inside, and uses what is differentiated, is not supported",
+               "Define it at the level of the module, or ask with isinstance.")
+
+
 def is_dispatching(function):
     return type(function) is types.FunctionType and function.__code__ is _CODE
 

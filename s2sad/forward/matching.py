@@ -14,6 +14,7 @@ from s2sad.forward.expressions import pair, value
 from s2sad.forward.pair import Pair
 from s2sad.forward.special import is_special
 from s2sad.frontend.build import assign, attribute, constant, is_atom, name, pure_call, subscript
+from s2sad.frontend.trees import walk
 
 
 def write_match(w, node):
@@ -37,6 +38,10 @@ def write_match(w, node):
             written.append(gast.match_case(pattern=case.pattern, guard=None, body=[gast.Pass()]))
             continue
         if case.guard is not None and is_special(w, case.guard):
+            named = next((n for n in walk(case.guard) if isinstance(n, gast.NamedExpr) and n.target.id in w.facts.active_names), None)
+            if named is not None:
+                w.refuse(named, f"This guard gives `{named.target.id}` a value that depends on what is differentiated.",
+                         "Compute it before the `match` statement, or once more in the case's body.")
             w.refuse(case.guard, "This guard changes values that depend on what is differentiated.",
                      "Test the condition in the case's body.")
 

@@ -115,8 +115,10 @@ class _Maker:
 
     def metaclass(self, keyword):
         found = self.known.get(keyword.value)
-        if keyword.arg != "metaclass" or found not in _METACLASSES:
+        if keyword.arg != "metaclass":
             raise NotKnown("it is made with keywords that do something")
+        if found not in _METACLASSES:
+            raise NotKnown("it has a metaclass")
         return found
 
     def decorator(self, node):
