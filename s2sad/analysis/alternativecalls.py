@@ -27,7 +27,7 @@ def call_alternatives(run, node, callee):
     func = node.func = named(run, node.func, "called")
     held = func.target.id if isinstance(func, gast.NamedExpr) else func.id
     arguments = argument_nodes(run, node)
-    result, cases, refused, raises = None, [], None, False
+    result, cases, refused, raises = None, [], None, []
     for one in sorted(callee.among, key=in_order):
         case = run.context.receivers.get((node, one))
         if case is None:
@@ -40,12 +40,12 @@ def call_alternatives(run, node, callee):
         run.facts.call.pop(case, None)
         kind = run.facts.kind[case.func] = kind_of(callee, {one})
         if one != FUNCTION and not takes_these(run, one[1], arguments):
-            raises = True
+            raises.append(one[1])
             continue
         try:
             made = run.facts.kind[case] = value_call(run, case, kind, arguments)
         except Unreachable:
-            raises |= one != FUNCTION
+            raises += [one[1]] if one != FUNCTION else []
             continue
         how = run.facts.call.get(case)
         refused = refused or (how if isinstance(how, Refused) else None)

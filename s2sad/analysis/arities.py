@@ -55,9 +55,9 @@ def varied_call(run, node, functions):
     if len(members) < 2 or not any(isinstance(a, gast.Starred) for a in getattr(node, "args", ())):
         return None
     counts = [counts_of(run, m) for m in members]
-    if len(set(counts)) < 2 and None not in counts:
-        return None
     outside = all(m.parent is None for m in members)
+    if len(set(counts)) < 2 and None not in counts and (outside or all(m.parent is not None for m in members)):
+        return None
     if not outside and any(c is None or c[0] != c[1] for c in counts):
         return None
     arguments = run.context.expanded.get(node)

@@ -131,11 +131,11 @@ class ClassesCall(Record):
 
 class AlternativesCall(Record):
     """A call of the value of the name `subject`, an object of one of several classes or a function: (class, or None for
-    the functions, call that stands for this one, its record) each; raises: are there classes for which it raises?"""
+    the functions, call that stands for this one, its record) each; raises: the classes for which it raises."""
 
     subject: object
     cases: list
-    raises: bool = False
+    raises: list
 
 
 class NamedCalls(Record):

@@ -30,8 +30,7 @@ def alternatives_pair(w, node, how):
         written = []
         statements = w.block(lambda: written.append(one_case(w, node, case, made, given)))
         arms.append((cls, statements, written[0]))
-    if how.raises:
-        arms.insert(len(arms) if arms[-1][0] is not None else -1, raising_arm(w, node, given))
+    arms[:0] = [(cls, *raising_arm(w, node, given)[1:]) for cls in how.raises]
     contexts = {cls: made.context for cls, _, made in how.cases if isinstance(made, C.HelperCall)}
     return choose(w, node, subject.value, arms, contexts)
 

@@ -53,7 +53,7 @@ class Sequential:
         return self.forward(x)
 
 
-@case(0.7)
+@case(0.7, order=2)
 def layers(x):
     y = x
     for layer in [Dense(x, 0.5), math.tanh, lambda v: v * 2, Dense(1.5, 0.1)]:
@@ -85,7 +85,7 @@ def composed_of(*functions):
     return run
 
 
-@case(0.7)
+@case(0.7, order=2)
 def composed(x):
     return composed_of(Dense(x), math.sin, lambda v: v + x, Dense(3.0))(x)
 
@@ -109,7 +109,7 @@ class Net:
         return v
 
 
-@case(0.7)
+@case(0.7, order=2)
 def bound_method_among_them(x):
     return Net(x).run(x)
 
@@ -184,3 +184,47 @@ def evaluated(e, names):
 def interpreter(x):
     names = {"+": operator.add, "*": operator.mul, "<": operator.lt, "sin": math.sin, "x": x}
     return evaluated(["if", ["<", "x", 1.0], ["+", ["*", "x", "x"], ["sin", "x"]], "x"], names)
+
+
+@case(0.7)
+def called_with_unpacked_arguments(x):
+    total = 0.0
+    for f in [Dense(x), lambda v: v + x, math.sin]:
+        arguments = [x] if total < 100 else [x, x]
+        total += f(*arguments)
+    return total
+
+
+@case(np.array([0.3, 0.5]))
+def arrays_that_are_the_same(x):
+    functions = [Dense(x), lambda v: v, np.copy]
+    a = np.ones(2) * x[0]
+    out = [f(a) for f in functions]
+    out[1][0] = 5.0
+    return out[0].sum() + out[1].sum() * a.sum() + out[2].sum()
+
+
+@case(0.7)
+def by_keyword(x):
+    functions = {"a": Counting(x), "b": lambda x, shift=1.0: x + shift}
+    return sum(f(x=x * i, shift=x) for i, f in enumerate(functions.values()))
+
+
+@case(0.7, order=2)
+def what_cannot_be_called(x):
+    total = 0.0
+    for f in [Dense(x), 3.0, lambda v: v]:
+        try:
+            total += f(x)
+        except TypeError:
+            total += x * 10
+    return total
+
+
+@case(0.7, order=2)
+def rebound_after(x):
+    functions = [Dense(x), lambda v: v * k]
+    k = x * x
+    total = functions[1](2.0) + functions[0](1.0)
+    k = 3 * x
+    return total + functions[1](x)

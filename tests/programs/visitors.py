@@ -81,27 +81,27 @@ def tree_with_others(x):
     return BinOp("+", BinOp("*", Name("x"), Num(x)), Neg(Num(x)))
 
 
-@case(0.7)
+@case(0.7, order=2)
 def with_default(x):
     return WithDefault({"x": x}).visit(tree(x)) + WithDefault({"x": x}).visit(tree_with_others(x))
 
 
-@case(0.7)
+@case(0.7, order=2)
 def called_at_once(x):
     return CalledAtOnce({"x": x}).visit(tree(x)) + CalledAtOnce({"x": x}).visit(tree_with_others(x))
 
 
-@case(0.7)
+@case(0.7, order=2)
 def or_none(x):
     return OrNone({"x": x}).visit(tree(x)) + OrNone({"x": x}).visit(tree_with_others(x))
 
 
-@case(0.7)
+@case(0.7, order=2)
 def asked(x):
     return Asked({"x": x}).visit(tree(x)) + Asked({"x": x}).visit(tree_with_others(x))
 
 
-@case(0.7)
+@case(0.7, order=2)
 def percent(x):
     return Percent({"x": x}).visit(tree(x))
 
@@ -127,6 +127,6 @@ class Operations:
         return -self.value(a)
 
 
-@case(0.7)
+@case(0.7, order=2)
 def different_numbers_of_arguments(x):
     return Operations(x).value(("add", ("mul", "x", ("neg", "x")), ("neg", 3.0)))
