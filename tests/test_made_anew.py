@@ -13,6 +13,7 @@ from s2sad import differentiate
 from s2sad.backend import compiler
 from s2sad.backend.templates import Templates
 from s2sad.rules.user import attach
+from s2sad.runtime import pushforward
 
 
 def times(g, x):
@@ -396,3 +397,26 @@ def test_what_another_thread_forgets_stays_forgotten():
     templates.known["key"] = [Forgetting()]
     assert templates.version("key", Parts) == "version"
     assert templates.known == {}
+
+
+FACTOR = 2.0
+by_a_global = lambda x: FACTOR * x  # noqa: E731  (a lambda: it may be made anew)
+
+
+def scaled_by_a_global(x):
+    return FACTOR * x
+
+
+@pytest.mark.parametrize("called", [scaled_by_a_global, by_a_global])
+def test_calls_with_numbers_see_what_has_changed(called, monkeypatch):
+    monkeypatch.setitem(globals(), "FACTOR", 2.0)
+    assert [pushforward(called, (1.5,), (1.0,)) for _ in range(2)] == [(3.0, 2.0)] * 2
+    monkeypatch.setitem(globals(), "FACTOR", 3.0)
+    assert pushforward(called, (1.5,), (1.0,)) == (4.5, 3.0)
+    monkeypatch.setattr(called, "__code__", (lambda x: x ** 3).__code__)
+    assert pushforward(called, (2.0,), (1.0,)) == (8.0, 12.0)
+
+
+def test_methods_of_arrays_are_not_taken_for_each_other():
+    a, b = np.array([1.0, 2.0]), np.array([5.0])
+    assert pushforward(a.sum, (), ())[0] == 3.0 and pushforward(b.sum, (), ())[0] == 5.0

@@ -6,13 +6,15 @@ from s2sad.runtime.keys import kind_key
 
 def holds(guards):
     """Is everything still as it was?"""
-    return all(unchanged(place, *guard) for place, guard in guards.items())
+    for place, (how, expected) in guards.items():
+        value = place.read()
+        if value is not expected if how == "is" else not is_like(value, how, expected):
+            return False
+    return True
 
 
-def unchanged(place, how, expected):
-    value = place.read()
-    if how == "is":
-        return value is expected
+def is_like(value, how, expected):
+    """Is what was found what a guard, but for one of identity, expects?"""
     if how == "missing":
         return value is MISSING
     if value is MISSING:
