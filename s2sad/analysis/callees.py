@@ -195,7 +195,7 @@ def value_call(run, node, callee, arguments):
     if callee.form == "derivative":
         return call_of_derivative(run, node, callee, arguments)
     arguments = by_parameters(run, node, arguments, callee)
-    if isinstance(arguments, UnknownKeys) and not isinstance(callee.value, type):
+    if isinstance(arguments, UnknownKeys) and not isinstance(callee.value, type) and not run.program.guessed:
         return call_unknown(run, node, callee, with_mapping(arguments), f"the call has {arguments}")
     if isinstance(arguments, CannotBind):
         return opaque(run, node, callee, f"the call has {arguments}", foreign=False, uncertain=True)

@@ -117,7 +117,7 @@ def call_functions(run, node, callee, arguments):
     if varied is not None:
         return varied
     arguments = by_parameters(run, node, arguments, callee)
-    if isinstance(arguments, UnknownKeys) and all(m.parent is None for m in members):
+    if isinstance(arguments, UnknownKeys) and all(m.parent is None for m in members) and not run.program.guessed:
         from s2sad.analysis.callees import call_unknown
         return call_unknown(run, node, callee, with_mapping(arguments), f"the call has {arguments}")
     if isinstance(arguments, CannotBind):
