@@ -9,6 +9,7 @@ import fractions
 import functools
 import inspect
 import types
+import typing
 
 import gast
 import numpy as np
@@ -71,6 +72,8 @@ def function_kind(run, node, function, arguments, receiver=None):
     """The kind of calling the object `function`."""
     if isinstance(arguments, CannotBind):
         return opaque(run, node, None, f"the call has {arguments}", uncertain=True)
+    if typing.is_typeddict(function):
+        function = dict  # which is what it makes
     unbound = unbound_kind(run, node, function, *arguments)
     if unbound is not None:
         return unbound

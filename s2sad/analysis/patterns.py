@@ -13,7 +13,7 @@ from s2sad.analysis import objects, storage
 from s2sad.analysis.alternatives import is_one_of_several, one_by_one, remaining as left
 from s2sad.analysis.asked import EQUALITY, ask, may_answer
 from s2sad.analysis.targets import bind_name
-from s2sad.analysis.truth import asks_by_class, exact_types, is_loose, is_none, of_loose
+from s2sad.analysis.truth import asks_by_class, exact_types, is_instance, is_loose, is_none, of_loose
 from s2sad.errors import DifferentiationError
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
@@ -364,6 +364,8 @@ def is_of(kind, cls):
     if types_ is None:
         if kind.form == "const" and kind.value is None:
             return issubclass(type(None), cls)
+        if is_one_of_several(kind):
+            return is_instance(kind, (cls,))
         inner = exact_types(replace(kind, optional=False))
         if inner is not None and not any(issubclass(t, cls) for t in inner):
             return False

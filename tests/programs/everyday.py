@@ -1,6 +1,8 @@
 """Ordinary programs in which several features of the language meet."""
 
 from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TypedDict
 
 from tests.reference import case
 
@@ -407,3 +409,61 @@ def options_of_several_kinds(x):
     rates = [options["rate"]] * 2
     rates[0] = changed["rate"]
     return changed, rate, last, count, rates, options
+
+
+@dataclass
+class Num:
+    value: float
+
+
+@dataclass
+class Both:
+    op: str
+    left: object
+    right: object
+
+
+@dataclass
+class Minus:
+    of: object
+
+
+def evaluated(e, env):
+    match e:
+        case Num(v):
+            return v
+        case str() as name:
+            return env[name]
+        case Both("+", a, b):
+            return evaluated(a, env) + evaluated(b, env)
+        case Both(op="*", left=a, right=b):
+            return evaluated(a, env) * evaluated(b, env)
+        case Minus(Minus(a)):
+            return evaluated(a, env)
+        case Minus(a):
+            return -evaluated(a, env)
+        case ("power", base, int(n)) if n > 0:
+            return evaluated(base, env) ** n
+        case ["sum", first, *rest]:
+            return evaluated(first, env) + sum(evaluated(r, env) for r in rest)
+
+
+@case(0.3)
+@case(1.8, order=2)
+def patterns_for_objects_texts_and_lists(x):
+    tree = Both("+", Both("*", "x", Num(x)), Minus(Both("*", "x", Minus(Minus("x")))))
+    return evaluated(tree, {"x": x}), evaluated(["sum", tree, "x", ("power", "x", 3)], {"x": x})
+
+
+class Settings(TypedDict, total=False):
+    rate: float
+    n: int
+
+
+@case(0.3)
+@case(1.8, order=2)
+def typed_dicts(x):
+    s = Settings(rate=x, n=3)
+    t = Settings(zip(["rate"], [x * x]), n=2)
+    t["rate"] *= x
+    return s, t, s["rate"] * s.get("n", 1)
