@@ -46,6 +46,7 @@ from s2sad.forward.targets import (
 from s2sad.forward.unpackings import takes_constants, unpack_constants
 from s2sad.frontend.build import (
     assign,
+    call,
     constant,
     expression,
     has_effects,
@@ -199,7 +200,11 @@ def unpack_one(w, target, value_tree, tangent, kind):
         w.emit(assign(pattern("d"), tangent))
         for part, n in zip(target.elts, names):
             inner = part.value if isinstance(part, gast.Starred) else part
-            unpack_part(w, inner, name(n), name("d" + n), w.facts.kind.get(inner) or K.any_kind(active=True))
+            its = w.facts.kind.get(inner) or K.any_kind(active=True)
+            if is_part_of_list(w, inner) and its.form not in ("list", "tuple", "array", "flat"):
+                store_items(w, inner, name(n), its)
+            else:
+                unpack_part(w, inner, name(n), name("d" + n), its)
 
 
 def unpack_part(w, target, value_tree, tangent, kind):
@@ -209,6 +214,16 @@ def unpack_part(w, target, value_tree, tangent, kind):
     if not takes_constants(kind, target):
         refuse_inner_iterator(w, target)
     unpack_constants(w, target, value_tree, unpack_one)
+
+
+def store_items(w, target, value_tree, kind):
+    """`(xs[1:], y) = pair` where a part of a list takes the items of an iterator, of values and tangents."""
+    if kind.form != "iter":
+        w.refuse(target, "A part of a list gets the items of what is no list, among other targets.",
+                 "Give it a name first, and assign list(...) of it.")
+    items = w.named(Pair(both=call(w.runtime("unzip"), value_tree))) if is_pairs(kind) \
+        else w.named(Pair(call(w.builtin("list"), value_tree)))
+    unpack_one(w, target, items.value, items.tangent or pure_call(w.runtime("zeros"), items.value), K.any_kind(active=True))
 
 
 def simple_unpack(target, value_node):

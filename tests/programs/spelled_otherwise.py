@@ -337,3 +337,20 @@ def parts_of_lists_among_targets(xs):
     xs[0:1], ys[1:] = ys, xs
     held.a, xs[2:] = xs[0], iter([xs[1], ys[1]])
     return held.a, xs, ys, k
+
+
+def as_it_is(z):
+    return z
+
+
+@case(1.3, order=2)
+def parts_of_lists_from_a_tuple(x):
+    xs = [x, 2.0]
+    (xs[1:],) = as_it_is(((2 * v for v in [xs[0], 3.0]),))
+    pair = (iter([xs[0], 3.0]), x)
+    xs[2:], y = pair
+    pair = (iter([4.0, 3.0]), x * x)
+    xs[4:], z = pair
+    for xs[5:], w in [([x], 1.0), ([2.0, x * x], x)]:
+        xs[0] *= w
+    return xs, y, z, w
