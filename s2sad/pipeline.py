@@ -44,7 +44,8 @@ def is_exact(program):
     """
     from s2sad.facts.callrecords import FunctionCall
     for context in program.contexts.values():
-        if any(isinstance(how, FunctionCall) for how in context.facts.call.values()):
+        if any(isinstance(how, FunctionCall) and not all(m.contexts for m in how.functions.find().members.values())
+               for how in context.facts.call.values()):
             return False  # it is not looked at here what that computes
         for kind in context.facts.kind.values():
             if kind is not None and kind.form in ("number", "array", "numeric", "flat", "any") and is_active(kind) and (

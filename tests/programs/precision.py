@@ -5,6 +5,7 @@ The finite differences of what single precision rounds are coarse, and so are st
 
 import functools
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -169,3 +170,24 @@ def masks_of_no_known_dtype(x):
         if m is not None:
             out += [m * (1 / x), np.cos(x) * m, m * (2 / x)**2 / 2, (3 - x) * m, np.arctan2(m, x)]
     return out
+
+
+@case(3, seeds={"x": 1}, expected=108, exact=True)
+@case(Fraction(1, 3), seeds={"x": Fraction(1)}, expected=Fraction(4, 27), exact=True)
+def whole_by_an_inner_function(x):
+    y = x
+
+    def step():
+        nonlocal y
+        y = y * x
+    for _ in range(3):
+        step()
+    return y
+
+
+@case(3, seeds={"x": 1}, expected=3.0, exact=True)
+def halved_by_a_function_of_a_list(x):
+    y = x
+    for f in [lambda v: v * v, lambda v: v / 2]:
+        y = f(y)
+    return y
