@@ -1237,3 +1237,41 @@ def test_what_a_refusal_says(f, reason, advice):
         differentiate(f)(0.7)
     assert reason in caught.value.reason and advice in caught.value.advice
     assert caught.value.text.rstrip().endswith("# here")
+
+
+class HoldsAFunction:
+    def __init__(self, k):
+        self.k = k
+        self.f = lambda v: v * self.k
+
+
+def calls_what_uses_its_holder(p):
+    return p.f(2.0)
+
+
+class ComputesAFunction:
+    def __init__(self, k):
+        self.k = k
+
+    @functools.cached_property
+    def f(self):
+        k = self.k
+        return lambda v: v * k
+
+    @functools.cached_property
+    def sine(self):
+        return np.sin
+
+
+def calls_what_was_computed(p):
+    return p.f(2.0) + p.sine(p.k)
+
+
+def test_functions_that_an_argument_holds_and_that_use_it():
+    with pytest.raises(DifferentiationError, match="held by what is differentiated"):
+        differentiate(calls_what_uses_its_holder)(HoldsAFunction(3.0))
+    d, computed = differentiate(calls_what_was_computed), ComputesAFunction(3.0)
+    assert d(computed) == (6.0 + np.sin(3.0), 2.0 + np.cos(3.0))
+    with pytest.raises(DifferentiationError, match="computed before the call"):
+        d(computed)
+    assert d(ComputesAFunction(3.0))[1] == 2.0 + np.cos(3.0)

@@ -46,6 +46,7 @@ from s2sad.analysis.singledispatch import DISPATCHING, MADE_INSIDE
 from s2sad.analysis.storagemethods import READING, write_arguments
 from s2sad.analysis.truth import is_loose, lacks, may_have, of_loose
 from s2sad.analysis.unpacking import by_parameters, with_mapping
+from s2sad.analysis.values import USES_ITS_HOLDER
 from s2sad.facts import kinds as K
 from s2sad.facts import texts
 from s2sad.facts.callrecords import ApplyCall, MethodCall, PlainCall, RuleCall, all_arguments, opaque, passed
@@ -213,6 +214,9 @@ def value_call(run, node, callee, arguments):
                       f"{callee.value[2]}", "Define the class at the level of the module.")
     if callee.form == "classes":
         return call_classes(run, node, callee, arguments)
+    if callee.form == "plain" and callee.type == USES_ITS_HOLDER.type:
+        raise run.context.refusal(node, "This function is held by what is differentiated, and uses that through a variable around "
+                                  "it, where it is a constant.", "Make it a method, or pass what it uses as an argument.")
     if callee.form == "plain" and callee.type == DISPATCHING.type:
         return opaque(run, node, callee, *MADE_INSIDE, foreign=False)
     if callee.form == "plain" and callee.type == K.LIST_OR_TUPLE.type:

@@ -104,6 +104,10 @@ class ExpressionKinds(SubscriptKinds):
         return kind
 
     def of_Attribute(self, node):
+        if node.attr == "co_argcount" and isinstance(node.value, gast.Attribute) and node.value.attr == "__code__" \
+                and self.kind(node.value.value).form == "function":
+            self.facts.kind[node.value] = K.PLAIN
+            return number(int)
         owner = alternatives.used(self, node.value, self.kind(node.value), lambda kind: may_have(kind, node.attr))
         if node.attr in LIST_METHODS | DICT_METHODS and storage.is_built_in(owner, node.attr) and not owner.optional \
                 and node.attr not in owner.region.find().fields:

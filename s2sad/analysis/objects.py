@@ -305,6 +305,10 @@ def cached_property(run, node, cls, name, found, own, receiver):
     kind = helper_kind(run, node, found.func, [receiver], [], None, receiver)
     how = run.facts.call.get(node)
     owner = run.facts.kind[receiver]
+    members = own.functions.find().members.values() if own is not None and own.functions is not None else ()
+    if is_active(owner) and len({m.parent is None for m in members}) > 1:
+        raise run.context.refusal(node, f"`{name}` of {cls.__name__} was computed before the call, and is a function without a "
+                                  "derivative by what is differentiated.", "Pass an object that has not computed it yet.")
     run.program.store_field(owner.region, name, kind)
     if isinstance(how, HelperCall):
         run.facts.call[node] = CachedProperty(how, name)

@@ -104,10 +104,28 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         return const(value)
     if isinstance(value, (*_FUNCTIONS, *INDEX_EXPRESSIONS)) or callable(value) and (
             is_function_object(value) or origin == "outer" and rule_of(value) is not None):
-        return function_constant(value)
+        return USES_ITS_HOLDER if active and uses_one_of(value, memo) else function_constant(value)
     if is_object(value):
         return _object(value, origin, active, memo, around)
     return Kind("object", type=type_, region=Region(origin, active), value=shadows(value))
+
+
+# A function among what is differentiated that uses, by a variable around it, something else of that: it would be taken
+# for a constant there.
+USES_ITS_HOLDER = Kind("plain", type="function that uses what holds it")
+
+
+def uses_one_of(function, memo):
+    """Does a function capture one of the objects, containers or arrays that were looked at?"""
+    return any(id(cell.cell_contents) in memo for cell in getattr(function, "__closure__", None) or () if is_filled(cell))
+
+
+def is_filled(cell):
+    try:
+        cell.cell_contents
+    except ValueError:
+        return False
+    return True
 
 
 def kinds_of_arguments(arguments, active):

@@ -96,3 +96,13 @@ def one_or_two_by_position(x):
     for function, arguments in [(push, (x,)), (push, (3.0,)), (binary, (operator.mul,)), (unary, (math.sin,))]:
         function(*arguments)
     return stack.pop()
+
+
+@case(0.7)
+def counted_by_the_code(x):
+    operators = {"neg": lambda a: -a, "+": lambda a, b: a + b, "scale": lambda a: a * x}
+    stack = [x, 2.0]
+    for name in ("scale", "+", "neg"):
+        function = operators[name]
+        stack.append(function(*[stack.pop() for _ in range(function.__code__.co_argcount)]))
+    return stack[0]
