@@ -30,7 +30,7 @@ from s2sad.analysis.containers import (
     loose_method,
 )
 from s2sad.analysis.dunders import special_kind
-from s2sad.analysis.draws import drawn_kind, generator_classes, imported, is_drawn_from, is_series
+from s2sad.analysis.draws import drawn_kind, generator_classes, imported, is_drawn_from, is_series, number_drawn
 from s2sad.analysis.exceptions import check_key_error, is_exception, method_of_exception
 from s2sad.analysis.functioncalls import function_kind, instead_of_rule, is_hashable, without_mirror
 from s2sad.analysis.functions import call_functions
@@ -312,6 +312,9 @@ def method_kind(run, node, owner):
         return of_array_method(owner, name, len(positional) + len(keywords), kind.region) or K.any_kind(kind.region)
     if owner.form == "object":
         found = inspect.getattr_static(owner.type, name, None) if name not in (owner.value or ()) else None
+        drawn = number_drawn(run, node, owner.type, name)
+        if drawn is not None:
+            return drawn
         if isinstance(found, types.FunctionType):
             run.program.guard_attribute(owner.type, name)
             return helper_kind(run, node, found, [receiver, *positional], keywords, rest, receiver)

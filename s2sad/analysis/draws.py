@@ -43,7 +43,7 @@ def generator_kind(run, node, function):
     elif function is of_the_module:
         cls = np.random.RandomState
     else:
-        cls = function if function in generator_classes() else None
+        cls = function if function in (*generator_classes(), *imported("random", "Random", "SystemRandom")) else None
     if cls is None or any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
         return None
     run.facts.call[node] = PlainCall()
@@ -61,6 +61,19 @@ def drawn_kind(run, node, cls, name, positional, keywords, rest):
     run.facts.call[node] = PlainCall()
     kind = result_of(_sampled(cls, name), kinds, named)
     return run.place(node, kind or Kind("numeric", region=Region()), False)
+
+
+_NUMBERS = {"random": "real", "uniform": "real", "gauss": "real", "normalvariate": "real", "expovariate": "real",
+            "randint": int, "randrange": int, "getrandbits": int}
+
+
+def number_drawn(run, node, cls, name):
+    """The kind of a number that a generator of Python's draws, by no parameters that are differentiated; None for others."""
+    if cls not in imported("random", "Random", "SystemRandom") or name not in _NUMBERS \
+            or any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+        return None
+    run.facts.call[node] = PlainCall()
+    return K.number(_NUMBERS[name])
 
 
 def is_drawn_from(run, name, positional, keywords):

@@ -1,5 +1,7 @@
 """Random numbers are constants, drawn once and in order, also where the generator is made inside."""
 
+import random
+
 import numpy as np
 
 from tests.reference import case
@@ -165,3 +167,53 @@ def drawn_items(x, q):
     return (rng.permutation(rows), rng.permutation(rows, axis=1), rng.choice(rows), rng.choice(rows, 2, axis=1, replace=False),
             rng.choice([q, 2.0, q * q], 4, p=[0.2, 0.3, 0.5], shuffle=False), np.random.permutation([q, 1.0, q * q]),
             np.random.choice(x), np.random.choice(x * q, (2, 2), replace=False), np.random.choice([q, 3.0]), np.random.rand())
+
+
+# A generator of Python's own, made inside, that draws among objects.
+
+
+class Trader:
+    def __init__(self, wealth):
+        self.wealth = wealth
+
+    def pays(self, other):
+        paid = 0.1 * min(self.wealth, other.wealth)
+        self.wealth -= paid
+        other.wealth += paid
+
+
+@case([1.0, 2.5, 0.5, 3.0], order=2)
+def traders_that_meet(wealth):
+    drawn = random.Random(5)
+    traders = [Trader(w) for w in wealth]
+    for _ in range(4):
+        first, second = drawn.sample(traders, 2)
+        first.pays(second)
+        drawn.choice(traders).wealth *= 1.0 + 0.1 * drawn.random()
+        drawn.choices(traders, weights=[1, 2, 3, 4], k=3)[-1].wealth += drawn.uniform(-0.1, 0.1)
+    drawn.shuffle(traders)
+    for one in drawn.sample(traders, k=drawn.randint(2, 3)):
+        one.wealth **= 2
+    return [t.wealth for t in traders]
+
+
+class Walk:
+    def __init__(self, seed, step):
+        self.drawn, self.step, self.x = random.Random(seed), step, 0.0
+
+    def go(self, n):
+        for _ in range(n):
+            self.x += self.step * self.drawn.gauss(0.0, 1.0) + self.drawn.normalvariate(self.step, 0.1 * self.step)
+            self.x += self.drawn.uniform(0.0, self.step) * self.drawn.choice((-1, 1))
+        return self.x
+
+
+@case(0.7, order=2)
+def walks_with_generators_of_their_own(step):
+    first, second = Walk(1, step), Walk(2, step**2)
+    found = [first.go(3), second.go(2), first.go(1)]
+    first.drawn.seed(3)
+    state = second.drawn.getstate()
+    found.append(second.go(1) - first.go(1))
+    second.drawn.setstate(state)
+    return found, second.go(1)
