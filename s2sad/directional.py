@@ -5,7 +5,7 @@ import types
 
 import numpy as np
 
-from s2sad.derivative import behind_wrapper, taken_apart
+from s2sad.callables import behind_wrapper, taken_apart
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.ownsignature import own_signature
 from s2sad.frontend.wrappers import with_positions

@@ -223,7 +223,7 @@ def in_words(bound):
 def plain_function(f):
     """The Python function behind a callable."""
     from s2sad.comparing.retarget import Unavailable
-    from s2sad.derivative import taken_apart
+    from s2sad.callables import taken_apart
     target = taken_apart(f)
     if target.args or target.kwargs or not inspect.isfunction(target.function):
         raise Unavailable("it is not a plain Python function")

@@ -11,16 +11,15 @@ from s2sad.facts.calls import default_of
 from s2sad.facts.contents import element, holds_numbers
 from s2sad.facts.iterators import TAKES_ALL, is_pairs, may_be_pairs
 from s2sad.facts.numberkinds import could_wrap, field, may_wrap
-from s2sad.facts.reached import is_active
 from s2sad.forward import displays, expressions, special
 from s2sad.forward.callee import spelled
 from s2sad.forward.logarithms import split_pair, splits
 from s2sad.forward.operands import flatten, is_square, tangent_or_zero, unflatten
+from s2sad.forward.outs import into_out, out_nodes, store_tangent, store_tangents
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.picks import picked
-from s2sad.forward.step import guarded
 from s2sad.frontend.build import (
-    assign, attribute, binary, call, constant, expression, is_atom, name, names_in, parse, pure_call, subscript,
+    attribute, binary, call, constant, expression, is_atom, name, names_in, parse, pure_call, subscript,
     substitute, tangent_of, tuple_)
 from s2sad.frontend.convert import to_gast
 from s2sad.frontend.scopes import parameter_names
@@ -497,89 +496,6 @@ def rebuild_call(w, node):
     return expressions.rebuild(w, node) if special.is_special(w, node) else special.mark_pure(w, node)
 
 
-def out_nodes(w, node, how, out):
-    """The arguments that stand for `out`, and their pairs."""
-    if isinstance(how.out, gast.Tuple):
-        for trees in filter(None, (out.value, out.tangent)):
-            trees.elts[:] = map(w.hoist, trees.elts)
-    found = {id(how.out): out}
-    for n in C.all_arguments(node):
-        if n is not how.out and C.is_out(n, how):
-            if isinstance(n, gast.Tuple):
-                found[id(n)] = Pair(tuple_([out.value]))
-            else:
-                found[id(n)] = Pair(out.value.elts[how.out.elts.index(n)])
-    return found
-
-
-def into_out(w, node, how, result, out, where, values):
-    """`np.f(x, out=o)`: the tangent is stored into `o`'s mirror."""
-    kind = w.kind(how.out)
-    if not is_active(kind):
-        w.emit(expression(result.value))
-        return Pair(out.value)
-    mirror = out.tangent if is_atom(out.tangent) or isinstance(how.out, gast.Tuple) else w.hoist(out.tangent)
-    if result.has_hole:
-        result.tangent = _ReadBefore(w, values, how).visit(result.tangent)
-        w.emit(expression(result.value)).writes = True
-        result.fill(out.value)
-        store_tangents(w, how, mirror, result.tangent, where)
-    elif guarded(w):
-        result.tangent = w.hoist(result.tangent)
-        w.emit(expression(result.value)).writes = True
-        store_tangents(w, how, mirror, result.tangent, where)
-    else:
-        store_tangents(w, how, mirror, result.tangent, where)
-        w.emit(expression(result.value)).writes = True
-    return Pair(out.value, mirror)
-
-
-class _ReadBefore(Rewriter):
-    """What a tangent reads besides the result, got before the call that may write over it.
-
-    `np.divide(x * y, z, out=x)`: `(dx * y + x * dy) / z - x * dz / z` → `t - x * dz / t2`.
-    """
-
-    def __init__(self, w, values, how):
-        self.w = w
-        numbers = {v.id for p, entry in values.items() if not isinstance(entry, list) and isinstance(entry, gast.Name)
-                   for v in [entry] if all(w.kind(n).form == "number" for n in C.nodes_of(how.bound[p]))}
-        self.lasting = numbers | w.of_numbers | set(w.tangents.values()) | {RESULT} | set(w.injected) \
-            | {w.module("np").id} | {n for n in w.generated if n.startswith("d")}
-
-    def visit(self, node):
-        if not isinstance(node, gast.expr) or RESULT in names_in(node) \
-                or isinstance(node, (gast.Slice, gast.Starred, gast.Tuple, gast.List)):
-            return super().visit(node)
-        if names_in(node) <= self.lasting:
-            return node
-        fresh = isinstance(node, (gast.BinOp, gast.UnaryOp))
-        return self.w.hoist(node if fresh else pure_call(self.w.member("np", "copy"), node))
-
-    def visit_Call(self, node):
-        node.args = [self.visit(a) for a in node.args]
-        for keyword in node.keywords:
-            keyword.value = self.visit(keyword.value)
-        return node
-
-
-def store_tangents(w, how, mirror, tangent, where):
-    """Into the mirror of `out`, or into those of several, which are computed before any is written."""
-    if not isinstance(how.out, gast.Tuple):
-        return _store_tangent(w, mirror, tangent, where)
-    tangent = w.hoist(tangent)
-    for i, part in enumerate(how.out.elts):
-        if w.is_active(part):
-            _store_tangent(w, mirror.elts[i], subscript(tangent, constant(i)), where)
-
-
-def _store_tangent(w, mirror, tangent, where):
-    if where is None:
-        w.emit(assign(subscript(mirror, constant(Ellipsis), store=True), tangent)).writes = True
-    else:
-        w.emit(expression(call(w.member("np", "copyto"), mirror, tangent, where=where))).writes = True
-
-
 def zero_into_out(w, node, how):
     arguments = [n for n in C.all_arguments(node, how.receiver) if not C.is_out(n, how)]
     pairs = w.operands([*arguments, how.out], {len(arguments)})
@@ -593,5 +509,5 @@ def zero_into_out(w, node, how):
     if isinstance(how.out, gast.Tuple):
         store_tangents(w, how, out.tangent, tuple_([constant(0.0)] * len(how.out.elts)), where)
     else:
-        _store_tangent(w, out.tangent, constant(0.0), where)
+        store_tangent(w, out.tangent, constant(0.0), where)
     return Pair(out.value, out.tangent)
