@@ -19,6 +19,8 @@ def f_dxs(xs, *, dxs):
     return sorted_diterable(xs, key=lambda v: -v, diterable=dxs)
 """
 
+from keyword import iskeyword
+
 import gast
 
 from s2sad.frontend.build import has_effects
@@ -62,7 +64,7 @@ def drop_unread(functions, own):
         for parameter in unread[definition]:
             shorter = shorter.replace("_" + parameter.rstrip("_"), "", 1)
         renamed[definition.name] = definition.name
-        if shorter not in taken:
+        if shorter not in taken and not iskeyword(shorter):  # `lambda_dself`
             rename(functions, definition, shorter)
             renamed[definition.name], definition.name = shorter, shorter
             taken.add(shorter)

@@ -467,3 +467,24 @@ def typed_dicts(x):
     t = Settings(zip(["rate"], [x * x]), n=2)
     t["rate"] *= x
     return s, t, s["rate"] * s.get("n", 1)
+
+
+class Disc:
+    def __init__(self, r):
+        self.r, self.k = r, 3.0
+
+    area = property(lambda self: self.k ** 2)
+
+
+class Strip:
+    def __init__(self, w):
+        self.w = w
+
+    area = property(lambda self: self.w * 2)
+
+
+@case(0.3)
+@case(1.8, order=2)
+def properties_that_are_lambdas(x):
+    shapes = [Disc(x), Strip(x), Disc(1.0)]
+    return [s.area * x for s in shapes], max(shapes, key=lambda s: s.area).area
