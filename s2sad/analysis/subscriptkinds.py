@@ -9,6 +9,7 @@ from s2sad.analysis import members, objects, storage
 from s2sad.analysis.alternatives import is_one_of_several, join_of, may_be_indexed, may_be_iterated, used
 from s2sad.analysis.asked import INDEX, KEYS, ask
 from s2sad.analysis.helperkinds import helper_kind
+from s2sad.analysis.mappings import is_default_dict
 from s2sad.analysis.truth import is_users
 from s2sad.analysis.values import INDEX_EXPRESSIONS, JOINS
 from s2sad.facts import kinds as K
@@ -50,6 +51,8 @@ class SubscriptKinds:
 
     def item_of_subscript(self, node, container):
         """The kind of a subscript of something of this kind."""
+        if is_default_dict(container):
+            self.program.set(container.region, written=True)  # a default may be stored
         if storage.is_built_in(container, "__getitem__"):
             return helper_kind(self, node, item_or_missing, [node.value, node.slice], [], None)
         if K.has_fields(container):

@@ -366,3 +366,21 @@ def dicts_of_several_classes_joined(x):
     e["z"] += x
     f = defaultdict(lambda: x) | defaultdict(float, b=x * x)
     return list(d.values()), e, type(d).__name__, f["b"] * f["q"]
+
+
+def touched(d, k):
+    d[k]
+
+
+def has_any(d, k):
+    return len(d[k]) > 0
+
+
+@case(1.3)
+def defaults_stored_by_functions(x):
+    d = defaultdict(list, {"a": [x]})
+    touched(d, "c")
+    if has_any(d, "k"):
+        return {}
+    d["a"].append(x * x)
+    return d
