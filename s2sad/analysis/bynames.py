@@ -11,6 +11,7 @@ import types
 import gast
 
 from s2sad.analysis import objects, storage, storageinstances
+from s2sad.analysis.dictkeys import LOST_KEY
 from s2sad.analysis.dtypes import COMPUTED
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.instances import replace_kind
@@ -344,8 +345,7 @@ def fromkeys_kind(run, node, positional, keywords):
     kinds = run.facts.kind
     key = items_of(run, kinds[positional[0]], node)
     if is_active(key):
-        run.facts.call[node] = Refused("A dict key that depends on what is differentiated loses its derivative.",
-                                       "Keep the value beside the key, as a dict's value.")
+        run.facts.call[node] = Refused(*LOST_KEY)
         return K.any_kind()
     region = run.context.closed_site(node, "items")
     run.program.store(region, kinds[positional[1]] if len(positional) > 1 else K.NONE)

@@ -7,7 +7,7 @@ they are interpreted in the function's environment.
 import gast
 
 from s2sad.analysis.asked import KEYS, ask
-from s2sad.analysis.dictkeys import note_key
+from s2sad.analysis.dictkeys import LOST_KEY, note_key
 from s2sad.analysis.objects import iterable
 from s2sad.analysis.paths import lasting
 from s2sad.analysis.targets import assign
@@ -57,9 +57,7 @@ def produce(run, node, region):
     """Look at what a comprehension makes in each round."""
     if isinstance(node, gast.DictComp):
         if is_active(run.kind(node.key)):
-            raise run.context.refusal(node.key, "A dict key that depends on what is differentiated loses its "
-                                      "derivative.", "Keep the value beside the key, as a dict's value.",
-                                      uncertain=True)
+            raise run.context.refusal(node.key, *LOST_KEY, uncertain=True)
         note_key(run, run.facts.kind[node.key])
         run.program.store(region, run.kind(node.value))
     else:

@@ -5,11 +5,15 @@ from s2sad.facts.reached import is_active
 from s2sad.facts.texts import holds_text
 
 
+# Why, and what to do instead.
+LOST_KEY = ("A dict key that depends on what is differentiated loses its derivative.", "Keep the value beside the key, as a "
+            "dict's value. To remember what a function gave, use functools.lru_cache.")
+
+
 def check_key(run, node, kind):
     """Refuse what loses its derivative as the key of a dict."""
     if kind is not None and is_active(kind):
-        raise run.context.refusal(node, "A dict key that depends on what is differentiated loses its derivative.",
-                                  "Keep the value beside the key, as a dict's value.", uncertain=True)
+        raise run.context.refusal(node, *LOST_KEY, uncertain=True)
 
 
 def check_keys(run, node, kind):

@@ -3,7 +3,7 @@
 import gast
 
 from s2sad.analysis import asked, objects, storage
-from s2sad.analysis.dictkeys import note_key
+from s2sad.analysis.dictkeys import LOST_KEY, note_key
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
 from s2sad.facts.contents import element
@@ -73,9 +73,7 @@ def dict_display(run, node):
             continue
         note_key(run, run.kind(key))
         if is_active(run.facts.kind[key]):
-            raise run.context.refusal(key, "A dict key that depends on what is differentiated loses its "
-                                      "derivative.", "Keep the value beside the key, as a dict's value.",
-                                      uncertain=not isinstance(key, (gast.BinOp, gast.UnaryOp)))
+            raise run.context.refusal(key, *LOST_KEY, uncertain=not isinstance(key, (gast.BinOp, gast.UnaryOp)))
         try:
             if elements is not None:
                 elements[literal(key)] = kind

@@ -2,6 +2,7 @@
 
 import gast
 
+from s2sad.analysis.dictkeys import LOST_KEY
 from s2sad.facts.iterators import is_pairs, may_be_pairs
 from s2sad.forward import expressions, iterators
 from s2sad.forward.pair import Pair
@@ -71,9 +72,7 @@ def argument(w, node, rest):
 def dict_display(w, node):
     for key in node.keys:
         if key is not None and w.is_active(key):
-            w.refuse(key, "A dict key that depends on what is differentiated loses its derivative.",
-                     "Keep the value beside the key, as a dict's value.",
-                 uncertain=True)
+            w.refuse(key, *LOST_KEY, uncertain=True)
     nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
     need = {i for i, n in enumerate(nodes)
             if n in node.keys or w.zero_reads(n)}

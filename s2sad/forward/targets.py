@@ -2,6 +2,7 @@
 
 import gast
 
+from s2sad.analysis.dictkeys import LOST_KEY
 from s2sad.facts import kinds as K
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.reached import is_active, regions
@@ -103,6 +104,4 @@ def check_store(w, target, kind):
 
 def check_key(w, target, kind):
     if kind.form in ("dict", "any") and not isinstance(target.slice, gast.Slice) and w.is_active(target.slice):
-        w.refuse(target.slice, "A dict key that depends on what is differentiated loses its derivative.",
-                 "Keep the value beside the key, as a dict's value.",
-                 uncertain=True)
+        w.refuse(target.slice, *LOST_KEY, uncertain=True)
