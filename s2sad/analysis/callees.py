@@ -218,7 +218,9 @@ def value_call(run, node, callee, arguments):
         raise run.context.refusal(node, "This function is held by what is differentiated, and uses that through a variable around "
                                   "it, where it is a constant.", "Make it a method, or pass what it uses as an argument.")
     if callee.form == "plain" and callee.type == DISPATCHING.type:
-        return opaque(run, node, callee, *MADE_INSIDE, foreign=False)
+        if any(holds_active_functions(run.facts.kind[a]) for a in passed(run, node)):
+            return opaque(run, node, callee, *MADE_INSIDE, foreign=False)
+        return call_unknown(run, node, callee, arguments, MADE_INSIDE[0])
     if callee.form == "plain" and callee.type == K.LIST_OR_TUPLE.type:
         made = function_kind(run, node, tuple, arguments)
         return join(made, K.sequence("list", run.context.site(node, "value")))
