@@ -631,6 +631,14 @@ def array_of_a_class_of_its_own(x):
     return float((b * x).sum())  # here
 
 
+def series_of_a_series(x):
+    return np.polynomial.Polynomial([x, 2.0])(np.polynomial.Polynomial([1.0, 1.0])).coef  # here
+
+
+def series_converted(x):
+    return np.polynomial.Polynomial([x, 2.0]).convert(kind=np.polynomial.Chebyshev).coef  # here
+
+
 def masked_in_a_product(x):
     m = np.ma.array([1.0, 2.0], mask=[0, 1])
     return (m * x).sum()  # here
@@ -902,7 +910,7 @@ REFUSED = [
     (changed_by_a_decorator, 1.5), (changed_by_a_class_body, 1.5), (registered_by_its_base, 1.5),
     (noticed_by_a_metaclass, 1.5),
     (slope_of_what_draws, 1.5), (slope_of_what_uses_up, 1.5), (slope_of_what_writes_through_a_view, 1.5),
-    (masked_in_a_product, 1.5), (masked_with_its_sign_copied, 1.5), (masked_in_a_function, 1.5), (matrix_and_its_square, 1.5),
+    (series_of_a_series, 1.5), (series_converted, 1.5), (masked_in_a_product, 1.5), (masked_with_its_sign_copied, 1.5), (masked_in_a_function, 1.5), (matrix_and_its_square, 1.5),
     (array_of_a_class_of_its_own, 1.5), (named_tuple_read_otherwise, 1.5), (cleans_up, 1.5), (deleter_of_a_property, 1.5),
     (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
     (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),

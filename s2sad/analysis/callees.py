@@ -204,6 +204,10 @@ def value_call(run, node, callee, arguments):
     if is_series(series) and isinstance(node, gast.Call) and not is_active(callee) and node.func in run.facts.kind \
             and arguments[2] is None and not hasattr(node, "as_written"):
         return series_call(run, node, series, *arguments)
+    if is_series(series) and any(k.form == "object" and is_series(k.type) and not is_active(k)
+                                 for k in (run.facts.kind[a] for a in arguments[0]) if isinstance(k.type, type)):
+        return opaque(run, node, callee, "a series is composed with one that does not depend on what is differentiated",
+                      "Write the composition as sums and products of series.", foreign=False)
     if objects.is_instance(callee):
         result = special_call(run, node, node.func, "__call__", arguments)
         if result is None:

@@ -11,7 +11,7 @@ import re
 from scipy import stats
 
 from s2sad import runtime
-from s2sad.rules.registry import NoDerivative, Rule, add, formula, zero
+from s2sad.rules.registry import NoDerivative, Rule, add, formula, joint_rule, zero
 from s2sad.runtime import scipy_stats
 
 runtime.extend(scipy_stats)
@@ -134,7 +134,10 @@ VECTORS = "x, mean=None, cov=1, allow_singular=False"
 for method, factor in (("logpdf", ""), ("pdf", "result * ")):
     add(getattr(stats.multivariate_normal, method), Rule(
         f"scipy.stats.multivariate_normal.{method}", VECTORS, "terms",
-        {"*": f"{factor}normal_vectors_slope(x, dx, mean, dmean, cov, dcov)"}, ("x", "mean", "cov")))
+        {"*": f"{factor}normal_vectors_slope(x, dx, mean, dmean, cov, dcov)"}, ("x", "mean", "cov"),
+        given={"allow_singular": joint_rule(
+            getattr(stats.multivariate_normal, method), VECTORS,
+            f"{factor}normal_vectors_slope(x, dx, mean, dmean, cov, dcov, allow_singular)", "x", "mean", "cov")}))
 add(stats.multivariate_normal.entropy, Rule(
     "scipy.stats.multivariate_normal.entropy", "mean=None, cov=1", "terms",
     {"mean": "0.0 * np.sum(dmean)", "cov": "normal_vectors_entropy_slope(mean, cov, dcov)"}))

@@ -8,7 +8,7 @@ from numpy.polynomial import polyutils
 from numpy.polynomial._polybase import ABCPolyBase
 
 from s2sad.rules.originals import np
-from s2sad.rules.registry import ONLY, joint, stands_for
+from s2sad.rules.registry import ONLY, joint, refuse, stands_for
 from s2sad.runtime.orthogonal import called
 
 
@@ -61,6 +61,11 @@ def fit(cls, x, y, deg, domain=None, rcond=None, *, w=None, window=None, symbol=
         window = cls.window
     coef = cls._fit(polyutils.mapdomain(x, domain, window), y, deg, w=w, rcond=rcond)
     return cls(coef, domain=domain, window=window, symbol=symbol)
+
+
+for method in (ABCPolyBase.convert, ABCPolyBase.cast.__func__):
+    refuse(method, "it composes a series with one that does not depend on what is differentiated",
+           "polynomial.poly2cheb, chebyshev.cheb2poly and the like, or evaluate the series as it is")
 
 
 def of_same_kind(p, coef):

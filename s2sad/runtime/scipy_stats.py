@@ -30,14 +30,18 @@ def times_log(z):
     return special.xlogy(np.maximum(z, 0), np.maximum(z, 0))
 
 
-def normal_vectors_slope(x, dx, mean, dmean, cov, dcov):
+def normal_vectors_slope(x, dx, mean, dmean, cov, dcov, allow_singular=False):
     """Of the logarithm of the density of normally distributed vectors: -s^T d(x - mean) + (s^T dC s - tr(C^-1 dC)) / 2,
-    where s = C^-1 (x - mean)."""
+    where s = C^-1 (x - mean). Of a singular C its rank is held, and taken as SciPy takes it."""
     n = max(np.shape(mean)[0] if mean is not None and np.ndim(mean) else 1, np.shape(cov)[0] if np.ndim(cov) else 1)
     x = vectors(x, n)
     centred = x if mean is None else x - mean
     matrix = covariance(cov, n)
-    solved = np.linalg.solve(matrix, centred[..., np.newaxis])[..., 0]
+    if allow_singular:
+        inverse = np.linalg.pinv(matrix, 1e6 * np.finfo(float).eps, True)
+        solved = centred @ inverse
+    else:
+        solved = np.linalg.solve(matrix, centred[..., np.newaxis])[..., 0]
     change = np.zeros(solved.shape[:-1])
     if dx is not None:
         change = change - np.sum(solved * vectors(dx, n), axis=-1)
@@ -45,7 +49,7 @@ def normal_vectors_slope(x, dx, mean, dmean, cov, dcov):
         change = change + np.sum(solved * np.reshape(dmean, (-1,)), axis=-1)
     if dcov is not None:
         dmatrix = covariance(dcov, n)
-        growth = np.trace(np.linalg.solve(matrix, dmatrix))
+        growth = np.trace(inverse @ dmatrix if allow_singular else np.linalg.solve(matrix, dmatrix))
         change = change + (np.sum((solved @ dmatrix) * solved, axis=-1) - growth) / 2
     return np.squeeze(change)[()]
 

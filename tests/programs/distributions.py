@@ -88,3 +88,13 @@ def below(x, d):
 @case(0.75, stats.norm(1.0, 2.0))
 def argument_of_a_decorated_function(x, d):
     return below(x, d)
+
+
+@case(np.array([0.6, -0.4]), order=2)
+def vectors_in_a_plane(v):
+    basis = np.array([[1.0, 0.5], [0.0, 1.0], [1.0, -1.0]])
+    cov = basis @ np.diag(np.exp(v)) @ basis.T  # of rank two
+    x = basis @ v
+    return stats.multivariate_normal.logpdf(x, np.zeros(3), cov, allow_singular=True) \
+        + stats.multivariate_normal.pdf(x * v[0], x, cov, allow_singular=True) \
+        + stats.multivariate_normal.logpdf(x, x * 2, np.eye(3), allow_singular=True)
