@@ -36,7 +36,7 @@ from s2sad.rules.user import depend
 from s2sad.runtime.containers import is_container
 from s2sad.runtime.jointmirrors import mirror_arrays, write_back
 from s2sad.runtime.keys import Parts, is_made_anew, kind_key
-from s2sad.runtime.numberseeds import NONE, ZERO
+from s2sad.runtime.numberseeds import NONE, ZERO, ones_of
 from s2sad.runtime.seeds import EXACT, ready, seed
 from s2sad.runtime.sharing import mutable_parts, sharers
 from s2sad.signatures import parameters_named, public_signature, seeds_of, spelled_in
@@ -183,6 +183,8 @@ class Derivative:
                                        "Raise sys.setrecursionlimit, or keep the items in a list.") from None
         for name in self._wrt:
             if name in seeds:
+                if seeds[name] is None:
+                    self._refuse_none(name, arguments.get(name, MISSING))
                 seeds[name] = number_seed(name, arguments.get(name, MISSING), seeds[name], version.exact)
         self.show(version)
         if version.written:
@@ -200,6 +202,13 @@ class Derivative:
                 raise TypeError(f"{self.__name__}() needs the seed{'s' * (len(missing) > 1)} "
                                 f"{', '.join(missing)}: with several parameters in wrt each has one")
         return arguments, {n: d for n, d in own.items() if d is not None or len(self._wrt) > 1}
+
+    def _refuse_none(self, name, value):
+        """With several seeds None does not stand for ones: TypeError where the argument has numbers."""
+        if value is not MISSING and (is_container(value) or isinstance(value, np.ndarray) and value.dtype.kind in "biufcO"
+                                     or ones_of(value) is not None):
+            raise TypeError(f"seed {self.seeds[name]} is None, but {name} carries a derivative: with several parameters "
+                            f"in wrt give each its seed, zeros for one that is held constant")
 
     def _arguments(self, args, kwargs):
         """The arguments by parameter."""
