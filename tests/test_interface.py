@@ -923,3 +923,61 @@ def test_arguments_in_common_memory_are_differentiated_once():
     with pytest.raises(DifferentiationError, match="more than once"):
         differentiate(df)(3.0, a, [a])
     assert differentiate(df)(3.0, [0.0], [[5.0]]) == ((5.0, 0.0), (0.0, 0.0))
+
+
+def with_names_inside(x):
+    class Inside:
+        class Deeper:
+            pass
+
+        def method(self):
+            return [type(self).__qualname__ for _ in range(1)]
+
+    def scaled(y):
+        def deeper():
+            pass
+        return y * x, deeper.__qualname__
+
+    def needs(a):
+        return a
+
+    try:
+        needs()
+    except TypeError as problem:
+        said = str(problem)
+    return (scaled(x)[0], scaled(x)[1], scaled.__qualname__, (lambda: 0).__qualname__, repr(Inside), Inside.Deeper.__qualname__,
+            Inside.method.__qualname__, Inside().method(), said)
+
+
+def test_functions_and_classes_made_inside_have_the_names_that_they_have_in_the_function():
+    def made():
+        def inner(x):
+            return (lambda: 0).__qualname__, with_names_inside(x)
+        return inner
+
+    class Holder:
+        def method(self, x):
+            return (lambda: 0).__qualname__, x
+
+        slope = differentiate(method, wrt="x")
+
+    df, ddf = differentiate(with_names_inside), differentiate(differentiate(with_names_inside))
+    for _ in range(4):  # the first calls, and the fast way
+        v, dv = df(2.0)
+        assert v == with_names_inside(2.0) and dv[0] == 4.0
+        assert ddf(2.0)[0][0] == with_names_inside(2.0)
+        assert differentiate(made())(2.0)[0] == made()(2.0)
+        assert Holder().slope(2.0)[0] == Holder().method(2.0)
+
+
+def test_removing_what_is_not_in_a_list_raises_as_lists_do():
+    def removed(x):
+        xs = [x, 2 * x]
+        xs.remove(7.0)
+        return xs
+
+    with pytest.raises(ValueError) as own:
+        removed(1.0)
+    with pytest.raises(ValueError) as raised:
+        differentiate(removed)(1.0)
+    assert raised.value.args == own.value.args

@@ -1,9 +1,11 @@
 """What cannot be differentiated is refused properly: type, place, reason, advice, calls."""
 
 import collections
+import contextlib
 import copy
 import fractions
 import functools
+import inspect
 import itertools
 import random
 import re
@@ -13,6 +15,7 @@ import zlib
 import numpy as np
 import pytest
 
+import s2sad
 from s2sad import DifferentiationError, differentiate
 
 # The line that each refusal must name ends in `# here`.
@@ -1283,3 +1286,40 @@ def test_functions_that_an_argument_holds_and_that_use_it():
     with pytest.raises(DifferentiationError, match="computed before the call"):
         d(computed)
     assert d(ComputesAFunction(3.0))[1] == 2.0 + np.cos(3.0)
+
+
+@s2sad.rule(x="2 * x * dx")
+def ruled_by_x(x, y):
+    return x * x * y
+
+
+@contextlib.contextmanager
+def managed(x):
+    yield x * x
+
+
+@pytest.mark.parametrize("derive, function", [
+    (lambda: differentiate(ruled_by_x, wrt="y"), ruled_by_x),
+    (lambda: s2sad.jvp(lambda x: x, (1.0, 2.0), (1.0, 1.0)), None),
+    (lambda: differentiate(managed)(1.0), managed),
+    (lambda: s2sad.jvp([].append, (1.0,), (1.0,)), None),
+    (lambda: s2sad.jvp((2.0).__mul__, (1.0,), (1.0,)), None),
+    (lambda: differentiate(np.vectorize(lambda x: eval("x")))(1.0), None)])
+def test_a_refusal_names_no_file_that_the_user_has_not(derive, function):
+    """Where a call is made on behalf of a callable, the place is the callable's own, if it has one."""
+    with pytest.raises(DifferentiationError) as caught:
+        derive()
+    assert "wrapper" not in str(caught.value)
+    if function is not None:
+        assert caught.value.filename == __file__
+        assert caught.value.lineno == inspect.unwrap(function).__code__.co_firstlineno
+
+
+def test_a_refusal_of_the_users_own_is_left_as_it_is_spelled():
+    def look_up(x):
+        return x
+
+    s2sad.not_differentiable(look_up)
+    with pytest.raises(DifferentiationError) as caught:
+        differentiate(lambda x: look_up(x))
+    assert caught.value.reason.startswith("look_up")

@@ -657,3 +657,14 @@ def test_objects_changed_before_they_are_called_by_what_they_hold():
 
     assert differentiate(changed, wrt="v")(Holding(3.0), 2.0) == (72.0, 108.0)
     assert differentiate(changed, wrt="model")(Holding(3.0), 2.0) == (72.0, 48.0)
+
+
+def test_none_is_no_seed_where_there_are_several():
+    """For one parameter None means ones; among several it would be taken for ones, or for a constant."""
+    df = differentiate(lambda x, y: (x, y), wrt=("x", "y"))
+    for y in (2.0, 2, 1j, np.ones(3), np.array(2.0), [1.0], (), {}, Rate(1.0), Fraction(1, 2)):
+        for _ in range(4):  # also where calls go the fast way
+            df(1.0, y, dx=1.0, dy=differentiate(lambda y: y)(y)[1])
+            with pytest.raises(TypeError, match="seed dy is None, but y carries a derivative"):
+                df(1.0, y, dx=1.0, dy=None)
+    assert df(1.0, "text", dx=1.0, dy=None)[1] == (1.0, None) == df(1.0, None, dx=1.0, dy=None)[1]

@@ -16,6 +16,7 @@ from s2sad.frontend.build import unused
 from s2sad.frontend.names import local_names, place_of
 from s2sad.frontend.scopes import FUNCTIONS, inner_functions, scope_of, yields
 from s2sad.frontend.trees import by_class, walk
+from s2sad.frontend.wrappers import WRAPPER
 from s2sad.records import Record
 
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -176,6 +177,8 @@ class Context(Record):
         context = self
         while context.caller is not None:
             context, node = context.caller
+            if context.source.filename.startswith(WRAPPER):  # no place that the user knows
+                continue
             line = getattr(node, "lineno", "?")
             chain.append(f"{context.name} ({context.source.filename}, line {line})")
         chain.reverse()

@@ -1,9 +1,11 @@
 """Refusals in generated code, where a derivative is differentiated again, at the line of the user's that it was made for."""
 
+import inspect
 import linecache
 import os
 
 from s2sad.errors import DifferentiationError
+from s2sad.frontend.wrappers import WRAPPER
 
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -26,7 +28,24 @@ def at_users_line(context, node, error):
         if context.caller is None:
             break
         context, node = context.caller
-    return error
+    return at_wrapped(context, node, error) if error.filename.startswith(WRAPPER) else error
+
+
+def at_wrapped(context, node, error):
+    """The refusal in a function that only makes a call, at the user's call of it, or where the function called is defined."""
+    filename = lineno = None
+    if not context.source.filename.startswith(("<s2sad", _OWN)):
+        filename, lineno = context.source.filename, getattr(node, "lineno", None)
+    for name in context.function.__code__.co_names if filename is None else ():
+        called = context.function.__globals__.get(name)
+        code = getattr(inspect.unwrap(called), "__code__", None) if callable(called) else None
+        if code is not None and not code.co_filename.startswith("<s2sad"):
+            filename, lineno = code.co_filename, code.co_firstlineno
+            break
+    text = linecache.getline(filename, lineno) if lineno is not None else ""
+    return DifferentiationError(
+        error.reason, error.advice, filename=filename, lineno=lineno, text=text or None,
+        offset=len(text) - len(text.lstrip()) + 1 if text else None, calls=error.calls)
 
 
 def users_place(filename, line):

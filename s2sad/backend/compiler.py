@@ -7,6 +7,7 @@ written into the user's module.
 """
 
 import ast
+import inspect
 import itertools
 import linecache
 import types
@@ -105,7 +106,7 @@ def made_function(piece, injected):
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
         cells.setdefault(name, cell)
     filename = f"<s2sad {piece.name} {next(_counter)}>"
-    code = _in_file(piece.compiled, filename)
+    code = _in_file(named_as(piece.compiled, function), filename)
     result = types.FunctionType(code, function.__globals__, piece.name, None,
                                 tuple(cells[name] for name in code.co_freevars))
     result.__module__ = function.__module__
@@ -122,6 +123,29 @@ def _in_file(code, filename):
     """The same code, and that of the functions in it, in a file of another name."""
     return code.replace(co_filename=filename, co_consts=tuple(
         _in_file(c, filename) if isinstance(c, types.CodeType) else c for c in code.co_consts))
+
+
+def named_as(code, function):
+    """The same code, the functions and classes in it with the `__qualname__` that those in the user's function have."""
+    while function.__code__.co_filename in ORIGINS:
+        function = ORIGINS[function.__code__.co_filename].function
+    user = function.__code__
+    return code.replace(co_consts=_named(code, user, code.co_qualname + ".", user.co_qualname + "."))
+
+
+def _named(code, user, before, after):
+    own = {c.co_name: c for c in user.co_consts if isinstance(c, types.CodeType)}
+    constants = []
+    for c in code.co_consts:
+        if isinstance(c, types.CodeType) and c.co_qualname.startswith(before):
+            name = after + c.co_qualname[len(before):]
+            theirs = own.get(c.co_name) or own.get(c.co_name[1:].rstrip("_")) or c  # `drate` is that of `rate`
+            inner = _named(c, theirs, c.co_qualname + ".", name[:len(name) - len(c.co_name)] + theirs.co_name + ".")
+            if not c.co_flags & inspect.CO_OPTIMIZED:  # the body of a class has its name as a constant
+                inner = tuple(name if type(i) is str and i == c.co_qualname else i for i in inner)
+            c = c.replace(co_qualname=name, co_consts=inner)
+        constants.append(c)
+    return tuple(constants)
 
 
 def _inner(code, name):

@@ -24,7 +24,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from s2sad.backend.compiler import definition_of
+from s2sad.backend.compiler import definition_of, named_as
 from s2sad.backend.conditions import PREFIX as _P
 from s2sad.backend.conditions import PLAIN_NUMBERS, bind, guard_tests, read_text
 from s2sad.backend.constants import compiled_with, exchanged_in
@@ -97,6 +97,7 @@ def make_turn(derivative, version, arguments):
     code = compiled_with(definition, things, version.function.__code__.co_filename)
     if code is None:
         return None
+    code = named_as(code, version.function)
     defaults, keyword_defaults = defaults_of(shown)
     turn.become(code, lambda other: exchanged_in(code, turn, other), defaults, keyword_defaults | seed_defaults)
     return turn

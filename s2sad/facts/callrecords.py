@@ -327,7 +327,7 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, wr
         kinds.append(callee)
     if is_active_class(run.facts.kind.get(getattr(node, "func", None))):
         kinds.append(run.facts.kind[node.func])
-    if "." not in reason.split()[0]:  # a function's name is left as it is spelled
+    if "." not in reason.split()[0] and not reason.endswith("."):  # a function's name, and a user's sentence, are left as they are spelled
         reason = reason[0].upper() + reason[1:]
     if any(map(is_active, kinds)) or any(map(is_active_class, kinds)):
         run.facts.call[node] = Refused(reason if reason.endswith(".") else reason + ".", advice, uncertain)

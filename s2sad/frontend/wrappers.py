@@ -15,8 +15,11 @@ from s2sad.rules.registry import library_refusal, library_rule, parse_signature
 from s2sad.rules.user import PairRule, Refusal, rule_of
 
 
+WRAPPER = "<s2sad wrapper "  # how the names of their files begin
+
+
 def defined(text, name, **names):
-    filename = f"<s2sad wrapper {zlib.crc32(text.encode()):08x}>"
+    filename = f"{WRAPPER}{zlib.crc32(text.encode()):08x}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
     namespace = dict(names)
     exec(compile(text, filename, "exec"), namespace)

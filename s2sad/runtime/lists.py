@@ -21,7 +21,12 @@ def sort_pair(xs, dxs, reverse=False):
 
 def remove_pair(xs, dxs, value):
     """`xs.remove(value)`, and the same place of its mirror removed."""
-    place = xs.index(value)
+    try:
+        place = xs.index(value)
+    except ValueError:
+        if type(xs).index is not list.index:
+            raise
+        raise ValueError("list.remove(x): x not in list") from None  # what `remove` says
     del xs[place], dxs[place]
 
 
