@@ -3,6 +3,7 @@
 import collections
 import copy
 import dataclasses
+import fractions
 import functools
 import inspect
 import sys
@@ -32,7 +33,7 @@ from s2sad.facts.joining import join
 from s2sad.facts.kinds import EITHER, Kind
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.regions import sorted_fields
-from s2sad.facts.texts import beginning_of, texts_of
+from s2sad.facts.texts import beginning_of, holds_text, texts_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions, settangents
@@ -353,8 +354,18 @@ def fromkeys_kind(run, node, positional, keywords):
     return Kind("dict", region=region.find())
 
 
+def fraction_kind(run, node, positional, keywords):
+    """`Fraction(1, 2)` of constants: a number that is computed with exactly."""
+    kinds = [run.facts.kind[a] for a in (*positional, *(v for _, v in keywords))]
+    if any(is_active(k) or holds_text(k) for k in kinds) or any(isinstance(a, gast.Starred) for a in positional) \
+            or any(k.form not in ("number", "plain") and not (k.form == "const" and type(k.value) in (int, str)) for k in kinds):
+        return None
+    run.facts.call[node] = PlainCall()
+    return K.number(fractions.Fraction)
+
+
 BY_NAME = {
-    **COMPUTED,
+    **COMPUTED, fractions.Fraction: fraction_kind,
     slice: slice_kind,
     storage.same_as: storage.same_as_kind, list.__new__: storageinstances.new_kind, tuple.__new__: storageinstances.new_kind,
     dict.__new__: storageinstances.new_kind, float.__new__: storageinstances.new_kind, collections.deque.__new__: storageinstances.new_kind,

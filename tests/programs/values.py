@@ -370,3 +370,13 @@ def result_holds_arguments(xs, y):
 @case(2.5, may_refuse=True)
 def numeric_protocol(x):
     return x.__add__(1.0), x.is_integer(), x.real, x.imag, x.conjugate()
+
+
+def _thirds(k):
+    return Fraction(k, 3)
+
+
+@case(Fraction(1, 2), seeds={"x": Fraction(1)}, value=Fraction(25, 72), expected=Fraction(17, 18), exact=True)
+def fractions_made_inside(x):
+    """What `Fraction` makes of constants is as exact as one that is given."""
+    return x * x * Fraction(1, 2) + _thirds(1) * x * Fraction("7/6") + Fraction(0.5) * x * 0 + sum([Fraction(k, 18) * x for k in range(2)])
