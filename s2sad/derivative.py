@@ -175,7 +175,7 @@ class Derivative:
     def _call(self, args, kwargs):
         self.renew()
         arguments, seeds = self._bind(args, kwargs)
-        convert_seeds_below(self._target.function, arguments)
+        convert_seeds_below(self._target.function, arguments, self._wrt)
         try:
             version = self._version(arguments)
         except RecursionError:
@@ -517,15 +517,23 @@ def number_seed(name, value, given, exact):
     return seed(value, given, name, exact)
 
 
-def convert_seeds_below(function, arguments):
-    """Where a derivative is differentiated, its own seeds are arguments: they become what it would have made of them."""
+def convert_seeds_below(function, arguments, wrt):
+    """Where a derivative is differentiated, its own seeds are arguments: they become what it would have made of them.
+
+    One that is None, ones, becomes ones where it is differentiated by, and where it is a number.
+    """
     below = derivative_of(function)
     while below is not None:
         for n, keyword in below.seeds.items():
             if keyword in arguments:
                 value, given = arguments.get(n, MISSING), arguments[keyword]
                 exact = type(given) in EXACT and type(value) in EXACT and below._version(dict(arguments)).exact
-                arguments[keyword] = number_seed(n, value, given, exact)
+                if given is None and value is not MISSING and len(below.seeds) == 1 \
+                        and (keyword in wrt or ones_of(value) is not None):
+                    exact = type(value) in EXACT and below._version(dict(arguments)).exact
+                    arguments[keyword] = seed(value, None, n, exact)
+                else:
+                    arguments[keyword] = number_seed(n, value, given, exact)
         below = derivative_of(below._target.function)
 
 

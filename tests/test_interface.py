@@ -981,3 +981,22 @@ def test_removing_what_is_not_in_a_list_raises_as_lists_do():
     with pytest.raises(ValueError) as raised:
         differentiate(removed)(1.0)
     assert raised.value.args == own.value.args
+
+
+@pytest.mark.parametrize("value", [2.0, 2, 1j, np.array([1.0, 3.0]), Fraction(1, 2)])
+def test_a_seed_that_is_none_by_default_can_be_differentiated_by(value):
+    """A derivative's own seed, None, is ones: also where that derivative is differentiated, by the seed or beside it."""
+    df = differentiate(square)
+    assert np.all(df(value)[1] == 2 * value)
+    by_seed, by_value, ones = differentiate(df, wrt="dx"), differentiate(df), np.ones_like(value, dtype=float)
+    for _ in range(4):
+        for given in ({}, {"dx": None}):
+            (v, dv), (of_v, of_dv) = by_seed(value, **given)
+            assert np.all(v == value * value) and np.all(dv == 2 * value)
+            assert np.all(of_v == 0) and np.all(of_dv == 2 * value)
+            assert np.all(by_value(value, **given)[1][1] == 2 * ones)
+
+
+def test_the_seed_of_a_list_that_is_none_by_default_can_be_differentiated_by():
+    df = differentiate(lambda x: x[0] * x[1])
+    assert differentiate(df, wrt="dx")([2.0, 3.0]) == ((6.0, 5.0), (0.0, 5.0))
