@@ -272,6 +272,14 @@ def test_refused_in_an_order_says_so():
         differentiate(program("def f(x):\n    return special.jv(x, 2.0)\n"))
 
 
+def test_several_results_along_two_arguments():
+    f = program("def f(a, b):\n    return special.logsumexp(a, b=b, return_sign=True)\n")
+    a, b = np.array([1.0, 2.0, 0.5]), np.array([1.0, -0.5, 2.0])
+    (value, sign), (tangent, of_sign) = differentiate(f, wrt=("a", "b"))(a, b, da=np.ones(3), db=b)
+    assert (value, sign) == f(a, b) and of_sign == 0
+    np.testing.assert_allclose(tangent, 2.0, rtol=1e-12)
+
+
 def test_what_is_constant_is_left_alone():
     f = program("def f(x):\n    return special.jv(2, 1.5) * x + special.agm(1.0, 2.0) + special.comb(4, 2)\n")
     assert differentiate(f)(2.0) == (f(2.0), special.jv(2, 1.5))

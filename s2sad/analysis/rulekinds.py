@@ -204,6 +204,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         result = sampled(run, node, function, receiver, positional, keywords + extras_of_sample, rest, out)
         if result is None and function in _GIVE_FLOATS:
             result = number(float)
+    elif function is np.linalg.eig:
+        result = parts_of_unknown_dtype(sampled(run, node, function, receiver, positional, keywords, rest, out))
     elif result is None:
         result = reshaped(run, rule, bound, ASKED_NONE if dtype is None else dtype_asked_for(run, dtype))
     unsure = result is None
@@ -236,6 +238,11 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                 run.program.set(region, relaid=True)
         return kind
     return run.place(node, result, differentiated)
+
+
+def parts_of_unknown_dtype(sample):
+    """The kind of a named tuple of arrays that are real or complex by their values."""
+    return sample and replace(sample, elements=tuple(Kind("numeric", region=Region()) for _ in sample.elements))
 
 
 def writes_kind(run, node, function, rule, positional, keywords, rest, receiver):

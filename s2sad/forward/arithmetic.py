@@ -257,10 +257,10 @@ def _power(w, node, op, left, right, lk, rk, k):
     if ra:
         base = constant_of(l.value)
         if base is not None and base > 0 and not la:
-            slope = multiply(hole(), pure_call(w.member("math", "log"), l.value))
+            term = multiply(multiply(hole(), pure_call(w.member("math", "log"), l.value)), r.tangent)
         else:
-            slope = pure_call(w.runtime("power_exponent"), l.value, r.value, hole())
-        tangent = add(tangent, multiply(slope, r.tangent))
+            term = pure_call(w.runtime("exponent_tangent"), l.value, r.value, r.tangent, hole())
+        tangent = add(tangent, term)
         full = True
     return Pair(tree, tangent, full=full)
 

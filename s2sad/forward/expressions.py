@@ -246,6 +246,8 @@ def _attribute(w, node):
         (owner,) = w.operands([node.value])
         tree = attribute(owner.value, node.attr)
         tree.field = node.attr in kind.type._fields and isinstance(owner.value, gast.Name)
+        if isinstance(owner.tangent, gast.Call) and node.attr in kind.type._fields:
+            return Pair(tree, subscript(owner.tangent, constant(kind.type._fields.index(node.attr))))  # it may be a plain tuple
         return Pair(tree, attribute(owner.tangent, node.attr))
     if not K.is_numeric(kind) and not (kind.form == "any" and attribute_rule(node.attr) == "linear"):
         w.refuse(node, f"It is not known before the program runs what `.{node.attr}` of this value is.",

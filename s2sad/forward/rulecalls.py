@@ -78,7 +78,8 @@ def rule_pair(w, node, how):
     if rule.form == "terms":
         for parameter in ["*"] if "*" in rule.terms else how.active:
             term = instantiate(w, node, how, parameter, values, tangents, rule.template(parameter))
-            tangent = add(tangent, term)
+            several = tangent is not None and w.kind(node).form == "tuple"
+            tangent = pure_call(w.runtime("parts_added"), tangent, term) if several else add(tangent, term)
         covered = covered_by_terms(w, how, tangents)
     elif rule.form == "linear":
         factor = pull_factor(how, tangents)

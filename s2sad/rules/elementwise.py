@@ -26,10 +26,10 @@ elementwise(np.positive, "x", x=Cases("np.positive(dx)", number="dx", array="+dx
 elementwise(np.reciprocal, "x", x="-result**2 * dx")
 elementwise(np.square, "x", x="2 * x * dx")
 elementwise(np.power, "x1, x2", x1="power_base(x1, x2) * dx1",
-            x2="power_exponent(x1, x2, result) * dx2")
+            x2="exponent_tangent(x1, x2, dx2, result)")
 # `x2 - (x2 != 0)` keeps x**0 from becoming 0 * x**-1
 elementwise(np.float_power, "x1, x2", x1="x2 * np.float_power(x1, x2 - (x2 != 0)) * dx1",
-            x2="power_exponent(x1, x2, result) * dx2")
+            x2="exponent_tangent(x1, x2, dx2, result)")
 elementwise(np.remainder, "x1, x2", x1="dx1", x2="-np.floor_divide(x1, x2) * dx2")
 elementwise(np.fmod, "x1, x2", x1="dx1", x2="(result - x1) / x2 * dx2")
 # one formula for both, as terms that are tuples cannot be added up
@@ -81,7 +81,7 @@ elementwise(np.emath.arctanh, "x", result="unknown", x=quotient("dx", "((1 - x) 
 elementwise(np.emath.logn, "n, x", result="unknown", x="np.divide(dx, x) / np.emath.log(n)",
             n="-result * np.divide(dn, n) / np.emath.log(n)")
 elementwise(np.emath.power, "x, p", result="unknown", x="power_base(in_field_of(result, x), p) * dx",
-            p="power_exponent(in_field_of(result, x), p, result) * dp")
+            p="exponent_tangent(in_field_of(result, x), p, dp, result)")
 linear(np.deg2rad, "x", "x", elementwise=True)
 linear(np.rad2deg, "x", "x", elementwise=True)
 linear(np.radians, "x", "x", elementwise=True)

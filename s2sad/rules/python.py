@@ -17,7 +17,7 @@ elementwise(abs, "x", x=Cases("abs_tangent(x, dx, result)", array="np.where(x >=
                               number="dx if x >= 0 else -dx"))
 elementwise(pow, "base, exp, mod=None",
             base="0 * dbase if mod else power_base(base, exp) * dbase",
-            exp="0 * dexp if mod else power_exponent(base, exp, result) * dexp")
+            exp="0 * dexp if mod else exponent_tangent(base, exp, dexp, result)")
 # one formula for both, as terms that are tuples cannot be added up
 elementwise(divmod, "*x", x="divmod_tangent(x, dx, result)")
 formula(max, "*args, default=None", args="largest_tangent(args, dargs)")
@@ -45,7 +45,7 @@ elementwise(math.log, "x, base=None",
 elementwise(math.log2, "x", x="dx / (x * math.log(2))")
 elementwise(math.log10, "x", x="dx / (x * math.log(10))")
 elementwise(math.log1p, "x", x="dx / (1 + x)")
-elementwise(math.pow, "x, y", x="power_base(x, y) * dx", y="power_exponent(x, y, result) * dy")
+elementwise(math.pow, "x, y", x="power_base(x, y) * dx", y="exponent_tangent(x, y, dy, result)")
 
 # math: trigonometric and hyperbolic functions
 
@@ -141,7 +141,7 @@ multilinear(operator.matmul, "a, b", "a", "b")
 elementwise(operator.truediv, "a, b", a="da / b", b="-result * db / b")
 elementwise(operator.mod, "a, b", a="da", b="-(a // b) * db")
 elementwise(operator.pow, "a, b", a="power_base(a, b) * da",
-            b="power_exponent(a, b, result) * db")
+            b="exponent_tangent(a, b, db, result)")
 elementwise(operator.abs, "a", a=Cases("abs_tangent(a, da, result)", array="np.where(a >= 0, da, -da)",
                                        number="da if a >= 0 else -da"))
 linear(operator.getitem, "a, b", "a", view_of="a")

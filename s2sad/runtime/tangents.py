@@ -45,6 +45,40 @@ def power_base(x, n):
         return n * np.power(x, less)
 
 
+def exponent_tangent(x, n, dn, result):
+    """Of `x**n` along n: x^n log x dn; where dn is zero it is zero, for negative x, too (elsewhere NaN there).
+
+    >>> exponent_tangent(-2.0, 3.0, 0.0, -8.0), exponent_tangent(-2.0, 3.0, 1.0, -8.0), exponent_tangent(1.0, 3.0, 1.0, 1.0)
+    (0.0, nan, 0.0)
+    """
+    if type(x) is float and type(dn) is float and type(result) is float:
+        return nan_unless_zero(dn) if x < 0 else power_exponent(x, n, result) * dn
+    if np.iscomplexobj(result) or np.iscomplexobj(dn) or not np.any(negative := np.less(x, 0)):
+        return power_exponent(x, n, result) * dn
+    if not isinstance(result, (np.ndarray, np.generic)):
+        return nan_unless_zero(dn)
+    there = power_exponent(np.where(negative, 1, x)[()], n, np.where(negative, 0, result)[()]) * dn
+    return there + nan_unless_zero(np.where(negative, dn, 0 * dn)[()])
+
+
+def nan_unless_zero(v):
+    """The tangent v times what has no derivative: zero where v is zero, NaN elsewhere.
+
+    >>> nan_unless_zero(0.0), nan_unless_zero(np.array([0.0, 2.0]))
+    (0.0, array([ 0., nan]))
+    """
+    return np.where(v == 0, v, v * math.nan)[()] if isinstance(v, (np.ndarray, np.generic)) else v if v == 0 else math.nan
+
+
+def parts_added(first, second):
+    """The sum of the tangents of a function that gives several values, along two of its arguments.
+
+    >>> parts_added((1.0, 2.0), (0.5, 0.25))
+    (1.5, 2.25)
+    """
+    return tuple([a + b for a, b in zip(first, second)])
+
+
 def power_exponent(x, n, result):
     """The derivative of `x**n` in `n`: x^n log x, as JAX has it.
 

@@ -1,6 +1,7 @@
 """Where there is no derivative, or only one by convention: JAX's. Each checked against JAX by hand."""
 
 import math
+import operator
 
 import numpy as np
 
@@ -222,3 +223,33 @@ def error_function_of_a_large_integer(x):
 @case(0.3, order=2)
 def inverse_powers_do_not_overflow_before_they_must(x):
     return x ** -1, x ** -1.5
+
+
+# A negative base, and an exponent that might depend on x, but does not: the derivative is that in the base.
+
+
+@case(1.3)
+@case(-0.7)
+def exponents_among_active_values(x):
+    exponents, whole = [float("2"), x], [3, x * 0 + 2.0]
+    n = np.array([1.0, 2.0, 3.0])
+    both = np.stack([n, n * x])
+    powers = np.array([x - 3, -2.0, 1.0])**both[0] + np.array([x + 4, 2.0, 1.0])**both[1]
+    return (x - 3.0)**exponents[0] + exponents[1], (x - 4.0)**whole[0], powers
+
+
+@case(1.3)
+@case(-0.7)
+def powers_in_a_tree(x):
+    operators = {"+": operator.add, "^": operator.pow, "*": operator.mul, "p": math.pow}
+
+    def value(tree):
+        if isinstance(tree, float):
+            return tree
+        if tree == "x":
+            return x
+        name, left, right = tree
+        return operators[name](value(left), value(right))
+    power = np.vectorize(lambda a, n: a**n)
+    return value(("+", ("^", ("*", "x", -1.0), 2.0), ("^", "x", 3.0))), value(("p", "x", 2.0)), power(
+        np.array([-x * x, 2.0, x]), [1, 2, 3])

@@ -863,3 +863,10 @@ def np_inv_batched(x):
 @case(A, may_refuse=True)
 def np_fft(x):
     return np.fft.fft(x), np.fft.ifft(x), np.fft.rfft(x).real, np.abs(np.fft.fft(x))
+
+
+@case(np.array([[2.0, 0.5, 0.1], [0.5, 3.0, 0.2], [0.1, 0.2, 1.0]]))
+def results_by_their_names(a):
+    r = np.linalg.eigh(a)
+    return (np.linalg.eigh(a).eigenvalues, np.linalg.svd(a, False).S, np.linalg.slogdet(a).logabsdet, np.linalg.qr(a).R,
+            np.linalg.eig(a).eigenvalues.real, r.eigenvectors @ np.diag(r.eigenvalues))
