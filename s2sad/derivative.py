@@ -388,6 +388,14 @@ class Derivative:
             self._free = make_derivative(with_signature(self.public.primal), self._wrt)
         return derivative_of(self._free) if self._free.seeds == self.seeds else None
 
+    def seeds_differentiated_by(self):
+        """The seeds of the derivatives below that this one, or one between, is differentiated by."""
+        found, by, below = [], set(self._wrt), self
+        while (below := derivative_of(below._target.function)) is not None:
+            found += [s for s in below.seeds.values() if s in by]
+            by |= set(below._wrt)
+        return found
+
     def current_guards(self):
         """What the version that was asked for last rests on."""
         return (self._asked or self._shown).guards
@@ -522,19 +530,21 @@ def convert_seeds_below(function, arguments, wrt):
 
     One that is None, ones, becomes ones where it is differentiated by, and where it is a number.
     """
-    below = derivative_of(function)
-    while below is not None:
+    chain, by = [], [set(wrt)]  # by: what is differentiated by above each
+    while (below := derivative_of(function)) is not None:
+        chain.append(below)
+        by.append(by[-1] | set(below._wrt))
+        function = below._target.function
+    for below, above in zip(chain[::-1], by[-2::-1]):
         for n, keyword in below.seeds.items():
-            if keyword in arguments:
-                value, given = arguments.get(n, MISSING), arguments[keyword]
+            value, given = arguments.get(n, MISSING), arguments.get(keyword)
+            if given is None and value is not MISSING and len(below.seeds) == 1 \
+                    and (keyword in above or keyword in arguments and ones_of(value) is not None):
+                exact = type(value) in EXACT and below._version(dict(arguments)).exact
+                arguments[keyword] = seed(value, None, n, exact)
+            elif keyword in arguments:
                 exact = type(given) in EXACT and type(value) in EXACT and below._version(dict(arguments)).exact
-                if given is None and value is not MISSING and len(below.seeds) == 1 \
-                        and (keyword in wrt or ones_of(value) is not None):
-                    exact = type(value) in EXACT and below._version(dict(arguments)).exact
-                    arguments[keyword] = seed(value, None, n, exact)
-                else:
-                    arguments[keyword] = number_seed(n, value, given, exact)
-        below = derivative_of(below._target.function)
+                arguments[keyword] = number_seed(n, value, given, exact)
 
 
 UNKNOWN = "# What this derivative looks like depends on the kinds of its arguments: call it once.\n"

@@ -1000,3 +1000,8 @@ def test_a_seed_that_is_none_by_default_can_be_differentiated_by(value):
 def test_the_seed_of_a_list_that_is_none_by_default_can_be_differentiated_by():
     df = differentiate(lambda x: x[0] * x[1])
     assert differentiate(df, wrt="dx")([2.0, 3.0]) == ((6.0, 5.0), (0.0, 5.0))
+    assert differentiate(differentiate(differentiate(square), wrt="dx"))(3.0) == (((9.0, 6.0), (0.0, 6.0)), ((6.0, 2.0), (0.0, 2.0)))
+    by_seed = differentiate(differentiate(square), wrt="dx")
+    with pytest.raises(DifferentiationError, match="that seed is left out"):
+        differentiate(lambda x: by_seed(x)[1][1])(3.0)
+    assert differentiate(lambda x: by_seed(x, dx=1.0)[1][1])(3.0) == (6.0, 2.0)

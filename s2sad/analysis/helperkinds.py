@@ -171,6 +171,11 @@ def derivative_kind(run, node, derivative, arguments):
     if derivative is not None and any(map(is_active, [*kinds, *named.values()])):
         for name in derivative.seeds:
             check_made_here(run, node, derivative.kinds_passed(kinds, named).get(name))
+        given = derivative.kinds_passed(kinds, named)
+        for keyword in derivative.seeds_differentiated_by():
+            if given.get(keyword, K.NONE) == K.NONE:
+                return opaque(run, node, None, f"the derivative by the seed {keyword} is taken inside here, and that seed is left out",
+                              f"Pass {keyword}.", foreign=False)
     function = derivative and derivative.function_for_kinds(kinds, named)
     if function is None:
         return opaque(run, node, None, "the derivative of a partial or bound method is taken inside here",
