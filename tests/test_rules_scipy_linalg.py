@@ -289,3 +289,10 @@ def test_float32_stays_float32():
     a = np.array([[4.0, 1.0], [1.2, 3.0]], np.float32)
     assert [d.dtype for d in differentiate(L.eig)(a)[1]] == [np.complex64, np.float32]
     assert differentiate(L.expm)(a)[1].dtype == np.float32
+
+
+def test_the_precision_of_one_diagonal_is_kept():
+    d, e = np.array([1, 2, 3], np.float32), np.array([0.5, 0.25], np.float32)
+    for wrt in ("d", "e"):
+        _, (of_values, of_vectors) = differentiate(L.eigh_tridiagonal, wrt=wrt)(d, e)
+        assert of_values.dtype == of_vectors.dtype == np.float32

@@ -108,6 +108,5 @@ def banded_eigh_tangent(a, da, result, eigvals_only, select):
 
 def tridiagonal_eigh_tangent(result, d, dd, e, de, eigvals_only=False, select="a"):
     """Of those of a symmetric tridiagonal matrix with the diagonals d and e."""
-    n = len(d)
-    change = from_diagonals(np.zeros(n) if dd is None else dd, np.zeros(n - 1) if de is None else de)
+    change = from_diagonals(np.zeros_like(d) if dd is None else dd, np.zeros_like(e) if de is None else de)
     return banded_eigh_tangent(from_diagonals(d, e), change, result, eigvals_only, select)
