@@ -178,6 +178,7 @@ def write_program(program, function, parameters, wrt, watch=None):
     from s2sad.forward.function import plain_seed, write_function
     from s2sad.forward.helpercalls import is_positional, mirrored_parameters
     from s2sad.forward.iterators import yields_pairs
+    from s2sad.forward.lifetimes import closes
     from s2sad.simplify.equal_functions import merge_equal
     from s2sad.simplify.flat_returns import flatten_returns
     from s2sad.simplify.silent_returns import drop_silent_returns
@@ -185,7 +186,7 @@ def write_program(program, function, parameters, wrt, watch=None):
     if program.guessed and root.facts.returns is None and not root.facts.falls_off and not root.is_generator:
         raise root.refusal(root.tree, "For arguments of the kinds that its text suggests, this function always raises.",
                            "Call its derivative with the arguments that it is for.", uncertain=True)
-    program.exact = is_exact(program)
+    program.exact, program.closes = is_exact(program), closes(program)
     mirrored = mirrored_parameters(root)
     names = name_contexts(root, mirrored if wrt is None else wrt)
     pieces, indices, waiting = [], {}, [(root, wrt)]

@@ -484,6 +484,8 @@ def test_programs_of_the_corpus():
     for number, (name, (case, *_)) in enumerate(reference.load().items()):
         if number % 12 or case.order != 1 or isinstance(case.wrt, tuple) or case.setup:
             continue
+        if name.startswith("left_unfinished"):  # a traced frame lives longer, and so do the generators that it leaves
+            continue
         try:
             args, kwargs = reference.clone((case.args, case.kwargs))
             expected = differentiate(case.fun, case.wrt)(*args, **kwargs)

@@ -151,7 +151,8 @@ def special_call(run, node, receiver, name, arguments):
     passed = arguments if isinstance(arguments, tuple) else (arguments, [], None)
     having = [cls for cls in classes if all(lookup(cls, name) is not other for other in (MISSING, None))
               and (built_on(cls) is None or storage.is_own(cls, name))]
-    if not having:
+    built_in = [cls for cls in classes if cls not in having and built_on(cls) is not None and lookup(cls, name) is not MISSING]
+    if not having and (not built_in or len(classes) == len(built_in)):
         return None
     if len(having) < len(classes):
         return opaque(run, node, None, f"`{name}` is not defined by all classes of this object", receiver=receiver)

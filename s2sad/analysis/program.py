@@ -69,6 +69,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.exchanges = {}  # generator function → what its generators are sent and return, see `generators`
         self.steps = 0  # how many statements were looked at
         self.exact = False  # is all that is active made of whole numbers and fractions? known once the analysis is done
+        self.closes = False  # does a generator do something when it is left unfinished? known then, too (see `forward.lifetimes`)
         self.guessed = guessed  # are the kinds of the parameters those that the text suggests?
         self.most = most  # ... may be
         self.limit = math.inf  # ... may be until the call, that is passed nothing active, comes back

@@ -104,7 +104,7 @@ class Writer:
         self.tangents = names_of_tangents(context)
         self.taken |= set(self.tangents.values())
         self.inherited = self.inherited_temporaries()
-        self.lasting = {} if lifetimes.closes(program) else None  # temporaries of this statement that keep others alive
+        self.lasting = {} if program.closes else None  # temporaries of this statement that keep others alive
         self.note_rebound(rebound)
 
     def inherited_temporaries(self):

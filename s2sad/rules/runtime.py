@@ -2,7 +2,7 @@
 
 from s2sad.custom import stop_gradient
 from s2sad.rules.registry import RULES, Rule, elementwise, formula, stands_for, zero
-from s2sad.runtime import draws, iterators, jacobiantrees, mirrors, orthogonal, places, seeds, subscripts
+from s2sad.runtime import draws, iterators, jacobiantrees, mirrors, orthogonal, places, seeds, subscripts, tangents
 from s2sad.runtime.containers import tuple_like
 from s2sad.runtime.fitting import aligned, fresh, like, stored
 
@@ -11,6 +11,7 @@ formula(like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
 formula(aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
 formula(fresh, "dv", dv="fresh(ddv)", result="dv")
 formula(stored, "dv, a, v=None, field=None", dv="stored(ddv, a, v, field)", a=None, v=None, view_of="dv", result="dv")
+elementwise(tangents.nan_unless_zero, "v", v="nan_unless_zero(dv)")
 formula(tuple_like, "v, items", items="tuple_like(v, ditems)", v=None, result="v")
 formula(jacobiantrees.assembled, "columns, x", columns="assembled(dcolumns, x)", x=None)
 formula(orthogonal.called, "p, val", val="np.polyval(np.polyder(p.coeffs), val) * dval", p=None, result="unknown")

@@ -583,3 +583,27 @@ def the_larger_of_named_tuples(x):
     best = max(pairs, key=lambda p: p.first)
     chosen = pairs[0] if x > 2 else best
     return chosen._replace(second=chosen.first * x), sorted(pairs, key=lambda p: -p.first)
+
+
+class Shelf:
+    """What is read from it may be an object, or a list of a class of one's own."""
+
+    def __init__(self):
+        self.held = {}
+
+    def __getitem__(self, key):
+        return self.held[key]
+
+    def __setitem__(self, key, value):
+        self.held[key] = value
+
+
+@case(1.5, may_refuse=True)
+def items_of_what_may_be_an_object(x):
+    shelf = Shelf()
+    shelf["holder"] = Holder()
+    shelf["holder"].put(x)
+    shelf["list"] = shelf["holder"].s
+    t = shelf["list"]
+    t[0] = t[0] * x
+    return shelf["holder"].s[0]
