@@ -139,6 +139,8 @@ def inside(context):
     """
     if not are_defined():
         return (), ()
+    if context.settled and context.reached is None:
+        note_reached(context)
     if context.reached is not None:
         return context.reached
     seen = reached(context)
@@ -146,6 +148,23 @@ def inside(context):
     if context.settled:
         context.reached = found
     return found
+
+
+def note_reached(context):
+    """Note what a context and all below it reach, each function looked at once; nothing where one comes back to itself."""
+    below, done, stack = {}, {}, [context]
+    while stack:
+        inner = stack[-1]
+        if inner in below:
+            done[stack.pop()] = None
+            continue
+        below[inner] = list(contexts_called(inner))
+        if any(c in below and c not in done for c in below[inner]):
+            return
+        stack += [c for c in below[inner] if c not in below and c.reached is None]
+    for inner in done:
+        seen = {inner}.union(*[c.reached[0] for c in below[inner]])
+        inner.reached = seen, [c for c in seen if c.parent is not None and c is not inner]
 
 
 def contexts_called(context, asked=True):
