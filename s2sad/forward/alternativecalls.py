@@ -6,10 +6,9 @@
 from s2sad.facts import callrecords as C
 from s2sad.forward import calls, displays
 from s2sad.forward.helpercalls import is_mirrored
-from s2sad.forward.methods import choose, raising_arm, rebuilt
+from s2sad.forward.methods import choose, held, raising_arm, rebuilt
 from s2sad.forward.operands import inactive_call
 from s2sad.forward.pair import Pair, hole
-from s2sad.frontend.build import is_plain
 
 
 def alternatives_pair(w, node, how):
@@ -20,10 +19,7 @@ def alternatives_pair(w, node, how):
     arguments = C.all_arguments(node) if node not in w.context.expanded else []
     subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=displays.element)
     given = {id(how.subject): subject}
-    for n, p in zip(arguments, pairs):
-        if p.tangent is not None and not is_plain(p.tangent):
-            p.tangent = w.hoist(p.tangent)
-        given[id(n)] = p
+    given |= held(w, arguments, pairs)
     arms = []
     for cls, case, made in how.cases:
         given[id(case.func)] = subject

@@ -113,6 +113,14 @@ def rebuilt(node, given):
     return gast.copy_location(type(node)(**{f: replaced(v) for f, v in gast.iter_fields(node)}), node)
 
 
+def held(w, arguments, pairs):
+    """The pairs of arguments by the ids of their nodes, for each arm of a choice: what is more than a plain tangent has a name."""
+    for p in pairs:
+        if p.tangent is not None and not is_plain(p.tangent):
+            p.tangent = w.hoist(p.tangent)
+    return {id(n): p for n, p in zip(arguments, pairs)}
+
+
 def classes_pair(w, node, how):
     """`cls(x)` → `A_dx(x, dx) if cls is A else B_dx(x, dx)`."""
     cases = how.cases
@@ -130,10 +138,7 @@ def classes_pair(w, node, how):
     else:
         subject, *pairs = w.operands([how.subject, *arguments], set(range(len(arguments) + 1)), pair=displays.element)
     given = {}
-    for n, p in zip(arguments, pairs):
-        if p.tangent is not None and not is_plain(p.tangent):
-            p.tangent = w.hoist(p.tangent)
-        given[id(n)] = p
+    given |= held(w, arguments, pairs)
     arms = []
     for cls, case, made in cases:
         stand_in = case.func.value if isinstance(case.func, gast.Attribute) else case.func
@@ -158,10 +163,7 @@ def named_calls_pair(w, node, how):
     given = {id(how.subject): subject}
     if how.others:
         w.emit(expression(call(w.builtin("getattr"), subject.value, asked.value))).writes = True  # raises an AttributeError
-    for n, p in zip(arguments, pairs):
-        if p.tangent is not None and not is_plain(p.tangent):
-            p.tangent = w.hoist(p.tangent)
-        given[id(n)] = p
+    given |= held(w, arguments, pairs)
     arms = []
     for text, case, made in how.cases:
         written = []
