@@ -52,6 +52,13 @@ def test_kinks_and_jumps_are_unsure():
         assert verdicts(report) == ["unsure", "unsure"] and not report.ok, report
 
 
+def test_values_that_are_not_finite_are_unsure():
+    """There is nothing that differences could say about them."""
+    for f, x in ((lambda x: x * math.nan, 2.0), (lambda x: x * math.inf, np.ones(2))):
+        report = check(f, (x,))
+        assert verdicts(report) == ["unsure", "unsure"] and not report.ok, report
+
+
 def test_arrays_that_are_written_to():
     def step(u, k):
         u[1:-1] += k * (u[2:] - 2 * u[1:-1] + u[:-2])

@@ -500,7 +500,7 @@ def test_never_raises_where_the_value_does_not(fn):
                 except (TypeError, ValueError, OverflowError, ZeroDivisionError):
                     continue
                 for parameter in rule.terms:
-                    if parameter in given:
+                    if parameter in given and rule.terms[parameter] is not None:
                         ones = combine(lambda v: 1.0, given[parameter])
                         evaluate(rule, args, {}, {parameter: ones})
                         tried += 1

@@ -174,6 +174,8 @@ def judged(derivative, slope, value, rtol):
         agree = gap <= rtol * size + 10 * slope.error + 1e-3 * rtol * scale
         vague = ~(slope.error <= 1e-3 * (size + 1e-6 * scale)) & ~(gap <= rtol * size)
         vague |= ~np.isfinite(slope.value)
+    if asked.size and not np.any(asked):
+        return "unsure", "the value is not finite"
     kink, vague = slope.kink & asked, vague & asked & ~slope.kink
     if np.any(asked & ~agree & ~kink & ~vague):
         return "differs", ""

@@ -100,7 +100,7 @@ elementwise(math.remainder, "x, y", x="dx", y="(result - x) / y * dy if y else r
 elementwise(math.nextafter, "x, y", x="dx", y="0 * dy")
 elementwise(math.modf, "x", x="(dx, 0 * dx)")
 elementwise(math.frexp, "x", x="(result[0] / x * dx if x else dx, 0 * dx)")
-elementwise(math.ldexp, "x, i", x="np.ldexp(dx, i)")  # math.ldexp(dx, i) might overflow and raise
+elementwise(math.ldexp, "x, i", x="np.ldexp(dx, i)", i=None)  # math.ldexp(dx, i) might overflow and raise; i is an int
 zero(math.floor, math.ceil, math.trunc, math.factorial, math.comb, math.perm, math.gcd, math.lcm,
      math.isqrt, math.ulp, math.isclose, math.isfinite, math.isinf, math.isnan)
 

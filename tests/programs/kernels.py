@@ -541,6 +541,13 @@ def all_of_math_b(x, y):
 
 
 @case(2.7)
+def scaled_by_powers_of_two(x):
+    """The exponents are integers that only jump."""
+    m, e = math.frexp(x)
+    return math.ldexp(m * m, e - 1), math.ldexp(1.0, e), [math.ldexp(x, k) for k in (-2, e)]
+
+
+@case(2.7)
 def all_of_math_c(x):
     m, e = math.frexp(x)
     f, i = math.modf(x)
