@@ -62,7 +62,7 @@ def kind_of(kind, among):
             form != "number" or t in (int, float) for form, t, _ in among) else {None}
         return Kind("numeric", type=types.pop() if types == {"d"} else None, region=root, active=is_active(kind),
                     optional=kind.optional, lasting=root.origin == "outer")
-    if root.origin not in ("fresh", "param"):
+    if root.origin == "foreign" or root.origin == "outer" and not forms <= {"list", "tuple", "dict"}:
         return replace(kind, among=among)
     if forms == {"list", "tuple"} and types == {None}:
         return Kind("list", type=EITHER, region=root, optional=kind.optional)

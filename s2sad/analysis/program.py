@@ -86,6 +86,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.by_options = None  # where `differentiate` or `jacobian` is called with options whose values would have to count
         self.derivatives_inside = {}  # how `differentiate` or `jacobian` is called inside → what it is given, and returns
         self.class_methods = {}  # (class, name, function) → the bound method
+        self.asking = {}  # generic function, and how it is called → what asks for the class of its argument
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
         self.caches = False  # is a function given a cache inside?
         self.asks = False  # does Python ask objects by itself? (see `analysis.asked`)

@@ -13,6 +13,7 @@ import numpy as np
 from s2sad.facts.joining import store, store_field, unify
 from s2sad.facts.kinds import PLAIN, SLICE, Kind, any_kind, array, const, number
 from s2sad.facts.regions import FunctionSet, Region
+from s2sad.facts.texts import TEXT
 from s2sad.records import replace
 from s2sad.rules.generics import is_alias
 from s2sad.rules.user import rule_of
@@ -51,6 +52,8 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         return const(value)
     if isinstance(value, slice):
         return SLICE
+    if type_ is str:
+        return TEXT
     if isinstance(value, (str, bytes, range, np.dtype)):
         return PLAIN
     if isinstance(value, enum.Enum) and origin == "outer":

@@ -31,12 +31,18 @@ def derivative_name(context, wrt):
     """`f_dx`, `heat_du_dk`; `Vec_add_dself` for the method `__add__` of the class `Vec`."""
     seeds = {**names_of_tangents(context), "pair": "pair"}
     parts = context.function.__qualname__.rpartition("<locals>.")[2].split(".")
-    own = context.name.rstrip("_") or context.name
+    own = context.name.rstrip("_") or name_at_call(context)
     if context.home is not None:
         parts, own = [], "new" if context.binding == "constructor" else context.name.strip("_") or context.name
     if len(parts) > 1 and parts[-1] == context.name:
         own = "_".join([*parts[:-1], own.strip("_") or own])
     return "_".join([own, *(seeds[p].rstrip("_") for p in wrt or ["pair"])])
+
+
+def name_at_call(context):
+    """What a function that is named `_`, as one registered with a `singledispatch`, is called by."""
+    called = getattr(context.caller[1], "func", None) if context.caller is not None else None
+    return getattr(called, "id", None) or getattr(called, "attr", None) or context.name
 
 
 def write_function(program, context, context_names, wrt=None, watch=None):

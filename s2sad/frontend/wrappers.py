@@ -159,10 +159,10 @@ def calling(f, count, keywords):
 
 
 @functools.lru_cache(maxsize=256)
-def holder(text, name):
-    """What makes the function of this text for a given `_f`: each has the same code and its own cell."""
+def holder(text, name, free=("_f",)):
+    """What makes the function of this text for what its free variables are: each has the same code and its own cells."""
     inside = "".join(f"    {line}\n" for line in text.splitlines())
-    return defined(f"def holder(_f):\n{inside}    return {name}\n", "holder")
+    return defined(f"def holder({', '.join(free)}):\n{inside}    return {name}\n", "holder")
 
 
 @functools.cache

@@ -306,3 +306,51 @@ def attributes_of_what_lies_beside_a_dict(x):
     put(held[1], x)
     keep(held[0], x)
     return held[1]["a"]["v"] * held[1]["b"][0], held[0].inner.v * held[0].new
+
+
+INSTRUCTIONS = [("load", "x"), ("push", 2.0), ("mul",), ("store", "y"), ("load", "y"), ("load", "y"), ("mul",), ("push", 3), ("add",)]
+
+
+@case(1.3)
+@case(1.3, order=2)
+def a_program_with_names_and_numbers(x):
+    stack, variables = [], {"x": x}
+    for op, *rest in INSTRUCTIONS:
+        if op == "push":
+            stack.append(rest[0])
+        elif op == "load":
+            stack.append(variables[rest[0]])
+        elif op == "store":
+            variables[rest[0]] = stack.pop()
+        elif op == "add":
+            stack.append(stack.pop() + stack.pop())
+        elif op == "mul":
+            stack.append(stack.pop() * stack.pop())
+    return stack[-1]
+
+
+NESTED = ["+", "x", ["*", 2.0, ["sin", "x"], "x"]]
+
+
+def value_of(e, names):
+    if isinstance(e, str):
+        return names[e]
+    if not isinstance(e, list):
+        return e
+    values = [value_of(part, names) for part in e[1:]]
+    if e[0] == "+":
+        return sum(values)
+    if e[0] == "sin":
+        return math.sin(values[0])
+    return math.prod(values)
+
+
+@case(1.3)
+@case(1.3, order=2)
+def an_expression_kept_outside(x):
+    return value_of(NESTED, {"x": x})
+
+
+@case(1.3, rebinds=(lambda: NESTED.append("x"), lambda: NESTED[2].__setitem__(1, "x"), lambda: NESTED[2].append(3)))
+def an_expression_that_is_changed(x):
+    return value_of(NESTED, {"x": x}) * x
