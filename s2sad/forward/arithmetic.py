@@ -116,8 +116,12 @@ def of_number(w, node, result, operands, calls_too=False):
 
 
 def noting_shared(w, result, operands):
-    """A new value whose tangent is a mirror that exists already: say whose."""
-    if result.shared is None and is_existing(result.tangent):
+    """A new value whose tangent is a mirror that exists already: say whose.
+
+    Where algebra left an operand's tangent as it was (`np.flip(x) * 1`, `x[:] ** 1`), that may be any tree.
+    """
+    if result.shared is None and not isinstance(result.tangent, (gast.BinOp, gast.UnaryOp)) \
+            and not getattr(result.tangent, "computed", False):
         result.shared = K.tuple_of(w.kind(n) for n in operands if w.is_active(n))
     return result
 
@@ -260,6 +264,7 @@ def _power(w, node, op, left, right, lk, rk, k):
             term = multiply(multiply(hole(), pure_call(w.member("math", "log"), l.value)), r.tangent)
         else:
             term = pure_call(w.runtime("exponent_tangent"), l.value, r.value, r.tangent, hole())
+            term.computed = True  # anew, not a mirror that exists
         tangent = add(tangent, term)
         full = True
     return Pair(tree, tangent, full=full)

@@ -28,13 +28,13 @@ from s2sad.later import later
 from s2sad.records import replace
 from s2sad.rules import originals
 from s2sad.rules.registry import MODULES, Cases
-from s2sad.simplify.algebra import add, multiply, tidy, without_factor
+from s2sad.simplify.algebra import add, is_negated, multiply, tidy, without_factor
 
 name_at_home = later("forward.userrules.name_at_home")
 
 
 def rule_pair(w, node, how):
-    from s2sad.forward.arithmetic import keeps_precision, of_number
+    from s2sad.forward.arithmetic import is_existing, keeps_precision, of_number
     if not how.active and how.out is None:
         return Pair(rebuild_call(w, node), w.zero(w.kind(node), hole()))
     how = picked(w, how)
@@ -98,7 +98,7 @@ def rule_pair(w, node, how):
     shared = None
     if rule.view_of is None or w.kind(node).form == "number":
         tangent = of_number(w, node, Pair(tree, tangent), [n for _, n in flat]).tangent
-    if rule.view_of is None and (isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute))
+    if rule.view_of is None and (is_existing(tangent) or is_unchanged(tangent, pairs[:len(flat)])
                                  or rule.home is not None and not isinstance(tangent, (gast.BinOp, gast.UnaryOp))):
         shared = K.tuple_of(w.kind(n) for p, n in flat if p in how.active)
     # A user's formula may be of either sort: its operands are complete, and what it gives is completed.
@@ -130,6 +130,12 @@ def rule_pair(w, node, how):
         result.tangent = pure_call(w.member("np", "where"), where, result.tangent, constant(0))
         result.full = False
     return result
+
+
+def is_unchanged(tangent, operands):
+    """Is the tangent that of an operand, as in `np.multiply(np.flip(x), 1)`, or what that negates?"""
+    signed = (p.tangent.operand if is_negated(p.tangent) else p.tangent for p in operands if p.tangent is not None)
+    return any(tangent is t or gast.dump(tangent) == gast.dump(t) for t in signed if type(t) is type(tangent))
 
 
 def may_widen(w, nodes):
