@@ -622,6 +622,36 @@ def test_second_derivatives(f, x):
     np.testing.assert_allclose(curvature, expected, rtol=1e-6, atol=1e-6)
 
 
+def power_operator(x, n):
+    return x**n
+
+
+def power_function(x, n):
+    return np.power(x, n)
+
+
+def float_power(x, n):
+    return np.float_power(x, n)
+
+
+@pytest.mark.parametrize("f", [power_operator, power_function, float_power])
+@pytest.mark.parametrize("x, n", [(2.0, 0.0), (np.array([2.0, 0.5, 3.0]), np.array([0.0, 0.0, 2.0])),
+                                  (np.float32([2.0, 0.5]), np.float32([0.0, 1.0])), (2 + 1j, 0.0)])
+def test_second_derivatives_of_powers_at_exponent_zero(f, x, n):
+    both = differentiate(differentiate(f, ("x", "n")), ("x", "n"))
+    once, none = np.ones_like(x)[()], np.zeros_like(x)[()]
+    for dx, dn in ((once, none), (none, once)):
+        second, = (both(x, n, dx=dx, dn=np.real(dn), dx_=once - dx, dn_=np.real(once - dn))[1][1],)
+        np.testing.assert_allclose(second, x**(n - 1) * (1 + n * np.log(x)), rtol=1e-6)  # d/dn of n x^(n - 1)
+        assert np.asarray(second).dtype == np.asarray(f(x, n)).dtype
+
+
+def test_powers_at_base_and_exponent_zero():
+    for f in (power_operator, power_function, float_power):
+        for x in (0.0, np.array([0.0, math.inf, 1e-310]), np.float16([0.0, 6e-8])):
+            assert not np.any(differentiate(f)(x, 0.0)[1])
+
+
 def test_what_is_refused_says_why():
     for fn in (np.matrix, eval):
         why, instead = REFUSED[fn]

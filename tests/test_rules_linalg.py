@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from s2sad import differentiate
 from s2sad.errors import DifferentiationError
 from s2sad.rules import linalg, polynomials, products
 from s2sad.rules.registry import RULES
@@ -159,6 +160,20 @@ def test_repeated_eigenvalues(name):
 @pytest.mark.parametrize("x", [np.ones((2, 2)), np.zeros((3, 3)), np.eye(2)])
 def test_determinant_of_singular_matrices(x):
     compare_with_jax("det", (), {}, x, np.arange(x.size, dtype=float).reshape(x.shape) ** 2)
+
+
+def determinant(x):
+    return np.linalg.det(x)
+
+
+@pytest.mark.parametrize("x", [np.zeros((2, 2)), np.zeros((1, 1)), np.zeros((4, 4)), np.ones((3, 3)),
+                               np.stack([np.eye(3), np.ones((3, 3))])])
+def test_second_derivative_of_the_determinant_of_singular_matrices(x):
+    d = np.cos(np.arange(x.size, dtype=float)).reshape(x.shape)
+    second = differentiate(differentiate(determinant))(x, dx=d, dx_=d)[1][1]
+    h = 1e-3
+    expected = (determinant(x + h * d) - 2 * determinant(x) + determinant(x - h * d)) / h**2
+    np.testing.assert_allclose(second, expected, rtol=1e-5, atol=1e-5)
 
 
 def test_null_space_is_refused():

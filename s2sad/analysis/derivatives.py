@@ -22,6 +22,8 @@ from s2sad.frontend.build import unused
 from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.trees import walk
 
+WITHIN_LAMBDA = "Differentiate a lambda that calls it, and name each parameter of the lambda."
+
 
 def taken_inside(run, node, function, positional, keywords):
     """The kind of a call of `differentiate` or `jvp`; None for any other, or where it cannot be written out."""
@@ -116,7 +118,10 @@ def differentiated(run, node, function, positional, keywords):
     made, given = run.program.derivatives_inside, run.facts.kind[positional[0]].value
     key = (function, id(given), repr((options, named)))
     if key not in made:  # once for all passes: a new one would be another function
-        made[key] = given, function(given, *options, **named)
+        try:
+            made[key] = given, function(given, *options, **named)
+        except (TypeError, ValueError) as error:  # what `wrt` names is no parameter
+            return opaque(run, node, run.facts.kind[positional[0]], f"{error}.", WITHIN_LAMBDA)
     run.facts.call[node] = PlainCall()
     node.pure = True
     return K.const(made[key][1])

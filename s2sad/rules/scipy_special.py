@@ -230,15 +230,15 @@ elementwise(special.iti0k0, "x", x="(special.i0(x) * dx, special.k0(x) * dx)")
 
 elementwise(special.airy, "z", z="(result[1] * dz, z * result[0] * dz, result[3] * dz, z * result[2] * dz)")
 elementwise(special.airye, "z", z=Cases("airye_tangent(z, dz, result)", complex=REAL))
-elementwise(special.struve, "v, x", v=ORDER, x="(special.struve(v - 1, x) - special.struve(v + 1, x) "
-            "+ struve_term(v, x)) / 2 * dx")
-elementwise(special.modstruve, "v, x", v=ORDER, x="(special.modstruve(v - 1, x) + special.modstruve(v + 1, x) "
-            "+ struve_term(v, x)) / 2 * dx")
+elementwise(special.struve, "v, x", v=ORDER, x="struve_slope(v, x) * dx")
+elementwise(special.modstruve, "v, x", v=ORDER, x="modstruve_slope(v, x) * dx")
 elementwise(special.itstruve0, "x", x="special.struve(0, x) * dx")
 elementwise(special.itmodstruve0, "x", x="special.modstruve(0, x) * dx")
 for name in ("ber", "bei", "ker", "kei"):
     elementwise(known(name), "x", x=f"special.{name}p(x) * dx")
-for name, other in (("ber", "-special.bei"), ("bei", "special.ber"), ("ker", "-special.kei"), ("kei", "special.ker")):
+for name, other, limit in (("ber", "-special.bei", 0.0), ("bei", "special.ber", 0.5)):
+    elementwise(known(name + "p"), "x", x=f"({other}(x) - kelvin_share(x, result, {limit})) * dx")
+for name, other in (("ker", "-special.kei"), ("kei", "special.ker")):
     elementwise(known(name + "p"), "x", x=f"({other}(x) - result / x) * dx")
 
 # Elliptic integrals and functions

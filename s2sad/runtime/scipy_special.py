@@ -30,12 +30,16 @@ def is_pole(x):
 
 
 def rgamma_slope(x):
-    """Of 1 / gamma(x): at the poles of gamma, x = -n, it is (-1)^n n!."""
+    """Of 1 / gamma(x): at the poles of gamma, x = -n, it is (-1)^n n!.
+
+    There it is that of sin(pi x) gamma(1 - x) / pi (DLMF 5.5.3), which has the right derivative, too.
+    """
     if np.iscomplexobj(x):
         return -special.rgamma(x) * special.digamma(x)
-    at_pole = np.cos(np.pi * x) * special.gamma(1 - np.minimum(x, 0))
-    off = np.where(is_pole(x), 1, x)
-    return np.where(is_pole(x), at_pole, -special.rgamma(off) * special.digamma(off))[()]
+    pole = is_pole(x)
+    on, off = np.where(pole, x, 0), np.where(pole, 1, x)
+    at_pole = special.gamma(1 - on) * (np.cos(np.pi * on) - np.sin(np.pi * on) * special.digamma(1 - on) / np.pi)
+    return np.where(pole, at_pole, -special.rgamma(off) * special.digamma(off))[()]
 
 
 def multigammaln_slope(a, d):
@@ -48,15 +52,20 @@ def multigammaln_slope(a, d):
 
 def poch_slope(z, m, result):
     """Of gamma(z + m) / gamma(z) in z."""
-    off = np.where(is_pole(z), 1, z)
-    return np.where(is_pole(z), special.gamma(z + m) * rgamma_slope(z),
-                    result * (special.digamma(off + m) - special.digamma(off)))[()]
+    above, below = is_pole(z + m), is_pole(z)
+    off = np.where(above | below, 1, z)
+    at_pole = special.gamma(z + m) * rgamma_slope(z) + result * special.digamma(z + m)  # result is 0, but moves
+    down, up = np.where(above & below, 1 - z - m, 1), np.where(above & below, 1 - z, 1)
+    at_both = result * (special.digamma(down) - special.digamma(up))  # DLMF 5.5.4, for integers m
+    return np.where(above & below, at_both,
+                    np.where(below, at_pole, result * (special.digamma(off + m) - special.digamma(off))))[()]
 
 
 def binom_upper_slope(n, k, result):
     """Of gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1) in n."""
     pole = is_pole(n - k + 1)
-    at_pole = special.gamma(n + 1) * special.rgamma(k + 1) * rgamma_slope(n - k + 1)
+    at_pole = (special.gamma(n + 1) * special.rgamma(k + 1) * rgamma_slope(n - k + 1)
+               + result * special.digamma(n + 1))  # result is 0, but moves
     off = np.where(pole, 1, n - k + 1)
     return np.where(pole, at_pole, result * (special.digamma(n + 1) - special.digamma(off)))[()]
 
@@ -159,8 +168,8 @@ def logsumexp_weights_tangent(db, result, a, axis=None, keepdims=False, return_s
 
 
 def share_of_log(x, y):
-    """x / y, the slope of x log(y) in y; 0 for x = 0 whatever y is."""
-    return np.where(x == 0, 0 * y, np.divide(x, np.where(x == 0, 1, y)))[()]
+    """x / y, the slope of x log(y) in y; 0 where both are 0."""
+    return np.divide(x, np.where((x == 0) & (y == 0), 1, y))[()]
 
 
 def exprel_slope(x):
@@ -219,7 +228,7 @@ def spence_slope(z):
 def airye_tangent(x, dx, result):
     """Of the Airy functions scaled by exp(2/3 x^(3/2)), for real x."""
     ai, dai, bi, dbi = result
-    root = np.sqrt(np.maximum(x, 0))
+    root = np.where(x > 0, np.sqrt(np.where(x > 0, x, 1)), 0)
     return ((dai + root * ai) * dx, (x * ai + root * dai) * dx,
             (dbi - root * bi) * dx, (x * bi - root * dbi) * dx)
 
@@ -227,6 +236,29 @@ def airye_tangent(x, dx, result):
 def struve_term(v, x):
     """(x / 2)^v / (sqrt(pi) gamma(v + 3/2)) (DLMF 11.4.25)."""
     return np.float_power(x / 2, v) * special.rgamma(v + 1.5) / math.sqrt(math.pi)
+
+
+def struve_slope(v, x):
+    """Of Struve's function H_v; H_-1 by its own recurrence, of which no term is infinite at 0 (DLMF 11.4.23)."""
+    term, above = struve_term(v, x), special.struve(v + 1, x)
+    if np.all(v == 0):
+        return term - above
+    below = np.where(v == 0, term - above, special.struve(v - 1, x))[()]
+    return (below - above + term) / 2
+
+
+def modstruve_slope(v, x):
+    """Of the modified Struve function L_v, as `struve_slope` (DLMF 11.4.25)."""
+    term, above = struve_term(v, x), special.modstruve(v + 1, x)
+    if np.all(v == 0):
+        return term + above
+    below = np.where(v == 0, term + above, special.modstruve(v - 1, x))[()]
+    return (below + above + term) / 2
+
+
+def kelvin_share(x, result, limit):
+    """ber'(x) / x or bei'(x) / x, which are even, from their value there; `limit` at 0."""
+    return np.where(x == 0, limit, result / np.where(x == 0, 1, x))[()]
 
 
 # Elliptic integrals

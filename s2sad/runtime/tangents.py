@@ -33,8 +33,8 @@ def power_base(x, n):
             x, n = np.asarray(x), np.asarray(n)
         if np.result_type(n) == np.bool_:  # NumPy does not subtract truth values
             return n * np.ones_like(x**n)
-        return n * x**(n - (n != 0))
-    less = n - (n != 0)
+        return n * x**exponent_below(x, n)
+    less = n - (n != 0 or 1e-300 < abs(x) < math.inf)
     try:
         if n == 0 or n.real >= 1 or abs(x) >= 1:
             return n * x**less
@@ -43,6 +43,21 @@ def power_base(x, n):
         return n * (x**n / x)  # x**(n - 1) may overflow where x**n does not
     except OverflowError:  # then x**n was NumPy's, which does not raise
         return n * np.power(x, less)
+
+
+def exponent_below(x, n):
+    """n - 1, for arrays; but n for n = 0 where 1 / x is not finite, since 0 x^(n-1) is to be 0.
+
+    >>> exponent_below(np.array([0.0, 2.0, 0.0]), np.array([0.0, 0.0, 2.0])).tolist()
+    [0.0, -1.0, 1.0]
+    """
+    if np.all(n != 0):
+        return n - 1
+    dtype = np.result_type(x, n)
+    if dtype.kind in "iub":  # NumPy has no negative powers of these
+        return n - (n != 0)
+    with np.errstate(all="ignore"):
+        return n - ((n != 0) | np.isfinite(np.divide(1, x))).astype(dtype)
 
 
 def exponent_tangent(x, n, dn, result):
