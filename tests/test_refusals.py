@@ -168,6 +168,59 @@ def text_found_by_a_pattern(x):
     return float(re.findall(r"[0-9.]+", str(x))[0])  # here
 
 
+class Leaf:
+    def __init__(self, w):
+        self.w = w
+
+
+class Equal(Leaf):
+    def __eq__(self, other):
+        return self.w == other.w
+
+    def __hash__(self):
+        return hash(self.w)
+
+
+def equal_objects_as_keys(x):
+    return sum({Equal(x): x, Equal(2 * x): 1.0}.values())  # here
+
+
+def objects_beside_texts_as_keys(x):
+    d = {"a": 1.0, Leaf(x): x}  # here
+    return d["a"] * sum(d.values())
+
+
+def texts_by_keywords_beside_objects(x):
+    d = dict(a=1.0)  # here
+    d[Leaf(x)] = x
+    return sum(d.values())
+
+
+def objects_as_keys_returned(x):  # here
+    return {Leaf(x): x}
+
+
+class Net:
+    def __init__(self):
+        self.leaves = [Leaf(1.0), Leaf(2.0)]
+        self.factors = dict.fromkeys(self.leaves, 3.0)
+
+
+def keys_of_an_argument_that_it_holds(net):
+    return sum(leaf.w * v for leaf, v in net.factors.items())  # here
+
+
+def stored_as_a_default(x):
+    d = collections.defaultdict(float)
+    d[x]  # here
+    return sum(k for k in d)
+
+
+def method_of_a_dict_of_objects(x):
+    d = {Leaf(x): x}
+    return max(d, key=d.get).w  # here
+
+
 def text_as_a_key(x):
     return sum(float(k) for k in {str(x): 1.0})  # here
 
@@ -933,7 +986,9 @@ REFUSED = [
     (asked_for_an_attribute, 1.0), (asked_for_a_cached_attribute, 1.0), (asked_for_an_attribute_in_a_text, 1.0),
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
     (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),
-    (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (exception_without_a_name, 1.0), (cause_stored, 1.0), (key_not_found, 1.0),
+    (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (equal_objects_as_keys, 1.0), (objects_beside_texts_as_keys, 1.0),
+    (texts_by_keywords_beside_objects, 1.0), (objects_as_keys_returned, 1.0), (stored_as_a_default, 1.0),
+    (method_of_a_dict_of_objects, 1.0), (keys_of_an_argument_that_it_holds, Net()), (exception_without_a_name, 1.0), (cause_stored, 1.0), (key_not_found, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
     (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0), (random_at_run_time, 1.0),
 ]

@@ -5,6 +5,7 @@ import operator
 import gast
 
 from s2sad.analysis import alternatives, asked, objects, operators, sparse
+from s2sad.analysis.dictkeys import take_keys
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.namedcalls import formatted_texts, joined_texts
 from s2sad.analysis.targets import read_target
@@ -150,6 +151,7 @@ def united(run, node, left, right):
     known = left.elements is not None and right.elements is not None
     type_ = left.type or right.type
     for part in (left, right):
+        take_keys(run, node, region, part)
         if known:
             run.program.pour(region, part)
         else:

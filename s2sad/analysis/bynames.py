@@ -12,7 +12,7 @@ import types
 import gast
 
 from s2sad.analysis import objects, storage, storageinstances
-from s2sad.analysis.dictkeys import LOST_KEY
+from s2sad.analysis.dictkeys import note_key
 from s2sad.analysis.dtypes import COMPUTED
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.instances import replace_kind
@@ -345,10 +345,9 @@ def fromkeys_kind(run, node, positional, keywords):
         return None
     kinds = run.facts.kind
     key = items_of(run, kinds[positional[0]], node)
-    if is_active(key):
-        run.facts.call[node] = Refused(*LOST_KEY)
-        return K.any_kind()
     region = run.context.closed_site(node, "items")
+    if key is not None:
+        note_key(run, node, region, key)
     run.program.store(region, kinds[positional[1]] if len(positional) > 1 else K.NONE)
     run.facts.call[node] = FromKeysCall()
     return Kind("dict", region=region.find())

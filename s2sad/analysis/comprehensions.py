@@ -7,7 +7,7 @@ they are interpreted in the function's environment.
 import gast
 
 from s2sad.analysis.asked import KEYS, ask
-from s2sad.analysis.dictkeys import LOST_KEY, note_key
+from s2sad.analysis.dictkeys import note_key
 from s2sad.analysis.objects import iterable
 from s2sad.analysis.paths import lasting
 from s2sad.analysis.targets import assign
@@ -56,9 +56,7 @@ def comprehension_kind(run, node):
 def produce(run, node, region):
     """Look at what a comprehension makes in each round."""
     if isinstance(node, gast.DictComp):
-        if is_active(run.kind(node.key)):
-            raise run.context.refusal(node.key, *LOST_KEY, uncertain=True)
-        note_key(run, run.facts.kind[node.key])
+        note_key(run, node.key, region, run.kind(node.key))
         run.program.store(region, run.kind(node.value))
     else:
         run.program.store(region, run.kind(node.elt))

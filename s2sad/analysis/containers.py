@@ -8,7 +8,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis.asked import ORDER, ask
-from s2sad.analysis.dictkeys import check_key, check_keys
+from s2sad.analysis.dictkeys import note_key, note_keys, take_keys
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.mappings import CHANGED_METHODS
 from s2sad.analysis.operators import is_overloaded, special_call
@@ -20,6 +20,7 @@ from s2sad.facts.classkinds import classes_of
 from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import is_empty, items_of, iterator
+from s2sad.facts.keys import mirrored_keys
 from s2sad.facts.joining import ITERATED, join
 from s2sad.facts.kinds import Kind, number
 from s2sad.facts.reached import is_active, regions
@@ -111,9 +112,9 @@ def dict_method(run, node, owner, name, positional, keywords):
     if name in ("setdefault", "update", "subtract") and any(map(is_active, [*kinds, *(run.facts.kind[v] for _, v in keywords)])):
         run.program.check_outlives(region)
     if name == "setdefault" and kinds:
-        check_key(run, node, kinds[0])
+        note_key(run, node, region, kinds[0])
     if name == "update" and owner.type is None and kinds and kinds[0].form not in ("dict", "any"):
-        check_keys(run, node, kinds[0])
+        note_keys(run, node, region, kinds[0])
     if name in ("get", "pop", "setdefault"):
         try:
             key = literal(positional[0])
@@ -141,6 +142,7 @@ def dict_method(run, node, owner, name, positional, keywords):
     if name == "copy":
         copied = run.context.site(node, "value")
         if owner.elements is None:
+            take_keys(run, node, copied, owner)
             run.program.store(copied, element(owner))
         else:
             run.program.pour(copied, owner)
@@ -160,6 +162,7 @@ def update_kind(run, node, region, kinds, keywords):
     """A dict in `region` is given the items of another, or of what one can be made of."""
     run.program.set(region, written=True)
     added = dict_kind(run, node, kinds, keywords)
+    take_keys(run, node, region, added)
     if is_active(added):
         run.program.check_outlives(region)
     for key, kind in (added.elements or {}).items():
@@ -213,7 +216,7 @@ def container_kind(run, node, function, positional, keywords, rest=None):
     if function is dict:
         return dict_kind(run, node, kinds, keywords)
     if function is sorted and kinds:
-        if kinds[0].form == "dict" and not keywords:  # its keys carry no derivative
+        if kinds[0].form == "dict" and not keywords and mirrored_keys(kinds[0]) is None:  # its keys carry no derivative
             run.facts.call[node] = PlainCall()
             return iterator(run, node, run.keys_of(kinds[0]), "list")
         own = run.context.function is STANDS_FOR[sorted]
@@ -306,13 +309,15 @@ def dict_kind(run, node, kinds, keywords):
     if kinds:
         if kinds[0].form == "dict" and kinds[0].elements is not None:
             elements |= kinds[0].elements
+            take_keys(run, node, region, kinds[0])
             run.program.pour(region, kinds[0])
         elif kinds[0].form == "dict":
             elements = None
+            take_keys(run, node, region, kinds[0])
             run.program.store(region, element(kinds[0]))
         else:
             elements = None
-            check_keys(run, node, kinds[0])
+            note_keys(run, node, region, kinds[0])
             item = entry_of(run, kinds[0], node)
             if item is not None:
                 run.program.store(region, item)

@@ -3,7 +3,7 @@
 import gast
 
 from s2sad.analysis import asked, objects, storage
-from s2sad.analysis.dictkeys import LOST_KEY, note_key
+from s2sad.analysis.dictkeys import note_key, take_keys
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
 from s2sad.facts.contents import element
@@ -64,6 +64,7 @@ def dict_display(run, node):
             node.values[i] = storage.as_items(run, value, True)
             kind = run.facts.kind[node.values[i]]
         if key is None:
+            take_keys(run, node, region, kind)
             if kind.form == "dict" and kind.elements is not None and elements is not None:
                 elements |= kind.elements
                 run.program.pour(region, kind)
@@ -71,9 +72,7 @@ def dict_display(run, node):
                 run.program.store(region, element(kind))
                 elements = None
             continue
-        note_key(run, run.kind(key))
-        if is_active(run.facts.kind[key]):
-            raise run.context.refusal(key, *LOST_KEY, uncertain=not isinstance(key, (gast.BinOp, gast.UnaryOp)))
+        note_key(run, key, region, run.kind(key), not isinstance(key, (gast.BinOp, gast.UnaryOp)))
         try:
             if elements is not None:
                 elements[literal(key)] = kind

@@ -7,6 +7,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis.arithmetic import concatenate
+from s2sad.analysis.dictkeys import take_keys
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.storage import FORMS, READS, as_items, base_of, is_built_in, same_as, stored
 from s2sad.analysis.targets import set_item
@@ -155,6 +156,7 @@ def _init(run, node, owner, held, name, positional, keywords):
     added = dict_kind(run, node, kinds, keywords)
     if is_active(added):
         run.program.check_outlives(held.region)
+    take_keys(run, node, held.region, added)
     for key, kind in (added.elements or {}).items():
         run.program.store_item(held.region, key, kind)
     run.program.pour(held.region, added)

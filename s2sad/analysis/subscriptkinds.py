@@ -8,6 +8,7 @@ import numpy as np
 from s2sad.analysis import members, objects, storage
 from s2sad.analysis.alternatives import is_one_of_several, join_of, may_be_indexed, may_be_iterated, used
 from s2sad.analysis.asked import INDEX, KEYS, ask
+from s2sad.analysis.dictkeys import GIVEN, note_key
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.mappings import is_default_dict
 from s2sad.analysis.truth import is_users
@@ -19,11 +20,12 @@ from s2sad.facts.classkinds import array_class
 from s2sad.facts.contents import element, item_of_texts
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import is_empty
+from s2sad.facts.keys import known_keys
 from s2sad.facts.joining import everything
 from s2sad.facts.kinds import Kind, const, number
 from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active
-from s2sad.facts.regions import Region
+from s2sad.facts.regions import GIVEN_KEYS, OF_KEYS, Region
 from s2sad.facts.sample import result_of
 from s2sad.facts.known import value_of
 from s2sad.facts.texts import TEXT_OF_ACTIVE, is_text_of_active, text, texts_of
@@ -53,6 +55,7 @@ class SubscriptKinds:
         """The kind of a subscript of something of this kind."""
         if is_default_dict(container):
             self.program.set(container.region, written=True)  # a default may be stored
+            note_key(self, node.slice, container.region, self.facts.kind[node.slice])
         if storage.is_built_in(container, "__getitem__"):
             return helper_kind(self, node, item_or_missing, [node.value, node.slice], [], None)
         if K.has_fields(container):
@@ -233,12 +236,16 @@ class SubscriptKinds:
 
     def keys_of(self, kind):
         root = kind.region.find()
+        if known_keys(kind) is not None:
+            return known_keys(kind)
+        if GIVEN_KEYS in (root.fields or ()) and is_active(kind):
+            raise self.context.refusal(self.program.at[1], *GIVEN)
         if self.program.text_keys and (not kind.elements or root.content is not None):
             return TEXT_OF_ACTIVE
-        types = {type(k) for k in kind.elements or {}} | ({str} if root.fields else set())
+        types = {type(k) for k in kind.elements or {}} | ({str} if (root.fields or {}).keys() - OF_KEYS else set())
         if types == {str} and root.content is None and root.place is None and (kind.elements is not None or not root.opaque):
-            return text(*(kind.elements or ()), *(root.fields or ()))
-        if len(types) == 1 and next(iter(types)) in (int, float):
+            return text(*(kind.elements or ()), *((root.fields or {}).keys() - OF_KEYS))
+        if len(types) == 1 and next(iter(types)) in (int, float) and root.content is None:
             return number(next(iter(types)))
         return K.PLAIN if types == {str} else K.any_kind()
 

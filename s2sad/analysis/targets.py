@@ -4,7 +4,7 @@ import gast
 
 from s2sad.analysis import objects, storage
 from s2sad.analysis.alternatives import used
-from s2sad.analysis.dictkeys import check_key, note_key
+from s2sad.analysis.dictkeys import note_key
 from s2sad.analysis.paths import lasting, without
 from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.truth import lacks
@@ -180,7 +180,8 @@ def set_item(run, container, target, kind):
     if region is None:
         return
     if container.form == "dict":
-        check_key(run, target.slice, run.facts.kind.get(target.slice))
+        note_key(run, target.slice, region, run.facts.kind[target.slice])
+        region = region.find()
     run.program.set(region, written=True)
     if container.form in ("array", "numeric", "flat"):
         if is_active(kind) and holds_derivative(container, kind):
@@ -203,7 +204,6 @@ def set_item(run, container, target, kind):
             run.program.set(region.find(), active=True)
         return
     if container.form == "dict":
-        note_key(run, run.facts.kind[target.slice])
         texts = texts_of(run.facts.kind.get(target.slice))
         for key in sorted(texts) if texts is not None else \
                 [target.slice.value if isinstance(target.slice, gast.Constant) else None]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from s2sad.facts.joining import store, store_field, unify
 from s2sad.facts.kinds import PLAIN, SLICE, Kind, any_kind, array, const, number
-from s2sad.facts.regions import FunctionSet, Region
+from s2sad.facts.regions import GIVEN_KEYS, STORAGE, FunctionSet, Region
 from s2sad.facts.texts import TEXT
 from s2sad.records import replace
 from s2sad.rules.generics import is_alias
@@ -24,8 +24,6 @@ from s2sad.runtime.memory import clusters
 from s2sad.runtime.objects import attributes, built_on, is_object, is_read_otherwise, items_of
 from s2sad.runtime.sharing import arrays_of
 
-# The field of an object's region that says what it holds as a list, tuple or dict; see `storage`.
-STORAGE = "·items"
 NUMBERS = (bool, int, float, complex, Fraction, Decimal)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,
               types.MethodDescriptorType, types.WrapperDescriptorType, np.ufunc, type)
@@ -88,7 +86,8 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         memo[id(value)] = ("dict", region, None, None, elements)
         for key, v in value.items():
             elements[key] = kind_of(v, origin, active, memo, around)
-        return Kind("dict", region=region, elements=elements)
+        note_keys(value, region, memo)
+        return Kind("dict", region=region.find(), elements=elements)
     if around and origin == "param" and is_bound(value):
         return Kind("method", value=value.__func__.__name__, elements=(
             kind_of(value.__self__, origin, active, memo, around),))
@@ -145,10 +144,32 @@ def kinds_of_arguments(arguments, active):
     return kinds
 
 
+def note_keys(value, region, memo):
+    """Mark the region of a dict whose keys are objects that are reached otherwise, too: their mirrors are not in the dict's."""
+    for key in value:
+        if type(key) not in NUMBERS and type(key) is not str and is_object(key):
+            if id(key) in memo:
+                has_given_keys(region)
+            else:
+                memo.setdefault(("key", id(key)), []).append(region)
+
+
+def mark_as_key(value, memo):
+    """... where the object is come to after the dict."""
+    for region in memo.pop(("key", id(value)), ()):
+        has_given_keys(region)
+
+
+def has_given_keys(region):
+    root = region.find()
+    root.fields = {**(root.fields or {}), GIVEN_KEYS: PLAIN}
+
+
 def _object(value, origin, active, memo, around):
     type_ = type(value)
     region = Region(origin, active)
     region.fields, region.opaque = {}, origin != "param"
+    mark_as_key(value, memo)
     memo[id(value)] = ("object", region, type_, None, None)
     own = dict(attributes(value))
     for class_, outer, theirs in around:
@@ -168,6 +189,8 @@ def _of_collections(value, type_, origin, active, memo, around):
     region.opaque = origin != "param"
     elements = {} if type_ is OrderedDict else None
     memo[id(value)] = ("list" if type_ is deque else "dict", region, type_, None, elements)
+    if type_ is not deque:
+        note_keys(value, region, memo)
     if type_ is OrderedDict:
         elements.update((k, kind_of(v, origin, active, memo, around)) for k, v in value.items())
         return Kind("dict", type=type_, region=region, elements=elements)

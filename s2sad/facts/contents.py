@@ -2,7 +2,7 @@
 
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind, any_kind, has_fields, is_numeric
-from s2sad.facts.regions import Region, sorted_fields
+from s2sad.facts.regions import OF_KEYS, Region, sorted_fields
 
 
 def gives_array(left, right):
@@ -31,7 +31,7 @@ def element(kind):
         content = kind.region.find().content
         parts = list(kind.elements.values()) if kind.form == "dict" and kind.elements else []
         if not has_fields(kind):
-            parts += [k for _, k in sorted_fields(kind.region.find())]
+            parts += [k for name, k in sorted_fields(kind.region.find()) if name not in OF_KEYS]
         for part in parts:
             content = part if content is None else join(content, part)
         if content is not None:

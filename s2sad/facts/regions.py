@@ -91,6 +91,17 @@ class FunctionSet:
 
 SEVERAL = "several places"
 
+# The field of an object's region that says what it holds as a list, tuple or dict; see `storage`.
+STORAGE = "·items"
+
+# The field of a dict's region that says what its keys are, where these are objects with mirrors (see `facts.keys`).
+KEYS = "·keys"
+# ... and that of a given dict, among whose keys are objects that hold what is differentiated and are reached otherwise, too.
+GIVEN_KEYS = "·given keys"
+# ... and that of a dict that may have other keys, too.
+MORE_KEYS = "·more keys"
+OF_KEYS = {KEYS, GIVEN_KEYS, MORE_KEYS}
+
 
 def sorted_fields(root):
     """The fields of a region in an order that does not depend on when they were found."""

@@ -16,6 +16,7 @@ import gast
 from s2sad.facts import callrecords as C
 from s2sad.forward import displays, expressions, lifetimes, special
 from s2sad.forward import setcalls
+from s2sad.forward.dictkeys import key_of_mirror, key_pair
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import (
     assign,
@@ -117,11 +118,12 @@ def element_trees(w, node):
     if stuck_part(w, node) is not None:
         raise _NeedsStatements
     if isinstance(node, gast.DictComp):
-        key = without_statements(w, lambda: expressions.value(w, node.key))
+        key = without_statements(w, lambda: key_pair(w, w.kind(node), node.key))
         done = without_statements(w, lambda: complete_element(w, node.value))
-        if has_effects(key) or any(isinstance(n, gast.Call) for n in walk(key)):
+        place = without_statements(w, lambda: key_of_mirror(w, w.kind(node), node.key, key))
+        if has_effects(key.value) or any(isinstance(n, gast.Call) for n in walk(key.value)):
             raise _NeedsStatements
-        return [key, done.value], [key, done.tangent]
+        return [key.value, done.value], [place, done.tangent]
     done = without_statements(w, lambda: complete_element(w, node.elt))
     return [done.value], [done.tangent]
 
@@ -305,11 +307,12 @@ def collect(w, node, v, dv):
         w.emit(expression(one_after_the_other(w, parts_of(node)[:stuck + 1]))).writes = True
         return
     if isinstance(node, gast.DictComp):
-        key, done = w.operands([node.key, node.value], {0}, pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.key
+        key, done = w.operands([node.key, node.value], {0}, pair=lambda w, n: key_pair(w, w.kind(node), n) if n is node.key
                                else complete_element(w, n) if dv else Pair(expressions.value(w, n)))
         w.emit(assign(subscript(name(v), key.value, True), done.value)).writes = True
         if dv:
-            w.emit(assign(subscript(name(dv), key.value, True), done.tangent)).writes = True
+            place = key_of_mirror(w, w.kind(node), node.key, key)
+            w.emit(assign(subscript(name(dv), place, True), done.tangent)).writes = True
         return
     done = complete_element(w, node.elt) if dv else Pair(expressions.value(w, node.elt))
     method = "add" if isinstance(node, gast.SetComp) else "append"

@@ -4,10 +4,13 @@ import gast
 
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
+from s2sad.facts.contents import element
 from s2sad.facts.iterators import is_pairs, may_be_pairs
+from s2sad.facts.keys import mirrored_keys
 from s2sad.facts.reached import is_active
 from s2sad.facts.texts import is_text
 from s2sad.forward import displays, expressions, growing, setcalls
+from s2sad.forward.dictkeys import is_mirrored_key, key_of_mirror
 from s2sad.forward.iterators import exchanged_pair, iterator_pair, next_pair, pairs_of
 from s2sad.forward.operands import inactive_call, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
@@ -75,12 +78,14 @@ def method_pair(w, node, how):
         zero = w.zero(w.kind(receiver), owner.value)
         owner.tangent = zero if tree.pure else w.hoist(zero)  # of what is there before the call takes it out
     by_name = [k.arg for k in node.keywords]
-    mirror_args = [a.value if _is_key(how, i) or i >= kept and by_name[i - kept] == "maxlen" or is_setting(w, how, node, i) else tangent_or_zero(w, a, n)
+    mirror_args = [key_of_mirror(w, w.kind(receiver), n, a) if how.form == "dict" and _is_key(how, i) else a.value if _is_key(how, i) or i >= kept and by_name[i - kept] == "maxlen" or is_setting(w, how, node, i) else tangent_or_zero(w, a, n)
                    for i, (a, n) in enumerate(zip(arguments, nodes[1:]))]
     mirror = gast.Call(func=attribute(owner.tangent, how.name), args=mirror_args[:kept],
                        keywords=[gast.keyword(arg=k.arg, value=v)
                                  for k, v in zip(node.keywords, mirror_args[kept:])])
     mirror.pure = tree.pure
+    if is_mirrored_key(w.kind(receiver)) and how.name in ("items", "keys"):
+        return Pair(tree, mirror)
     if how.form == "dict" and how.name == "items":
         return Pair(tree, pure_call(w.runtime("ItemTangents"), owner.tangent))
     if how.name in ("index", "count", "keys"):
@@ -97,6 +102,8 @@ def method_pair(w, node, how):
     if how.name == "popitem":
         held = w.hoist(tree)
         key, value = (subscript(held, constant(i)) for i in (0, 1))
+        if is_mirrored_key(w.kind(receiver)):
+            return Pair(held, w.hoist(call(attribute(owner.tangent, "popitem"), *mirror_args)))
         temporary = w.temporary()
         w.emit(assign(name(temporary, True), call(attribute(owner.tangent, "pop"), key))).writes = True
         return Pair(held, tuple_([w.zero(K.PLAIN, key), name(temporary)]))
@@ -217,7 +224,7 @@ def copied_items(w, node):
     """`list(xs)` → `list(xs)`, `list(dxs)`; of a dict, or of what is not active, `zeros` of the list."""
     form = w.kind(node.args[0]).form
     (result,) = w.operands(node.args, pair=displays.element)
-    if form == "dict" or result.tangent is None:
+    if form == "dict" and mirrored_keys(w.kind(node.args[0])) is None or result.tangent is None:
         return Pair(pure_call(node.func, result.value), pure_call(w.runtime("zeros"), hole()))
     result = displays.of_items(w, node.args[0], result)
     return Pair(pure_call(node.func, result.value), pure_call(node.func, result.tangent))
@@ -225,6 +232,11 @@ def copied_items(w, node):
 
 def from_keys_pair(w, node, how):
     """`dict.fromkeys(keys, x)` → `t = dict.fromkeys(keys, x)`, `dict.fromkeys(t, dx)`."""
+    if is_mirrored_key(w.kind(node)):
+        keys, *held = w.operands(node.args, set(range(len(node.args))), pair=lambda w, n: (
+            displays.collected if n is node.args[0] else displays.element)(w, n))
+        tangents = [tangent_or_zero(w, p, n) for p, n in zip([keys, *held], node.args)]
+        return Pair(pure_call(node.func, keys.value, *(p.value for p in held)), pure_call(node.func, *tangents))
     need = {1} if len(node.args) > 1 and w.zero_reads(node.args[1]) else ()
     keys, *held = w.operands(node.args, need, pair=lambda w, n: Pair(expressions.value(w, n)) if n is node.args[0] else displays.element(w, n))
     tangents = [tangent_or_zero(w, p, n) for p, n in zip(held, node.args[1:])]
@@ -278,6 +290,10 @@ def list_of_items(w, node, how):
 def made_of_items(w, node):
     """The dicts of values and of tangents that items make."""
     how = w.facts.call.get(node)
+    item = element(w.kind(node))
+    if item.form == "tuple" and item.elements and is_active(item.elements[0]):
+        items = w.named(displays.collected(w, node))
+        return Pair(*(pure_call(w.builtin("dict"), tree) for tree in (items.value, items.tangent)))
     if isinstance(how, C.BuiltinCall) and how.name == "zip" and len(node.args) == 2 and not node.keywords:
         keys, held = map(w.kind, node.args)
         if (is_text(keys) or keys.form in ("list", "tuple", "dict") and not is_active(keys)) \

@@ -2,9 +2,10 @@
 
 import gast
 
-from s2sad.analysis.dictkeys import LOST_KEY
 from s2sad.facts.iterators import is_pairs, may_be_pairs
+from s2sad.facts.keys import mirrored_keys
 from s2sad.forward import expressions, iterators
+from s2sad.forward.dictkeys import key_of_mirror
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import call, pure_call
 from s2sad.later import later
@@ -51,6 +52,8 @@ def of_items(w, node, result):
     if form == "any" and result.active:
         result = w.named(result)
         result.tangent = pure_call(w.runtime("tangents_of_items"), result.value, result.tangent)
+    elif form == "dict" and mirrored_keys(w.kind(node)) is not None:
+        return result
     elif form == "dict" or result.tangent is None and result.both is None and listed_first(w.kind(node)):
         result = w.named(Pair(call(w.builtin("list"), w.split(result).value)))
         result.tangent = pure_call(w.runtime("zeros"), result.value)
@@ -70,9 +73,6 @@ def argument(w, node, rest):
 
 
 def dict_display(w, node):
-    for key in node.keys:
-        if key is not None and w.is_active(key):
-            w.refuse(key, *LOST_KEY, uncertain=True)
     nodes = [n for pair_ in zip(node.keys, node.values) for n in pair_ if n is not None]
     need = {i for i, n in enumerate(nodes)
             if n in node.keys or w.zero_reads(n)}
@@ -81,4 +81,5 @@ def dict_display(w, node):
     values = [done[id(v)] for v in node.values]
     mirrors = [v.tangent if v.tangent is not None else w.zero(w.kind(n), v.value)
                for v, n in zip(values, node.values)]
-    return Pair(gast.Dict(keys=keys, values=[v.value for v in values]), gast.Dict(keys=list(keys), values=mirrors))
+    places = [None if k is None else key_of_mirror(w, w.kind(node), k, done[id(k)]) for k in node.keys]
+    return Pair(gast.Dict(keys=keys, values=[v.value for v in values]), gast.Dict(keys=places, values=mirrors))

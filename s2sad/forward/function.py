@@ -10,6 +10,7 @@ from s2sad.facts.reached import holds_active_functions, holds_exact, is_active, 
 from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
 from s2sad.forward.callee import name_objects
+from s2sad.forward.dictkeys import check_dict_keys
 from s2sad.forward.functions import drop_plain_functions, finish, without_docstring
 from s2sad.forward.helpercalls import is_positional, mirrored_parameters
 from s2sad.forward.iterators import stay_generator, yields_pairs
@@ -55,6 +56,7 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     w = Writer(program, context, context_names)
     w.refuse_changes()
     entry = wrt is not None
+    check_dict_keys(w, entry)
     w.yields_pairs, w.entry = yields_pairs(context, entry), entry
     if entry and not context.is_generator and reaches_pairs(context.facts.returns):
         w.refuse(context.tree, "This function returns an iterator whose items depend on what is differentiated.",

@@ -147,28 +147,30 @@ def aug_item(w, node):
     target = node.target
     container_kind = w.kind(target.value)
     check_store(w, target, container_kind)
-    container, index = container_and_index(w, target)
-    clash = names_in([t for t in (container.value, container.tangent, index.value) if t is not None]) & rebound_by(w, node.value)
+    container, index, at = container_and_index(w, target)
+    same = at is index.value
+    clash = names_in([t for t in (container.value, container.tangent, index.value, at) if t is not None]) & rebound_by(w, node.value)
     if clash or not is_atom(container.value) and changes_memory(w, node.value):
         container.value, index.value = w.hoist(container.value, force=True), w.hoist(index.value, force=True)
         container.tangent = container.tangent and w.hoist(container.tangent, force=True)
+        at = index.value if same else w.hoist(at, force=True)
     if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple" \
             or reading_shows(w, node.value, container_kind):
-        return aug_item_read_first(w, node, container, index.value)
+        return aug_item_read_first(w, node, container, index.value, at)
     kind = element_kind(w, node, container_kind)
     if container.tangent is not None and not w.is_active(node.value) and isinstance(node.op, (gast.Add, gast.Sub)):
         # A key that is new to the value is to be new to the mirror, too.
         if is_default_dict(container_kind):
-            w.emit(expression(subscript(container.tangent, index.value))).writes = True
+            w.emit(expression(subscript(container.tangent, at))).writes = True
         elif is_counter(container_kind):
-            w.emit(gast.AugAssign(target=subscript(container.tangent, index.value, True), op=gast.Add(),
+            w.emit(gast.AugAssign(target=subscript(container.tangent, at, True), op=gast.Add(),
                                   value=constant(0))).writes = True
 
-    def place(tree):
-        return lambda store: subscript(tree, index.value, store)
-    item = Pair(place(container.value)(False),
-                place(container.tangent)(False) if container.tangent is not None else None)
-    in_place(w, node, kind, item, place(container.value), place(container.tangent),
+    def place(tree, index):
+        return lambda store: subscript(tree, index, store)
+    item = Pair(place(container.value, index.value)(False),
+                place(container.tangent, at)(False) if container.tangent is not None else None)
+    in_place(w, node, kind, item, place(container.value, index.value), place(container.tangent, at),
              array=container.value if K.is_numeric(container_kind) or container_kind.form in ("flat", "any") else None,
              index=index.value)
 
@@ -181,12 +183,12 @@ def reading_shows(w, node, container):
         set(regions(w.facts.kind[n])) & set(regions(container)) for n in walk(node) if n in w.facts.kind)
 
 
-def aug_item_read_first(w, node, container, index):
+def aug_item_read_first(w, node, container, index, at):
     """`u[i] += e` where `e` changes `u`, or where `u` takes no item: read, changed and stored one after the other."""
     v, dv = read_first(w, node, w.facts.item_kinds[node], subscript(container.value, index),
-                       container.tangent and subscript(container.tangent, index))
+                       container.tangent and subscript(container.tangent, at))
     stored = kept(w, dv, w.kind(node.target.value), container.value, w.kind(node.target), v, field_name(w, node.target, index))
-    mirrors = [assign(subscript(container.tangent, index, True), stored)] \
+    mirrors = [assign(subscript(container.tangent, at, True), stored)] \
         if container.tangent is not None and w.kind(node.target.value).form != "tuple" else []
     change(w, mirrors, assign(subscript(container.value, index, True), v))
 

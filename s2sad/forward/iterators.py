@@ -11,6 +11,7 @@ import gast
 
 from s2sad.facts import callrecords as C
 from s2sad.facts.iterators import is_pairs, may_be_pairs
+from s2sad.facts.keys import mirrored_keys
 from s2sad.facts.kinds import number
 from s2sad.facts.reached import is_active
 from s2sad.forward import displays, expressions
@@ -94,7 +95,7 @@ def refuse_unsure(w, node):
 def _mirrored(w, node):
     """What is iterated, with a mirror that can be iterated beside it."""
     result = displays.element(w, node)
-    if w.kind(node).form == "dict":  # its items are its keys
+    if w.kind(node).form == "dict" and mirrored_keys(w.kind(node)) is None:  # its items are its keys
         result = w.named(result)
         result.tangent = pure_call(w.runtime("zeros"), pure_call(attribute(result.value, "keys")))
     elif result.tangent is None:

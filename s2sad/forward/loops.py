@@ -4,6 +4,7 @@ import gast
 
 from s2sad.facts import callrecords as C
 from s2sad.facts.contents import element
+from s2sad.facts.keys import mirrored_keys
 from s2sad.facts.reached import is_active
 from s2sad.forward.blocks import body_of, write_block
 from s2sad.forward.expressions import pair, value
@@ -141,6 +142,8 @@ def paired(w, target, iterated):
     if isinstance(how, C.MethodCall) and how.form == "dict" and how.name in ("items", "values"):
         (owner,) = w.operands([iterated.func.value], {0})
         values = pure_call(attribute(owner.value, how.name))
+        if how.name == "items" and mirrored_keys(w.kind(iterated.func.value)) is not None:
+            return [target, loop_mirror(w, target)], [values, pure_call(attribute(owner.tangent, "items"))]
         mirrors = pure_call(attribute(owner.tangent, "values"))
         if how.name == "values":
             return [target, loop_mirror(w, target)], [values, mirrors]
@@ -150,7 +153,7 @@ def paired(w, target, iterated):
     kind = w.kind(iterated)
     if kind.form in ("iter", "iterable"):
         return [tuple_([target, loop_mirror(w, target)], True)], [pairs_of(w, iterated)]
-    if kind.form == "dict":
+    if kind.form == "dict" and mirrored_keys(kind) is None:
         # Keys carry no derivative.
         return [target], [value(w, iterated)]
     if kind.form == "any":

@@ -36,7 +36,6 @@ from s2sad.forward.stuck import comes_back, raising
 from s2sad.forward.subscripts import container_and_index
 from s2sad.forward.targets import (
     assign_name,
-    check_key,
     check_store,
     mirror_target,
     refuse_inner_iterator,
@@ -306,7 +305,6 @@ def store(w, target, result, kind, value_node):
         return store_item(w, target, w.facts.call.get(target), result, kind)
     result = w.split(result)
     check_store(w, target, container_kind)
-    check_key(w, target, container_kind)
     if changes_memory(w, target.value) or changes_memory(w, target.slice):
         # The right-hand side is read before the target is looked at.
         result = w.settled(result)
@@ -314,7 +312,7 @@ def store(w, target, result, kind, value_node):
         if result.tangent is not None:
             result.tangent = w.hoist(result.tangent, force=True)
     mark = len(w.out)
-    container, index = container_and_index(w, target)
+    container, index, place = container_and_index(w, target)
     new = w.out[mark:]
     if has_effects(new) and result.tangent is not None and w.reads_what_is_written(result.tangent):
         result.tangent = w.hoist(result.tangent, mark)
@@ -335,7 +333,7 @@ def store(w, target, result, kind, value_node):
         stored = w.named(stored)
     if has_effects(stored.value):
         stored.value = w.hoist(stored.value)
-    change(w, [assign(subscript(container.tangent, index.value, True), stored.tangent)],
+    change(w, [assign(subscript(container.tangent, place, True), stored.tangent)],
            assign(subscript(container.value, index.value, True), stored.value))
 
 
@@ -498,8 +496,8 @@ def _delete(w, node):
             emit_call(w, operation_pair(w, target, w.facts.call[target]))
         elif isinstance(target, gast.Subscript) and w.is_active(target.value):
             check_store(w, target, w.kind(target.value))
-            container, index = container_and_index(w, target)
-            w.emit(gast.Delete(targets=[subscript(container.tangent, index.value)])).writes = True
+            container, index, place = container_and_index(w, target)
+            w.emit(gast.Delete(targets=[subscript(container.tangent, place)])).writes = True
             w.emit(gast.Delete(targets=[subscript(container.value, index.value)])).writes = True
         else:
             target = target_tree(w, target)

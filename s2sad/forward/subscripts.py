@@ -7,6 +7,7 @@ from s2sad.analysis.values import JOINS
 from s2sad.facts import kinds as K
 from s2sad.forward import expressions
 from s2sad.forward.arithmetic import born_inactive
+from s2sad.forward.dictkeys import key_of_mirror
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import assign, binary, constant, has_effects, is_atom, is_plain, item, name, subscript, tuple_
 from s2sad.simplify.algebra import multiply
@@ -17,20 +18,21 @@ def item_of(w, node):
         return joined(w, node)
     if touches_default(w.facts.kind, node):
         return default_item(w, node)
-    container, index = container_and_index(w, node)
+    container, index, place = container_and_index(w, node)
     tree = subscript(container.value, index.value)
     if container.tangent is None:
         return born_inactive(w, node, tree)
-    return Pair(tree, item(container.tangent, index.value))
+    return Pair(tree, item(container.tangent, place))
 
 
 def default_item(w, node):
     """`d[key]` → `t, dt = d[key], dd[key]`, which may store the default in both."""
     container, index = w.operands([node.value, node.slice], {0}, pair=_container_or_index)
     key = index.value if w.reads_better_twice(index.value) else w.hoist(index.value)
+    place = key_of_mirror(w, w.kind(node.value), node.slice, Pair(key, index.tangent))
     temporary = w.temporary()
     mirror = "d" + temporary
-    both = [subscript(tree, key) for tree in (container.value, container.tangent)]
+    both = [subscript(container.value, key), subscript(container.tangent, place)]
     both[0].effects = both[1].effects = True
     w.emit(assign(tuple_([name(temporary, True), name(mirror, True)], True), tuple_(both))).writes = True
     return Pair(name(temporary), name(mirror) if w.is_active(node) else None)
@@ -82,7 +84,7 @@ def _container_or_index(w, node):
 
 
 def container_and_index(w, node):
-    """The pairs of `u` and `i` in `u[i]`, both to be written for the value and for the mirror."""
+    """The pairs of `u` and `i` in `u[i]`, and the index of the mirror."""
     def part(w, operand):
         pair_ = _container_or_index(w, operand)
         if operand is node.slice:
@@ -91,7 +93,7 @@ def container_and_index(w, node):
     container, index = w.operands([node.value, node.slice], pair=part)
     if not is_atom(container.value) and has_effects(container.value):
         container.value = w.hoist(container.value)
-    return container, index
+    return container, index, key_of_mirror(w, w.kind(node.value), node.slice, index)
 
 
 def hoist_index(w, index):

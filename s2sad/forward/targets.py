@@ -2,7 +2,6 @@
 
 import gast
 
-from s2sad.analysis.dictkeys import LOST_KEY
 from s2sad.facts import kinds as K
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.reached import is_active, regions
@@ -100,8 +99,3 @@ def check_store(w, target, kind):
     if kind.form == "object" and not K.has_fields(kind):
         w.refuse(target, f"Objects of type {classes_of(kind)[0].__name__} have no mirror that could hold a "
                  "derivative.", "Use arrays, lists, tuples, dicts, or objects of plain classes of your own.")
-
-
-def check_key(w, target, kind):
-    if kind.form in ("dict", "any") and not isinstance(target.slice, gast.Slice) and w.is_active(target.slice):
-        w.refuse(target.slice, *LOST_KEY, uncertain=True)
