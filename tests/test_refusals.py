@@ -955,7 +955,59 @@ def functions_in_an_array(x):
     return np.array([Scale.by, Scale.by], dtype=object)[0](x)  # here
 
 
+class Squared:
+    def __init__(self, x):
+        self.x = x
+
+    def __float__(self):
+        return self.x ** 2
+
+    def __getitem__(self, part):
+        return part.start * self.x
+
+    def __iter__(self):
+        return (v ** 2 for v in (self.x, 1.0))
+
+
+def stored_into_an_array(x):
+    a = np.zeros(2)
+    a[0] = Squared(x)  # here
+    return a
+
+
+def stored_into_an_array_in_a_list(x):
+    a = np.zeros(2)
+    a[:] = [Squared(x), 1.0]  # here
+    return a
+
+
+def an_array_filled_with_an_object(x):
+    a = np.zeros(2)
+    a.fill(Squared(x))  # here
+    return a
+
+
+def an_array_made_of_objects_and_numbers(x):
+    return np.array([Squared(x), 1.0])  # here
+
+
+def an_end_of_a_slice_that_a_method_reads(x):
+    return Squared(2.0)[x:1]  # here
+
+
+def an_end_of_a_slice_among_other_indices(x):
+    return Squared(2.0)[x:1, 0]  # here
+
+
+def an_object_or_a_tuple_unpacked(x):
+    a = (b, (c, d)) = [x, Squared(x)]  # here
+    return b, c, d, len(a)
+
+
 REFUSED = [
+    (stored_into_an_array, 0.5), (stored_into_an_array_in_a_list, 0.5), (an_array_filled_with_an_object, 0.5),
+    (an_array_made_of_objects_and_numbers, 0.5), (an_end_of_a_slice_that_a_method_reads, 0.5),
+    (an_end_of_a_slice_among_other_indices, 0.5), (an_object_or_a_tuple_unpacked, 0.5),
     (drawn_with_active_weights, 0.5),
     (functions_in_an_array, 1.5),
     (class_of_what_is_unpacked, 1.5), (appended_what_is_unpacked, 1.5), (named_default_unpacked, 1.5),

@@ -17,8 +17,9 @@ def argument_nodes(run, node):
         if isinstance(argument, gast.Starred):
             argument.value = all_items(run, argument.value, kind)
     for keyword in node.keywords:
-        if base_of(run.kind(keyword.value)) is not None and keyword.arg is None:
-            keyword.value = as_items(run, keyword.value, True)
+        kind = run.kind(keyword.value)
+        if keyword.arg is None:
+            keyword.value = objects.as_dict(run, keyword.value) if base_of(kind) is None else as_items(run, keyword.value, True)
     sizes = tuple(unpacked_size(run.facts.kind[p.value]) for p in (*node.args, *node.keywords)
                   if isinstance(p, gast.Starred) or isinstance(p, gast.keyword) and p.arg is None)
     known = run.context.expanded.get(node)

@@ -151,7 +151,7 @@ def vars_kind(run, node, positional, keywords):
 
 def slice_kind(run, node, positional, keywords):
     if any(is_active(run.facts.kind[p]) for p in positional):
-        return opaque(run, node, None, "a slice has no mirror that could carry a derivative", "Keep its ends in variables.")
+        return opaque(run, node, None, "a slice has no mirror that could carry a derivative", "Pass its ends by themselves, or as a tuple.")
     run.facts.call[node] = PlainCall()
     return K.SLICE
 

@@ -62,6 +62,7 @@ from s2sad.facts.reached import holds_active_functions, is_active, regions
 from s2sad.facts.texts import is_text_of_active, text_of, texts_of
 from s2sad.later import later
 from s2sad.records import replace
+from s2sad.rules.iteration import each_taken_apart
 from s2sad.rules.registry import attribute_rule, method_rule
 from s2sad.runtime.iterators import zip_pairs
 
@@ -75,13 +76,16 @@ of_text_method = later("analysis.textmethods.of_text_method")
 vectorized_call = later("analysis.vectorized.vectorized_call")
 
 ITERATING = {map, filter, functools.reduce, list, tuple, set, frozenset, sum, sorted, min, max, enumerate, zip, iter, any, all,
-             collections.deque, math.fsum, math.prod, itertools.chain, itertools.product, itertools.zip_longest}
+             collections.deque, math.fsum, math.prod, itertools.chain, itertools.product, itertools.zip_longest,
+             dict, collections.OrderedDict, collections.defaultdict}
+_OF_ENTRIES = {dict, collections.OrderedDict, collections.defaultdict}
 _OF_SEVERAL = (zip, map, itertools.chain, itertools.product, itertools.zip_longest)
 WRITTEN_OTHERWISE = {np.einsum: later("analysis.einsums.write_with_letters"),
                      np.piecewise: later("analysis.rewrites.write_functions"),
                      np.fromiter: later("analysis.rewrites.write_items"),
                      np.nditer: later("analysis.rewrites.write_nditer"),
                      zip_pairs: later("analysis.rewrites.write_zip_pairs")}
+_TAKES_ALL = {"list": ("extend", "extendleft"), "dict": ("update",), "set": ("update",)}
 _CLASSES = {"list": list, "tuple": tuple, "dict": dict}
 
 
@@ -172,17 +176,24 @@ def method_kind_of_bound(run, node):
 
 def write_out_iteration(run, node, function):
     """Objects that a builtin iterates are replaced by the call of their `__iter__`; were there any?"""
+    starred = [argument for argument in node.args if isinstance(argument, gast.Starred) and function in _OF_SEVERAL
+               and objects.holds_iterated(run, argument.value)]
+    for argument in starred:
+        run.context.expanded.pop(node, None)
+        argument.value = objects.call_of(run, argument.value, each_taken_apart, argument.value)
     if function in (min, max) and len(node.args) > 1:
         return False
-    first = 1 if function in (map, filter, functools.reduce) else 0
+    first = 1 if function in (map, filter, functools.reduce, collections.defaultdict) else 0
     objects_there = [i for i, argument in enumerate(node.args if function in _OF_SEVERAL else node.args[:first + 1])
                      if i >= first and not isinstance(argument, gast.Starred)
-                     and (K.has_fields(run.facts.kind[argument]) or objects.is_active_set(run.facts.kind[argument])
+                     and (K.has_fields(run.facts.kind[argument]) or function in _OF_ENTRIES and objects.holds_iterated(run, argument)
+                          or objects.is_active_set(run.facts.kind[argument])
                           and function not in (list, set, frozenset))]
     for i in objects_there:
         run.context.expanded.pop(node, None)
-        node.args[i] = (objects.iter_of_object if function is iter else objects.iterable)(run, node.args[i])
-    return bool(objects_there)
+        node.args[i] = (objects.iter_of_object if function is iter else objects.entries if function in _OF_ENTRIES
+                        else objects.iterable)(run, node.args[i])
+    return bool(objects_there or starred)
 
 
 def value_call(run, node, callee, arguments):
@@ -259,9 +270,9 @@ def method_kind(run, node, owner):
     if owner.form in ("list", "dict", "plain"):
         note_at_once(run, node, name)
     arguments = argument_nodes(run, node)
-    if owner.form == "list" and name in ("extend", "extendleft") and len(node.args) == 1 \
-            and K.has_fields(run.facts.kind[node.args[0]]):
-        node.args = [objects.iterable(run, node.args[0])]
+    if name in _TAKES_ALL.get(owner.form, ()) and len(node.args) == 1 and (
+            K.has_fields(run.facts.kind[node.args[0]]) or owner.form == "dict" and objects.holds_iterated(run, node.args[0])):
+        node.args = [(objects.entries if owner.form == "dict" else objects.iterable)(run, node.args[0])]
         run.context.expanded.pop(node, None)
         arguments = argument_nodes(run, node)
     arguments = by_parameters(run, node, arguments, owner, name)

@@ -11,6 +11,7 @@ from s2sad.analysis.dictkeys import note_key
 from s2sad.analysis.objects import iterable
 from s2sad.analysis.paths import lasting
 from s2sad.analysis.targets import assign
+from s2sad.analysis.unpackedobjects import in_comprehension
 from s2sad.facts.facts import Unreachable, fingerprint, merge_into
 from s2sad.facts.iterators import check_flat, items_of, iterator_in
 from s2sad.facts.joining import join
@@ -38,7 +39,7 @@ def comprehension_kind(run, node):
         for name in captured_names(node) & (later.keys() | run.facts.ever.keys()):
             later[name] = join(later.get(name), run.facts.ever.get(name))
     own = bound_names(node)
-    loop(run, own, node.generators, iterated, lambda: produce(run, node, region))
+    loop(run, own, node.generators, 0, iterated, lambda: produce(run, node, region))
     for name in own:
         run.env.pop(name, None)
     run.env = outer
@@ -62,22 +63,27 @@ def produce(run, node, region):
         run.program.store(region, run.kind(node.elt))
 
 
-def loop(run, own, generators, iterated, then):
-    """Run `then` as often as these `for`s do, until nothing changes; own: their variables, which each round binds anew."""
-    first, *others = generators
+def loop(run, own, generators, place, iterated, then):
+    """Run `then` as often as the `for`s from this place on do, until nothing changes.
+
+    own: their variables, which each round binds anew.
+    """
+    first = generators[place]
     env = run.env
     item = items_of(run, iterated, first)
     while item is not None:
         before = fingerprint(env, own), signature(item)
         run.env = dict(env)
+        own |= in_comprehension(run, generators, first, item)
         try:
             assign(run, first.target, item)
             refuse_places(run, first.target)
             if all([run.test(condition) is not False for condition in first.ifs]):
-                if others:
-                    run.kind(others[0].iter)
-                    others[0].iter = iterable(run, others[0].iter)
-                    loop(run, own, others, run.facts.kind[others[0].iter], then)
+                if place + 1 < len(generators):
+                    inner = generators[place + 1]
+                    run.kind(inner.iter)
+                    inner.iter = iterable(run, inner.iter)
+                    loop(run, own, generators, place + 1, run.facts.kind[inner.iter], then)
                 else:
                     then()
         except Unreachable:  # this round raises; there need not be one

@@ -63,6 +63,9 @@ def dict_display(run, node):
         if key is None and storage.base_of(kind) is not None:
             node.values[i] = storage.as_items(run, value, True)
             kind = run.facts.kind[node.values[i]]
+        elif key is None:
+            node.values[i] = objects.as_dict(run, value)
+            kind = run.facts.kind[node.values[i]]
         if key is None:
             take_keys(run, node, region, kind)
             if kind.form == "dict" and kind.elements is not None and elements is not None:

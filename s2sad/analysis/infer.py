@@ -8,7 +8,7 @@ recorded in `Facts`, by tree node, for the passes that follow.
 import gast
 import numpy as np
 
-from s2sad.analysis import asked, objects, storage
+from s2sad.analysis import asked, objects, storage, unpackedobjects
 from s2sad.analysis.exceptions import caught, handled_classes, raised
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.functions import make
@@ -179,11 +179,15 @@ class Interpreter(ExpressionKinds):
 
     def do_Assign(self, node, env):
         kind = self.kind(node.value)
-        if (K.has_fields(kind) or objects.is_active_set(kind)) \
-                and any(isinstance(t, (gast.Tuple, gast.List)) or self.is_part_of_list(t) for t in node.targets):
+        whole = K.has_fields(kind) or objects.is_active_set(kind)
+        if len(node.targets) > 1 and any(unpackedobjects.unpacked(t, kind) or whole and self.is_part_of_list(t) for t in node.targets):
+            unpackedobjects.one_by_one(self, node)
+        elif whole and any(isinstance(t, (gast.Tuple, gast.List)) or self.is_part_of_list(t) for t in node.targets):
             node.value = objects.iterable(self, node.value)
             self.check_rest(node, kind)
             kind = self.facts.kind[node.value]
+        else:
+            unpackedobjects.in_assignment(self, node, kind)
         for target in node.targets:
             assign(self, target, kind)
         return env
@@ -217,6 +221,7 @@ class Interpreter(ExpressionKinds):
         item = items_of(self, iterated, node)
         if item is None:
             return self.block(node.orelse, env)
+        unpackedobjects.in_loop(self, node, item)
         self.loops.append(([], []))
         while True:
             before = fingerprint(env)
@@ -236,6 +241,7 @@ class Interpreter(ExpressionKinds):
                 break
             self.loops[-1][0].clear()
             item = self.iterate(iterated, node)
+            unpackedobjects.in_loop(self, node, item)
         breaks, _ = self.loops.pop()
         self.env = env
         out = self.block(node.orelse, env)

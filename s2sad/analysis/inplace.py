@@ -19,7 +19,8 @@ from s2sad.facts.iterators import items_of
 from s2sad.facts.joining import ITERATED, join
 from s2sad.facts.known import without_value
 from s2sad.facts.reached import is_active
-from s2sad.frontend.trees import walk
+from s2sad.frontend.slices import with_slices
+from s2sad.frontend.trees import blocks, walk
 from s2sad.records import replace
 
 
@@ -60,6 +61,9 @@ def aug_assign(run, node, env):
                  or any(objects.has_method(value, name) for name in ("__iter__", "__getitem__"))) \
             and not objects.has_method(value, "__radd__"):
         node.value = objects.iterable(run, node.value)
+        value = run.facts.kind[node.value]
+    if old.form == "dict" and isinstance(node.op, gast.BitOr) and not objects.has_method(value, "__ror__"):
+        node.value = objects.entries(run, node.value) if value.form != "dict" else node.value
         value = run.facts.kind[node.value]
     if old.form == "list" and isinstance(node.op, gast.Add) and (value.form in ITERATED or value.form == "dict"):
         kind = run.facts.kind[node] = old
@@ -163,26 +167,6 @@ def is_read_again(part):
 
 _READ_AGAIN = (gast.Name, gast.Constant, gast.Attribute, gast.expr_context, gast.UnaryOp, gast.BinOp, gast.Tuple,
                gast.operator, gast.unaryop)
-
-
-def blocks(tree):
-    """The lists of statements in a function's tree."""
-    for inner in walk(tree):
-        for _, value in gast.iter_fields(inner):
-            if isinstance(value, list) and value and isinstance(value[0], gast.stmt):
-                yield value
-
-
-def with_slices(index):
-    """An index as an expression: `1:n` is `slice(1, n)`."""
-    if isinstance(index, gast.Tuple):
-        index.elts = [with_slices(e) for e in index.elts]
-    if not isinstance(index, gast.Slice):
-        return index
-    bounds = [index.lower, index.upper, *([index.step] if index.step is not None else [])]
-    nothing = [gast.copy_location(gast.Constant(value=None, kind=None), index) if b is None else b for b in bounds]
-    made = gast.Call(func=gast.copy_location(gast.Constant(value=slice, kind=None), index), args=nothing, keywords=[])
-    return gast.copy_location(made, index)
 
 
 def write(run, old, new):

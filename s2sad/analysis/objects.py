@@ -21,8 +21,10 @@ from s2sad.facts import texts
 from s2sad.facts.callrecords import CachedProperty, DispatchCall, HelperCall, PlainCall, Refused, opaque
 from s2sad.facts.classfacts import uses_active
 from s2sad.facts.classkinds import classes_of
+from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable
-from s2sad.facts.joining import join
+from s2sad.facts.iterators import is_empty
+from s2sad.facts.joining import ITERATED, join
 from s2sad.facts.kinds import Kind, const
 from s2sad.facts.reached import holds_objects, is_active
 from s2sad.facts.regions import SEVERAL, sorted_fields
@@ -30,9 +32,10 @@ from s2sad.facts.texts import texts_of
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, lookup
+from s2sad.frontend.slices import has_slices, with_slices
 from s2sad.frontend.source import load
 from s2sad.records import replace
-from s2sad.rules.iteration import by_index, by_next
+from s2sad.rules.iteration import by_index, by_next, dict_of, each_taken_apart, entries_of
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
 
 
@@ -458,23 +461,10 @@ def item_kind(run, node, owner, name, arguments):
 
 def index_node(run, node):
     """A subscript's index as an argument: a slice is written as a call of `slice`."""
-    index = node.slice
-    if not isinstance(index, gast.Slice):
-        return index
-    known = run.context.receivers.get((node, "slice"))
-    if known is None:
-        parts = [p or gast.Constant(value=None, kind=None) for p in (index.lower, index.upper, index.step)]
-        known = gast.Call(func=gast.Name(id="slice", ctx=gast.Load(), annotation=None, type_comment=None),
-                          args=parts, keywords=[])
-        for part in (known, known.func, *parts):
-            if not hasattr(part, "lineno"):
-                gast.copy_location(part, node)
-        run.context.receivers[node, "slice"] = known
-    for part in known.args:
-        run.kind(part)
-    run.facts.kind[known.func] = const(slice)
-    run.facts.call[known] = PlainCall()
-    run.facts.kind[known] = K.SLICE
+    if not has_slices(node.slice):
+        return node.slice
+    known = run.context.receivers.setdefault((node, "slice"), with_slices(node.slice))
+    run.kind(known)
     return known
 
 
@@ -492,6 +482,38 @@ def iterable(run, node):
         return node
     made = iter_of_object(run, node)
     return call_of(run, made, by_next, node) if K.has_fields(run.facts.kind[made]) else made
+
+
+def entries(run, node):
+    """What a dict takes in: for an object with `keys`, the calls that give its keys and items."""
+    if has_keys(run, node):
+        return call_of(run, node, entries_of, node)
+    node = iterable(run, node)
+    return call_of(run, node, each_taken_apart, node) if holds_iterated(run, node) else node
+
+
+def as_dict(run, node):
+    """What `**` unpacks: for an object with `keys`, the dict of its items."""
+    return call_of(run, node, dict_of, node) if has_keys(run, node) else node
+
+
+def has_keys(run, node):
+    """Is this an object of the user's that Python reads as a mapping?"""
+    kind = run.facts.kind[node]
+    if not K.has_fields(kind) or storage.base_of(kind) is not None or getattr(node, "of_object", False):
+        return False
+    there = [lookup(cls, "keys") is not MISSING for cls in classes_of(kind)]
+    if any(there) and not all(there) and is_active(kind):
+        raise run.context.refusal(node, "This is an object with `keys` on some ways through the program, and one without on others.",
+                                  "Keep the two in variables of their own.")
+    return bool(there) and all(there)
+
+
+def holds_iterated(run, node):
+    """Does this container, or iterator, give objects each of which is iterated by what takes them?"""
+    kind = run.facts.kind[node]
+    return kind.form in ITERATED and not is_empty(kind) and K.has_fields(element(kind)) \
+        and not storage.is_built_in(element(kind), "__iter__")
 
 
 def is_active_set(kind):

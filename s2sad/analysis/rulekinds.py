@@ -21,6 +21,7 @@ from s2sad.facts.callrecords import PlainCall, RuleCall, is_none, nodes_of, opaq
 from s2sad.facts.calls import CannotBind, bind, literal
 from s2sad.facts.classkinds import array_class, of_array_class
 from s2sad.facts.contents import element
+from s2sad.facts.iterators import is_empty
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind, number
 from s2sad.facts.numberkinds import field
@@ -84,10 +85,13 @@ def known_text(run, node):
     return value
 
 
-def holds_objects(kind):
-    """Is this an object of a class of the user's, or a list or tuple of such?"""
-    return K.has_fields(kind) or kind.form in ("list", "tuple", "iter", "set") and K.has_fields(element(kind)) \
-        or kind.form == "any" and reached.holds_objects(kind)
+def holds_objects(kind, depth):
+    """Is this an object of a class of the user's, or a list or tuple of such? depth: how far these may lie inside one another."""
+    if kind.form in ("list", "tuple", "iter", "set") and depth and not is_empty(kind):
+        inner = element(kind)
+        return K.has_fields(inner) if inner.form == "any" and depth == 1 else holds_objects(inner, depth - 1)
+    return K.has_fields(kind) or kind.form == "any" and reached.holds_objects(kind)
+
 
 # They give a plain array, whatever the class of what they are given.
 _PLAIN_ARRAYS = (np.asarray, np.array, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite)
@@ -102,7 +106,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     kinds = run.facts.kind
     for argument in (*positional, *(v for _, v in keywords)) if rule.form != "zero" else ():
         objects.check_known(run, node, kinds[argument])
-        if holds_objects(kinds[argument]) and is_active(kinds[argument]):
+        if holds_objects(kinds[argument], 1 if function in SAMPLED else 3) and is_active(kinds[argument]):
             return opaque(run, node, None, f"{rule.name} has no derivative for objects of classes of your own",
                           "Call a method, or take the numbers out of the object.", foreign=False, receiver=receiver,
                           uncertain=True)
@@ -258,6 +262,9 @@ def writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
     if active and not K.is_numeric(kinds[target]):
         return opaque(run, node, None, f"{rule.name} writes into what is not known to be an array",
                       "Make it one, with np.array(...).", foreign=False, receiver=receiver, uncertain=True)
+    if any(p != rule.target and holds_objects(kinds[m], 3) and is_active(kinds[m]) for p in active for m in nodes_of(bound[p])):
+        return opaque(run, node, None, f"{rule.name} has no derivative for objects of classes of your own",
+                      "Call a method, or take the numbers out of the object.", foreign=False, receiver=receiver, uncertain=True)
     for parameter in active:
         if parameter != rule.target and parameter not in rule.linear:
             return opaque(run, node, None, f"{rule.name} has no derivative with respect to `{parameter}`",

@@ -10,8 +10,9 @@ from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.truth import lacks
 from s2sad.facts import kinds as K
 from s2sad.facts.classkinds import classes_of
+from s2sad.facts.contents import element
 from s2sad.facts.facts import Unreachable, describe
-from s2sad.facts.iterators import items_of
+from s2sad.facts.iterators import is_empty, items_of
 from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
 from s2sad.facts.kinds import EITHER
@@ -125,6 +126,7 @@ _TAKE_NONE = (None, EITHER, int, float, complex, bool)
 
 def unpack(run, target, kind):
     """`a, *b, c = value`."""
+    objects.check_known(run, target, kind)
     elements = target.elts
     if storage.is_built_in(kind, "__iter__"):
         kind = storage.stored(run, kind)
@@ -184,6 +186,9 @@ def set_item(run, container, target, kind):
         region = region.find()
     run.program.set(region, written=True)
     if container.form in ("array", "numeric", "flat"):
+        if is_active(kind) and holds_converted(kind):
+            raise run.context.refusal(target, "An object of a class of your own is stored into an array: NumPy asks its methods for "
+                                      "the numbers.", "Take the numbers out of it, or convert it by float(...) or np.asarray(...).", uncertain=True)
         if is_active(kind) and holds_derivative(container, kind):
             run.program.activate(region, container)
         return
@@ -210,6 +215,13 @@ def set_item(run, container, target, kind):
             run.program.store_item(region, key, kind)
         return
     run.program.store(region, kind)
+
+
+def holds_converted(kind, depth=3):
+    """Is this an object that has to be asked for its numbers, or a list or tuple of such?"""
+    if kind.form in ("list", "tuple") and depth and not is_empty(kind):
+        return holds_converted(element(kind), depth - 1)
+    return K.has_fields(kind) and storage.base_of(kind) is None or kind.form == "any" and objects.may_be_object(kind)
 
 
 def remember(run, name, kind):

@@ -143,3 +143,11 @@ def same_tree(a, b):
         elif a != b:
             return False
     return True
+
+
+def blocks(tree):
+    """The lists of statements in a function's tree."""
+    for inner in walk(tree):
+        for _, value in ast.iter_fields(inner):
+            if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
+                yield value

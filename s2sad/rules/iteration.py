@@ -214,6 +214,22 @@ def by_index_backwards(sequence):
         yield sequence[index]
 
 
+def entries_of(mapping):
+    """What `dict(mapping)` takes of an object that has `keys`."""
+    for key in mapping.keys():
+        yield key, mapping[key]
+
+
+def dict_of(mapping):
+    """What `**mapping` makes of an object that has `keys`."""
+    return {key: mapping[key] for key in mapping.keys()}
+
+
+def each_taken_apart(iterables):
+    """The items of each of these objects, as a tuple."""
+    return [tuple(items) for items in iterables]
+
+
 def without(d, names):
     """What `**more` takes of `**d` where parameters have these names."""
     return {key: value for key, value in d.items() if key not in names}

@@ -374,6 +374,39 @@ def matrix_product(x):
     return (a @ a)[1, 0], (a @ a @ a)[0, 1]
 
 
+class Rows:
+    """Its brackets take slices."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __getitem__(self, ij):
+        i, j = ij
+        return [row[j] for row in self.rows[i]] if isinstance(i, slice) else self.rows[i][j]
+
+    def __setitem__(self, ij, values):
+        i, j = ij
+        if isinstance(i, slice):
+            for row, value in zip(self.rows[i], values):
+                row[j] = value
+        else:
+            self.rows[i][j] = values
+
+    def __delitem__(self, ij):
+        i, j = ij
+        del self.rows[i][j]
+
+
+@case(2.0, order=2)
+def brackets_with_slices(x):
+    m = Rows([[x, 1.0], [2.0, x * x]])
+    m[:, 1] = [x, 4.0 * x]
+    m[0, :] = [9.0, m[1, 1] * x]
+    first, last, back = m[:, 0], m[1:, 1], m[0, ::-1]
+    del m[0, :1]
+    return m.rows, first, last, back
+
+
 class Noisy:
     def __init__(self, x):
         self.x = x
