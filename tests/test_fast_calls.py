@@ -87,6 +87,19 @@ def by_key(p):
     return s * p["a"]
 
 
+def weighed(table, x):
+    s = 0.0 * x
+    for key in table:
+        s = s + x * table[key]
+    return s
+
+
+def decayed(table, x):
+    for key in table:
+        table[key] *= x
+    return sum(table.values())
+
+
 def layers(p, x):
     for layer in p:
         x = layer["w"] * x + layer["b"]
@@ -167,6 +180,12 @@ ARGUMENTS = [
     (by_key, 0, [lambda: ({"a": 1.0, "b": 2.0},), lambda: ({"b": 2.0, "a": 1.0},), lambda: ({"a": 1.0},),
                  lambda: ({"a": 1.0, "b": 2},), lambda: ({"a": array(1.0), "b": 2.0},), lambda: ({"a": 1.0, 3: 2.0},),
                  lambda: ({"a": 1.0, **dict.fromkeys(range(300), 1.0)},)]),
+    *[(f, wrt, [lambda: ({1.5: 1.0, 2.5: 2.0}, 1.5), lambda: ({1.5: 1.0, 2.5: 2}, 1.5), lambda: ({"a": 1.0, "b": 2.0}, 1.5), lambda: ({}, 1.5),
+                lambda: (dict.fromkeys(range(300), 1.0), 1.5), lambda: (dict.fromkeys(range(3), 1.0), 1.5), lambda: ({1.5: 1, 2.5: 2}, 1.5),
+                lambda: ({k: array(1.0) for k in (1.5, 2.5)}, 1.5), lambda: (dict.fromkeys((1.5, 2.5), array(1.0)), 1.5),
+                lambda: ({1.5: 1.0, 2.5: array(1.0)}, 1.5), lambda: ({1.5: 1.0, 2.5: 2.0}, array(1.5)), lambda: ({1.5: 1.0, 2.5: "a"}, 1.5),
+                lambda: ({1.5: 1.0}, 1.5), lambda: ({1.5: a}, a) if (a := array(1.0)) else (), lambda: ({(1.5, 1): 1.0, None: 2.0}, 1.5)])
+      for f in (weighed, decayed) for wrt in (0, 1)],
     (layers, 0, [lambda: ([{"w": 1.0, "b": 2.0}] * 3, 1.0), lambda: ([{"w": 1.0, "b": 2.0} for _ in range(3)], 1.0),
                  lambda: ([{"b": 1.0, "w": 2.0} for _ in range(3)], 1.0), lambda: ([{"w": 1.0, "b": 2.0}], 1.0),
                  lambda: ([], 1.0), lambda: ([{"w": 1, "b": 2.0}, {"w": 1.0, "b": 2.0}], 1.0),

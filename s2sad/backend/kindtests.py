@@ -82,21 +82,25 @@ class Tests:
 
     def describe_items(self, text, value, around):
         kind = type(value)
-        if kind is dict:
-            if not is_record(value):
-                raise NoTest
+        table = kind is dict and not is_record(value)  # its keys do not count, but for not being names
+        if table:
+            self.conditions.append(f"not {self.called(is_record, text)}")
+        elif kind is dict:
             self.conditions.append(f"{self.called(tuple, text)} == {self.bind('o', tuple(value))}")
         if kind in (list, dict):
             self.parts.append(self.called(id, text))
         items = list(value.values()) if kind is dict else value
         kinds = tuple(map(type, items))
-        types_ = self.called(map, f"{_P}type, {text}{'.values()' if kind is dict else ''}")
-        if kind is list and len(set(kinds)) <= 1 and _PLAIN.issuperset(kinds):
+        all_of = f"{text}.values()" if kind is dict else text
+        types_ = self.called(map, f"{_P}type, {all_of}")
+        if (kind is list or table) and len(set(kinds)) <= 1 and _PLAIN.issuperset(kinds):
             self.conditions.append(f"{self.called(set, types_)} == {self.bind('o', frozenset(kinds))}")
-        elif len(items) > 1 and _PLAIN.issuperset(kinds):
+        elif not table and len(items) > 1 and _PLAIN.issuperset(kinds):
             self.conditions.append(f"{self.called(tuple, types_)} == {self.bind('o', kinds)}")
-        elif kind is list and len(items) > 1 and len({kind_key(item) for item in items}) == 1:
-            self.describe_alike(text, items[0], around)
+        elif (kind is list or table) and len(items) > 1 and len({kind_key(item) for item in items}) == 1:
+            self.describe_alike(text, all_of, items[0], around)
+        elif table:
+            raise NoTest
         elif kind is dict:
             for key, item in value.items():
                 place = repr(key) if type(key) in (str, int, bool) else self.bind("o", key)
@@ -108,15 +112,15 @@ class Tests:
             for i, item in enumerate(items):
                 self.describe(f"{text}[{i}]", item, around)
 
-    def describe_alike(self, text, item, around):
-        """The conditions for a list whose items are all of one kind: one function looks at each."""
+    def describe_alike(self, text, items, item, around):
+        """The conditions for a list or dict whose items, read by a text, are all of one kind: one function looks at each."""
         inner = Tests(self.things)
         inner.describe("item", item, around)
-        self.conditions += [f"{self.called(len, text)} > 1", self.for_each(text, inner.conditions)]
+        self.conditions += [f"{self.called(len, text)} > 1", self.for_each(items, inner.conditions)]
         if inner.apart:
-            self.apart += [self.for_each(text, inner.apart)] * 2
+            self.apart += [self.for_each(items, inner.apart)] * 2
         if inner.parts:
-            self.parts.append(f"*[one for item in {text} for one in ({', '.join(inner.parts)},)]")
+            self.parts.append(f"*[one for item in {items} for one in ({', '.join(inner.parts)},)]")
 
     def for_each(self, text, conditions):
         each = self.bind("each", function_of("item", " and ".join(conditions), self.things))
