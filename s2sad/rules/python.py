@@ -81,7 +81,7 @@ elementwise(polygamma, "n, x", x="polygamma(n + 1, x) * dx")
 
 formula(math.hypot, "*coordinates",
         coordinates="hypot_tangent(coordinates, dcoordinates, result)")
-formula(math.dist, "p, q", p="dist_tangent(p, q, dp, result)", q="dist_tangent(q, p, dq, result)")
+formula(math.dist, "p, q", p="dist_tangent(p, q, dp, result)", q="-dist_tangent(p, q, dq, result)")
 linear(math.fsum, "seq", "seq")
 formula(math.prod, "iterable, *, start=1", iterable="product_tangent(iterable, diterable, start)",
         start="math.prod(iterable) * dstart")

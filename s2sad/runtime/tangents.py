@@ -205,7 +205,7 @@ def hypot_tangent(coordinates, dcoordinates, result):
 
 
 def dist_tangent(p, q, dp, result):
-    """Of `math.dist(p, q)` in p; at p = q as `hypot_tangent`."""
+    """Of `math.dist(p, q)` in p, and minus that in q, so that it is 0 where equal points move alike; at p = q as `hypot_tangent`."""
     total = 0.0
     for x, y, dx in zip(p, q, dp):
         total += (x - y) / result * dx if result else dx / len(p)

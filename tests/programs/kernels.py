@@ -540,6 +540,13 @@ def all_of_math_b(x, y):
             math.ldexp(x, 3), math.exp2(x))
 
 
+@case(0.4)
+def distances_of_each_to_each(x):
+    """Each from itself, too: that one is 0 whatever x is."""
+    points = [(math.cos(k * x), math.sin(k * x)) for k in range(3)]
+    return sum(math.dist(p, q) for p in points for q in points)
+
+
 @case(2.7)
 def scaled_by_powers_of_two(x):
     """The exponents are integers that only jump."""
