@@ -33,7 +33,7 @@ from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import parameter_names
 from s2sad.later import later
 from s2sad.records import replace
-from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of
+from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of, stand_in
 from s2sad.runtime.containers import tuple_like
 from s2sad.runtime.jacobiantrees import holds_numbers
 from s2sad.runtime.mirrors import zeros
@@ -41,6 +41,7 @@ from s2sad.runtime.places import places_of, steps_of
 from s2sad.runtime.subscripts import subscripts_of
 
 call_unknown = later("analysis.callees.call_unknown")
+stand_in_kind = later("analysis.helperkinds.stand_in_kind")
 
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
@@ -167,6 +168,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         given = sample_argument(run, bound[parameter]) if parameter in bound else values[0]
         if active and given in ("A", "K") and parameter == "order":
             by_layout = True
+        elif active and given not in values and stand_in(function) is not None:
+            return stand_in_kind(run, node, function, positional, keywords, rest)
         elif active and given not in values:
             why = "goes by the memory layout" if parameter == "order" else "cannot be differentiated"
             return opaque(run, node, None, f"{rule.name} with this `{parameter}` {why}",

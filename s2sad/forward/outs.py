@@ -35,7 +35,7 @@ def into_out(w, node, how, result, out, where, values):
     if not is_active(kind):
         w.emit(expression(result.value))
         return Pair(out.value)
-    mirror = out.tangent if is_atom(out.tangent) or isinstance(how.out, gast.Tuple) else w.hoist(out.tangent)
+    mirror = held_mirror(w, how, out)
     if result.has_hole:
         result.tangent = _ReadBefore(w, values, how).visit(result.tangent)
         w.emit(expression(result.value)).writes = True
@@ -49,6 +49,11 @@ def into_out(w, node, how, result, out, where, values):
         store_tangents(w, how, mirror, result.tangent, where)
         w.emit(expression(result.value)).writes = True
     return Pair(out.value, mirror)
+
+
+def held_mirror(w, how, out):
+    """The mirror of `out`, which is written into and read: one that is computed on the spot gets a name."""
+    return out.tangent if is_atom(out.tangent) or isinstance(how.out, gast.Tuple) else w.hoist(out.tangent)
 
 
 class _ReadBefore(Rewriter):

@@ -15,7 +15,7 @@ from s2sad.forward import displays, expressions, special
 from s2sad.forward.callee import spelled
 from s2sad.forward.logarithms import split_pair, splits
 from s2sad.forward.operands import flatten, is_square, tangent_or_zero, unflatten
-from s2sad.forward.outs import into_out, out_nodes, store_tangent, store_tangents
+from s2sad.forward.outs import held_mirror, into_out, out_nodes, store_tangent, store_tangents
 from s2sad.forward.pair import RESULT, Pair, hole
 from s2sad.forward.picks import picked
 from s2sad.frontend.build import (
@@ -511,10 +511,11 @@ def zero_into_out(w, node, how):
     tree = call_tree(w, node, how, by_node | out_nodes(w, node, how, out))
     if out.tangent is None:
         return Pair(tree)
+    mirror = held_mirror(w, how, out)
     w.emit(expression(tree)).writes = True
     where = by_node[id(how.where)].value if how.where is not None else None
     if isinstance(how.out, gast.Tuple):
-        store_tangents(w, how, out.tangent, tuple_([constant(0.0)] * len(how.out.elts)), where)
+        store_tangents(w, how, mirror, tuple_([constant(0.0)] * len(how.out.elts)), where)
     else:
-        store_tangent(w, out.tangent, constant(0.0), where)
-    return Pair(out.value, out.tangent)
+        store_tangent(w, mirror, constant(0.0), where)
+    return Pair(out.value, mirror)

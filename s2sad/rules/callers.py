@@ -1,4 +1,5 @@
-"""NumPy's functions that call a function they are given: each is read as the Python function here that does the same.
+"""NumPy's functions that call a function they are given, or write in place: each is read as the Python function here
+that does the same.
 
 It calls the function on the same values, in the same order and as often, and
 gives the same result to the last bit.
@@ -54,6 +55,14 @@ def piecewise(x, condlist, funclist, *args, **kw):
         else:
             result[condition] = function
     return result
+
+
+@stands_for(np.nan_to_num)
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    """Where `copy` is not True: what is an array already is written into."""
+    result = np.asarray(x)
+    result[...] = np.nan_to_num(result, nan=nan, posinf=posinf, neginf=neginf)
+    return result[()] if result.ndim == 0 else result
 
 
 def conditions_of(x, condlist, count):

@@ -1022,3 +1022,18 @@ GLOBAL_LIST = [1.0]
 def writes_a_list_reads_a_global(x, a):
     a[0] = x
     return GLOBAL_LIST[0] + a[0]
+
+
+@case(U ** 2 + 0.3)
+def results_into_what_is_made_on_the_spot(x):
+    """What `out` is given has no name, and loses its tangent."""
+    floors = np.floor(3 * x, out=2 * x) + np.rint(3 * x, x ** 2) + np.sin(np.ones(x.shape), out=x ** 3)
+    parts, whole = np.modf(3 * x, 1 * x, 2 * x)
+    return floors, np.greater(x, 1, out=x * x), np.floor(x, out=2 * x, where=x > 1), parts, whole
+
+
+@case(U ** 2 + 0.3)
+def not_numbers_replaced_in_place(x):
+    y = x / np.arange(float(x.size))
+    np.nan_to_num(y[:2], copy=False, posinf=7.0)
+    return y * x, np.nan_to_num(np.log(x - x[0]), False, 0.5, None, -2.0) * x
