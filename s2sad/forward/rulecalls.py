@@ -505,7 +505,8 @@ def rebuild_call(w, node):
 
 def zero_into_out(w, node, how):
     arguments = [n for n in C.all_arguments(node, how.receiver) if not C.is_out(n, how)]
-    pairs = w.operands([*arguments, how.out], {len(arguments)})
+    held = {i for i, n in enumerate(arguments) if n is how.where}  # it is read before and after `out` is written into
+    pairs = w.operands([*arguments, how.out], {*held, len(arguments)})
     by_node = {id(n): p for n, p in zip([*arguments, how.out], pairs)}
     out = pairs[-1]
     tree = call_tree(w, node, how, by_node | out_nodes(w, node, how, out))

@@ -67,7 +67,7 @@ def clip_tangent(a, da, a_min=None, a_max=None, min=None, max=None):
         a = np.maximum(a, low)
     if high is not None:
         da = above(high, a, da)
-    return np.asarray(da)[()]
+    return np.array(da)[()]
 
 
 def clip_min_tangent(low, dlow, a, a_max=None, max=None):

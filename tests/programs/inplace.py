@@ -1037,3 +1037,21 @@ def not_numbers_replaced_in_place(x):
     y = x / np.arange(float(x.size))
     np.nan_to_num(y[:2], copy=False, posinf=7.0)
     return y * x, np.nan_to_num(np.log(x - x[0]), False, 0.5, None, -2.0) * x
+
+
+@case(U ** 2 + 0.3)
+def places_chosen_by_what_is_written_over(x):
+    y, z = 2 * x, 3 * x
+    np.floor_divide(y, x, out=y, where=y > 1)
+    np.equal(z, 3 * x, z, where=(z > 1) & (z < 4))
+    return y, z, np.floor(x, out=x, where=x > 1)
+
+
+@case(U)
+def clipped_by_nothing(x):
+    """A copy, whose tangent is one, too."""
+    y = np.clip(2 * x, None, None)
+    z = np.clip(y, None, max=None)
+    z *= x
+    y[0] = 5.0
+    return y, z
