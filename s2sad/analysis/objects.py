@@ -34,6 +34,7 @@ from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, lookup
 from s2sad.frontend.slices import has_slices, with_slices
 from s2sad.frontend.source import load
+from s2sad.frontend.wrappers import defined
 from s2sad.records import replace
 from s2sad.rules.iteration import by_index, by_next, dict_of, each_taken_apart, entries_of
 from s2sad.runtime.objects import has_mirror, is_frozen_dataclass
@@ -79,13 +80,22 @@ def attribute_kind(run, node, owner, name):
     classes = classes_of(owner)
     if len(classes) == 1:
         return of_class(run, node, owner, classes[0], name)
-    return for_each_class(run, node, node.value, owner, lambda one, cls, subject: of_class(run, node, one, cls, name, subject))
+    return for_each_class(
+        run, node, node.value, owner, lambda one, cls, subject: of_class(run, node, one, cls, name, subject),
+        lambda subject: helper_kind(run, node, reader(name), [subject], [], None, subject))
 
 
-def for_each_class(run, node, receiver, owner, kind_of):
+@functools.cache
+def reader(name):
+    """A function that reads an attribute: beside classes that have a property of this name stand some that store it."""
+    return defined(f"def {name}_of(x):\n    return x.{name}\n", f"{name}_of")
+
+
+def for_each_class(run, node, receiver, owner, kind_of, by_call=None):
     """The kind of what depends on which of several classes its receiver is of.
 
     kind_of: its kind, for the receiver's kind, class and stand-in.
+    by_call: records a call, for the stand-in, that does what is none for some of the classes.
     """
     result, cases, raises = None, [], False
     for cls in classes_of(owner):
@@ -102,6 +112,11 @@ def for_each_class(run, node, receiver, owner, kind_of):
             continue
         cases.append((cls, run.facts.call.pop(node, None)))
         result = join(result, kind)
+    if by_call is not None and is_active(result) and any(how is not None for _, how in cases):
+        for i, (cls, how) in enumerate(cases):
+            if not isinstance(how, (HelperCall, Refused)):
+                result = join(result, by_call(run.context.receivers[node, cls]))
+                cases[i] = cls, run.facts.call.pop(node, None)
     return dispatched(run, node, receiver, cases, result, raises)
 
 
@@ -179,6 +194,8 @@ def of_class(run, node, owner, cls, name, receiver=None):
             return helper_kind(run, node, getter, [receiver, text_node(run, node, name)], [], None, receiver)
         guard(run, cls, name)
         raise Unreachable
+    if found is MISSING and not is_sure(run.program, owner, cls, name):
+        return own_or_asked_for(run, node, owner, cls, name, own, receiver)
     if own is not None and isinstance(found, _BUILT_IN_METHODS):
         return own  # which hides the method of the built-in class
     if found is not MISSING and not is_sure(run.program, owner, cls, name):
@@ -190,6 +207,26 @@ def of_class(run, node, owner, cls, name, receiver=None):
         if is_own_descriptor(found) and isinstance(how, HelperCall):
             run.facts.call[node] = CachedProperty(how, name, kept=False)
     return own
+
+
+def own_or_asked_for(run, node, owner, cls, name, own, receiver):
+    """The kind of what is the object's own or, where it holds none, what `__getattr__` gives."""
+    getter = lookup(cls, "__getattr__")
+    if not isinstance(getter, types.FunctionType):
+        return own
+    try:
+        asked_for = helper_kind(run, node, getter, [receiver, text_node(run, node, name)], [], None, receiver)
+    except Unreachable:
+        run.facts.never.pop(node, None)
+        run.facts.call.pop(node, None)
+        return own
+    if is_active(owner) and lookup(cls, name) is not MISSING:
+        raise run.context.refusal(node, f"`{name}` may be what the slot holds, or what `__getattr__` of {cls.__name__} gives.",
+                                  "Assign to the slot at the beginning of `__init__`.")
+    how = run.facts.call.get(node)
+    if isinstance(how, HelperCall):
+        run.facts.call[node] = CachedProperty(how, name, kept=False)
+    return join(own, asked_for)
 
 
 def either_kind(run, node, owner, cls, name, own, of_class_itself):

@@ -1,7 +1,10 @@
 """Lists and tuples that hold numbers, texts, None and each other: trees, expressions, stacks."""
 
 import collections
+import functools
 import math
+
+import numpy as np
 
 from tests.reference import case
 
@@ -354,3 +357,55 @@ def an_expression_kept_outside(x):
 @case(1.3, rebinds=(lambda: NESTED.append("x"), lambda: NESTED[2].__setitem__(1, "x"), lambda: NESTED[2].append(3)))
 def an_expression_that_is_changed(x):
     return value_of(NESTED, {"x": x}) * x
+
+
+# ---------------------------------------------------------------- an attribute of one class, a property of another
+
+class Painted:
+    shine = 0.25
+
+    def __init__(self, color):
+        self.color = color
+        self.size = color * 2
+
+
+class Grey:
+    def __init__(self, level):
+        self.level = level
+
+    @property
+    def color(self):
+        return self.level * self.level
+
+    @functools.cached_property
+    def size(self):
+        return 3 * self.level
+
+    @property
+    def shine(self):
+        return self.level
+
+
+class Looking:
+    color = 0.5
+
+    def __getattr__(self, name):
+        return 1.5 if name == "size" else 2.5
+
+
+@case(0.7)
+@case(0.7, order=2)
+@case(np.array([0.7, -0.3]))
+def attributes_beside_properties(x):
+    total = x * 0
+    for thing in [Painted(x), Grey(3 * x), Looking(), Painted(x * x)]:
+        total = total + thing.color * x + getattr(thing, "size") + thing.shine * thing.color
+    return total
+
+
+@case([Painted(0.7), Grey(0.4)], 0.3, wrt=("things", "x"))
+@case([Painted(0.7), Grey(0.4)], 0.3, wrt="things")
+@case([Painted(0.7)], 0.3)
+def attributes_beside_properties_of_given_objects(things, x):
+    best = max(((thing.color, i) for i, thing in enumerate([*things, Grey(x)])))[1]
+    return [*things, Grey(x)][best].size + things[0].color, [thing.shine for thing in things]

@@ -3,6 +3,8 @@
 import dataclasses
 from dataclasses import dataclass
 
+import numpy as np
+
 from tests.reference import case
 
 
@@ -488,3 +490,52 @@ def live_setattr(x):
     h = HookProp(x)
     h.z = x * x
     return h.z
+
+
+# ---------------------------------------------------------------- held by some objects, asked of `__getattr__` of others
+
+class Sized:
+    def __init__(self, size):
+        self.size = size
+
+
+class Level:
+    def __init__(self, level):
+        self.level = level
+
+    def __getattr__(self, name):
+        if name == "size":
+            return 3 * self.level**2
+        if name == "cube":
+            self.cube = self.level**3
+            return self.cube
+        raise AttributeError(name)
+
+
+class Fixed:
+    def __getattr__(self, name):
+        return 1.5
+
+
+@case(0.7)
+@case(0.7, order=2)
+@case(np.array([0.7, -0.3]))
+def stored_by_one_class_asked_of_another(x):
+    return sum(thing.size * x for thing in [Sized(x), Level(x), Fixed(), Sized(x * x)])
+
+
+@case(0.7)
+@case(0.7, order=2)
+@case(-0.7)
+def stored_in_some_objects_of_a_class(x):
+    levels = [Level(x), Level(2 * x)]
+    levels[0].size = x
+    if x < 0:
+        levels[1].size = x * x
+    return [level.size * x for level in levels], levels[0].cube * levels[0].cube
+
+
+@case([Sized(0.7), Level(0.4)])
+@case([Level(0.4), Level(0.5)])
+def of_given_objects_some_hold_it(things):
+    return sum(thing.size**2 for thing in things)
