@@ -6,7 +6,7 @@ import gast
 
 from s2sad.analysis import alternatives, asked, objects, operators, sparse
 from s2sad.analysis.dictkeys import take_keys
-from s2sad.analysis.mappings import is_counter
+from s2sad.analysis.mappings import copied_type, is_counter
 from s2sad.analysis.namedcalls import formatted_texts, joined_texts
 from s2sad.analysis.targets import read_target
 from s2sad.facts import kinds as K
@@ -149,7 +149,7 @@ def united(run, node, left, right):
     """The kind of `d | e` for dicts, of which at most one is of a class of `collections`, or both of the same."""
     region = run.context.site(node, "joined")
     known = left.elements is not None and right.elements is not None
-    type_ = left.type or right.type
+    type_ = copied_type(left.type or right.type)
     for part in (left, right):
         take_keys(run, node, region, part)
         if known:

@@ -5,6 +5,7 @@ forward pass writes the pair accordingly.
 """
 
 import collections
+import contextlib
 import functools
 import inspect
 import itertools
@@ -84,6 +85,7 @@ WRITTEN_OTHERWISE = {np.einsum: later("analysis.einsums.write_with_letters"),
                      np.piecewise: later("analysis.rewrites.write_functions"),
                      np.fromiter: later("analysis.rewrites.write_items"),
                      np.nditer: later("analysis.rewrites.write_nditer"),
+                     contextlib.ExitStack: later("analysis.rewrites.write_exit_stack"),
                      zip_pairs: later("analysis.rewrites.write_zip_pairs")}
 _TAKES_ALL = {"list": ("extend", "extendleft"), "dict": ("update",), "set": ("update",)}
 _CLASSES = {"list": list, "tuple": tuple, "dict": dict}

@@ -18,6 +18,7 @@ from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
 from s2sad.facts.kinds import Kind
 from s2sad.facts.reached import is_active
+from s2sad.facts.texts import texts_of
 from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, outside_parts
 from s2sad.frontend.trees import children, walk
 from s2sad.lowering.comprehension_names import bound_names, parts
@@ -58,7 +59,9 @@ def produce(run, node, region):
     """Look at what a comprehension makes in each round."""
     if isinstance(node, gast.DictComp):
         note_key(run, node.key, region, run.kind(node.key))
-        run.program.store(region, run.kind(node.value))
+        kind = run.kind(node.value)
+        for text in sorted(texts_of(run.facts.kind[node.key]) or (None,)):
+            run.program.store_item(region, text, kind)
     else:
         run.program.store(region, run.kind(node.elt))
 

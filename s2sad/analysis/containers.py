@@ -10,7 +10,7 @@ import numpy as np
 from s2sad.analysis.asked import ORDER, ask
 from s2sad.analysis.dictkeys import note_key, note_keys, take_keys
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
-from s2sad.analysis.mappings import CHANGED_METHODS
+from s2sad.analysis.mappings import CHANGED_METHODS, copied_type
 from s2sad.analysis.operators import is_overloaded, special_call
 from s2sad.facts import kinds as K
 from s2sad.facts import contents
@@ -148,7 +148,7 @@ def dict_method(run, node, owner, name, positional, keywords):
             run.program.pour(copied, owner)
         if is_active(owner):
             run.program.set(copied.find(), active=True)
-        return Kind("dict", type=owner.type, region=copied.find(), elements=owner.elements)
+        return Kind("dict", type=copied_type(owner.type), region=copied.find(), elements=owner.elements)
     if name == "total":
         held = element(owner)
         return join(held, number(int)) if held.form == "number" else K.any_kind(active=is_active(owner))

@@ -15,6 +15,8 @@ from s2sad.runtime.draws import of_the_module, twin
 
 # They draw no numbers, or not numbers alone.
 _OTHERS = {"bit_generator", "bytes", "get_state", "seed", "set_state", "shuffle", "spawn"}
+# Draws that move with one of their parameters, but not in a way that is known with the other: (its place, its name).
+_HELD = {"gamma": (0, "shape"), "multivariate_normal": (1, "cov")}
 _OF_ITEMS = {"choice", "permutation", "permuted"}
 
 
@@ -79,6 +81,10 @@ def number_drawn(run, node, cls, name):
 def is_drawn_from(run, name, positional, keywords):
     """May there be a Python function for this draw? Of those of items, where the items alone are active, not what
     decides which of them are taken. What is shuffled may become active later."""
+    if name in _HELD:
+        place, parameter = _HELD[name]
+        held = positional[place:place + 1] + [v for k, v in keywords if k == parameter]
+        return not any(is_active(run.facts.kind[a]) for a in held)
     if name not in _OF_ITEMS | {"shuffle"}:
         return True
     items = positional[:1] or [v for k, v in keywords if k in ("x", "a")]

@@ -21,12 +21,12 @@ from s2sad.analysis.containers import CONTAINERS, OF_OBJECTS, container_kind, ob
 from s2sad.analysis.decorators import decorated_kind, is_decorating
 from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported, is_drawn_from
 from s2sad.analysis.exceptions import exception_kind, init_kind, is_exception, is_exception_class, is_init
-from s2sad.analysis.getters import GETTERS, as_function, getter_kind
+from s2sad.analysis.getters import GETTERS, as_function, getter_kind, maker_of_method_caller
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind, stand_in_kind
 from s2sad.analysis.instances import instance_kind
 from s2sad.analysis.interpolants import made_kind
 from s2sad.analysis.localclasses import record_class
-from s2sad.analysis.mappings import MAPPINGS, mapping_kind
+from s2sad.analysis.mappings import MAPPINGS, mapping_kind, view_kind
 from s2sad.analysis.messages import shown_kind
 from s2sad.analysis.asked import look_at_truth
 from s2sad.analysis.bymethods import told_by_methods
@@ -131,6 +131,13 @@ def function_kind(run, node, function, arguments, receiver=None):
         getter = getter_kind(run, node, function, positional, keywords)
         if getter is not None:
             return getter
+        maker = maker_of_method_caller(run, function, positional, keywords, rest)
+        if maker is not None:
+            return helper_kind(run, node, maker, positional[1:], keywords, rest)
+    if function is types.MappingProxyType:
+        view = view_kind(run, node, positional, keywords, rest)
+        if view is not None:
+            return view
     if function is collections.namedtuple or function is dataclasses.make_dataclass:
         made = record_class(run, node, function, positional, keywords) if rest is None else None
         if made is not None:

@@ -8,6 +8,7 @@ import operator
 
 from s2sad.facts.callrecords import PlainCall
 from s2sad.facts.calls import literal
+from s2sad.facts.texts import texts_of
 from s2sad.frontend.wrappers import defined
 
 GETTERS = (operator.itemgetter, operator.attrgetter, operator.methodcaller)
@@ -20,13 +21,37 @@ def getter_kind(run, node, function, positional, keywords):
     except (ValueError, TypeError):
         return None
     run.facts.call[node] = PlainCall()
-    return run.program.kind_of_constant(made)
+    key = node, made
+    if key not in run.context.receivers:  # the same set of functions each time, so that it may meet others
+        run.context.receivers[key] = run.program.kind_of_constant(made)
+    return run.context.receivers[key]
 
 
 @functools.lru_cache(maxsize=512)
 def getter(function, arguments, keywords):
     """The same object each time that a program is looked at."""
     return function(*arguments, **dict(keywords))
+
+
+def maker_of_method_caller(run, function, positional, keywords, rest):
+    """What stands for `methodcaller("scale", x, by=y)`, called with `x, by=y`; None where the name is not known.
+
+        def methodcaller(k0, by):
+            return lambda x: x.scale(k0, by=by)
+    """
+    texts = texts_of(run.facts.kind[positional[0]]) if positional and rest is None and function is operator.methodcaller else None
+    if texts is None or len(texts) != 1 or not next(iter(texts)).isidentifier():
+        return None
+    return method_caller_of(*texts, len(positional) - 1, tuple(k for k, _ in keywords))
+
+
+@functools.lru_cache(maxsize=512)
+def method_caller_of(name, count, keywords):
+    held = [f"k{i}_" for i in range(count)]
+    passed = ", ".join([*held, *(f"{k}={k}" for k in keywords)])
+    item = next(n for n in ("x", "x_", "x__") if n not in keywords)
+    return defined(f"def methodcaller({', '.join([*held, *keywords])}):\n    return lambda {item}: {item}.{name}({passed})\n",
+                   "methodcaller")
 
 
 @functools.lru_cache(maxsize=512)

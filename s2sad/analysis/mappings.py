@@ -21,7 +21,7 @@ from s2sad.records import replace
 MAPPINGS = {collections.defaultdict, collections.OrderedDict, collections.Counter}
 # What they have beside, or otherwise than, a dict.
 OWN_METHODS = {collections.defaultdict: set(), collections.OrderedDict: {"move_to_end"},
-               collections.Counter: {"subtract", "total"}, None: set()}
+               collections.Counter: {"subtract", "total"}, types.MappingProxyType: set(), None: set()}
 CHANGED_METHODS = {collections.Counter: {"update", "subtract"}}
 
 _NUMBERS = {float: float, int: float, bool: float, complex: complex}  # default factory → that of the mirror
@@ -53,6 +53,20 @@ def mapping_kind(run, node, function, positional, keywords, rest):
     for kind in (*(held.elements or {}).values(), *([] if default is None else [default])):
         run.program.store(held.region, kind)
     return Kind("dict", type=function, region=held.region.find())
+
+
+def view_kind(run, node, positional, keywords, rest):
+    """The kind of `MappingProxyType(d)`, which shows what is in a dict; None where it is not known to be a plain one."""
+    kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords and rest is None else None
+    if kind is None or kind.form != "dict" or kind.type is not None or kind.optional:
+        return None
+    run.facts.call[node] = BuiltinCall("mappingproxy")
+    return replace(kind, type=types.MappingProxyType)
+
+
+def copied_type(type_):
+    """The class of a copy of a mapping of this class."""
+    return None if type_ is types.MappingProxyType else type_
 
 
 def counted_kind(run, node, kind, positional, keywords):

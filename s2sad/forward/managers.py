@@ -9,12 +9,13 @@ import gast
 
 from s2sad.analysis.managers import is_own_manager
 from s2sad.facts import callrecords as C
+from s2sad.facts.reached import is_active
 from s2sad.forward.blocks import write_block
 from s2sad.forward.exceptions import level, matters
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.loops import zeros_of_rest
-from s2sad.forward.targets import target_active
+from s2sad.forward.targets import mirror_target, target_active
 from s2sad.frontend.build import attribute, constant, name, pure_call, tuple_
 from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.trees import walk
@@ -83,6 +84,10 @@ def entered(w, item):
     call = pure_call(w.runtime("managed"), source.value, source.tangent, *functions, *extra)
     if target is None:
         return gast.withitem(context_expr=call, optional_vars=None)
+    entering = w.kind(w.context.receivers[item, "__enter__"])
+    if isinstance(target, (gast.Tuple, gast.List)) and is_active(entering) and entering.form in ("tuple", "list") and all(
+            isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.expr_context)) for n in walk(target)):
+        return gast.withitem(context_expr=call, optional_vars=tuple_([target, mirror_target(w, target)], True))
     if not isinstance(target, gast.Name):
         w.refuse(target, "Only a name can be given to what this context manager returns.", "Unpack it in the body.")
     mirror = name(w.tangent_name(target.id), True) if target.id in w.facts.active_names \

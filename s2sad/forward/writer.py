@@ -3,6 +3,7 @@
 import itertools
 import math
 import sys
+import types
 from collections import Counter
 
 import gast
@@ -487,6 +488,9 @@ class Writer:
         if holds_active_set(kind, set()):
             self.refuse(self.node, "A set in this gets values that depend on what is differentiated, and is made where "
                         "nothing does.", "Make the set where it is used, or use a list.")
+        if any(k.form == "dict" and k.type is types.MappingProxyType for k in within(kind)):
+            self.refuse(self.node, "A MappingProxyType of what does not depend on what is differentiated is kept beside what does.",
+                        "Use the dict itself.")
         if kind.form in ("array", "flat") and numberkinds.field(kind) in ("real", "complex"):
             return pure_call(self.member("np", "zeros_like"), value)
         if any(is_default_dict(k) for k in within(kind)) and has_default_with_effect(self.program):

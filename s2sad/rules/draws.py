@@ -11,24 +11,28 @@ from s2sad.runtime.draws import between, lognormal_of, of_the_module, pareto_of,
 def normal(self, loc=0.0, scale=1.0, size=None):
     same = twin(self)
     drawn = self.normal(stop_gradient(loc), stop_gradient(scale), size)
+    loc = np.asarray(loc) if isinstance(loc, (list, tuple)) else loc
     return shifted(drawn, loc, scale, same.standard_normal(np.shape(drawn)))
 
 
 def laplace(self, loc=0.0, scale=1.0, size=None):
     same = twin(self)
     drawn = self.laplace(stop_gradient(loc), stop_gradient(scale), size)
+    loc = np.asarray(loc) if isinstance(loc, (list, tuple)) else loc
     return shifted(drawn, loc, scale, same.laplace(0.0, 1.0, np.shape(drawn)))
 
 
 def logistic(self, loc=0.0, scale=1.0, size=None):
     same = twin(self)
     drawn = self.logistic(stop_gradient(loc), stop_gradient(scale), size)
+    loc = np.asarray(loc) if isinstance(loc, (list, tuple)) else loc
     return shifted(drawn, loc, scale, same.logistic(0.0, 1.0, np.shape(drawn)))
 
 
 def gumbel(self, loc=0.0, scale=1.0, size=None):
     same = twin(self)
     drawn = self.gumbel(stop_gradient(loc), stop_gradient(scale), size)
+    loc = np.asarray(loc) if isinstance(loc, (list, tuple)) else loc
     return shifted(drawn, loc, scale, same.gumbel(0.0, 1.0, np.shape(drawn)))
 
 
@@ -42,6 +46,17 @@ def exponential(self, scale=1.0, size=None):
     same = twin(self)
     drawn = self.exponential(stop_gradient(scale), size)
     return scaled(drawn, scale, same.exponential(1.0, np.shape(drawn)))
+
+
+def gamma(self, shape, scale=1.0, size=None):
+    same = twin(self)
+    drawn = self.gamma(shape, stop_gradient(scale), size)
+    return scaled(drawn, scale, same.gamma(shape, 1.0, np.shape(drawn)))
+
+
+def multivariate_normal(self, mean, cov, size=None, *args, **options):
+    drawn = self.multivariate_normal(stop_gradient(mean), cov, size, *args, **options)
+    return shifted(drawn, np.asarray(mean), 1.0, 0.0)
 
 
 def rayleigh(self, scale=1.0, size=None):
@@ -93,8 +108,8 @@ def choice(self, a, size=None, replace=True, p=None, axis=0, shuffle=True):
     return np.take(items, self.choice(items.shape[axis], size, replace, p, 0, shuffle), axis)
 
 
-_DRAWS = {f.__name__: f for f in (normal, laplace, logistic, gumbel, uniform, exponential, rayleigh, lognormal, weibull,
-                                  power, pareto, shuffle, permutation, choice)}
+_DRAWS = {f.__name__: f for f in (normal, laplace, logistic, gumbel, uniform, exponential, gamma, multivariate_normal,
+                                  rayleigh, lognormal, weibull, power, pareto, shuffle, permutation, choice)}
 
 
 def of_generator(name):

@@ -88,6 +88,11 @@ def cmp_to_key(mycmp):
     return lambda item: Compared(mycmp, item)
 
 
+@stands_for(types.MethodType)
+def method(function, instance, /):
+    return lambda *args, **options: function(instance, *args, **options)
+
+
 def sort(items, /, *, key=None, reverse=False):
     """Stands for the method `list.sort`."""
     items[:] = sorted_(items, key=key, reverse=reverse)

@@ -38,7 +38,7 @@ def has_mirror(cls):
 
 
 # Classes, or modules of such, that are read: in place of NumPy's and of Python's, and NumPy's polynomials.
-READ = {"s2sad.rules.nditer", "s2sad.rules.iteration.Compared", "numpy.poly1d", *(f"numpy.polynomial.{name}" for name in (
+READ = {"s2sad.rules.nditer", "s2sad.rules.exitstacks", "s2sad.rules.iteration.Compared", "numpy.poly1d", *(f"numpy.polynomial.{name}" for name in (
     "polynomial", "chebyshev", "legendre", "hermite", "hermite_e", "laguerre", "_polybase"))}
 
 

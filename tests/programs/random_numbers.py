@@ -106,6 +106,21 @@ def parameters_of_draws(x):
             rng.exponential(x), rng.lognormal(x, 0.3, 2), rng.gumbel(x, x), rng.logistic(x, 2.0, 3), rng.rayleigh(x))
 
 
+@case(0.3, order=2)
+def scale_and_mean_beside_constants(x):
+    rng, old = np.random.default_rng(3), np.random.RandomState(3)
+    return (rng.gamma([1.0, 3.0], x, size=(3, 2)), rng.gamma(2.0, scale=x * x), old.gamma(2.5, x, 4),
+            rng.multivariate_normal([x, x * x], [[1.0, 0.3], [0.3, 2.0]], 3),
+            rng.multivariate_normal(np.array([x, 1.0]), cov=np.eye(2), method="cholesky"), old.multivariate_normal((x, x), np.eye(2)))
+
+
+@case(0.3, order=2)
+def lists_of_parameters(x):
+    rng = np.random.default_rng(3)
+    return (rng.normal([x, x * x], 1.0), rng.laplace((x, 1.0)), rng.logistic([x, 1.0], 0.5), rng.gumbel([x, 1.0]),
+            rng.uniform([x, x * x], [10.0, 20 * x]), rng.exponential([x, x * x]), rng.normal(1.0, [x, x * x], (3, 2)))
+
+
 @case(0.7, order=2)
 def shapes_of_draws(x):
     rng = np.random.RandomState(3)
