@@ -6,7 +6,8 @@ import random
 import pytest
 
 from tests import respelled
-from tests.respelling import SPELLINGS, can_be_respelled
+from tests.respelled import SPELLINGS
+from tests.respelling import can_be_respelled
 
 
 @pytest.mark.parametrize("spelling", sorted(SPELLINGS))
@@ -31,7 +32,16 @@ def f(x, n):
         if i > 1:
             total += x.real * i
     y = total * x
-    return y + abs(x)
+    y = y * (1.0 if n > 1 and n < 9 else n)
+    if n < 0:
+        z = -y
+    else:
+        z = y.__abs__()
+    cells = [v + 0.0 for v in [z, y, -x][:2]]
+    cells[0] = cells[0] + abs(x)
+    if n < 0:
+        return y
+    return cells[0]
 """
     [function] = ast.parse(text).body
     assert can_be_respelled(function)

@@ -169,6 +169,8 @@ def repeatable(w, node):
     """May this be iterated twice, and is it cheap to write twice?"""
     how = w.facts.call.get(node)
     if isinstance(how, C.BuiltinCall) and how.name in ("range", "zip", "enumerate", "reversed"):
+        if has_effects(special.mark_pure(w, node.func)):
+            return False
         arguments = [*node.args, *(k.value for k in node.keywords)]
         if how.name == "range":
             return all(is_plain(a) or is_length(w, a) for a in arguments)

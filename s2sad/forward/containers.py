@@ -31,6 +31,7 @@ decorated_pair = later("forward.partials.decorated_pair")
 derivative_pair = later("forward.innerderivatives.derivative_pair")
 partial_pair = later("forward.partials.partial_pair")
 vectorize_pair = later("forward.partials.vectorize_pair")
+with_known_callee = later("forward.callee.with_known_callee")
 
 
 def method_pair(w, node, how):
@@ -295,6 +296,7 @@ def made_of_items(w, node):
         items = w.named(displays.collected(w, node))
         return Pair(*(pure_call(w.builtin("dict"), tree) for tree in (items.value, items.tangent)))
     if isinstance(how, C.BuiltinCall) and how.name == "zip" and len(node.args) == 2 and not node.keywords:
+        node = with_known_callee(w, node, how)
         keys, held = map(w.kind, node.args)
         if (is_text(keys) or keys.form in ("list", "tuple", "dict") and not is_active(keys)) \
                 and held.form in ("list", "tuple", "array"):

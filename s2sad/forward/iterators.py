@@ -18,6 +18,9 @@ from s2sad.forward import displays, expressions
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, subscript, tuple_
 from s2sad.frontend.scopes import yields
+from s2sad.later import later
+
+with_known_callee = later("forward.callee.with_known_callee")
 
 # Iterators that are written anew where they stand, and need not hold pairs.
 _MADE_HERE = ("zip", "enumerate", "reversed", "iter", "ndenumerate")
@@ -61,7 +64,7 @@ def pairs_of(w, node):
         return generator_pairs(w, node)
     how = w.facts.call.get(node)
     if isinstance(how, C.BuiltinCall) and how.name in _MADE_HERE:
-        return _BUILTINS[how.name](w, node)
+        return _BUILTINS[how.name](w, with_known_callee(w, node, how))
     if kind.form == "iter":
         if isinstance(how, C.PlainCall):
             return call(w.runtime("with_zeros"), expressions.value(w, node))

@@ -7,6 +7,7 @@ from s2sad.facts.contents import element
 from s2sad.facts.keys import mirrored_keys
 from s2sad.facts.reached import is_active
 from s2sad.forward.blocks import body_of, write_block
+from s2sad.forward.callee import with_known_callee
 from s2sad.forward.expressions import pair, value
 from s2sad.forward.iterators import pairs_of
 from s2sad.forward.special import is_special, mark_pure
@@ -100,6 +101,7 @@ def paired(w, target, iterated):
     if not w.is_active(iterated) and not is_active(element(w.kind(iterated))):
         return [target], [value(w, iterated)]
     if isinstance(how, C.BuiltinCall) and not any(isinstance(a, gast.Starred) for a in iterated.args):
+        iterated = with_known_callee(w, iterated, how)
         if how.name == "enumerate" and isinstance(target, (gast.Tuple, gast.List)) and len(target.elts) == 2:
             targets, iterables = paired(w, target.elts[1], iterated.args[0])
             inner = pure_call(w.builtin("zip"), *iterables) if len(iterables) > 1 else iterables[0]

@@ -35,8 +35,10 @@ def partial_pair(w, node):
 
 
 def mirror_of(w, node, held):
-    """What the mirror holds for a function; of one that is never called there is no derivative."""
-    functions = w.kind(node).functions
+    """What the mirror holds for a function; of one that is never called there is no derivative, nor of an iterator over pairs."""
+    functions, kind = w.kind(node).functions, w.kind(node)
+    if kind.form == "method" and is_pairs(kind.elements[0]):
+        return held.value
     called = functions is None or any(m.contexts for m in functions.find().members.values())
     return held.tangent if held.tangent is not None and called else held.value
 
