@@ -297,7 +297,7 @@ class ExpressionKinds(SubscriptKinds):
                 self.truth_kind(value) if for_truth else self.kind(value)
             if kind is not None and (for_truth or value is not node.values[-1]):
                 asked.look_at_truth(self, value)
-            truth = self.decided(value, kind) if is_comparison(value) else None
+            truth = self.decided(value, kind) if is_comparison(value, self.facts.kind) else None
             self.facts.truth[value] = truth
             if truth is None or truth is stop or i == len(node.values) - 1:
                 result = number(bool) if for_truth else join(result, kind)

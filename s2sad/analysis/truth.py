@@ -99,14 +99,26 @@ def is_instance(kind, classes):
         return held if held is issubclass(type(None), classes) else None
     types_ = exact_types(kind)
     if types_ is None:
-        return False if _never_numeric(kind, classes) else None
+        return False if _never_numeric(kind, classes) or _never_data(kind, classes) else None
     said = {is_surely(t, classes) for t in types_}
     return said.pop() if len(said) == 1 else None
 
 
-def is_comparison(node):
-    """Does evaluating this do no more than compare variables and constants?"""
-    return all(isinstance(n, _COMPARING) for n in walk(node))
+def is_comparison(node, kinds):
+    """Does evaluating this do no more than compare variables and constants, and ask for their classes?"""
+    if isinstance(node, gast.Call):
+        callee = kinds.get(node.func)
+        return callee is not None and callee.form == "const" and not node.keywords \
+            and (callee.value is isinstance or callee.value is callable) \
+            and all(is_comparison(a, kinds) or _is_outside(a, kinds) for a in node.args)
+    return isinstance(node, _COMPARING) and all(is_comparison(n, kinds) for n in gast.iter_child_nodes(node))
+
+
+def _is_outside(node, kinds):
+    """Is this `np.ndarray`, or the like?"""
+    known = kinds.get(node)
+    return isinstance(node, gast.Attribute) and known is not None and known.form == "const" \
+        and (isinstance(node.value, gast.Name) or _is_outside(node.value, kinds))
 
 
 _COMPARING = (gast.Name, gast.Constant, gast.Compare, gast.UnaryOp, gast.BoolOp, gast.Tuple, gast.expr_context, gast.cmpop,
@@ -425,6 +437,16 @@ def _never_numeric(kind, classes):
     return kind is not None and kind.form in ("number", "numeric") and not kind.optional and not any(
         issubclass(t, c) or issubclass(c, t) or isinstance(c, abc.ABCMeta) and is_users(c)
         for c in classes for t in _NUMERIC)
+
+
+_DATA = (int, float, complex, np.generic, np.ndarray, str, bytes, list, tuple, dict, set, frozenset)
+_NO_DATA = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type, np.ufunc)
+
+
+def _never_data(kind, classes):
+    """Is this an iterator, a function, a class or a module, and are all classes those of numbers, arrays, texts or containers?"""
+    return kind is not None and not kind.optional and all(issubclass(c, _DATA) for c in classes) and (
+        kind.form in ("iter", "partial", "method") or kind.form == "const" and type(kind.value) in _NO_DATA)
 
 
 def exact_types(kind):

@@ -364,7 +364,7 @@ def pairs_header(w, generator):
 
 def defined_generator(w, node, item):
     """A generator function for what a generator expression cannot say; the call that makes its iterator."""
-    if any(isinstance(n, gast.NamedExpr) for n in walk(node)):
+    if any(isinstance(n, gast.NamedExpr) and n.target.id not in w.context.new_names for n in walk(node)):
         w.refuse(node, "A generator expression that assigns to a variable is not supported here.",
                  "Write it as a loop.")
     function, parameter = w.unused("generate"), w.unused("source")
