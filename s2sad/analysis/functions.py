@@ -11,6 +11,7 @@ for each combination of kinds.
 import types
 
 import gast
+import numpy as np
 
 from s2sad.analysis.arities import varied_call
 from s2sad.analysis.helperkinds import bound_kind
@@ -213,6 +214,9 @@ def takes(program, function, count, keywords=()):
     if rule is None and not isinstance(function, types.FunctionType):
         return True
     signature = rule.parameters if rule is not None else program.signature_of(function)
+    if rule is not None:  # it may leave parameters out; of a ufunc it does
+        keywords = [k for k in keywords if k in parameter_names(signature)]
+        count = min(count, function.nin) if isinstance(function, np.ufunc) and count <= function.nargs else count
     try:
         bind(signature, [None] * count, [(k, None) for k in keywords])
     except CannotBind:

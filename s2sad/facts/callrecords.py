@@ -298,12 +298,21 @@ def all_arguments(node, receiver=None):
 
 
 def passed(run, node, receiver=None):
-    """What a call passes: of `*xs` and `**d` the items, where these are known, since Python passes no more of them."""
+    """What a call passes: of `*xs` and `**d` the items, where these are known, since Python passes no more of them.
+
+    run: the interpreter, or the writer.
+    """
     known = run.context.expanded.get(node)
     if known is None:
         return all_arguments(node, receiver)
     positional, keywords, rest = known
     return [a for a in (receiver, *positional, *(v for _, v in keywords), rest) if a is not None]
+
+
+def keywords_of(run, node):
+    """The names of the keywords that a call passes, as far as they are known."""
+    known = run.context.expanded.get(node)
+    return [k.arg for k in node.keywords] if known is None else [k for k, _ in known[1]]
 
 
 def operands_of(node):

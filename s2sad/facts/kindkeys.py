@@ -1,5 +1,9 @@
 """What identifies kinds, whatever their regions are called; and copies of them, each with regions of its own."""
 
+import types
+
+import numpy as np
+
 from s2sad.facts.alternatives import is_function
 from s2sad.facts.regions import Region, sorted_fields
 from s2sad.records import replace
@@ -43,7 +47,7 @@ def signature(kind, table=None, keeping=None):
             return (kind.form, *functions, kind.optional)
     if kind.form == "const":
         value = (type(value), repr(value)) if _hashable_constant(value) else \
-            (type(value), keeping(value) if keeping else id(value))
+            (type(value), keeping(value) if keeping else identity(value))
     return (kind.form, kind.type, kind.ndim, region, elements, value, kind.active, kind.optional, kind.lasting, kind.known,
             kind.among, functions)
 
@@ -52,6 +56,13 @@ def kinds_key(parameters, keeping=None):
     """A hashable description of the kinds of all parameters; see `signature`."""
     table = {}
     return tuple((n, signature(k, table, keeping)) for n, k in parameters.items())
+
+
+def identity(value):
+    """What tells an object from others; `np.add.at` is made anew each time that it is read."""
+    if isinstance(value, (types.BuiltinMethodType, types.MethodType)) and isinstance(value.__self__, (type, np.ufunc)):
+        return id(value.__self__), id(getattr(value, "__func__", None)), value.__name__
+    return id(value)
 
 
 def _hashable_constant(value):

@@ -15,7 +15,7 @@ from s2sad.rules import originals
 
 # Calls that are written by what the function is, whatever it is called by.
 _BY_WHAT_IT_IS = (C.HelperCall, C.NewCall, C.RuleCall, C.PairRuleCall, C.BuiltinCall, C.SetAttribute, C.GetAttribute, C.GetNamed,
-                  C.MirroredCall)
+                  C.MirroredCall, C.ExceptionCall, C.DefaultDictCall, C.FromKeysCall)
 
 
 def with_known_callee(w, node, how):

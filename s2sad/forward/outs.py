@@ -20,7 +20,7 @@ def out_nodes(w, node, how, out):
         for trees in filter(None, (out.value, out.tangent)):
             trees.elts[:] = map(w.hoist, trees.elts)
     found = {id(how.out): out}
-    for n in C.all_arguments(node):
+    for n in C.passed(w, node):
         if n is not how.out and C.is_out(n, how):
             if isinstance(n, gast.Tuple):
                 found[id(n)] = Pair(tuple_([out.value]))

@@ -111,7 +111,7 @@ def rule_pair(w, node, how):
             and node.func.attr not in ("item", "tolist"):
         # A method of a 0-d array may return a 0-d array where that of a number returns a number.
         tangent = subscript(tangent, tuple_([]))
-    if any(k.arg == "dtype" for k in node.keywords) and rule.form == "terms" \
+    if isinstance(node, gast.Call) and "dtype" in C.keywords_of(w, node) and rule.form == "terms" \
             or rule.form == "multilinear" and len(active_nodes(w, how, flat)) > 1 and w.kind(node).form == "numeric":
         is_full = False
     if rule.elementwise or rule.name.startswith("math."):
@@ -477,7 +477,7 @@ def same_call(w, node, how, by_node, active, flat):
 
 
 def _same_call(w, node, how, replaced, tangent):
-    drop = [n for n in C.all_arguments(node) if C.is_out(n, how) or n is how.where] if tangent else []
+    drop = [n for n in C.passed(w, node) if C.is_out(n, how) or n is how.where] if tangent else []
     drop = set(map(id, drop))
     args = []
     expanded = w.context.expanded.get(node)
@@ -504,7 +504,7 @@ def rebuild_call(w, node):
 
 
 def zero_into_out(w, node, how):
-    arguments = [n for n in C.all_arguments(node, how.receiver) if not C.is_out(n, how)]
+    arguments = [n for n in C.passed(w, node, how.receiver) if not C.is_out(n, how)]
     held = {i for i, n in enumerate(arguments) if n is how.where}  # it is read before and after `out` is written into
     pairs = w.operands([*arguments, how.out], {*held, len(arguments)})
     by_node = {id(n): p for n, p in zip([*arguments, how.out], pairs)}

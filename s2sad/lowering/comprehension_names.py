@@ -36,10 +36,10 @@ def name_comprehensions(tree, tangents=frozenset()):
     outside = set()
     for statement in [tree.args, *tree.body]:
         _names_outside(statement, frozenset(), outside)
-    names = {}
+    names, unshared = {}, set()
     taken = outside | tangents | {n.id for n in walk(tree) if isinstance(n, gast.Name)}
     for statement in tree.body:
-        _rename(statement, {}, outside, taken, names)
+        _rename(statement, {}, outside, taken, names, unshared)
     return names
 
 
@@ -59,6 +59,15 @@ def parts(node):
     return first.iter, inside
 
 
+def read_later(nodes):
+    """The names that functions and generator expressions among these read, which may run when the comprehension is done.
+
+    No other comprehension may have a variable of such a name: where both are written out as loops, they would see its values.
+    """
+    inner = [n for part in nodes for n in walk(part) if isinstance(n, (*_SCOPES, gast.GeneratorExp))]
+    return {n.id for part in inner for n in walk(part) if isinstance(n, gast.Name)}
+
+
 def _names_outside(node, bound, outside):
     if isinstance(node, gast.Name):
         if node.id not in bound:
@@ -76,34 +85,38 @@ def _names_outside(node, bound, outside):
             _names_outside(child, bound, outside)
 
 
-def _rename(node, mapping, outside, taken, names):
+def _rename(node, mapping, outside, taken, names, unshared):
     if isinstance(node, gast.Name):
         node.id = mapping.get(node.id, node.id)
     elif isinstance(node, COMPREHENSIONS):
+        if hasattr(node, "as_written"):  # a call of `map`, which is put back where nothing is active
+            _rename(node.as_written, mapping, outside, taken, names, unshared)
         iterated, inside = parts(node)
-        _rename(iterated, mapping, outside, taken, names)
-        mapping = dict(mapping)
+        _rename(iterated, mapping, outside, taken, names, unshared)
+        mapping, kept = dict(mapping), read_later(inside)
         for user_name in sorted(bound_names(node)):
-            new = user_name
-            if new in outside or new in mapping.values():
+            new, alone = user_name, user_name in kept
+            if new in outside or new in mapping.values() or new in unshared or alone and new in names:
                 new += "_"
-                while new in taken and names.get(new) != user_name or new in mapping.values():
+                while new in mapping.values() or new in unshared or new in taken and (alone or names.get(new) != user_name):
                     new += "_"
+            if alone:
+                unshared.add(new)
             taken.add(new)
             names[new] = user_name
             mapping[user_name] = new
         for part in inside:
-            _rename(part, mapping, outside, taken, names)
+            _rename(part, mapping, outside, taken, names, unshared)
     elif isinstance(node, _SCOPES):
         for part in _evaluated_outside(node):
-            _rename(part, mapping, outside, taken, names)
+            _rename(part, mapping, outside, taken, names, unshared)
         own = {n.id for n in walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
         free = {old: new for old, new in mapping.items() if old not in own}
         for part in node.body if isinstance(node.body, list) else [node.body]:
-            _rename(part, free, outside, taken, names)
+            _rename(part, free, outside, taken, names, unshared)
     else:
         for child in gast.iter_child_nodes(node):
-            _rename(child, mapping, outside, taken, names)
+            _rename(child, mapping, outside, taken, names, unshared)
 
 
 def _evaluated_outside(node):

@@ -1,5 +1,6 @@
 """What the corpus becomes when two spellings are put together: functions that are made or chosen where they are called."""
 
+import collections
 import functools
 import math
 import statistics
@@ -115,3 +116,85 @@ ROOTS = {"secant": secant, "half": lambda f, a, b: secant(f, a, (a + b) / 2)}
 @case(1.3, "half", order=2)
 def functions_of_a_table_in_a_generator_expression(x, name):
     return sum(ROOTS[n](lambda t: t**3 - x * t - 1, 1.2, b=2.0) for n in ("secant", name)), next(functools.partial(pow, x)(k) for k in (2, 3))
+
+
+# -- a class that is chosen where it is called, and raised or filled
+
+class Carried(Exception):
+    pass
+
+
+@case(1.3, order=2)
+def classes_are_chosen_once(x):
+    log = []
+    try:
+        raise chosen(Carried, log)(x * x)
+    except Carried as error:
+        y = error.args[0]
+    counts = chosen(collections.defaultdict, log)(float, a=x)
+    counts["b"] += y
+    return counts, chosen(dict.fromkeys, log)("ab", x), chosen(collections.deque, log)([x, y], maxlen=1), log
+
+
+def counted(function, log):
+    log.append(len(log) * 1.5)
+    return function
+
+
+@case(1.3)
+def methods_of_classes_that_are_made_anew(x):
+    log, a = [], np.array([x, x * x, 0.0])
+    counted(np.add.at, log)(a, [0, 0], x)
+    counted(a.fill, log)(x)
+    return a, counted(np.add.reduce, log)(a), counted(np.multiply.reduce, log)(a), log
+
+
+# -- `out` and the like by unpacked keywords, or passed on
+
+def passed_on(function, *args, **kwargs):
+    return function(*args, **kwargs)
+
+
+@case(1.3, order=2)
+def written_where_keywords_say(x):
+    a, c = np.array([[x, x * x], [1.0, x]]), np.zeros((2, 2))
+    where = {"out": c}
+    np.matmul(a, a, **where)
+    np.dot(a, c, **where)
+    passed_on(np.matmul, np.eye(2) * x, a, out=a)
+    passed_on(np.einsum, "ij,jk->ik", a, c, out=c)
+    np.multiply(a, x, **{"out": c, "where": a > 1.0})
+    return a, c, np.sum(a, **{"axis": 0, "keepdims": True})
+
+
+@case(1.3, order=2)
+@case(0.7)
+def one_of_several_writes_where_it_is_told(x):
+    a, c = np.array([x, x * x, -1.0]), np.zeros(3)
+    f = np.multiply if x > 1 else np.add
+    f(a, a, out=c)
+    for g in (np.sin, np.cos):
+        g(a, out=c)
+        a = a + c
+        g(a, c)
+        a *= c
+    return a, c
+
+
+# -- functions that use the variable of a comprehension, whose name others use, too
+
+@case(1.3, order=2)
+def functions_keep_the_variables_of_their_comprehension(x):
+    ks = [x, 2.0]
+    fs = [lambda p: v * p for v in ks[:1]]
+    gs = [(v * q for q in ks) for v in ks]
+    products = {i: sum([r * v * q for r in ks for q in ks]) for i, v in enumerate([3.0, x])}
+    v = 3
+    return fs[0](x), [sum(g) for g in gs], products, v
+
+
+@case(1.3, order=2)
+def maps_by_variables_of_comprehensions(x):
+    ks = [x, 2.0]
+    largest = [sorted(ks, key=lambda p: sum(map(lambda q: v - p, ks)))[0] for v in ks]
+    return largest, sum([v for v in ks])
