@@ -1004,7 +1004,20 @@ def an_object_or_a_tuple_unpacked(x):
     return b, c, d, len(a)
 
 
+def kept_of_each_inner_comprehension(x):
+    fs = [[(lambda p: w * p) for w in [v, 2 * v]] for v in [x, 2.0]]  # here
+    return [f(x) for row in fs for f in row]
+
+
+def generators_of_each_inner_comprehension(x):
+    gs = []
+    for v in [x, 2.0]:
+        gs.append([(w * u for u in [x, 1.0]) for w in [v, 2 * v]])  # here
+    return [sum(g) for row in gs for g in row]
+
+
 REFUSED = [
+    (kept_of_each_inner_comprehension, 1.0), (generators_of_each_inner_comprehension, 1.0),
     (stored_into_an_array, 0.5), (stored_into_an_array_in_a_list, 0.5), (an_array_filled_with_an_object, 0.5),
     (an_array_made_of_objects_and_numbers, 0.5), (an_end_of_a_slice_that_a_method_reads, 0.5),
     (an_end_of_a_slice_among_other_indices, 0.5), (an_object_or_a_tuple_unpacked, 0.5),

@@ -17,9 +17,9 @@ from s2sad.facts.iterators import check_flat, items_of, iterator_in
 from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
 from s2sad.facts.kinds import Kind
-from s2sad.facts.reached import is_active
+from s2sad.facts.reached import is_active, within
 from s2sad.facts.texts import texts_of
-from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, outside_parts
+from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, outside_parts, scope_of
 from s2sad.frontend.trees import children, walk
 from s2sad.lowering.comprehension_names import bound_names, parts
 
@@ -63,7 +63,37 @@ def produce(run, node, region):
         for text in sorted(texts_of(run.facts.kind[node.key]) or (None,)):
             run.program.store_item(region, text, kind)
     else:
-        run.program.store(region, run.kind(node.elt))
+        kind = run.kind(node.elt)
+        run.program.store(region, kind)
+    refuse_kept_variables(run, node, kind)
+
+
+def refuse_kept_variables(run, node, made):
+    """A function that a comprehension makes may keep its variable, of which there is one for each run of it."""
+    _, inside = parts(node)
+    own = bound_names(node)
+    later = [(n, name) for part in inside for n in walk(part) if isinstance(n, (*FUNCTIONS, gast.GeneratorExp)) and n not in run.facts.at_once
+             for name in sorted((captured_names(n) if isinstance(n, gast.GeneratorExp) else scope_of(n).free) & own)]
+    if later and runs_again(run.context.tree, node) and any(
+            k.functions is not None or k.form in ("partial", "method", "iter", "iterable") for k in within(made)):
+        (function, name), root = later[0], list(run.context.lineage)[-1]
+        raise run.context.refusal(function, f"This keeps the variable `{root.renamed.get(name, name)}` of a comprehension that runs "
+                                  "more than once.", "Bind it early, as in `lambda v, k=k: ...`, or use a list in place of a generator.")
+
+
+def runs_again(tree, node):
+    """May a comprehension run more than once in one call of the function that it is in?"""
+    todo = [(part, False) for part in tree.body] if isinstance(tree.body, list) else [(tree.body, False)]
+    while todo:
+        inner, again = todo.pop()
+        if inner is node:
+            return again
+        if isinstance(inner, COMPREHENSIONS):
+            first, inside = parts(inner)
+            todo += [(first, again), *((part, True) for part in inside)]
+        elif not isinstance(inner, FUNCTIONS):
+            todo += [(part, again or isinstance(inner, (gast.For, gast.While))) for part in children(inner)]
+    return False
 
 
 def loop(run, own, generators, place, iterated, then):

@@ -93,10 +93,17 @@ def refuse_late_binding(run, node):
     root = list(run.context.lineage)[-1]
     late = sorted(scope_of(node).free & root.renamed.keys())
     made = [(run.context, node), *((c.parent, c.node) for c in run.context.lineage if c.parent is not None)]
-    if late and any(n is inner for context, inner in made for loop in walk(context.tree)
+    if late and not is_key(run, node) and any(n is inner for context, inner in made for loop in walk(context.tree)
                     if isinstance(loop, (gast.For, gast.While)) for n in walk(loop)):
         raise run.context.refusal(node, f"This function uses `{root.renamed[late[0]]}`, of a comprehension that runs "
                                   "more than once.", "Bind it early, as in `lambda v, k=k: ...`.")
+
+
+def is_key(run, node):
+    """Is this function written as the `key` by which items are compared, so that it is called at once and not kept?"""
+    calls = [n for n in walk(run.context.tree) if isinstance(n, gast.Call) and any(k.value is node for k in n.keywords)]
+    called = [run.facts.kind[c.func] for c in calls if c.func in run.facts.kind]
+    return any(kind.form == "const" and any(kind.value is f for f in (max, min, sorted)) for kind in called)
 
 
 def defaults_of(arguments):

@@ -198,3 +198,12 @@ def maps_by_variables_of_comprehensions(x):
     ks = [x, 2.0]
     largest = [sorted(ks, key=lambda p: sum(map(lambda q: v - p, ks)))[0] for v in ks]
     return largest, sum([v for v in ks])
+
+
+@case(1.3, order=2)
+def keys_by_variables_of_comprehensions_in_loops(x):
+    found = []
+    for v in [x, 2.0]:
+        found += [max([x, -x], key=lambda t: t * w * v) for w in [v, -v]]
+    early = [[(lambda p, w=w: w * p) for w in [v, 2 * v]] for v in [x, 2.0]]
+    return found, [[sum(w * t for t in [v, 2.0]) for w in [v, 2 * v]] for v in [x, 2.0]], [f(x) for row in early for f in row]
