@@ -32,8 +32,8 @@ def set_changed_by_an_operator(x):
     return sum(s)
 
 
-def sets_met(x):
-    return sum({x, x * x} & {x})  # here
+def sets_met_by_a_method(x):
+    return sum({x, x * x}.intersection([x]))  # here
 
 
 class Visited:
@@ -1036,7 +1036,7 @@ REFUSED = [
     (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
     (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (its_own_slope, 1.5),
-    (set_returned, 1.0), (sets_met, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
+    (set_returned, 1.0), (sets_met_by_a_method, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),
     (stores_before_a_target_that_raises, 1.0), (enters_before_a_target_that_raises, 1.0),
     (item_given_by_a_context_manager, 1.0),
     (item_as_the_variable_of_a_comprehension, 1.0), (iterator_unpacked_and_kept, 1.0), (iterator_beside_what_is_active, 1.0), (item_of_an_object_whose_place_changes, 1.0),

@@ -79,6 +79,12 @@ def operation_kind(run, node, op, left, right):
         return concatenate(run, node, left, right)
     if left.form == right.form == "dict" and len({left.type, right.type} - {None}) < 2 and isinstance(op, gast.BitOr):
         return united(run, node, left, right)
+    if left.form == right.form == "set" and isinstance(op, OF_SETS) and not isinstance(node, gast.AugAssign):
+        region = run.context.site(node, "joined")
+        for part in (left,) if isinstance(op, gast.Sub) else (left, right):
+            if part.region.find().content is not None:
+                run.program.store(region, part.region.find().content)
+        return Kind("set", region=region.find())
     sequence = left if left.form in ("list", "tuple") else right if right.form in ("list", "tuple") else None
     other = right if sequence is left else left
     if sequence is not None and other.form == "number" and isinstance(op, gast.Mult):
@@ -120,6 +126,9 @@ def kind_of_numerics(run, node, op, left, right, active):
             and kind.type in (int, float) and not known_exponent(node):
         kind = replace(kind, type="real" if kind.type is int else "number")
     return run.place(node, kind or Kind("numeric", region=Region()), active)
+
+
+OF_SETS = (gast.BitOr, gast.BitAnd, gast.Sub, gast.BitXor)
 
 
 def known_exponent(node):

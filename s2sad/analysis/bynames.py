@@ -370,7 +370,7 @@ BY_NAME = {
     dict.__new__: storageinstances.new_kind, float.__new__: storageinstances.new_kind, collections.deque.__new__: storageinstances.new_kind,
     assembled: assembled_kind, unit_seeds: unit_seeds_kind, constant_jacobian: constant_kind,
     assembled_by_each: assembled_by_each_kind, constant_by_each: constant_by_each_kind,
-    **dict.fromkeys((settangents.first_tangents, settangents.add_tangents, settangents.zero_tangents), set_tangents_kind),
+    **dict.fromkeys((settangents.first_tangents, settangents.add_tangents, settangents.zero_tangents, settangents.tangents_among), set_tangents_kind),
     zeros: zeros_kind, seed: seed_kind, ItemTangents: item_tangents_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,

@@ -96,7 +96,8 @@ class Interpreter(ExpressionKinds):
         method = getattr(self, "do_" + type(node).__name__, None)
         if method is None:
             raise self.context.refusal(node, f"{describe(node)} cannot be differentiated.",
-                                       "Write it with assignments, loops, branches and calls instead.")
+                                       "Catch the group with `except`, and go through its `exceptions`." if isinstance(
+                                           node, gast.TryStar) else "Write it with assignments, loops, branches and calls instead.")
         self.env = env
         self.facts.entered.add(node)
         if self.handlers:

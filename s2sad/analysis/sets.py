@@ -5,17 +5,21 @@
     s.add(y)            →   s.add(y)
                             ds.setdefault(y, dy)
     sum(s)              →   sum(s), sum(ds[v] for v in s)
+    s | t               →   s | t, tangents_among(s | t, ds, dt)
 
 Of two equal elements a set keeps the first, and so does the mirror. A set is not handed out: no caller would know
 what to do with such a mirror.
 """
 
+from s2sad.analysis.dictkeys import note_key
 from s2sad.facts import kinds as K
-from s2sad.facts.callrecords import MethodCall, Refused, all_arguments
+from s2sad.facts.callrecords import MethodCall, MirroredCall, PlainCall, Refused, all_arguments
 from s2sad.facts.iterators import items_of
+from s2sad.facts.keys import is_identified
 from s2sad.facts.kinds import Kind
 from s2sad.facts.reached import is_active
 from s2sad.facts.regions import sorted_fields
+from s2sad.runtime.settangents import first_tangents, tangents_among
 
 METHODS = {"add", "update", "discard", "remove", "pop", "clear", "copy"}
 
@@ -52,12 +56,30 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
 
 
 def set_tangents_kind(run, node, positional, keywords):
-    """The mirror of a set that a derivative makes or adds to, where that is differentiated again."""
-    if any(is_active(run.facts.kind[n]) for n in positional) or not positional:
-        run.facts.call[node] = Refused("A set of values that depend on what is differentiated is differentiated twice.",
-                                       "Use a list, or a dict whose values these are.")
+    """The mirror of a set that a derivative makes or adds to, where that is differentiated again: a dict, if of objects."""
+    pairs = [run.facts.kind[n] for n in positional]
+    if run.facts.kind[node.func].value is first_tangents and not keywords and all(
+            p.form == "tuple" and p.elements is not None and all(is_pair_of_object(e) for e in p.elements) for p in pairs):
+        region = run.context.closed_site(node, "items")
+        for element in (e for p in pairs for e in p.elements):
+            note_key(run, node, region, element.elements[0])
+            run.program.store(region, element.elements[1])
+        made = Kind("dict", region=region.find())
+        run.facts.call[node] = MirroredCall() if is_active(made) else PlainCall()
+        return made
+    if any(map(is_active, pairs)) or not positional:
+        refusal = ("A set of values that depend on what is differentiated is differentiated twice.",
+                   "Use a list, or a dict whose values these are.")
+        if run.facts.kind[node.func].value is tangents_among:  # before it is asked what this gives
+            raise run.context.refusal(node, *refusal, uncertain=True)
+        run.facts.call[node] = Refused(*refusal)
         return K.any_kind()
     return None
+
+
+def is_pair_of_object(kind):
+    """Is this an object that is equal to itself alone, with its tangent?"""
+    return kind.form == "tuple" and len(kind.elements or ()) == 2 and is_identified(kind.elements[0])
 
 
 def check_handed_out(context, node, kinds):

@@ -30,7 +30,7 @@ def element(kind):
     if kind.region is not None:
         content = kind.region.find().content
         parts = list(kind.elements.values()) if kind.form == "dict" and kind.elements else []
-        if not has_fields(kind):
+        if not has_fields(kind) and kind.form not in ("list", "tuple", "set"):  # the attributes of objects in the same region
             parts += [k for name, k in sorted_fields(kind.region.find()) if name not in OF_KEYS]
         for part in parts:
             content = part if content is None else join(content, part)

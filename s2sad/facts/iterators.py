@@ -11,6 +11,7 @@ import gast
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind
 from s2sad.facts.reached import is_active, regions
+from s2sad.facts.regions import OF_KEYS
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 
@@ -79,7 +80,7 @@ def is_empty(kind):
     if kind.form not in ("list", "tuple", "dict", "set", "view", "iter") or kind.elements:
         return False
     region = kind.region.find()
-    return region.content is None and not region.opaque and not region.fields
+    return region.content is None and not region.opaque and not (region.fields and region.fields.keys() - OF_KEYS)
 
 
 def items_of(run, kind, node):

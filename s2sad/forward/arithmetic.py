@@ -41,6 +41,8 @@ def binop(w, node, op, left, right):
     write = _OPERATORS.get(type(op))
     if is_counter(w.kind(node)):
         return counter_pair(w, node, op, left, right)
+    if w.kind(node).form == "set":
+        return set_pair(w, node, op, left, right)
     if isinstance(op, gast.BitOr) and w.kind(node).form in ("dict", "any"):
         return _union(w, node, op, left, right)
     if write is None and not (K.is_numeric(w.kind(left)) and K.is_numeric(w.kind(right))):
@@ -59,6 +61,17 @@ def counter_pair(w, node, op, left, right):
     mirrors = [p.tangent if p.tangent is not None else w.zero(w.kind(n), p.value) for p, n in ((l, left), (r, right))]
     helper = w.runtime("counter_sum" if isinstance(op, gast.Add) else "counter_difference")
     return Pair(binary(l.value, op, r.value), pure_call(helper, hole(), *mirrors))
+
+
+def set_pair(w, node, op, left, right):
+    """`s | t` of sets: of each element the tangent that it has in the one or in the other."""
+    l, r = w.operands([left, right], {0, 1}, pair=displays.element)
+    mirrors = [p.tangent if p.tangent is not None else w.zero(w.kind(n), p.value) for p, n in ((l, left), (r, right))]
+    if not w.is_active(left):
+        mirrors = [pure_call(w.runtime("zero_tangents"), l.value), mirrors[1]]
+    if not w.is_active(right):
+        mirrors = [mirrors[0], pure_call(w.runtime("zero_tangents"), r.value)]
+    return Pair(binary(l.value, op, r.value), pure_call(w.runtime("tangents_among"), hole(), *mirrors))
 
 
 def _union(w, node, op, left, right):

@@ -109,6 +109,8 @@ def get_named_pair(w, node, how):
 
 def mirrored_pair(w, node):
     """`vars(obj)`, `asdict(obj)`: the same of the mirror."""
+    if not node.args:
+        return Pair(pure_call(node.func), pure_call(node.func))
     (subject,) = w.operands(node.args, pair=displays.element)
     tree = pure_call(node.func, subject.value)
     if subject.tangent is None:

@@ -2,10 +2,12 @@
 
 import gast
 
+from s2sad.facts.contents import element
+from s2sad.facts.keys import is_identified
 from s2sad.forward import displays, growing
 from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair, hole
-from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, tuple_
+from s2sad.frontend.build import assign, attribute, call, constant, expression, name, pure_call, subscript, tuple_
 from s2sad.later import later
 
 collect_items = later("forward.comprehensions.collect_items")
@@ -54,9 +56,13 @@ def zero_mirror(w, value):
 
 
 def list_of_set(w, node):
-    """`list(s)` → `list(s), list(map(ds.get, s))`."""
+    """`list(s)` → `list(s), list(map(ds.get, s))`; of objects `[ds[v] for v in list(s)]`, which can be differentiated again."""
     (source,) = w.operands(node.args, {0}, pair=displays.element)
     source = w.named(source)
+    if is_identified(element(w.kind(node.args[0]))):
+        items, item = w.hoist(pure_call(node.func, source.value)), w.temporary()
+        each = gast.comprehension(target=name(item, True), iter=items, ifs=[], is_async=0)
+        return Pair(items, gast.ListComp(elt=subscript(source.tangent, name(item)), generators=[each]))
     return Pair(pure_call(node.func, source.value),
                 pure_call(node.func, pure_call(w.builtin("map"), attribute(source.tangent, "get"), source.value)))
 

@@ -44,3 +44,12 @@ def zero_tangents(elements):
     {2.0: 0.0}
     """
     return SetTangents((element, zeros(element)) for element in elements)
+
+
+def tangents_among(elements, *mirrors):
+    """The mirror of a set of elements that are in one of these sets, of which the mirrors are given.
+
+    >>> tangents_among({1.0, 2.0}, first_tangents([(1.0, 0.5)]), first_tangents([(1.0, 7.0), (2.0, 3.0)]))
+    {1.0: 0.5, 2.0: 3.0}
+    """
+    return SetTangents((element, next(mirror[element] for mirror in mirrors if element in mirror)) for element in elements)

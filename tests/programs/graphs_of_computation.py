@@ -86,3 +86,38 @@ def functions_in_tuples(x):
     y = (a + b) + (a + (a * b + b).exp())
     y.backward()
     return y.data, a.grad, b.grad
+
+
+class WithFactors:
+    """A node that knows its parents and the derivatives by them, side by side in tuples."""
+
+    def __init__(self, value, parents=()):
+        self.value, self.parents = value, parents
+
+    def __mul__(self, other):
+        return WithFactors(self.value * other.value, ((self, other.value), (other, self.value)))
+
+    def __add__(self, other):
+        return WithFactors(self.value + other.value, ((self, 1.0), (other, 1.0)))
+
+
+@case(1.5)
+@case(1.5, order=2)
+def factors_beside_parents(x):
+    a, b = WithFactors(x), WithFactors(x * x)
+    out = a * b + a * a
+    order, seen = [], set()
+
+    def visit(v):
+        if v not in seen:
+            seen.add(v)
+            for parent, _ in v.parents:
+                visit(parent)
+            order.append(v)
+
+    visit(out)
+    grads = {out: 1.0}
+    for v in reversed(order):
+        for parent, factor in v.parents:
+            grads[parent] = grads.get(parent, 0.0) + factor * grads[v]
+    return grads[a] + grads[b] * out.value

@@ -112,3 +112,48 @@ def made_by_a_function_inside(x):
     s.add(x)
     t.update([x * x, 2.0])
     return sum(list(s)) + max(list(t))
+
+
+@case(2.5)
+def operators(x):
+    s, t = {x, 2 * x, 0.3 * x * x}, {2 * x, 5.5}
+    u = s | t
+    u.add(7 * x)
+    u.discard(5.5)
+    return sum(u) + sum(s & t)**2 + len(s - t) * x + sum(s ^ t) + max(s - t) + sum(t | {1.0}) + sum({1.0} | s)
+
+
+class Node:
+    def __init__(self, w):
+        self.w, self.next = w, []
+
+
+@case(1.5)
+def operators_of_objects(x):
+    a, b, c = Node(x), Node(x * x), Node(3.0)
+    nodes, done = {a, b, c}, {b}
+    total = 0.0
+    for n in nodes - done:
+        total += n.w**2
+    for n in nodes & done:
+        total *= n.w
+    front = {a} | done
+    return total + sum(n.w for n in front) + (x if a in front - done else 0.0)
+
+
+@case(1.5)
+@case(1.5, order=2)
+def objects_seen(x):
+    a, b = Node(x), Node(x * x)
+    a.next, b.next = [b], [a, b]
+    todo, seen, total = [a], {a}, 0.0
+    while todo:
+        n = todo.pop()
+        total += n.w**2
+        for m in n.next:
+            if m not in seen:
+                seen.add(m)
+                todo.append(m)
+    for n in seen:
+        total += n.w * x
+    return total * len(seen)
