@@ -249,6 +249,8 @@ def value_call(run, node, callee, arguments):
         return call_unknown(run, node, callee, arguments, "what is called here is not known before the program runs",
                             "Call it by its name, or keep functions, and objects that can be called, in a list, tuple or dict of "
                             "their own.")
+    if callee.value is None:
+        raise Unreachable  # Python raises TypeError
     return function_kind(run, node, callee.value, arguments)
 
 

@@ -294,11 +294,13 @@ def zipped(run, node, kinds, positional, rest):
     if rest is None:
         return K.tuple_of(items)
     inner = items_of(run, run.facts.kind[rest], rest)
-    inner = None if inner is None else items_of(run, inner, rest)
-    if inner is None:
+    if inner is None:  # nothing is unpacked, as far as is known yet
+        return K.tuple_of(items) if items else None
+    inner = items_of(run, inner, rest)
+    if inner is None and not items:
         return None
     region = run.context.site(node, "zipped")
-    for item in (*items, inner):
+    for item in (*items, *([inner] if inner is not None else [])):
         run.program.store(region, item)
     return K.sequence("tuple", region.find())
 

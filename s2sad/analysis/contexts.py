@@ -60,6 +60,7 @@ class Context(Record):
     classes: dict = dict  # class statement → `LocalClass`
     settled: bool = False  # nothing more will be learnt of it
     applies: bool | None = None  # see `effects.applies`
+    tangents: dict | None = None  # of a derivative, see `mirrored`
     reached: tuple | None = None  # see `effects.inside`
     computes: bool | None = None  # see `forward.helpercalls`
     callers: set = set  # (context, call node) of all calls

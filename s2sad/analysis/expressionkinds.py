@@ -18,11 +18,12 @@ from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
 from s2sad.analysis.mappings import is_counter
+from s2sad.analysis.mirrored import with_tangents
 from s2sad.analysis.namedcalls import joined_texts
 from s2sad.analysis.partials import attribute_kind, check_taken_apart, method_value
 from s2sad.analysis.subscriptkinds import SubscriptKinds
 from s2sad.analysis.targets import assign, note_name
-from s2sad.analysis.truth import classes_named, is_comparison, is_surely, lacks, may_have, narrowing, of_loose
+from s2sad.analysis.truth import is_comparison, lacks, may_have, narrowing
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, Refused
 from s2sad.facts.classkinds import array_class, of_array_class
@@ -65,7 +66,7 @@ class ExpressionKinds(SubscriptKinds):
     def known_by_tests(self, node, kind):
         """The kind by what tests have said of an item or attribute, which a call may change."""
         if isinstance(node, (gast.Attribute, gast.Subscript)) and isinstance(node.ctx, gast.Load):
-            kind = paths.narrowed(kind, self.paths, node, of_loose, is_surely)
+            kind = paths.narrowed(kind, self.paths, node)
         callee = self.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
         harmless = callee is not None and any(callee.value is function for function in _LOOKING)
         if node in self.facts.call and not harmless:
@@ -305,8 +306,8 @@ class ExpressionKinds(SubscriptKinds):
                 break
             if first is None:
                 first = dict(self.env)
-            self.env.update(narrowing(value, self.facts.kind, self.env, not stop, self.facts.call))
-            self.paths = self.paths + paths.facts_of(value, self.facts.kind, not stop, classes_named)
+            self.env.update(self.said(value, self.env, not stop))
+            self.paths = self.paths + paths.facts_of(self, value, not stop)
         self.paths = paths.in_both(around, self.paths)
         if first is not None:
             merge_into(env, first)
@@ -332,10 +333,14 @@ class ExpressionKinds(SubscriptKinds):
             merge_into(env, after)
         return join(yes, no)
 
+    def said(self, test, env, truth):
+        """The kinds of names of which a test that came out as `truth` says more than the environment does."""
+        return with_tangents(self.context, narrowing(test, self.facts.kind, env, truth, self.facts.call), env)
+
     def where(self, test, truth, node):
         """The kind of an expression that is evaluated where a test has come out true or false."""
-        said, around = narrowing(test, self.facts.kind, self.env, truth, self.facts.call), self.paths
-        self.paths = around + paths.facts_of(test, self.facts.kind, truth, classes_named)
+        said, around = self.said(test, self.env, truth), self.paths
+        self.paths = around + paths.facts_of(self, test, truth)
         before = {name: self.env[name] for name in said}
         self.env.update(said)
         try:

@@ -20,7 +20,7 @@ from s2sad.analysis.managers import enter_kind, is_own_manager, swallows_nothing
 from s2sad.analysis.paths import facts_of, in_both, lasting, names_bound
 from s2sad.analysis.sets import check_handed_out
 from s2sad.analysis.targets import assign, bind_name, note_name, remember
-from s2sad.analysis.truth import abstract_tests, classes_named, narrowing, truth_of
+from s2sad.analysis.truth import abstract_tests, truth_of
 from s2sad.facts import kinds as K
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import TOO_LARGE, TooLong, Unreachable, describe, fingerprint, merge, merge_into
@@ -313,8 +313,8 @@ class Interpreter(ExpressionKinds):
 
     def narrowed(self, test, env, truth):
         """The environment where a test has come out true or false: `isinstance` tells classes apart."""
-        self.paths = self.paths + facts_of(test, self.facts.kind, truth, classes_named)
-        return {**env, **narrowing(test, self.facts.kind, env, truth, self.facts.call)}
+        self.paths = self.paths + facts_of(self, test, truth)
+        return {**env, **self.said(test, env, truth)}
 
     def do_Return(self, node, env):
         self.returned(self.kind(node.value) if node.value is not None else K.NONE, node)

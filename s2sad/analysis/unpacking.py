@@ -53,7 +53,7 @@ def write_out(run, node, arguments, positional, keywords, rest, function=None):
     if isinstance(rest, gast.Tuple) or kind.form not in ("list", "tuple", "array"):
         raise CannotBind("a starred argument of unknown length")
     if not names:
-        raise CannotBind("too many positional arguments")
+        return positional, nothing_left(run, node, positional, rest, kind)
     first_default = len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults)
     required = max(0, min(len(names), first_default - len(positional)))
     defaults = [plain_default(arguments, function, name) for name in names[required:]]
@@ -90,6 +90,20 @@ def write_out(run, node, arguments, positional, keywords, rest, function=None):
     note_first(run, items[0], named, test, call)
     run.context.expanded[node] = ([*written, *items], all_keywords, left)
     return [*positional, *items], left
+
+
+def nothing_left(run, node, positional, rest, kind):
+    """None, after a check that `*rest`, for which there is no parameter left, is empty: `if len(rest) != 0: g(None, *rest)`."""
+    written, all_keywords, _ = run.context.expanded[node]
+    if not written or not isinstance(rest, gast.Name) or not all(isinstance(p, (gast.Name, gast.Constant)) for p in written):
+        raise CannotBind("too many positional arguments")  # the check comes before all that it passes
+    _, read = held(run, rest, kind)
+    call = gast.Call(func=node.func if isinstance(node, gast.Call) else None,
+                     args=[*(constant(None, rest) for _ in written), gast.Starred(value=read(False), ctx=gast.Load())],
+                     keywords=[gast.keyword(arg=k, value=constant(None, rest)) for k, _ in all_keywords])
+    note_first(run, written[0], None, compare(length(read(False)), gast.NotEq(), constant(0, rest)), call)
+    run.context.expanded[node] = written, all_keywords, None
+    return None
 
 
 def missing(arguments, positional, keywords):

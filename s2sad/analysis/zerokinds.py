@@ -5,6 +5,7 @@ import numbers
 
 import numpy as np
 
+from s2sad.analysis.alternatives import is_one_of_several, kind_of
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall
@@ -81,6 +82,25 @@ def zero_holder(run, node, kind, made, type_of):
     return None if None in held else replace(kind, elements=tuple(held))
 
 
+def zero_of_several(kind, type_of):
+    """The kind, still in the value's own region, of the zero mirror of what is one of several things."""
+    among, optional = set(), False
+    for form, type_, ndim in kind.among:
+        if form in ("plain", "function"):
+            optional = True  # which have the mirror None
+        elif form == "number":
+            among.add((form, type_of(type_), ndim))
+        elif form in ("array", "numeric") and field(replace(kind, form=form, type=type_, among=None)) in ("int", "bool"):
+            among.add((form, "d", ndim))
+        else:
+            among.add((form, type_, ndim))
+    if not among:
+        return K.NONE
+    if any(form == "view" for form, _, _ in among):
+        return replace(kind, among=None, functions=None, optional=True)
+    return replace(kind_of(replace(kind, functions=None), among), optional=kind.optional or optional)
+
+
 def zero_of(run, node, kind, made, type_of=zero_number):
     """The kind of the zero mirror of a value of this kind; None where that is not known.
 
@@ -98,12 +118,16 @@ def zero_of(run, node, kind, made, type_of=zero_number):
     if isinstance(kind.type, type) and kind.form == "object" and not K.has_fields(kind) and issubclass(kind.type, enum.Enum) \
             and not issubclass(kind.type, numbers.Number):
         return K.NONE
-    if kind.form == "any" and not any(r.place is not None or r.lazy for r in regions(kind)):
+    if is_one_of_several(kind):
+        kind = zero_of_several(kind, type_of)
+        if kind.form == "number" or kind is K.NONE:
+            return kind
+    if kind.form == "any" and kind.among is None and not any(r.place is not None or r.lazy for r in regions(kind)):
         root = kind.region.find()
         if root not in made:
             made[root] = run.context.site(node, ("zeros", len(made)))
         return K.any_kind(made[root].find())
-    known = kind.form in ("array", "numeric", "list", "dict", "tuple") or K.has_fields(kind)
+    known = kind.form in ("array", "numeric", "list", "dict", "tuple", "any") or K.has_fields(kind)
     if not known or any(r.place is not None for r in regions(kind)):
         return None
     if kind.form in ("array", "numeric") and field(kind) in ("int", "bool"):

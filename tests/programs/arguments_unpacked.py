@@ -443,3 +443,19 @@ def attributes_named_by_a_text(x):
     for name in "width height".split():
         setattr(box, name, 3 * getattr(box, name))
     return [getattr(box, name) for name in "width,height,depth".split(",")], [x * len(t) for t in "".split()]
+
+
+@case(1.3)
+@case(1.3, order=2)
+def zip_of_one_and_of_nothing_more(x):
+    rest = []
+    first = sum(a * a for (a,) in zip([x, 2.0], *rest))
+    return first, [a + b for a, b in zip([x], [x * x], *rest)], [k + v for k, (v,) in enumerate(zip([x, x * x], *rest))]
+
+
+@case(1.3)
+@case(1.3, order=2)
+def zip_in_a_function_that_is_given_nothing_more(x):
+    def products(t, *rest):
+        return [sum(vs) * vs[0] for vs in zip(t, *[r[:] for r in rest])]
+    return products([x, 2.0]), products([x, 2.0], [x, x]), products([x], [])
