@@ -16,7 +16,7 @@ import gast
 
 from s2sad.analysis.objects import lookup
 from s2sad.facts import kinds as K
-from s2sad.facts.callrecords import helpers
+from s2sad.facts.callrecords import helpers, nodes_of
 from s2sad.facts.classfacts import classes_in, contexts_of, is_live, needs_mirrors, once, record_of
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.reached import holds_active_functions
@@ -24,6 +24,7 @@ from s2sad.forward import special
 from s2sad.forward.blocks import write_block
 from s2sad.forward.helpercalls import mirrored_parameters
 from s2sad.forward.iterators import yields_pairs
+from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import attribute, constant, has_effects, name, returns, tuple_
 from s2sad.frontend.trees import walk
@@ -98,6 +99,8 @@ def callee_of(w, node, how, positional):
         if isinstance(func, gast.Attribute) and not has_effects(func.value) and is_method_of(w, func, context):
             return attribute(func.value, mirror)
         return attribute(class_name(w, node, context.home), mirror)
+    if context.binding == "instance" and not takes_instance(w, how):
+        return attribute(class_name(w, node, context.home), mirror)
     first = positional.pop(0)
     if context.binding == "instance":
         return attribute(first, mirror)
@@ -108,6 +111,14 @@ def callee_of(w, node, how, positional):
     elif isinstance(first, gast.Attribute) and first.attr == "__class__":
         first = first.value
     return attribute(first, mirror)
+
+
+def takes_instance(w, how):
+    """Is the method called on an instance of its class? `A.f(None, x)` is not."""
+    receivers = nodes_of(how.bound.get(parameter_names(how.context.tree.args)[0], []))
+    kind = w.kind(receivers[0]) if receivers else None
+    return kind is None or kind.form == "any" and not K.has_fields(kind) \
+        or K.has_fields(kind) and all(how.context.home.cls in c.__mro__ for c in classes_of(kind))
 
 
 def is_method_of(w, func, context):

@@ -663,3 +663,19 @@ def tree_with_a_tuple_as_default(x):
             yield from values(child)
     tree = Node(x, [Node(x * x), Node(2.0, [Node(math.exp(x))])])
     return tree.total() * max(values(tree))
+
+
+@case(1.3)
+@case(1.3, order=2)
+def methods_called_on_what_is_no_instance(x):
+    class Law:
+        def at(self, y=2.0, *more, k=1.0):
+            return y**2 * x * k + sum(more)
+
+        def squared(self):
+            return self**2 * x
+
+    class Other(Law):
+        def at(self, y):
+            return Law.at(self, y)**2
+    return Law.at(None) + Law.at(0, x, x, k=x) + Law.at(self=1, y=x) + Law.squared(x) + Other().at(x) + Law.at(Other, x)
