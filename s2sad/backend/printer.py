@@ -90,7 +90,7 @@ _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
 class _Generator(astor.SourceGenerator):
-    """astor, with `match`, and without parentheses around what a comprehension is of."""
+    """astor, with `match`, without parentheses around what a comprehension is of and keys, or the space of `lambda :`."""
 
     def visit_Match(self, node):
         set_precedence(Precedence.Comma, node.subject)
@@ -105,6 +105,18 @@ class _Generator(astor.SourceGenerator):
             self.write(":")
             self.body(case.body)
         self.indentation -= 1
+
+    def visit_Lambda(self, node):
+        with self.delimit(node) as delimiters:
+            set_precedence(delimiters.p, node.body)
+            has_parameters = any(value for field, value in ast.iter_fields(node.args) if "defaults" not in field)
+            self.write("lambda ") if has_parameters else self.write("lambda")
+            self.visit_arguments(node.args)
+            self.write(": ", node.body)
+
+    def visit_Dict(self, node):
+        set_precedence(Precedence.Comma, *(key for key in node.keys if key))
+        super().visit_Dict(node)
 
     def visit_ListComp(self, node):
         set_precedence(Precedence.Comma, node.elt)

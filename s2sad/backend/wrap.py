@@ -7,6 +7,9 @@ operator, and goes on under the first character inside the bracket.
     return (a + b,
             math.sin(x) * dx
             + math.cos(y) * dy)
+>>> print(wrap("    total = sum(2 * value * dvalue for value, dvalue in zip(xs, dxs))", width=60))
+    total = sum(2 * value * dvalue
+                for value, dvalue in zip(xs, dxs))
 
 Where much of the line is taken and the rest is too short, each part starts on a line of its own.
 
@@ -23,8 +26,8 @@ import re
 
 _LONG_HEAD = 16  # columns
 _SHORT = 20
-_OPERATORS = {"+", "-", "*", "/", "@", "%", "//", "if", "else", "and", "or"}
-_STRENGTH = {"if": 0, "else": 0, "or": 1, "and": 1, "+": 3, "-": 3, "*": 4, "/": 4, "@": 4, "%": 4, "//": 4}
+_OPERATORS = {"+", "-", "*", "/", "@", "%", "//", "if", "else", "and", "or", "for"}
+_STRENGTH = {"for": 0, "if": 0, "else": 0, "or": 1, "and": 1, "+": 3, "-": 3, "*": 4, "/": 4, "@": 4, "%": 4, "//": 4}
 
 
 def wrap(line, width=100):
@@ -37,6 +40,8 @@ def wrap(line, width=100):
     if any(token in ("'", '"') for _, token, _ in pieces):
         return line  # part of a text that goes over several lines
     if body and any(p[2] == 0 and breaks_before(p, pieces, i) is not None for i, p in enumerate(pieces)):
+        if line.lstrip().startswith("with "):
+            return line
         # A break outside all brackets needs a bracket of its own.
         head, tail = head + "(", ")" + tail
         items = divided(pieces)
@@ -62,9 +67,19 @@ def length(pieces):
 
 
 def parts(line):
-    """What comes before the expression, the expression, and what comes after it."""
-    if line.startswith(("def ", "for ", "with ", "@", "class ")):
+    """What comes before the expression, the expression, and what comes after it.
+
+    >>> parts("for (i, x), dx in zip(xs, dxs):")
+    ('for (i, x), dx in ', 'zip(xs, dxs)', ':')
+    """
+    if line.startswith(("def ", "with ", "@", "class ")):
         return "", line, ""
+    if line.startswith("for ") and line.endswith(":"):
+        head = ""
+        for space, token, depth in tokens(line):
+            head += space + token
+            if token == "in" and depth == 0:
+                return head + " ", line[len(head) + 1:-1], ":"
     head = next((h for h in _HEADS if line.startswith(h)), None) or assigned(line)
     colon = ":" if head.startswith(("if ", "elif ", "while ")) and line.endswith(":") else ""
     return head, line[len(head):len(line) - len(colon)], colon
@@ -109,13 +124,23 @@ def breaks_before(piece, pieces, i):
     if i == 0 or not space:
         return None
     if pieces[i - 1][1] == ",":
-        return depth, 2
+        return None if is_in_target(pieces, i, depth) else (depth, 2)
     if text in _OPERATORS and (text not in "+-*@" or space):
         # A sign, as opposed to an operator, has no space after it.
         if text in ("+", "-", "*") and i + 1 < len(pieces) and not pieces[i + 1][0]:
             return None
         return depth, _STRENGTH[text]
     return None
+
+
+def is_in_target(pieces, i, depth):
+    """Is this token between `for` and `in` of a comprehension?"""
+    for _, token, at in reversed(pieces[:i]):
+        if at == depth and token in ("for", "in"):
+            return token == "for"
+        if at < depth - 1:
+            break
+    return False
 
 
 def fill(pieces, column, width, after):

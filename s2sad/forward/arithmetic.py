@@ -17,6 +17,7 @@ from s2sad.forward.literals import constant_of
 from s2sad.forward.operands import is_square
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import binary, constant, pure_call
+from s2sad.frontend.trees import same_tree, walk
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
 from s2sad.simplify.sums import loose
 
@@ -209,6 +210,9 @@ def _product(w, node, op, left, right, lk, rk, k):
     if la and ra and isinstance(left, gast.Name) and isinstance(right, gast.Name) and left.id == right.id:
         l = expressions.pair(w, left)
         return Pair(binary(l.value, op, l.value), multiply(multiply(constant(2), l.value), l.tangent), full=l.full)
+    if la and ra and lk.form in ("number", "array") and is_read_again(w, left, right):
+        (l,) = w.operands([left], {0})
+        return Pair(binary(l.value, op, l.value), multiply(multiply(constant(2), l.value), l.tangent), full=l.full)
     need = ({0} if ra else set()) | ({1} if la else set())
     l, r = w.operands([left, right], need)
     tree = binary(l.value, op, r.value)
@@ -218,6 +222,15 @@ def _product(w, node, op, left, right, lk, rk, k):
     second = times_slope(w, l.value, r.tangent) or times(l.value, r.tangent) if ra else None
     # A product is broadcast with the other operand's value: one full tangent makes it full.
     return Pair(tree, add(first, second), full=bool(la and l.full or ra and r.full))
+
+
+def is_read_again(w, left, right):
+    """Is this the same item or attribute twice, `x[0] * x[0]`, read without a call of anything?"""
+    return isinstance(left, (gast.Subscript, gast.Attribute)) and same_tree(left, right) and all(
+        isinstance(n, _READ) and n not in w.facts.call for part in (left, right) for n in walk(part))
+
+
+_READ = (gast.Name, gast.Constant, gast.Attribute, gast.Subscript, gast.Slice, gast.Tuple, gast.UnaryOp, gast.BinOp)
 
 
 def times_slope(w, value, tangent):

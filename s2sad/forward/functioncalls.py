@@ -19,7 +19,7 @@ from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, inactive_call, key, tangent_or_zero, with_tangents
 from s2sad.forward.pair import Pair
 from s2sad.frontend.tangentnames import seed_names
-from s2sad.frontend.build import assign, call, constant, has_effects, name, subscript, tuple_
+from s2sad.frontend.build import assign, call, constant, has_effects, name, subscript, tuple_, value_of
 from s2sad.frontend.scopes import parameter_names
 
 
@@ -182,7 +182,7 @@ def function_call_pair(w, node, how):
         return Pair(call(w.runtime("with_zeros"), tree) if is_pairs(w.kind(node)) else tree, constant(None))
     check_iterators(w, node, contexts)
     if not w.is_active(node):
-        return Pair(subscript(tree, constant(0)))
+        return Pair(value_of(tree))
     return Pair(both=tree)
 
 

@@ -19,8 +19,9 @@ from s2sad.forward.operands import tangent_or_zero
 from s2sad.forward.pair import Pair
 from s2sad.frontend.build import assign, constant, has_effects, is_atom, name, names_in, returns, tuple_
 from s2sad.frontend.trees import copy_tree, walk
-from s2sad.simplify.common import share, steady_names
+from s2sad.simplify.common import forward_copies, share, steady_names
 from s2sad.simplify.dead import remove_dead
+from s2sad.simplify.reads import share_reads
 from s2sad.simplify.settle import settle
 from s2sad.simplify.sums import ungrouped
 
@@ -155,12 +156,17 @@ def finish(w, definition):
     removable -= {w.tangents[n] for n in w.context.read_later if n in w.tangents}  # read when nobody knows
     inner = nodes[gast.FunctionDef][1:] + nodes[gast.Lambda]
     remove_dead(definition, removable, inner)
-    steady = steady_names(definition, w.facts.kind, w.tangents)
+    steady = steady_names(definition, w.facts.kind, w.tangents, lambda called: w.is_helper(called, "seed"))
     if steady is not None:
         steady -= w.unsteady
     if w.outer is not None:  # the user's own function is there beside its mirrors
         unshare(definition, walk(w.context.tree))
-    if share(definition, steady, w.temporary):
+    shared = share(definition, steady, w.temporary)
+    if share_reads(definition, (w.generated | w.inherited) - outer - w.unsteady):
+        forward_copies(definition)
+        share(definition, steady, w.temporary)
+        shared = True
+    if shared:
         remove_dead(definition, removable, inner and functions_in(definition.body))
     settle(definition, (w.generated | w.inherited) - outer, w.unsteady)
     ungrouped(definition)

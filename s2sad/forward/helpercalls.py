@@ -14,7 +14,7 @@ from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, flatten, inactive_call, key, tangent_or_zero, unflatten, with_tangents
 from s2sad.forward.pair import Pair
 from s2sad.frontend.tangentnames import names_of_tangents
-from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_
+from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_, value_of
 from s2sad.frontend.scopes import parameter_names
 from s2sad.records import replace
 
@@ -63,7 +63,7 @@ def helper_pair(w, node, how, given=None):
         return Pair(call(w.runtime("with_zeros"), subscript(tree, constant(0))), constant(None))
     check_iterators(w, node, [context])
     if not is_active(w.kind(node)):
-        return Pair(subscript(tree, constant(0)))
+        return Pair(value_of(tree))
     return Pair(both=tree)
 
 

@@ -15,7 +15,7 @@ from s2sad.forward.helpercalls import helper_pair, is_mirrored
 from s2sad.forward.instances import class_named, new_pair
 from s2sad.forward.operands import flatten, inactive_call
 from s2sad.forward.pair import Pair, hole
-from s2sad.frontend.build import assign, attribute, call, constant, expression, is_plain, name, pure_call, subscript, tuple_
+from s2sad.frontend.build import assign, attribute, call, constant, expression, is_plain, name, pure_call, subscript, tuple_, value_of
 from s2sad.records import replace
 
 
@@ -230,7 +230,7 @@ def choose_by(w, node, arms, test):
         for cls, _, p in reversed(arms[:-1]):
             tree = gast.IfExp(test=test(cls), body=p.both, orelse=tree)
         tree.writes = any(getattr(p.both, "writes", False) for _, _, p in arms)
-        return Pair(both=tree) if active else Pair(subscript(tree, constant(0)))
+        return Pair(both=tree) if active else Pair(value_of(tree))
     temporary = w.temporary()
     targets = tuple_([name(temporary, True), name("d" + temporary, True)], True)
     chain = None

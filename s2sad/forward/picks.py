@@ -2,7 +2,7 @@
 
     max(x, 0.0)         →   0.0 if x < 0.0 else dx / 2 if x == 0.0 else dx
     max(x, y)           →   dy if x < y else (dx + dy) / 2 if x == y else dx
-    max(xs)             →   largest_tangent(xs, dxs, t)
+    max(xs)             →   picked_tangent(xs, dxs, t)
 """
 
 import gast
@@ -23,8 +23,8 @@ def _rules(name, order):
 
 
 _RULES = {max: _rules("max", "<"), min: _rules("min", ">")}
-_OF_ITEMS = {f: Rule(f.__name__, "values", "terms", {"values": f"{name}_tangent(values, dvalues, result)"})
-             for f, name in ((max, "largest"), (min, "smallest"))}
+_OF_ITEMS = {f: Rule(f.__name__, "values", "terms", {"values": "picked_tangent(values, dvalues, result)"})
+             for f in (max, min)}
 
 
 def picked(w, how):

@@ -46,6 +46,13 @@ def pure_call(function, *arguments, **keywords):
     return node
 
 
+def value_of(pair):
+    """The value that a call, which returns a pair, gives: `g_dx(x, dx)[0]`."""
+    node = subscript(pair, constant(0))
+    node.value_of = True
+    return node
+
+
 def tuple_(elements, store=False):
     return gast.Tuple(elts=list(elements), ctx=gast.Store() if store else gast.Load())
 

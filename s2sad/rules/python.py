@@ -20,8 +20,8 @@ elementwise(pow, "base, exp, mod=None",
             exp="0 * dexp if mod else exponent_tangent(base, exp, dexp, result)")
 # one formula for both, as terms that are tuples cannot be added up
 elementwise(divmod, "*x", x="divmod_tangent(x, dx, result)")
-formula(max, "*args, default=None", args="largest_tangent(args, dargs)")
-formula(min, "*args, default=None", args="smallest_tangent(args, dargs)")
+formula(max, "*args, default=None", args="picked_tangent(args, dargs, result)")
+formula(min, "*args, default=None", args="picked_tangent(args, dargs, result)")
 linear(sum, "iterable, start=0", "iterable", "start")
 formula(float, "x=0.0", x=Cases("as_float(dx)", number="float(dx)", array="float(dx)", scalar="float(dx)"))
 linear(complex, "real=0, imag=0", "real", "imag")

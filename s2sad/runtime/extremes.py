@@ -5,40 +5,21 @@ import numpy as np
 _NUMBERS = (int, float)
 
 
-def largest_tangent(values, dvalues, result=None):
-    """Of the builtin `max`: a tie is shared half and half with what came before.
+def picked_tangent(values, dvalues, result):
+    """Of the builtins `max` and `min`: a tie is shared half and half with what came before.
 
-    values: what is compared; where the result is not given, the arguments of `max`.
+    values: what is compared, or a tuple of it alone; the arguments of the builtin.
     """
-    if result is None:
-        if len(values) == 1:
-            values, dvalues = values[0], dvalues[0]
-    elif type(values) is list and type(dvalues) is list and values.count(result) == 1:
+    if type(values) is list and type(dvalues) is list and values.count(result) == 1:
         return dvalues[values.index(result)]
-    best, tangent = None, 0.0
+    if type(values) is tuple and len(values) == 1 and values[0] is not result:
+        values, dvalues = values[0], dvalues[0]
+    found, tangent = False, 0.0
     for x, dx in zip(values, dvalues):
-        if best is None or x > best:
-            best, tangent = x, dx
-        elif x == best and not isinstance(x, (list, tuple)):
-            tangent = (tangent + dx) / 2
-    return tangent
-
-
-def smallest_tangent(values, dvalues, result=None):
-    """Of the builtin `min`: a tie is shared half and half with what came before.
-
-    values: what is compared; where the result is not given, the arguments of `min`.
-    """
-    if result is None:
-        if len(values) == 1:
-            values, dvalues = values[0], dvalues[0]
-    elif type(values) is list and type(dvalues) is list and values.count(result) == 1:
-        return dvalues[values.index(result)]
-    best, tangent = None, 0.0
-    for x, dx in zip(values, dvalues):
-        if best is None or x < best:
-            best, tangent = x, dx
-        elif x == best and not isinstance(x, (list, tuple)):
+        if not found:
+            if x is result or x == result:
+                found, tangent = True, dx
+        elif x == result and not isinstance(x, (list, tuple)):
             tangent = (tangent + dx) / 2
     return tangent
 

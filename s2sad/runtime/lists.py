@@ -8,8 +8,8 @@ from s2sad.errors import DifferentiationError
 def sorted_pair(xs, dxs, reverse=False):
     """`sorted(xs)` and the tangents in the same order; equal values keep their order."""
     xs, dxs = list(xs), list(dxs)
-    order = sorted(range(len(xs)), key=lambda i: xs[i], reverse=reverse)
-    return [xs[i] for i in order], [dxs[i] for i in order]
+    order = sorted(range(len(xs)), key=xs.__getitem__, reverse=reverse)
+    return list(map(xs.__getitem__, order)), list(map(dxs.__getitem__, order))
 
 
 def sort_pair(xs, dxs, reverse=False):

@@ -70,6 +70,11 @@ def seed(p, dp, name=None, exact=False):
         return dp
     if id(dp) in ready:
         return dp
+    if type(dp) is kind and kind in _PLAIN and not exact:
+        try:
+            return _rounded(p, dp, set())
+        except Entangled:
+            pass
     if dp is None and kind is not _ndarray:
         try:
             return mirror_of_tree(p, ONE_OF if exact else _REAL_ONES, _ones)
@@ -128,6 +133,31 @@ def _serves(p, dp, met):
     except Entangled:
         return False
     return list(own) == list(given) and all([_serves(x, dx, met) for x, dx in zip(own.values(), given.values())])
+
+
+_PLAIN = (list, tuple, dict)
+
+
+def _rounded(p, dp, met):
+    """The mirror of a simple tree of lists, tuples and dicts of floats and ints, whose seed has ints in places of floats.
+
+    Raises `Entangled` for all else, which `joint_mirrors` looks at.
+    """
+    kind, given = type(p), type(dp)
+    if kind is float or kind is int:
+        if given is float or given is int and -1 << 53 <= dp <= 1 << 53:
+            return float(dp)
+    elif p is None or kind is str:
+        if dp is None:
+            return None
+    elif kind in _PLAIN and given is kind and id(p) not in met and id(dp) not in met and p is not dp and len(p) == len(dp):
+        if kind is not tuple:
+            met.update((id(p), id(dp)))
+        if kind is not dict:
+            return kind([_rounded(x, dx, met) for x, dx in zip(p, dp)])
+        if list(p) == list(dp):
+            return {key: _rounded(x, dp[key], met) for key, x in p.items()}
+    raise Entangled
 
 
 def _ones(p):

@@ -5,10 +5,11 @@
 """
 
 import functools
+import types
 
 import numpy as np
 
-from s2sad.runtime.objects import blank, built_on, is_object, slots
+from s2sad.runtime.objects import built_on, is_object, slots
 
 
 class Entangled(Exception):
@@ -28,31 +29,38 @@ def mirror_of_tree(v, leaves, array, met=None):
     if v is None or kind is str:
         return None
     if kind is tuple:
-        return tuple([mirror_of_tree(x, leaves, array, met) for x in v])
+        return tuple(_each(v, leaves, array, met))
     if isinstance(v, tuple) and hasattr(kind, "_make"):
-        return v._make([mirror_of_tree(x, leaves, array, met) for x in v])
+        return v._make(_each(v, leaves, array, met))
     if id(v) in met:
         raise Entangled
     met.add(id(v))
     if kind is list:
         leaf = leaves.get(type(v[0])) if len(set(map(type, v))) == 1 else None
-        return [leaf] * len(v) if leaf is not None else [mirror_of_tree(x, leaves, array, met) for x in v]
+        return [leaf] * len(v) if leaf is not None else _each(v, leaves, array, met)
     if kind is dict:
-        return {key: mirror_of_tree(x, leaves, array, met) for key, x in v.items()}
+        return dict(zip(v, _each(v.values(), leaves, array, met)))
     if kind is np.ndarray:
         if v.base is not None or v.dtype.kind not in "fc":
             raise Entangled
         return array(v)
     own = attributes_of(v)
-    made = blank(kind)
-    made.__dict__.update([(name, mirror_of_tree(x, leaves, array, met)) for name, x in own.items()])
+    made = _maker_of(kind)(kind)
+    made.__dict__.update(zip(own, _each(own.values(), leaves, array, met)))
     return made
+
+
+def _each(items, leaves, array, met):
+    """The mirrors of what a container holds, as a list."""
+    own = leaves.get
+    return [leaf if (leaf := own(type(x))) is not None else None if x is None else mirror_of_tree(x, leaves, array, met)
+            for x in items]
 
 
 def attributes_of(v):
     """The attributes of an object that has no others; raises `Entangled` for what is otherwise."""
     fields = fields_of(type(v)) if is_object(v) else None
-    if fields is None or not v.__dict__.keys() >= fields:
+    if fields is None or fields and not v.__dict__.keys() >= fields:
         raise Entangled
     return v.__dict__
 
@@ -63,3 +71,9 @@ def fields_of(cls):
     if built_on(cls) is not None or issubclass(cls, (BaseException, tuple)) or slots(cls) or not cls.__dictoffset__:
         return None
     return frozenset(getattr(cls, "__dataclass_fields__", ()))
+
+
+@functools.lru_cache(maxsize=256)
+def _maker_of(cls):
+    """What makes instances, without attributes, of a class that is derived from no container: see `objects.blank`."""
+    return object.__new__ if isinstance(cls.__new__, types.FunctionType) else cls.__new__

@@ -33,8 +33,11 @@ _NOT_ENTERED = (gast.BoolOp, gast.Lambda, gast.ListComp, gast.SetComp, gast.Dict
                 gast.NamedExpr)
 
 
-def steady_names(function, kinds, tangents):
-    """The names whose values are numbers, or in a function without writes all names."""
+def steady_names(function, kinds, tangents, makes_seed):
+    """The names whose values are numbers; None, in place of all names, in a function without writes.
+
+    makes_seed: is what is called the helper that looks at seeds, and changes nothing?
+    """
     numbers, others = set(), set()
     for node, kind in kinds.items():
         if node.__class__ is gast.Name:
@@ -44,7 +47,7 @@ def steady_names(function, kinds, tangents):
     nodes = by_class(function)
     if not numbers.issuperset({n.id for n in nodes[gast.Name]} & tangents.keys()) and not any(
             cls in _WRITING or any(getattr(n, "writes", False) for n in found) for cls, found in nodes.items()) \
-            and all(getattr(n, "pure", False) for n in nodes[gast.Call]) \
+            and all(getattr(n, "pure", False) or makes_seed(n.func) for n in nodes[gast.Call]) \
             and not any(isinstance(n.ctx, gast.Store) for n in nodes[gast.Subscript]):
         return None
     return numbers | {tangents[n] for n in numbers if n in tangents}
@@ -270,7 +273,11 @@ class _Share:
             owner = held.get(key)
             if owner is not None and getattr(statements[owner[0]], "generated", False) and places \
                     and places[0][0] < owner[0] and size(places[0][2]) > 1:
-                owner = None  # it is computed for something else before
+                # It is computed for something else before.
+                statement = statements[owner[0]]
+                if self.steady is None and isinstance(statement.targets[0], gast.Name) and len(stores[owner[1]]) == 1:
+                    places.append((owner[0], (statement, "value", None), statement.value))
+                owner = None
             if owner is not None:
                 start, holder = owner
                 again = bisect.bisect_right(stores[holder], start)  # the holder is stored to anew there

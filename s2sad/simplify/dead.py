@@ -58,7 +58,7 @@ def discarded(node):
     """`xs.pop()` in place of `t = xs.pop()`, and nothing where the value has no effects."""
     if not has_effects(node.value):
         return None
-    new = gast.Expr(value=node.value)
+    new = gast.Expr(value=node.value.value if hasattr(node.value, "value_of") else node.value)
     new.user_line, new.writes = getattr(node, "user_line", None), getattr(node, "writes", False)
     return new
 
@@ -206,8 +206,9 @@ class _Sweep:
         if not (isinstance(pairs, gast.Tuple) and isinstance(zipped, gast.Call) and isinstance(zipped.func, gast.Name)
                 and zipped.func.id == "zip" and not zipped.keywords and len(zipped.args) == len(pairs.elts)):
             return
-        kept = [(t, a) for t, a in zip(pairs.elts, zipped.args) if not (
-            isinstance(t, gast.Name) and t.id in self.removable and t.id not in live and isinstance(a, gast.Name))]
+        kept = [(t, a) for t, a in zip(pairs.elts, zipped.args) if not (isinstance(a, gast.Name) and all(
+            isinstance(n, gast.Tuple) or isinstance(n, gast.Name) and n.id in self.removable and n.id not in live
+            for n in walk(t)))]
         if kept and len(kept) < len(pairs.elts):
             pairs.elts, zipped.args = map(list, zip(*kept))
             if len(kept) == 1:

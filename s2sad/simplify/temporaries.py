@@ -21,12 +21,13 @@ import types
 
 import gast
 
-from s2sad.frontend.trees import FIELDS
+from s2sad.frontend.trees import FIELDS, walk
 
 
 def number_temporaries(function, w):
     """Rename the writer's temporaries `t`, `t2`, ... as they come in the text; returns all names, as nodes."""
     order, used, nodes = {}, set(), _in_order(function)
+    name_unread(function, nodes, w.generated | set(w.tangents.values()))
     for node in nodes:
         name = node.id
         if name in used:
@@ -48,6 +49,32 @@ def number_temporaries(function, w):
         mapping[old], mapping["d" + old] = new, "d" + new
     rename(nodes, mapping)
     return nodes
+
+
+def name_unread(function, nodes, generated):
+    """Let generated names that are only unpacked into, and never read, be `_`; nodes: all names of the function.
+
+    >>> import gast
+    >>> from s2sad.backend.printer import text_of
+    >>> tree = gast.parse("def f(edges, dedges):\\n    for (u, w), (du, dw) in zip(edges, dedges):\\n        print(u, w, dw)")
+    >>> name_unread(tree, _in_order(tree), {"du", "dw"})
+    >>> print(text_of(tree.body[0].body[0].target))
+    ((u, w), (_, dw))
+    """
+    read = {n.id for n in nodes if not isinstance(n.ctx, gast.Store)}
+    unread = {n.id for n in nodes} & generated - read
+    if not unread or "_" in read:
+        return
+    statements = list(walk(function))
+    unread -= {n for node in statements if isinstance(node, gast.Nonlocal) for n in node.names}
+    unread -= {node.target.id for node in statements if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name)}
+    for node in statements:
+        targets = node.targets if isinstance(node, gast.Assign) else [node.target] \
+            if isinstance(node, (gast.For, gast.comprehension)) else []
+        for part in [part for target in targets for part in walk(target) if isinstance(part, gast.Tuple)]:
+            for item in part.elts:
+                if isinstance(item, gast.Name) and item.id in unread:
+                    item.id = "_"
 
 
 def inherited(function):

@@ -642,3 +642,14 @@ def last_difference(env, tokens):
 def by_size(xs):
     largest, *rest = sorted(xs, key=lambda x: -abs(x))
     return largest, rest
+
+
+@golden(np.array([0.5, 1.0, 2.0]))
+def read_several_times(x):
+    waves = np.sin(x) * np.cos(x) + np.cos(x) ** 2
+    return waves.sum() * x[0] * x[1] - (1 - x[1:]).sum() * x[0] * x[0]
+
+
+@golden([1.0, 0.5], order=2)
+def twice_by_items(p):
+    return p[0] ** 2 * p[1] + math.sin(p[1]) * p[0]

@@ -347,3 +347,56 @@ def keys_that_are_collected(xs):
         asked.append(len(asked))
         return -v
     return sorted(xs, key=key), max(xs, key=key), asked
+
+
+class Counting:
+    """Its items and attributes are others each time that they are asked for."""
+
+    def __init__(self):
+        self.asked = 0.0
+
+    def __getitem__(self, key):
+        self.asked += 1
+        return self.asked
+
+    @property
+    def grown(self):
+        self.asked += 1
+        return self.asked
+
+
+COUNTING = Counting()
+
+
+@case(1.5)
+@case(1.5, order=2)
+def what_is_read_twice_from_what_counts(x):
+    COUNTING.asked = 0.0
+    return x * COUNTING[0] + x * COUNTING[0] ** 2 + x * COUNTING.grown + x ** 2 * COUNTING.grown, COUNTING.asked
+
+
+@case(np.array([1.0, 2.0, 3.0]))
+def read_again_after_each_change(xs):
+    view, first = xs[1:], xs[0]
+    total = xs[1:] * first * xs[0]
+    xs[0] = 7.0 * first * xs[0]
+    total = total * xs[0] + xs[1:] * view
+    view *= xs[0] * xs[0]
+    np.multiply(xs, xs[0], out=xs)
+    return total, xs[0] * xs[0] * first, xs[1:] * xs[1:]
+
+
+@case([1.5, 0.5], order=2)
+@case([1.5, 0.5])
+def read_again_under_another_name(items):
+    other = items
+    square = items[0] * items[0] * items[1]
+    other[0] = 3 * items[0]
+    other.append(items[0] * items[0])
+    return square * items[0] * items[0], items[-1] * items[-1]
+
+
+@case(np.array([1.0, 2.0, 3.0]))
+def views_that_are_handed_on_stay_two(xs):
+    first, second = xs[1:], xs[1:]
+    return first, second, first is second, xs[1:].sum() * first.sum()
