@@ -3,6 +3,7 @@
 import operator
 
 import gast
+import numpy as np
 
 from s2sad.errors import DifferentiationError
 from s2sad.facts import callrecords as C
@@ -14,7 +15,7 @@ from s2sad.rules.registry import library_rule
 
 _HARMLESS = {len, range, isinstance, callable, type, int, float, bool, abs, min, max, sum, round, zip, enumerate, list,
              tuple, dict, sorted, reversed, any, all, str, repr, slice, complex, set, frozenset, divmod, pow,
-             operator.itemgetter, operator.attrgetter, operator.methodcaller}
+             operator.itemgetter, operator.attrgetter, operator.methodcaller, np.errstate}
 _NO_BUILTINS = {"next"}
 _READING = {"get", "items", "keys", "values", "copy", "index", "count", "most_common", "_asdict", "_replace"}
 
