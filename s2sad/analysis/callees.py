@@ -107,10 +107,11 @@ def is_made_as_it_stands(how):
 
 
 def kind_of_call(run, node):
-    func = node.func = getattr(node, "called", node.func)
+    node.func = getattr(node, "called", node.func)
     result = by_getattr(run, node)
     if result is not None:
         return result
+    func = node.func
     if isinstance(func, gast.Attribute):
         owner = run.kind(func.value)
         guard_attributes(run, owner, func.attr)

@@ -3,14 +3,17 @@
 They are looked at for each name that may be meant, and the derivative chooses by the name.
 """
 
+import functools
 import itertools
 import types
 
 import gast
+import numpy as np
 
 from s2sad.analysis.classvalues import named
 from s2sad.analysis.functions import takes
 from s2sad.analysis.objects import field_kind, lookup
+from s2sad.analysis.rewrites import replace_call
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import NamedCalls, PlainCall, Refused, opaque
 from s2sad.facts.calls import CannotBind
@@ -20,6 +23,7 @@ from s2sad.facts.joining import join
 from s2sad.facts.reached import is_active
 from s2sad.facts.texts import MAX_TEXTS, beginning_of, holds_text, starting_with, text, texts_of
 from s2sad.frontend.names import MISSING
+from s2sad.frontend.wrappers import defined
 
 
 def joined_texts(*kinds):
@@ -54,7 +58,8 @@ def formatted_texts(run, pattern, kinds, fill):
 
 def by_getattr(run, node):
     """The kind of `getattr(obj, name)(...)` for several names of methods; None where this is none."""
-    func = node.func
+    from s2sad.analysis.argumentnodes import argument_nodes
+    func, given, named_ = getattr(node, "by_name", (node.func, node.args, node.keywords))
     if not isinstance(func, gast.Call) or len(func.args) != 2 or func.keywords or not isinstance(func.func, gast.Name):
         return None
     callee = run.kind(func.func)
@@ -63,10 +68,40 @@ def by_getattr(run, node):
     subject, asked = func.args
     owner = run.kind(subject)
     texts = names_meant(run, owner, run.kind(asked))
+    if texts and K.is_numeric(owner) and all(callable(getattr(np.ndarray, n, None)) for n in texts):
+        if owner.form != "array" or owner.optional:
+            argument_nodes(run, node)
+            return opaque(run, node, owner, "it is not known whether this is an array, of which the method is called",
+                          "Use np.asarray of it.", foreign=False, uncertain=True)
+        write_choice(run, node, (func, given, named_), tuple(sorted(texts)))
+        return None
     if texts is None or not K.has_fields(owner) or all(
             lookup(c, n) is MISSING and lookup(c, "__getattr__") is MISSING for c in classes_of(owner) for n in texts):
         return None
     return each_name(run, node, subject, asked, sorted(texts), owner, beginning_of(run.facts.kind[asked]) is not None)
+
+
+def write_choice(run, node, written, names):
+    """`getattr(x, name)(...)` for an array becomes the call of a function that asks for the name."""
+    func, given, keywords = written
+    if any(isinstance(a, gast.Starred) for a in given) or any(k.arg is None for k in keywords):
+        return
+    function = chosen_by_name(names, len(given), tuple(k.arg for k in keywords))
+    if not hasattr(node, "by_name"):
+        node.by_name = written
+        replace_call(run, node, function, [*func.args, *given], keywords)
+    node.func.value = function  # more names may be known by now
+
+
+@functools.lru_cache(maxsize=512)
+def chosen_by_name(names, count, keywords):
+    """def method(x, name, axis): if name == "max": return x.max(axis=axis); return x.sum(axis=axis)"""
+    held = [f"k{i}_" for i in range(count)]
+    passed = ", ".join([*held, *(f"{k}={k}" for k in keywords)])
+    first, asked = (next(n for n in (name, f"{name}_", f"{name}__") if n not in keywords) for name in ("x", "name"))
+    lines = [f"    if {asked} == {name!r}:\n        return {first}.{name}({passed})\n" for name in names[:-1]]
+    return defined(f"def method({', '.join([first, asked, *held, *keywords])}):\n{''.join(lines)}    return {first}.{names[-1]}({passed})\n",
+                   "method")
 
 
 def names_meant(run, owner, kind):

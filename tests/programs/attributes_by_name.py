@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import numpy as np
+
 from tests.reference import case
 
 
@@ -296,3 +298,14 @@ def default_of_what_the_class_has(x):
     others.shift = x * x
     return (getattr(settings, "scale", 1.0), getattr(settings, "shift", x), getattr(others, "shift", 0.0) * x,
             getattr(others, "scale", x) * x)
+
+
+@case(np.array([1.0, 2.0, 4.0]))
+@case(np.array([1.0, 2.0, 4.0]), order=2)
+def methods_of_an_array(x):
+    total, found = 0.0, {}
+    for name in ["sum", "prod", "std"]:
+        total += getattr(x * 2, name)()
+    for name in ("min", "max"):
+        found[name] = getattr(x, name)(axis=0)
+    return total * found["min"] + found["max"] + sum(getattr(x, n)() for n in ("mean", "max"))
