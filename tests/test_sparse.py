@@ -23,7 +23,8 @@ PRODUCTS = [
     lambda x: sparse.linalg.spsolve(S, x * x), lambda x: scipy.sparse.linalg.spsolve_triangular(sparse.tril(S).tocsr(), x * x),
     lambda x: -A * (x * x), lambda x: A.multiply(2) * (x * x), lambda x: A[:1] * (x * x), lambda x: A.maximum(1) * (x * x),
     lambda x: (np.asarray(A.todense()) @ (x * x).reshape(3, 1)) * x[0], lambda x: abs(A) * (x * x) * x[0],
-    lambda x, M=A: M @ (x * x), lambda x: -A * x * 2 @ (x[:2] * x[0]),
+    lambda x: (A > 1.5) @ x * x[0] + (A != A.multiply(2)).nnz * x[:2], lambda x: x * x if (S != S.T).nnz else 2 * x,
+    lambda x: (S > S.toarray().T)[0, 1] * x + (A == B).sum() * x * x, lambda x, M=A: M @ (x * x), lambda x: -A * x * 2 @ (x[:2] * x[0]),
 ]
 
 

@@ -272,7 +272,10 @@ class ExpressionKinds(SubscriptKinds):
                 return self.place(node, kind, False)
         if any(p.form in ("array", "numeric", "any", "object") for p in parts) \
                 and not isinstance(node.ops[0], (gast.Is, gast.IsNot, gast.In, gast.NotIn)):
-            return self.place(node, Kind("numeric", type="?", region=Region()), False)
+            if any(map(sparse.is_sparse, parts)):
+                return sparse.compared(parts)
+            own = of_array_class(parts, self.context.site(node, "value"))
+            return own or self.place(node, Kind("numeric", type="?", region=Region()), False)
         return number(bool)
 
     def _look_at_globals(self, node):

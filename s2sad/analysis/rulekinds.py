@@ -43,6 +43,7 @@ from s2sad.runtime.subscripts import subscripts_of
 call_unknown = later("analysis.callees.call_unknown")
 stand_in_kind = later("analysis.helperkinds.stand_in_kind")
 
+_UNSTACK = getattr(np, "unstack", None)  # NumPy 2.1
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
 _GIVE_FLOATS = {f for n, f in vars(math).items() if callable(f)} - {
@@ -211,8 +212,10 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         result = sampled(run, node, function, receiver, positional, keywords + extras_of_sample, rest, out)
         if result is None and function in _GIVE_FLOATS:
             result = number(float)
-    elif function is np.linalg.eig:
+    elif function in (np.linalg.eig, np.polydiv):
         result = parts_of_unknown_dtype(sampled(run, node, function, receiver, positional, keywords, rest, out))
+    elif function is _UNSTACK:
+        result = as_many_as_there_are(sampled(run, node, function, receiver, positional, keywords, rest, out))
     elif result is None:
         result = reshaped(run, rule, bound, ASKED_NONE if dtype is None else dtype_asked_for(run, dtype))
     unsure = result is None
@@ -248,8 +251,16 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
 
 
 def parts_of_unknown_dtype(sample):
-    """The kind of a named tuple of arrays that are real or complex by their values."""
+    """The kind of a tuple of arrays that are real or complex, or of one length or another, by the values."""
     return sample and replace(sample, elements=tuple(Kind("numeric", region=Region()) for _ in sample.elements))
+
+
+def as_many_as_there_are(sample):
+    """The kind of a tuple of which only the run knows the length."""
+    region = Region()
+    for element_kind in sample.elements if sample is not None and sample.elements else (Kind("numeric", region=Region()),):
+        region.content = join(region.content, element_kind)
+    return K.sequence("tuple", region)
 
 
 def writes_kind(run, node, function, rule, positional, keywords, rest, receiver):

@@ -50,6 +50,12 @@ def like(kind):
     return Kind("object", type=flavour, region=Region())
 
 
+def compared(kinds):
+    """The kind of a comparison of which an operand is sparse: a sparse matrix of booleans, or with an array some array."""
+    matrix = next(filter(is_sparse, kinds))
+    return like(matrix) if all(is_sparse(k) or k.form == "number" for k in kinds) else K.any_kind()
+
+
 def binary_kind(run, node, op, left, right):
     """The kind of an operator one of whose operands is sparse."""
     if is_sparse(left) and is_sparse(right):

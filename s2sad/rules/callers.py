@@ -59,8 +59,8 @@ def piecewise(x, condlist, funclist, *args, **kw):
 
 @stands_for(np.nan_to_num)
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
-    """Where `copy` is not True: what is an array already is written into."""
-    result = np.asarray(x)
+    """Where `copy` is not True: what is an array already may be written into."""
+    result = np.array(x) if copy else np.asarray(x)
     result[...] = np.nan_to_num(result, nan=nan, posinf=posinf, neginf=neginf)
     return result[()] if result.ndim == 0 else result
 

@@ -12,7 +12,7 @@ def reduced_last(a, axis):
     a = np.asarray(a)
     if axis is None or a.ndim == 0:  # of a number, the axis may be 0 or -1
         return np.ravel(a)
-    axes = axis if isinstance(axis, tuple) else (axis,)
+    axes = tuple(axis) if isinstance(axis, (tuple, list)) else (axis,)
     a = np.moveaxis(a, axes, tuple(range(-len(axes), 0)))
     kept = a.ndim - len(axes)
     return np.reshape(a, a.shape[:kept] + (math.prod(a.shape[kept:]),))

@@ -523,3 +523,11 @@ def items_by_a_name(a):
 
 def sum_of(items):
     return sum(items)
+
+
+@case(np.array([[1.0, 3.0], [4.0, 2.0]]))
+def tuples_of_arrays_added_to(a):
+    """What these return is a tuple, and no array."""
+    rows = tuple(np.split(a, 2)) if not hasattr(np, "unstack") else np.unstack(a)
+    quotient = np.polydiv(a[0], a[1])
+    return rows + (a[0],), rows * 2, quotient + (a,), isinstance(quotient, tuple), np.median(a, [0, 1])
