@@ -157,7 +157,8 @@ def function_kind(run, node, function, arguments, receiver=None):
     made = object_kind(run, node, function, positional, keywords, rest) if hashable else None
     if made is not None:
         return made
-    if hashable and (library_rule(function) is None or any(k in ("key", "default") for k, _ in keywords)) \
+    if hashable and (library_rule(function) is None or any(k in ("key", "default") for k, _ in keywords)
+                     or function is np.trim_zeros and any(run.facts.kind[p].form in ("list", "tuple") for p in positional[:1])) \
             and stand_in(function) is not None:
         if function in (min, max) and [k for k, _ in keywords] == ["default"] and len(positional) == 1 and assigns(positional[0]):
             positional = node.args = [objects.call_of(run, positional[0], list, positional[0])]

@@ -65,6 +65,15 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
     return result[()] if result.ndim == 0 else result
 
 
+@stands_for(np.trim_zeros)
+def trim_zeros(filt, trim="fb"):
+    """Of a list or tuple: a slice of it."""
+    places, trim = np.nonzero(filt)[0], trim.lower()
+    if len(places) == 0:
+        return filt[0:0]
+    return filt[places[0] if "f" in trim else 0:places[-1] + 1 if "b" in trim else len(filt)]
+
+
 def conditions_of(x, condlist, count):
     """The conditions of `count` functions, the last one that of all other places if it is not given."""
     if np.ndim(condlist) == 0 or x.ndim != 0 and not isinstance(condlist[0], (list, np.ndarray)):

@@ -64,7 +64,7 @@ def trim_zeros_tangent(filt, dfilt, trim="fb"):
     """The part of `dfilt` that np.trim_zeros keeps of `filt`."""
     trim = trim.lower()
     kept = dfilt
-    inside = np.nonzero(filt)
+    inside = np.nonzero(filt) if np.ndim(filt) else ()
     for axis in range(len(inside)):
         places = inside[axis]
         length = np.shape(filt)[axis]

@@ -531,3 +531,9 @@ def tuples_of_arrays_added_to(a):
     rows = tuple(np.split(a, 2)) if not hasattr(np, "unstack") else np.unstack(a)
     quotient = np.polydiv(a[0], a[1])
     return rows + (a[0],), rows * 2, quotient + (a,), isinstance(quotient, tuple), np.median(a, [0, 1])
+
+
+@case(1.3)
+def zeros_trimmed_off_a_list(x):
+    """The slice of a list is a list, of which the rest of the program makes what one makes of lists."""
+    return np.trim_zeros([0, x, 2 * x, 0.0]) * 2, np.trim_zeros((0, x, x * x), "f") + (x,), np.trim_zeros([0.0, 0.0]), np.trim_zeros(x)
