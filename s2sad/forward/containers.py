@@ -107,7 +107,7 @@ def method_pair(w, node, how):
             return Pair(held, w.hoist(call(attribute(owner.tangent, "popitem"), *mirror_args)))
         temporary = w.temporary()
         w.emit(assign(name(temporary, True), call(attribute(owner.tangent, "pop"), key))).writes = True
-        return Pair(held, tuple_([w.zero(K.PLAIN, key), name(temporary)]))
+        return Pair(held, tuple_([w.zero(w.kind(node).elements[0], key), name(temporary)]))
     if how.name in ("pop", "popleft", "setdefault"):
         temporary = w.temporary()
         w.emit(assign(name(temporary, True), tree)).writes = True

@@ -422,6 +422,16 @@ def tuple_keys(d):
     return e
 
 
+@case(1.3)
+def numbers_as_keys_popped_with_their_values(x):
+    """A key that is a number has the tangent zero, and may be computed with."""
+    d = {1.5: x, 2: x * x, 3: 2 * x}
+    last = d.popitem()
+    k, v = d.popitem()
+    return k * v, [k, v], last, d
+
+
+
 @case(D2)
 def popitem_and_clear(d):
     k, v = d.popitem()
