@@ -1016,7 +1016,69 @@ def generators_of_each_inner_comprehension(x):
     return [sum(g) for row in gs for g in row]
 
 
+class Remembering:
+    def __init__(self, x):
+        self.x, self.items = x, [x]
+
+    @functools.lru_cache
+    def power(self, n):
+        return self.x**n
+
+    @functools.cache
+    def row(self):
+        return [self.x]
+
+    @property
+    @functools.cache
+    def square(self):
+        return self.x**2
+
+    @functools.cache
+    def first(self):
+        return self.items[0]
+
+
+@functools.cache
+def remembered_row(x):
+    return [x * x]
+
+
+def attribute_changed_behind_a_cache(x):
+    m = Remembering(x)
+    before = m.power(3)
+    m.x = x * x
+    return before + m.power(3)  # here
+
+
+def attribute_changed_by_name_behind_a_cache(x):
+    m = Remembering(x)
+    before = m.square
+    setattr(m, "x", x * x)
+    return before + m.square  # here
+
+
+def list_changed_behind_a_cache(x):
+    m = Remembering(x)
+    before = m.first()
+    m.items[0] = x * x
+    return before + m.first()  # here
+
+
+def what_a_method_remembers_changed(x):
+    m = Remembering(x)
+    m.row().append(x)  # here
+    return sum(m.row())
+
+
+def what_a_function_remembers_changed(x):
+    row = remembered_row(x)  # here
+    row[0] *= x
+    return remembered_row(x)[0]
+
+
 REFUSED = [
+    (attribute_changed_behind_a_cache, 1.5), (attribute_changed_by_name_behind_a_cache, 1.5), (list_changed_behind_a_cache, 1.5),
+    (what_a_method_remembers_changed, 1.5), (what_a_function_remembers_changed, 1.5),
     (kept_of_each_inner_comprehension, 1.0), (generators_of_each_inner_comprehension, 1.0),
     (stored_into_an_array, 0.5), (stored_into_an_array_in_a_list, 0.5), (an_array_filled_with_an_object, 0.5),
     (an_array_made_of_objects_and_numbers, 0.5), (an_end_of_a_slice_that_a_method_reads, 0.5),

@@ -2,12 +2,16 @@
 
 `functools.cache`, `lru_cache` and `wraps` return a function that gives the same value: its
 mirror is that of the function, for the caches with a cache of its own.
+
+What has a cache outside of what is differentiated is computed anew: it must give what the cache would.
 """
 
 import functools
 
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import BuiltinCall, PlainCall
+from s2sad.facts.classkinds import classes_of
+from s2sad.facts.reached import is_active, regions
 
 
 def cache_decorator(function):
@@ -38,3 +42,21 @@ def decorated_kind(run, node, function, positional):
     if _DECORATORS[function] == "cache" and not run.program.caches:
         run.program.caches = run.program.changed = True
     return kinds[0]
+
+
+def as_remembered(run, node, function, kind, arguments):
+    """The kind of what a function with a cache returns for arguments; refused where the cache would give something else.
+
+    That is so where what it returned is written to, and where objects that are keys have changed.
+    """
+    if is_active(kind):
+        name = getattr(function, "__name__", "this function")
+        if any(region.written for region in regions(kind)):
+            raise run.context.refusal(node, f"`{name}` has a cache, which returns the same object again, and that is written to.",
+                                      "Leave out the cache, or return a tuple.")
+        held = [run.facts.kind[a] for a in arguments if a in run.facts.kind]
+        if any(K.has_fields(k) and (run.program.restored & set(classes_of(k)) or any(
+                region.written and not region.fields for region in regions(k))) for k in held):
+            raise run.context.refusal(node, f"`{name}` has a cache, which returns what it did before this object was changed.",
+                                      "Leave out the cache, or make another object.")
+    return kind

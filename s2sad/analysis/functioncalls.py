@@ -18,7 +18,7 @@ from s2sad.analysis import frozen, objects, sparse, supers
 from s2sad.analysis.argumentnodes import all_items, argument_nodes
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.containers import CONTAINERS, OF_OBJECTS, container_kind, object_kind
-from s2sad.analysis.decorators import decorated_kind, is_decorating
+from s2sad.analysis.decorators import as_remembered, decorated_kind, is_decorating
 from s2sad.analysis.draws import drawn_kind, generator_classes, generator_kind, imported, is_drawn_from
 from s2sad.analysis.exceptions import exception_kind, init_kind, is_exception, is_exception_class, is_init
 from s2sad.analysis.getters import GETTERS, as_function, getter_kind, maker_of_method_caller
@@ -96,7 +96,8 @@ def function_kind(run, node, function, arguments, receiver=None):
             return helper_kind(run, node, instance_of, [node.func, *positional], keywords, rest)
         return function_kind(run, node, function.__origin__, arguments)
     if isinstance(function, functools._lru_cache_wrapper):
-        function = function.__wrapped__
+        return as_remembered(run, node, function, function_kind(run, node, function.__wrapped__, arguments),
+                             [*positional, *(v for _, v in keywords)])
     if function is bool and positional:
         look_at_truth(run, positional[0])
     if function is super:

@@ -8,6 +8,7 @@ import gast
 
 from s2sad.analysis import storagemethods
 from s2sad.analysis.alternatives import is_one_of_several
+from s2sad.analysis.decorators import as_remembered
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
 from s2sad.analysis.objects import field_kind, for_each_class, guard, is_own_descriptor, is_sure, lookup, of_class, setattr_kind
 from s2sad.analysis.singledispatch import dispatched_method, unknown
@@ -99,7 +100,8 @@ def call_found(run, node, owner, cls, name, found, receiver, arguments):
     run.program.guard_names(cls)
     guard(run, cls, name)
     if isinstance(found, functools._lru_cache_wrapper):
-        found = found.__wrapped__
+        return as_remembered(run, node, found, call_found(
+            run, node, owner, cls, name, found.__wrapped__, receiver, arguments), [receiver, *positional, *(v for _, v in keywords)])
     if isinstance(found, types.FunctionType):
         found = stand_in(found) or found
         if derivative_of(found) is not None:

@@ -12,6 +12,7 @@ import gast
 
 from s2sad.analysis import storage
 from s2sad.analysis.alternatives import may_be_iterated, used
+from s2sad.analysis.decorators import as_remembered
 from s2sad.analysis.getters import GETTERS, as_function
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.partials import method_value
@@ -164,7 +165,8 @@ def of_class(run, node, owner, cls, name, receiver=None):
     found = lookup(cls, name)
     if isinstance(found, property):
         guard(run, cls, name)
-        getter = found.fget.__wrapped__ if isinstance(found.fget, functools._lru_cache_wrapper) else found.fget
+        has_cache = isinstance(found.fget, functools._lru_cache_wrapper)
+        getter = found.fget.__wrapped__ if has_cache else found.fget
         if getter is None:
             raise Unreachable
         if isinstance(getter, GETTERS):
@@ -172,7 +174,8 @@ def of_class(run, node, owner, cls, name, receiver=None):
         if not isinstance(getter, types.FunctionType):
             return opaque(run, node, owner, f"`{name}` of {cls.__name__} is read by what is no Python function",
                           "Write the property's function in Python.", foreign=False, receiver=receiver)
-        return helper_kind(run, node, getter, [receiver], [], None, receiver)
+        kind = helper_kind(run, node, getter, [receiver], [], None, receiver)
+        return as_remembered(run, node, found.fget, kind, [receiver]) if has_cache else kind
     says_what_reading_does = hasattr(type(found), "__get__")
     if is_own_descriptor(found) and isinstance(lookup(type(found), "__set__"), types.FunctionType) and says_what_reading_does:
         return class_value(run, node, cls, name, found, owner, receiver)
@@ -360,6 +363,7 @@ def namespace_kind(run, node, owner):
     root = owner.region.find()
     if root.place is None and root.fields is not None and storage.STORAGE not in root.fields:
         run.program.set(root, by_names=True)
+        note_restored(run, owner)
         return Kind("dict", region=root.find())
     region = run.context.site(node, "namespace")
     if region.origin == "fresh":
@@ -392,6 +396,17 @@ def only_class(run, target, owner):
                                   "Choose between the classes with isinstance.")
 
 
+def note_restored(run, owner):
+    """Outside of `__init__`, an attribute of such an object is assigned to, or may be."""
+    if not is_constructor(run.context) and not run.program.restored >= set(classes_of(owner)):
+        run.program.restored |= set(classes_of(owner))
+        run.program.changed = True
+
+
+def is_constructor(context):
+    return context.function.__code__ in SOURCES or context.binding == "constructor"
+
+
 def store_attribute(run, target, owner, kind, hooks=True):
     """`owner.name = value`: what the object holds from now on, or the call of a setter.
 
@@ -400,6 +415,7 @@ def store_attribute(run, target, owner, kind, hooks=True):
     name = target.attr
     region = owner.region.find()
     run.program.set(region, written=True)
+    note_restored(run, owner)
     for cls in classes_of(owner):
         run.program.guard_names(cls)
         hook = lookup(cls, "__setattr__")
@@ -658,6 +674,7 @@ def setattr_kind(run, node, subject, positional, hooks=False):
         run.facts.call[node] = SetAttribute(subject, target, positional[1])
         return K.NONE
     run.program.set(owner.region, written=True)
+    note_restored(run, owner)
     for name in names:
         hold(run, owner, name, kinds[positional[1]])
     run.facts.call[node] = SetAttribute(subject, None, positional[1])
@@ -680,7 +697,7 @@ def new_kind(run, node, positional):
     if len(positional) != 1 or kind.form != "const" or not isinstance(kind.value, type) or not has_mirror(kind.value):
         return opaque(run, node, None, "it is not known before the program runs what instance is made here")
     run.facts.call[node] = NewCall(kind.value, {}, (), "blank")
-    if run.context.function.__code__ not in SOURCES and run.context.binding != "constructor":
+    if not is_constructor(run.context):
         run.program.bare.add(kind.value)  # it need not hold what `__init__` would have stored
     return fresh(run, node, kind.value)
 

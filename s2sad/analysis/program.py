@@ -88,6 +88,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.derivatives_inside = {}  # how `differentiate` or `jacobian` is called inside → what it is given, and returns
         self.class_methods = {}  # (class, name, function) → the bound method
         self.asking = {}  # generic function, and how it is called → what asks for the class of its argument
+        self.restored = set()  # classes of which instances have attributes assigned to outside of `__init__`
         self.bare = set()  # classes of which instances are made, or lose attributes, without `__init__`
         self.caches = False  # is a function given a cache inside?
         self.asks = False  # does Python ask objects by itself? (see `analysis.asked`)

@@ -94,11 +94,16 @@ def harmless(context, node, how, seen):
         kind = context.facts.kind.get(node.func) if isinstance(node, gast.Call) else None
         known = kind.value if kind is not None and kind.form == "const" else None
         try:
-            return known in _HARMLESS or known in (differentiate, jacobian) or makes_exception(known) or getattr(node, "pure", False) or library_rule(known) is not None and known is not print
+            return known in _HARMLESS or quietens(known, node) or known in (differentiate, jacobian) or makes_exception(known) or getattr(node, "pure", False) or library_rule(known) is not None and known is not print
         except TypeError:  # it is not hashable
             return False
     return isinstance(how, (C.MethodCall, C.NewCall, C.GetAttribute, C.MirroredCall, C.ExceptionCall, C.ExceptionInit,
                             C.DefaultDictCall))
+
+
+def quietens(known, node):
+    """Is this np.errstate, which is undone when the block is left, without a function that is called on errors?"""
+    return known is np.errstate and all(k.arg in ("all", "divide", "over", "under", "invalid") for k in node.keywords)
 
 
 def makes_exception(known):

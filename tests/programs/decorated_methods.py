@@ -237,3 +237,34 @@ def dispatched_by_a_function_made_inside(x):
     def _(v):
         return v[0] * 3.0
     return size(x) + size([x])
+
+
+# ---------------------------------------------------------------- caches outside, of what does not change
+
+class Remembering:
+    def __init__(self, x):
+        self.x = x
+        self.y = x * x
+
+    @functools.lru_cache
+    def legendre(self, n):
+        if n < 2:
+            return self.x if n else 1.0
+        return ((2 * n - 1) * self.x * self.legendre(n - 1) - (n - 1) * self.legendre(n - 2)) / n
+
+    @property
+    @functools.cache
+    def square(self):
+        return self.x**2
+
+
+@functools.lru_cache(maxsize=None)
+def folded(n, x):
+    return (x, x * x) if n < 2 else (folded(n - 1, x)[0] * folded(n - 2, x)[1], x + n)
+
+
+@case(0.7)
+@case(0.7, order=2)
+def remembered_outside(x):
+    m, other = Remembering(x), Remembering(x * x)
+    return m.legendre(5) + m.square * m.y + other.legendre(3), folded(4, x), m.legendre(5)

@@ -420,3 +420,13 @@ class Layer:
 @case(np.array([[0.3, 0.7], [1.0, 0.2]]))
 def sensitivity_of_a_layer(w):
     return Layer(w, 0.1).sensitivity(np.array([1.0, 2.0]), w[0])
+
+
+def quiet(x):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(x) * x
+
+
+@case(0.7)
+def of_what_silences_warnings(x):
+    return jacobian(quiet)(np.array([x, x * x])), differentiate(lambda t: quiet(t) * x)(x)[1]
