@@ -8,6 +8,23 @@ from tests import hostile_grammar
 from tests.hostile_grammar import COMPOUND, INNER, LOOPED, PLACE, SOME, TEST, lines, paragraphs  # noqa: F401
 
 NUMBER = hostile_grammar.NUMBER[::3] + lines("""
+chosen(F)(N)
+chosen(max)(N, N)
+chosen(functools.partial(first, N))(k=N)
+chosen(M).act(N)
+sum(p * q for p, q in chosen(zip)(SOME, SOME))
+sum(i * p for i, p in chosen(enumerate)(SOME))
+sum([p * q for p, q in functools.partial(zip, [N, N])(SOME)])
+[BODY for P in chosen(reversed)([N, N])][0]
+[lambda v: v * P for P in SOME][0](N)
+sum(f(N) for f in [lambda v: v * P for P in SOME])
+sum([max([N, LEAF], key=lambda v: v * P) for P in SOME])
+sum([sum(map(lambda v: v * P, SOME)) for P in SOME])
+sum([sum(P * q for q in SOME) for P in SOME])
+sum({i: BODY for i in range(2) for P in SOME}.values())
+passed_on(np.dot, A, SAME)
+passed_on(sorted, SOME, key=lambda P: BODY)[0]
+passed_on(max, SOME, key=lambda P: BODY)
 (N OP N)
 (N OP N)
 N if N < LEAF else N
@@ -136,6 +153,18 @@ E / 2
 """)
 
 STATEMENT = hostile_grammar.STATEMENT[::2] + lines("""
+passed_on(np.multiply, A, N, out=SAME)
+passed_on(np.cumsum, A, out=SAME)
+passed_on(L.append, N)
+passed_on(L.sort, key=lambda P: BODY)
+np.matmul(np.eye(len(A)) * N, SAME, **{'out': SAME})
+np.add(A, N, **{'out': SAME, 'where': SAME > LEAF})
+(np.add if TEST else np.multiply)(A, N, out=SAME)
+chosen(np.add)(A, N, out=SAME)
+NEWL = [f(N) for f in [lambda v: v * P for P in SOME]]
+NEWL = [BODY for P in chosen(list)(SOME)]
+NEWD = {k: BODY for k, P in chosen(zip)('pqz', [N, N, N])}
+NEWF = [lambda v: BODY * v for P in SOME][0]
 NEWM = Base(N)
 NEWM = Left(N)
 NEWM = Both(N)
@@ -248,6 +277,12 @@ NEWN = print(N) or N
 """)
 
 COMPOUND = [*COMPOUND, *paragraphs("""
+for NEWN, NEWN in chosen(zip)([N, N], SOME):
+    BLOCK
+
+for NEWI, NEWN in functools.partial(enumerate, start=1)([N, N]):
+    BLOCK
+
 for NEWN in SOME:
     if TEST: continue
     BLOCK

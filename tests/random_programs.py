@@ -524,7 +524,7 @@ def load(r, name, folder, program):
         del sys.modules[spec.name]
     numbers = [r.uniform(-2, 2) + 0.0137 for _ in range(7)]     # at 0 there are kinks
     wrt = r.choice([0, 1, 2, (0, 1), (0, 1, 2), (0, 1, 2)])
-    order = 2 if wrt == 0 and r.random() < 0.5 else 1
+    order = 2 if not isinstance(wrt, tuple) and r.random() < 0.5 else 1
     return reference.Case(getattr(module, name), (numbers[0], np.array(numbers[1:5]), numbers[5:]), {}, wrt, order=order,
                           name=name, steps=(1e-3, 1e-4, 1e-5))
 
