@@ -115,7 +115,7 @@ def check_instance_hooks(run, node, kind, asked):
     """Refuse to ask a class that may change its objects where it is asked whether they are instances."""
     for part in asked.elements or (asked,):
         hook = getattr(type(part.value), "__instancecheck__", None) if isinstance(part.value, type) else None
-        if isinstance(hook, types.FunctionType) and is_active(kind) and hook.__module__ != "abc" \
+        if isinstance(hook, types.FunctionType) and is_active(kind) and hook.__module__ not in ("abc", "typing") \
                 and not is_harmless(hook, type(part.value)):
             raise run.context.refusal(node, f"`__instancecheck__` of the class of {part.value.__name__} may change the object.",
                                       "Ask in another way.")

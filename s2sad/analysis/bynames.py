@@ -55,13 +55,16 @@ def getattr_kind(run, node, positional, keywords):
         and hasattr(owner.value, *texts)
     if texts is None or not objects.is_instance(owner) and not K.is_numeric(owner) and owner.form not in ("list", "dict") \
             and not of_module:
+        if texts is None and objects.is_instance(owner):
+            return opaque(run, node, None, "it is not known before the program runs which attribute is read here",
+                          "Write its name out, or choose among names that are written out.", uncertain=True)
         return None
     default = positional[2] if len(positional) == 3 and not of_module else None
     if len(texts) > 1 or beginning_of(run.facts.kind[positional[1]]) is not None:
         return one_of_several(run, node, replace(owner, optional=False), positional, sorted(texts), default)
     (name,) = texts
     if not is_read_only(run, positional[1]):
-        return None
+        return opaque(run, node, None, "the name of the attribute that is read here is computed", "Compute it into a variable first.")
     read = run.context.receivers.setdefault((node, "attribute", name), gast.copy_location(
         gast.Attribute(value=positional[0], attr=name, ctx=gast.Load()), node))
     kind = run.reachable(read)
@@ -76,8 +79,8 @@ def is_read_only(run, node):
     return all(isinstance(n, _READING) and n not in run.facts.call or is_of_texts(run, n) for n in walk(node))
 
 
-_READING = (gast.Constant, gast.Name, gast.Attribute, gast.Subscript, gast.expr_context, gast.Add, gast.Mod)
-_TEXT_METHODS = ("lower", "upper", "strip", "title", "capitalize", "format")
+_READING = (gast.Constant, gast.Name, gast.Attribute, gast.Subscript, gast.Slice, gast.UnaryOp, gast.USub, gast.expr_context, gast.Add, gast.Mod)
+_TEXT_METHODS = ("lower", "upper", "strip", "title", "capitalize", "format", "removeprefix", "removesuffix", "replace")
 
 
 def is_of_texts(run, node):

@@ -190,8 +190,14 @@ def of_two(run, node, op, nodes, parts):
             return number(bool)
         if K.has_fields(container) and has_method(container, "__contains__"):
             special_call(run, node, nodes[1], "__contains__", [nodes[0]])
-        elif K.has_fields(container) and has_method(container, "__iter__") and is_active(container):
-            special_call(run, node, nodes[1], "__iter__", [])
+        elif K.has_fields(container) and is_active(container) and any(has_method(container, n) for n in ("__iter__", "__getitem__")):
+            if has_method(container, "__iter__"):
+                special_call(run, node, nodes[1], "__iter__", [])
+            else:
+                index = run.context.receivers.setdefault((node, "index"), gast.copy_location(
+                    gast.Name(id="·index", ctx=gast.Load(), annotation=None, type_comment=None), node))
+                run.facts.kind[index] = number(int)
+                special_call(run, node, nodes[1], "__getitem__", [index])
             how = run.facts.call.pop(node, None)
             refused = how if isinstance(how, Refused) else Refused(
                 "Iterating this object for `in` changes what depends on what is differentiated.",
@@ -200,8 +206,7 @@ def of_two(run, node, op, nodes, parts):
         elif not K.has_fields(container):
             look_at_comparison(run, node, [op], parts)
         elif has_method(container, "__iter__") or has_method(container, "__getitem__"):
-            run.facts.call[node] = Refused("What `in` does here is not known before the program runs.",
-                                           "Define `__contains__`.") if is_active(container) else PlainCall()
+            run.facts.call[node] = PlainCall()
         return number(bool)
     names = _COMPARE[type(op)]
     tries = [(nodes[0], names[0], nodes[1]), (nodes[1], names[1], nodes[0])]

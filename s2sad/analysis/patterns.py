@@ -25,7 +25,7 @@ from s2sad.facts.kinds import Kind
 from s2sad.facts.reached import is_active
 from s2sad.facts.regions import sorted_fields
 from s2sad.facts.texts import is_text, is_text_of_active
-from s2sad.frontend.trees import walk
+from s2sad.frontend.trees import copy_tree, walk
 from s2sad.records import Record, replace
 
 STALE = Kind("stale")  # what a name holds that a case captured whose guard then failed
@@ -59,6 +59,8 @@ def match_statement(run, node, env):
             sure = matches(run, case.pattern, subject, (), captures)
         except Unreachable:  # an attribute's getter raises, say
             sure, captures = None, []
+        if sure is not False and any(c.steps is None and is_active(c.kind) for c in captures) and split(run, node, case):
+            return match_statement(run, node, env)
         run.facts.truth[node][case] = sure
         if sure is False:
             continue
@@ -86,6 +88,19 @@ def match_statement(run, node, env):
             remaining = {**remaining, node.subject.id: subject}
         run.env = remaining if remaining is not None else env
     return merge(out, remaining)
+
+
+def split(run, node, case):
+    """Make a case for each alternative, if they take their names from different places: `case [a, _] | (_, {"k": a})`."""
+    if not isinstance(case.pattern, gast.MatchOr) or case.guard is not None \
+            or any(isinstance(n, (gast.FunctionDef, gast.Lambda, gast.ClassDef)) for part in case.body for n in walk(part)):
+        return False
+    first, *others = case.pattern.patterns
+    case.pattern = first
+    at = next(i for i, c in enumerate(node.cases) if c is case) + 1
+    node.cases[at:at] = [gast.match_case(pattern=pattern, guard=None, body=[copy_tree(s) for s in case.body]) for pattern in others]
+    run.context.note_rewritten()
+    return True
 
 
 def not_matched(run, case, kind):

@@ -12,6 +12,7 @@ import gast
 
 from s2sad.analysis.contexts import Context
 from s2sad.analysis.earlier import earlier_context
+from s2sad.analysis.growingtuples import of_any_length
 from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.guarding import goes_by_names
 from s2sad.analysis.heldfunctions import written_as_functions
@@ -58,6 +59,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.by_values = by_values  # do values that are written out count? (see `known`)
         self.contexts = {}
         self.specialised = {}  # code object → the keys of its contexts
+        self.growing = set()  # (code object, parameter): a tuple that grows from call to call
         self.guards = {}  # Place -> ("is", object) or ("kind", key)
         self.named = set()  # classes whose names are guarded
         self.constants = {}  # Place -> Kind
@@ -122,6 +124,9 @@ class Program(RegionFacts, Summaries, OuterNames):
                 if isinstance(place.space, type):
                     raise context.refusal(node, f"The class `{place.space.__name__}` is given another `{place.name}` while the function "
                                           "runs.", "Write it in the body of the class, or of a class derived from it.")
+                if self.guards[place][0] == "missing":
+                    raise context.refusal(node, f"`{place.name}` is not there before the call, which makes and reads it.",
+                                          "Give it a value where it is to be kept, or use a variable of the function.")
                 raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
                                       "Choose between the functions with `if`, under names that stay.")
         present = [c for c in self.contexts.values() if c.in_pass == self.current_pass]
@@ -162,11 +167,13 @@ class Program(RegionFacts, Summaries, OuterNames):
         local = self.local_functions.get(function)
         if self.by_values and len(self.specialised.get(local or function.__code__, ())) >= MOST_BY_VALUES:
             parameters = {name: without_value(kind) for name, kind in parameters.items()}
+        earlier = self.specialised.setdefault(local or function.__code__, [])
+        parameters = of_any_length(self, local or function.__code__, parameters,
+                                   [self.contexts[k] for k in earlier if k in self.contexts], caller)
         kinds = kinds_key(parameters)
         key = (local or function.__code__, tuple(map(id, function.__closure__ or ())), id(function.__globals__), kinds)
         if key in self.contexts:
             return self.contexts[key]
-        earlier = self.specialised.setdefault(local or function.__code__, [])
         known = earlier_context([self.contexts[k] for k in earlier if k[:3] == key[:3] and k in self.contexts],
                                 parameters, kinds, caller)
         if known is not None:

@@ -130,6 +130,9 @@ def same_as_kind(run, node, positional, keywords):
         run.facts.call[node] = PlainCall()
         return opaque(run, node, None, "the class of this object says what reading it does, and here it is read as a whole",
                       "Take the items out of it in a loop.", foreign=False)
+    if base is float and not is_built_in(kind, "__float__"):
+        return opaque(run, node, None, "a class derived from float says itself what float(...) of it is", "Give that method "
+                      "another name.", foreign=False)
     held = stored(run, kind)
     if base is float:
         run.facts.call[node] = ItemsCall(None if is_built_in(kind, *ARITHMETIC) else "float")

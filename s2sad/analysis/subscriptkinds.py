@@ -99,6 +99,9 @@ class SubscriptKinds:
         if container.type == "namespace" and len(texts_of(self.facts.kind[node.slice]) or ()) == 1:
             (name,), (cls,) = texts_of(self.facts.kind[node.slice]), container.value
             return self.program.kind_at(Place("own", cls, name), self.context)
+        part = part_of_texts(container, node.slice)
+        if part is not None:
+            return part
         if container.form in ("plain", "const"):
             return container if is_text_of_active(container) else K.any_kind()
         return K.any_kind(container.region, is_active(container)) if container.region is not None else K.PLAIN
@@ -253,6 +256,19 @@ class SubscriptKinds:
 def _take(value, *spec):
     index = tuple({"index": 0, "slice": slice(None)}.get(s, s) if isinstance(s, str) else s for s in spec)
     return value[index if len(index) != 1 else index[0]]
+
+
+def part_of_texts(kind, index):
+    """The kind of a part that is written out, `name[3:]`, of a text that is known; None of what is not."""
+    known = texts_of(kind)
+    if known is None:
+        return None
+    try:
+        bounds = [None if p is None else literal(p) for p in (index.lower, index.upper, index.step)] \
+            if isinstance(index, gast.Slice) else literal(index)
+        return text(*{t[slice(*bounds) if isinstance(bounds, list) else bounds] for t in known})
+    except (ValueError, TypeError, IndexError):
+        return None
 
 
 def is_slice(node, kinds):

@@ -7,6 +7,7 @@ from s2sad.facts.kinds import any_kind, number, sequence, tuple_of
 from s2sad.facts.texts import TEXT, text, texts_of
 
 _PARTS = {"split": list, "rsplit": list, "splitlines": list, "partition": tuple, "rpartition": tuple}
+_CUTTING = {"removeprefix", "removesuffix", "replace", "strip", "lstrip", "rstrip"}
 _GIVING_TEXT = {"lower", "upper", "strip", "lstrip", "rstrip", "title", "capitalize", "replace", "removeprefix", "removesuffix",
                 "zfill", "ljust", "rjust", "center", "swapcase", "casefold", "expandtabs", "translate"}
 
@@ -27,6 +28,13 @@ def of_text_method(run, node, owner, name):
         region = run.context.closed_site(node, "items")
         run.program.store(region, part)
         return sequence("list", region.find())
+    known = texts_of(owner)
+    if name in _CUTTING and known is not None and not node.keywords \
+            and all(isinstance(a, gast.Constant) and type(a.value) is str for a in node.args):
+        try:
+            return text(*{getattr(t, name)(*(a.value for a in node.args)) for t in known})
+        except TypeError:
+            raise Unreachable from None
     if name in ("find", "rfind", "index", "rindex", "count"):
         return number(int)
     if name in ("startswith", "endswith") or name.startswith("is") and hasattr(str, name):

@@ -45,7 +45,7 @@ def helper_pair(w, node, how, given=None):
     tangents = unflatten(how.bound, places, [tangent_or_zero(w, p, n) if q in mirrored else None
                                              for p, (q, n) in zip(pairs, flat)])
     signature = context.tree.args
-    positional, keywords = helper_arguments(context, signature, how, values, tangents, mirrored)
+    positional, keywords = helper_arguments(w, context, signature, how, values, tangents, mirrored)
     if context.home is not None:
         from s2sad.forward.classes import callee_of
         function = callee_of(w, node, how, positional)
@@ -111,7 +111,24 @@ def is_positional(context):
                 or signature.posonlyargs)
 
 
-def helper_arguments(context, signature, how, values, tangents, mirrored):
+def zero_of_default(w, context, parameter):
+    """The tangent of a tuple that is a parameter's default: active tuples may be passed there, too."""
+    signature = context.tree.args
+    named = [*signature.posonlyargs, *signature.args]
+    given = {getattr(a, "arg", None) or a.id: d for a, d in
+             [*zip(named[len(named) - len(signature.defaults):], signature.defaults), *zip(signature.kwonlyargs, signature.kw_defaults)]}
+
+    def zero(node):
+        if isinstance(node, gast.Tuple):
+            return tuple_([zero(e) for e in node.elts])
+        if isinstance(node, gast.Constant):
+            return constant(0.0 if isinstance(node.value, (int, float)) else None)
+        raise w.context.refusal(node or context.tree, f"The default of `{parameter}` is not written out, and its tangent is needed.",
+                                "Pass it in the call.")
+    return zero(given.get(parameter))
+
+
+def helper_arguments(w, context, signature, how, values, tangents, mirrored):
     ids = [getattr(a, "arg", None) or a.id for a in (*signature.posonlyargs, *signature.args)]
     vararg = signature.vararg and (getattr(signature.vararg, "arg", None) or signature.vararg.id)
     kwarg = signature.kwarg and (getattr(signature.kwarg, "arg", None) or signature.kwarg.id)
@@ -149,7 +166,7 @@ def helper_arguments(context, signature, how, values, tangents, mirrored):
             elif p == kwarg:
                 t = gast.Dict(keys=[key(k) for k, _ in t], values=[x for _, x in t])
         else:
-            t = constant(None)
+            t = zero_of_default(w, context, p) if context.params[p].form == "tuple" else constant(None)
         if simple:
             positional.append(t)
         else:

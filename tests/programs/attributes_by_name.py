@@ -309,3 +309,30 @@ def methods_of_an_array(x):
     for name in ("min", "max"):
         found[name] = getattr(x, name)(axis=0)
     return total * found["min"] + found["max"] + sum(getattr(x, n)() for n in ("mean", "max"))
+
+
+class Held:
+    def __init__(self, value):
+        self.value = value
+
+
+class Translating:
+    """Attributes of another object, under names that say what is done to them."""
+
+    def __init__(self, held):
+        self.__dict__["held"] = held
+
+    def __getattr__(self, name):
+        if name.startswith("squared_"):
+            return getattr(self.held, name[8:]) ** 2
+        if name.startswith("cubed_"):
+            return getattr(self.held, name.removeprefix("cubed_")) ** 3
+        if name.endswith("_negated"):
+            return -getattr(self.held, name[:-8])
+        return getattr(self.held, name)
+
+
+@case(0.7, order=2)
+def names_that_are_cut(x):
+    t = Translating(Held(x))
+    return t.squared_value, t.cubed_value, t.value_negated, t.value

@@ -484,3 +484,21 @@ def rest_that_grows(x):
         case (v, *others):
             others[0] = x * x
     return sum(rest), more, others
+
+
+def by_alternatives(v):
+    match v:
+        case [a, (b, *c)] | (a, {"b": b, "c": c}):
+            return a * b + sum(c)
+        case {"r": r} | {"radius": r}:
+            r *= 2
+            return r * r
+        case [float(q), None] | [None, float(q)] | [q, "one"]:
+            return 3 * q
+    return v
+
+
+@case(0.7, order=2)
+def alternatives_that_take_names_from_different_places(x):
+    return [by_alternatives(v) for v in ([x, (x, 1, x)], (x, {"b": 2, "c": [x]}), {"radius": x}, {"r": x * x}, [None, x],
+                                         [x, None], [x, "one"], x)]

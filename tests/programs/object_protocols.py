@@ -3,7 +3,7 @@
 import abc
 import functools
 from dataclasses import asdict, astuple, dataclass, field, fields, replace
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from tests.reference import case
 
@@ -721,3 +721,37 @@ def new_and_init_with_other_names(x, rest):
     made = Inner(x, rest[0])
     unpacked = Renamed(*rest)
     return Renamed(x, x * x).product, made.product * made.sum, unpacked.product * unpacked.first * x
+
+
+@runtime_checkable
+class HasArea(Protocol):
+    def area(self) -> float: ...
+
+
+class Disc:
+    def __init__(self, radius):
+        self.radius = radius
+
+    def area(self):
+        return 3.0 * self.radius ** 2
+
+
+@case(1.3, order=2)
+def asked_whether_it_follows_a_protocol(x):
+    return sum(o.area() for o in (Disc(x), Disc(2.0)) if isinstance(o, HasArea)) * x
+
+
+class Steps:
+    def __init__(self, start, step):
+        self.start, self.step = start, step
+
+    def __getitem__(self, i):
+        if i > 3:
+            raise IndexError
+        return self.start + i * self.step
+
+
+@case(1.3)
+def found_by_places(x):
+    s = Steps(x, x * x)
+    return (s[2] if s[1] in s else 0.0), 99.0 in s

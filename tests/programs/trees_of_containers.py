@@ -187,3 +187,62 @@ def by_keys_in_turn(x):
             at = at[int(k)] if k.isdigit() else at[k]
         return at
     return found("opts.scale") * found("list.1") + found("a") * found("opts.n")
+
+
+def at_paths(t, path=()):
+    if isinstance(t, dict):
+        for k, v in t.items():
+            yield from at_paths(v, (*path, k))
+    elif isinstance(t, (list, tuple)):
+        for i, v in enumerate(t):
+            yield from at_paths(v, path + (i,))
+    else:
+        yield path, t
+
+
+@case({"a": 2.0, "b": {"c": 3.0, "d": [1.5, (2.5, 0.5)]}}, order=2)
+def with_a_path_that_grows(t):
+    return {".".join(map(str, path)): v * v * len(path) for path, v in at_paths(t)}
+
+
+def chosen(n, x, numbers=()):
+    if n == 0:
+        return [sum(number * x for number in numbers)]
+    return chosen(n - 1, x, numbers) + chosen(n - 1, x * x, numbers + (n,))
+
+
+@case(0.7, order=2)
+def with_a_tuple_that_grows(x):
+    return chosen(4, x)
+
+
+def powers(n, x, found=()):
+    if n == 0:
+        return found
+    return powers(n - 1, x, (*found, x ** n))
+
+
+@case(0.7, order=2)
+def with_a_tuple_of_results_that_grows(x):
+    def summed(k, stack):
+        return sum(stack) if k > 5 else summed(k + 1, stack + (k * x,))
+
+    class Walk:
+        def down(self, n, trail=(), *, tags=()):
+            return sum(trail) * len(tags) if n == 0 else self.down(n - 1, trail=trail + (x * n,), tags=("t", *tags))
+
+    return powers(3, x), sum(powers(6, x)), powers(5, x)[-1], summed(0, ()), Walk().down(5)
+
+
+def routes(graph, here, goal, path, cost):
+    if here == goal:
+        return [(cost, path)]
+    return [route for there, w in graph[here] if there not in path
+            for route in routes(graph, there, goal, (*path, there), cost + w)]
+
+
+@case(0.7)
+def routes_through_a_graph(x):
+    graph = {"a": [("b", x), ("c", 2.0)], "b": [("c", x * x), ("d", 1.0)], "c": [("d", x), ("b", 0.1)], "d": []}
+    found = routes(graph, "a", "d", ("a",), 0.0)
+    return min(found), sorted(found)[-1], len(found)
