@@ -15,6 +15,7 @@ from s2sad.facts.iterators import items_of, iterator_in, yielded
 from s2sad.facts.joining import join, store
 from s2sad.facts.kinds import Kind
 from s2sad.facts.reached import is_active
+from s2sad.rules.iteration import by_next, by_next_to_its_value
 from s2sad.records import replace
 from s2sad.runtime.exceptions import Returned
 
@@ -89,9 +90,11 @@ def yield_kind(run, node):
 
 def yield_from_kind(run, node):
     """`yield from g()` gives what `g` returns; what is sent to this generator goes to it."""
-    from s2sad.analysis.objects import iterable
+    from s2sad.analysis.objects import call_of, iterable
     run.kind(node.value)
     node.value = iterable(run, node.value)
+    if isinstance(node.value, gast.Call) and getattr(node.value.func, "value", None) is by_next and not is_statement(run, node):
+        node.value = call_of(run, node.value.args[0], by_next_to_its_value, node.value)
     kind = run.facts.kind[node.value]
     item = items_of(run, kind, node)
     if item is not None:

@@ -274,6 +274,9 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
         return both([assign(mirror_place(True), pure_call(w.runtime("with_text"), item.tangent, right.value))])
     if sequence:
         return both([aug(op, tangent_or_zero(w, right, node.value))])
+    if isinstance(op, (gast.BitOr, gast.BitAnd, gast.BitXor)) and kind.form in ("any", "object"):
+        w.refuse(node, "It is not known before the program runs what this operator changes.",
+                 "Spell it out, with update(...) or as an assignment for each item.", uncertain=True)
     if cut or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
         return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
     if linear:

@@ -201,6 +201,16 @@ def by_next(iterator):
         yield item
 
 
+def by_next_to_its_value(iterator):
+    """... where it is asked, too, with what value it ends."""
+    while True:
+        try:
+            item = iterator.__next__()
+        except StopIteration as stop:
+            return stop.value
+        yield item
+
+
 def by_index(sequence):
     """The items of an object that has `__getitem__` and no `__iter__`."""
     index = 0

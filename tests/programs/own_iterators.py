@@ -271,3 +271,29 @@ def second_derivative_with_inactive_objects(x):
     held = Items([])
     held.items.append(x * x)
     return total.x * total.y * held.items[0]
+
+
+class Ending:
+    """Its `__next__` says with what value it ends."""
+
+    def __init__(self, n, x):
+        self.n, self.x = n, x
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.n <= 0:
+            raise StopIteration(self.x ** 2)
+        self.n -= 1
+        return self.n * self.x
+
+
+@case(0.7)
+def value_with_which_it_ends(x):
+    def through(n):
+        last = yield from Ending(n, x)
+        yield last
+        yield from Ending(n, x)
+
+    return list(through(2)), list(through(0))
