@@ -10,6 +10,7 @@ import itertools
 import random
 import re
 import sys
+import types
 import zlib
 
 import numpy as np
@@ -208,6 +209,10 @@ class Net:
 
 def keys_of_an_argument_that_it_holds(net):
     return sum(leaf.w * v for leaf, v in net.factors.items())  # here
+
+
+def item_of_a_view_in_an_argument(leaf):
+    return leaf.w["a"] * 2  # here
 
 
 def stored_as_a_default(x):
@@ -1137,7 +1142,7 @@ REFUSED = [
     (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),
     (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (equal_objects_as_keys, 1.0), (objects_beside_texts_as_keys, 1.0),
     (texts_by_keywords_beside_objects, 1.0), (objects_as_keys_returned, 1.0), (stored_as_a_default, 1.0),
-    (method_of_a_dict_of_objects, 1.0), (keys_of_an_argument_that_it_holds, Net()), (exception_without_a_name, 1.0), (cause_stored, 1.0), (key_not_found, 1.0),
+    (method_of_a_dict_of_objects, 1.0), (item_of_a_view_in_an_argument, Leaf(types.MappingProxyType({"a": 2.0}))), (keys_of_an_argument_that_it_holds, Net()), (exception_without_a_name, 1.0), (cause_stored, 1.0), (key_not_found, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),
     (no_rule_for_method, np.ones(3)), (text_and_back, 1.0), (random_of_active, 1.0), (random_at_run_time, 1.0),
 ]

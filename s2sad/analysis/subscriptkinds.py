@@ -90,6 +90,9 @@ class SubscriptKinds:
             return self.item_of(container) if found is None else found
         if array_class(container) is not None:
             return container
+        if container.form == "object" and container.type is types.MappingProxyType and is_active(container):
+            raise self.context.refusal(node, "A MappingProxyType in an argument has no place for what depends on what is "
+                                       "differentiated.", "Pass the dict itself.")
         if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
             raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
                                        "and the index depends on what is differentiated.",
