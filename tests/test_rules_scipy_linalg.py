@@ -296,3 +296,27 @@ def test_the_precision_of_one_diagonal_is_kept():
     for wrt in ("d", "e"):
         _, (of_values, of_vectors) = differentiate(L.eigh_tridiagonal, wrt=wrt)(d, e)
         assert of_values.dtype == of_vectors.dtype == np.float32
+
+
+STACK = np.stack([S, S + np.eye(3)])
+
+
+@pytest.mark.parametrize("call", [
+    lambda a: L.cho_factor(a), lambda a: L.eigvals_banded(a), lambda a: L.eigh(a, a), lambda a: L.fiedler(a),
+    lambda a: L.ldl(a), lambda a: L.polar(a), lambda a: L.solve_banded((1, 1), a, a),
+    lambda a: L.solve_toeplitz(a, a), lambda a: L.solve_circulant(a, a)])
+def test_stacks_of_matrices_are_refused_where_the_rule_is_for_one(call):
+    with pytest.raises(DifferentiationError, match="of a stack of arrays"):
+        differentiate(call)(STACK)
+
+
+def test_one_vector_and_a_stack_of_triangles():
+    def f(a, b):
+        return L.solve_triangular(a, b, trans=1)
+    b = np.array([1.0, -2.0, 0.5])
+    try:
+        f(STACK, b)
+    except ValueError:
+        pytest.skip("this SciPy takes no stacks")
+    for wrt in ("a", "b"):
+        assert check(f, (STACK, b), wrt=wrt).ok

@@ -86,6 +86,7 @@ SAMPLES = [
     (np.full, (3, 2.0)), (np.full, ((2, 4), V)), (np.full, (2, np.float32(2))), (np.full, (2, 1 + 2j)),
     (np.full, (2, 1.5, complex)), (np.full_like, (M, 2.0)), (np.full_like, (M, a(3))), (np.full_like, (F, 2.0)),
     (np.full_like, (np.arange(3), 2.25), {}, {"wrt": ["fill_value"]}), (np.full_like, (M, 2.0), {"dtype": complex}),
+    (np.full_like, (M, 2.0), {"shape": (4,)}), (np.full_like, (M, 2.0, complex, "K", True, 3)),
     (np.arange, (0.25, 2.0)), (np.arange, (0.25, 2.0, 0.5)), (np.arange, (2.5,)),
     (np.linspace, (0.5, 2.0, 5)), (np.linspace, (0.5, V, 3)), (np.linspace, (V, W, 3), {"axis": -1, "endpoint": False}),
     (np.linspace, (1.0, 2.0, 4, True, True)), (np.linspace, (1.0, 2j, 4)), (np.linspace, (1.0, 2.0, 1)),

@@ -33,7 +33,7 @@ from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import parameter_names
 from s2sad.later import later
 from s2sad.records import replace
-from s2sad.rules.registry import BY_LAYOUT, ONLY, Cases, NoDerivative, name_of, stand_in
+from s2sad.rules.registry import BY_LAYOUT, MOST_DIMENSIONS, ONLY, Cases, NoDerivative, name_of, stand_in
 from s2sad.runtime.containers import tuple_like
 from s2sad.runtime.jacobiantrees import holds_numbers
 from s2sad.runtime.mirrors import zeros
@@ -175,6 +175,9 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
             why = "goes by the memory layout" if parameter == "order" else "cannot be differentiated"
             return opaque(run, node, None, f"{rule.name} with this `{parameter}` {why}",
                           f"Use {parameter}={values[0]!r}.", foreign=False, receiver=receiver)
+    if active and (stacked := stacked_parameter(kinds, function, bound)):
+        return opaque(run, node, None, f"{rule.name} of a stack of arrays, as `{stacked}` is here, has no derivative",
+                      "Write a loop over the stack.", foreign=False, receiver=receiver)
     active = [p for p in active if not (p in rule.terms and rule.terms[p] is None)]
     for parameter in active:
         refused = no_derivative(rule.terms.get(parameter), [kinds[m] for b in bound.values() for m in nodes_of(b)])
@@ -322,6 +325,18 @@ def copied(run, node, function, rule, bound):
         run.program.set(region, active=kind.region.find().active)
         return replace(kind, region=region.find())
     return kind
+
+
+def stacked_parameter(kinds, function, bound):
+    """The parameter that is given an array of more dimensions than the rule of this function takes; else None."""
+    needed, most = MOST_DIMENSIONS.get(function, (None, {}))
+    if needed is not None and (needed not in bound or is_none(bound[needed])):
+        return None
+    for parameter, count in most.items():
+        for node in nodes_of(bound[parameter]) if parameter in bound else ():
+            if kinds[node].form == "array" and kinds[node].ndim is not None and kinds[node].ndim > count:
+                return parameter
+    return None
 
 
 def no_derivative(template, operands):

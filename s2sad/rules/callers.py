@@ -66,7 +66,7 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
 
 
 @stands_for(np.trim_zeros)
-def trim_zeros(filt, trim="fb"):
+def trim_zeros(filt, trim="fb", axis=0):
     """Of a list or tuple: a slice of it."""
     places, trim = np.nonzero(filt)[0], trim.lower()
     if len(places) == 0:

@@ -116,6 +116,7 @@ ATTRIBUTES = {}  # ndarray attribute name -> "linear" (a view or copy) or "zero"
 STANDS_FOR = {}  # function object without source -> Python function that does the same
 REFUSED = {}  # function object -> (why, what to do instead)
 ONLY = {}  # function object, or ndarray method name -> parameter -> the values for which its rule holds
+MOST_DIMENSIONS = {}  # function object -> (a parameter that must be given, or None; parameter -> how many its rule takes)
 BY_LAYOUT = {}  # functions that read memory by strides, if this parameter is given: the tangent is given its value's own
 
 # The files with the rules of Python, and those of NumPy that are read together.

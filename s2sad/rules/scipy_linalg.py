@@ -8,7 +8,7 @@ not for a rule: they write into an argument.
 from scipy import linalg
 
 from s2sad import runtime
-from s2sad.rules.registry import ONLY, NoDerivative, formula, joint, joint_rule, linear, multilinear, refuse, zero
+from s2sad.rules.registry import MOST_DIMENSIONS, ONLY, NoDerivative, formula, joint, joint_rule, linear, multilinear, refuse, zero
 from s2sad.runtime import scipy_banded, scipy_decompositions, scipy_linalg
 
 runtime.extend(scipy_linalg)
@@ -163,3 +163,14 @@ for name in ("qz", "ordqz", "cossin", "rsf2csf", "cdf2rdf", "matrix_balance", "f
              "clarkson_woodruff_transform", "expm_cond", "qr_delete", "qr_insert", "qr_multiply", "qr_update"):
     refuse(getattr(linalg, name), "its derivative is not written out",
            "linalg.svd, qr, lu, eigh, cholesky or solve, or give it a rule")
+
+# SciPy 1.16 takes stacks of arrays in every function; these rules are for one.
+for function, parameters in (
+        (linalg.cho_factor, {"a": 2}), (linalg.cho_solve_banded, {"b": 2}), (linalg.eig_banded, {"a_band": 2}),
+        (linalg.eigvals_banded, {"a_band": 2}), (linalg.fiedler, {"a": 1}), (linalg.ldl, {"A": 2}), (linalg.polar, {"a": 2}),
+        (linalg.solve_banded, {"ab": 2, "b": 2}), (linalg.solveh_banded, {"ab": 2, "b": 2}),
+        (linalg.solve_circulant, {"c": 1, "b": 2}), (linalg.solve_toeplitz, {"c_or_cr": 1, "b": 2}),
+        (linalg.orthogonal_procrustes, {"A": 2, "B": 2})):
+    MOST_DIMENSIONS[function] = None, parameters
+for function in (linalg.eigh, linalg.eigvalsh):
+    MOST_DIMENSIONS[function] = "b", {"a": 2, "b": 2}

@@ -27,7 +27,7 @@ linear(np.expand_dims, "a, axis", "a", view_of="a")
 linear(np.atleast_1d, "*arys", "arys", view_of="arys")
 linear(np.atleast_2d, "*arys", "arys", view_of="arys")
 linear(np.atleast_3d, "*arys", "arys", view_of="arys")
-linear(np.broadcast_to, "array, shape", "array", view_of="array", result="unknown")
+linear(np.broadcast_to, "array, shape, subok=False", "array", view_of="array", result="unknown")
 linear(np.broadcast_arrays, "*args", "args", view_of="args")
 linear(np.lib.stride_tricks.sliding_window_view, "x, window_shape, axis=None, *, subok=False, writeable=False", "x", view_of="x",
        result="unknown")
@@ -101,7 +101,7 @@ linear(np.diagonal, "a, offset=0, axis1=0, axis2=1", "a", view_of="a")
 linear(np.diagflat, "v, k=0", "v")
 linear(np.tril, "m, k=0", "m")
 linear(np.triu, "m, k=0", "m")
-formula(np.trim_zeros, "filt, trim='fb'", view_of="filt",
+formula(np.trim_zeros, "filt, trim='fb', axis=None", view_of="filt",
         filt="trim_zeros_tangent(filt, dfilt, ...)")
 
 # Copying, converting
@@ -121,8 +121,8 @@ linear(np.meshgrid, "*xi, copy=True, sparse=False, indexing='xy'", "xi", view_of
 
 linear(np.full, "shape, fill_value, dtype=None, order='C'", "fill_value", result="unknown")
 # What is filled in is converted to the type of `a`, of which nothing else is used.
-formula(np.full_like, "a, fill_value, dtype=None, order='K', subok=True",
-        a="0 * da",
+formula(np.full_like, "a, fill_value, dtype=None, order='K', subok=True, shape=None",
+        a="np.zeros_like(da, np.result_type(result), shape=np.shape(result))",
         fill_value="cast(fill_value, np.full(np.shape(result), dfill_value), result)")
 # start + [0, 1, 2, ...] * step; `stop` only sets the length.
 formula(np.arange, "start, stop=None, step=1",

@@ -60,12 +60,12 @@ def partition_tangent(a, da, result, axis=-1):
     return np.take_along_axis(ascending, rank, axis)
 
 
-def trim_zeros_tangent(filt, dfilt, trim="fb"):
+def trim_zeros_tangent(filt, dfilt, trim="fb", axis=None):
     """The part of `dfilt` that np.trim_zeros keeps of `filt`."""
     trim = trim.lower()
     kept = dfilt
     inside = np.nonzero(filt) if np.ndim(filt) else ()
-    for axis in range(len(inside)):
+    for axis in range(len(inside)) if axis is None else [a % len(inside) for a in np.atleast_1d(axis)]:
         places = inside[axis]
         length = np.shape(filt)[axis]
         # Without any nonzero, all is cut off.

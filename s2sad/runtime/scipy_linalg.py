@@ -58,6 +58,9 @@ def triangular_solve_tangent(a, da, result, b, trans=0, lower=False, unit_diagon
     """-a^-1 da x for the solution x = a^-1 b, of the triangle of `a` that is read."""
     beside = 1 if unit_diagonal else 0
     triangle = np.tril(da, -beside) if lower else np.triu(da, beside)
+    if np.ndim(b) == 1 and np.ndim(a) > 2:  # one vector, and a solution for each matrix
+        moved = transposed_by(triangle, trans) @ result[..., np.newaxis]
+        return -linalg.solve_triangular(a, moved, trans, lower, unit_diagonal)[..., 0]
     moved = times(transposed_by(triangle, trans), result, b)
     return -linalg.solve_triangular(a, moved, trans, lower, unit_diagonal)
 

@@ -658,6 +658,14 @@ def np_full_active(x):
     return np.full(3, x), np.full((2, 2), x * x), np.full_like(np.zeros(2), x)
 
 
+@case(1.5)
+def np_trim_zeros_of_lists(x):
+    y = [0.0, x, 0.0, x * x, 0.0]
+    z = np.array(y)
+    z[2:] = np.trim_zeros(z)
+    return np.trim_zeros(y), np.trim_zeros(tuple(y), "f"), np.trim_zeros(np.array(y), trim="b"), np.trim_zeros([0.0 * x]), z
+
+
 @case(1.5, may_refuse=True)
 def np_linspace(x):
     return np.linspace(0.0, x, 5), np.linspace(x, 3.0, 4), np.arange(3) * x
