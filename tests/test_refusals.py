@@ -1413,6 +1413,24 @@ def names_in_a_guard(x):
     return total
 
 
+class Keeps:
+    def __init__(self):
+        self.stack, self.kept = [], {}
+
+    def op_push(self, v):
+        self.stack.append(v)
+
+    def op_keep(self, name):
+        self.kept[name] = self.stack.pop()  # here
+
+
+def keeps_what_it_is_given(x):
+    machine = Keeps()
+    for op, argument in [("push", x), ("keep", "a"), ("push", 3)]:
+        getattr(machine, "op_" + op)(argument)
+    return machine.kept["a"]
+
+
 def dispatched_inside(x):
     @functools.singledispatch
     def area(s):
@@ -1448,6 +1466,7 @@ def decorates_the_class(x):
 
 @pytest.mark.parametrize("f, reason, advice", [
     (names_in_a_guard, "gives `m` a value", "before the `match` statement"),
+    (keeps_what_it_is_given, "This dict key may be a number", "isinstance(key, str)"),
     (dispatched_inside, "`singledispatch` of a function that is made inside", "level of the module"),
     (has_a_metaclass, "it has a metaclass", "level of the module"),
     (decorates_the_class, "The class `Held` is given another `cube`", "in the body of the class"),

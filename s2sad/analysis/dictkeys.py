@@ -12,6 +12,9 @@ from s2sad.facts.texts import holds_text
 # Why, and what to do instead.
 LOST_KEY = ("A dict key that depends on what is differentiated loses its derivative.", "Keep the value beside the key, as a "
             "dict's value. To remember what a function gave, use functools.lru_cache.")
+MAY_BE_LOST = ("This dict key may be a number that depends on what is differentiated, for all that is known before the program "
+               "runs, and a key loses its derivative.", "Ask isinstance(key, str) before, or keep names apart from numbers: in "
+               "lists, tuples or attributes of their own.")
 MIXED_KEYS = ("Among the keys of this dict are objects that depend on what is differentiated, and others that do not.",
               "Use a dict for each of the two.")
 GIVEN = ("An object that depends on what is differentiated is a key of a dict that is an argument, or is returned: a key has no "
@@ -35,7 +38,7 @@ def note_key(run, node, region, kind, waits=True):
             run.program.store_field(region, KEYS, kind)
         return
     if not identified and not (others is not None and kind.form == "const" and kind.value is None):
-        raise run.context.refusal(node, *(LOST_KEY if is_active(kind) else MIXED_KEYS), uncertain=waits)
+        raise run.context.refusal(node, *(MIXED_KEYS if not is_active(kind) else MAY_BE_LOST if kind.form == "any" else LOST_KEY), uncertain=waits)
     if root.fields and root.fields.keys() - OF_KEYS:
         raise run.context.refusal(node, "A key of this dict depends on what is differentiated, and the dict may be the same as "
                                   "something else, or has texts for keys, too.", "Keep the dict in a variable of its own.",

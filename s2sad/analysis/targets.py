@@ -118,10 +118,7 @@ def assign(run, target, kind):
 
 def may_take_attributes(kind):
     """May an attribute be stored in a value of this kind: is it none of a built-in class that has none?"""
-    return kind.form not in ("number", "list", "tuple", "dict", "set") or kind.type not in _TAKE_NONE
-
-
-_TAKE_NONE = (None, EITHER, int, float, complex, bool)
+    return kind.form != "number" and (kind.form not in ("list", "tuple", "dict", "set") or kind.type not in (None, EITHER))
 
 
 def unpack(run, target, kind):

@@ -21,7 +21,7 @@ from s2sad.facts.joining import store
 from s2sad.facts.kinds import EITHER, const
 from s2sad.facts.known import has_key, value_of
 from s2sad.facts.reached import holds_derived, is_active
-from s2sad.facts.texts import is_text, texts_of
+from s2sad.facts.texts import TEXT_OF_ACTIVE, is_text, texts_of
 from s2sad.frontend.names import MISSING, lookup
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
@@ -358,6 +358,8 @@ def of_loose(kind, classes, truth=True):
     if set(classes) <= _NUMBERS.keys():
         types_ = {_NUMBERS[c] for c in classes}
         return K.number(types_.pop() if len(types_) == 1 else "number" if "number" in types_ else "real", is_active(kind))
+    if classes == (str,) and is_active(kind):
+        return TEXT_OF_ACTIVE  # which it may spell out
     part = K.any_kind(kind.region, is_active(kind))  # what it holds is as little known
     if len(classes) == 1 and root.fields is not None and has_mirror(*classes) and not classes[0].__subclasses__():
         return K.Kind("object", type=classes[0], region=kind.region)

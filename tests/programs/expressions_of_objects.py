@@ -252,3 +252,17 @@ def an_attribute_that_is_tested_and_replaced(x):
     while isinstance(n.l, Pair):
         n.l = n.l.l * n.r
     return n.l * n.r
+
+
+def scaled(t, k):
+    if isinstance(t, Pair):
+        return Pair(scaled(t.l, k), scaled(t.r, k))
+    return t * k + 1
+
+
+@case(1.3)
+@case(1.3, order=2)
+def a_leaf_that_is_put_into_what_was_built(x):
+    t = scaled(Pair(x, Pair(2.0, Pair(x * x, 1))), x)
+    t.r.l = Pair(t.l, x)
+    return value(Add(t.l, t.r.l.l)) * t.r.r.r

@@ -409,3 +409,42 @@ def attributes_beside_properties(x):
 def attributes_beside_properties_of_given_objects(things, x):
     best = max(((thing.color, i) for i, thing in enumerate([*things, Grey(x)])))[1]
     return [*things, Grey(x)][best].size + things[0].color, [thing.shine for thing in things]
+
+
+@case(1.3)
+@case(1.3, order=2)
+def a_name_that_is_asked_for_before_it_is_a_key(x):
+    stack, kept = [x, "a", x * x, "b"], {}
+    while stack:
+        what = stack.pop()
+        if isinstance(what, str):
+            kept[what] = stack.pop() * x
+    return kept["a"] * kept["b"], kept
+
+
+class Machine:
+    def __init__(self):
+        self.stack, self.kept = [], {}
+
+    def op_push(self, v):
+        self.stack.append(v)
+
+    def op_keep(self, name):
+        if isinstance(name, str):
+            self.kept[name] = self.stack.pop()
+
+    def op_square(self, name):
+        if isinstance(name, str):
+            self.stack.append(self.kept[name]**2)
+
+    def run(self, program):
+        for op, argument in program:
+            getattr(self, "op_" + op)(argument)
+        return self.stack.pop()
+
+
+@case(1.3)
+@case(1.3, order=2)
+def names_and_numbers_for_one_parameter(x):
+    return Machine().run([("push", x), ("keep", "a"), ("square", "a"), ("keep", "b"), ("square", "b"), ("push", 3),
+                          ("keep", "c"), ("square", "b")])
