@@ -4,6 +4,7 @@ import bisect
 import copy
 import functools
 import math
+import types
 
 import gast
 import numpy as np
@@ -91,8 +92,16 @@ def holds_objects(kind, depth):
     """Is this an object of a class of the user's, or a list or tuple of such? depth: how far these may lie inside one another."""
     if kind.form in ("list", "tuple", "iter", "set") and depth and not is_empty(kind):
         inner = element(kind)
-        return K.has_fields(inner) if inner.form == "any" and depth == 1 else holds_objects(inner, depth - 1)
+        if inner.form == "any" and depth == 1:  # objects that cannot be added or compared are none of what is
+            return any(form == "object" and is_computed_with(cls) for form, cls, _ in inner.among or ())
+        return holds_objects(inner, depth - 1)
     return K.has_fields(kind) or kind.form == "any" and reached.holds_objects(kind)
+
+
+def is_computed_with(cls):
+    """Do instances of this class say themselves what adding and comparing them does?"""
+    return not isinstance(cls, type) or any(isinstance(getattr(cls, f"__{n}__", None), types.FunctionType)
+                                            for n in ("add", "radd", "mul", "rmul", "lt", "gt", "float", "index"))
 
 
 # They give a plain array, whatever the class of what they are given.
