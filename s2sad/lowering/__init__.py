@@ -3,6 +3,7 @@
 import gast
 
 from s2sad.frontend.trees import by_class
+from s2sad.lowering.comprehension_functions import write_as_functions
 from s2sad.lowering.comprehension_names import COMPREHENSIONS, name_comprehensions
 from s2sad.lowering.decorated_methods import is_decorated, take_out_decorated
 from s2sad.lowering.decorators import call_decorators
@@ -38,5 +39,10 @@ def lower(tree, managed=(), tangents=frozenset(), means=None):
         added |= more
     if means is not None and any(n.id == "map" for n in nodes[gast.Name]) and write_out_maps(tree, means):
         nodes = by_class(tree)
+    if nodes[gast.Lambda] and not (nodes.keys().isdisjoint(COMPREHENSIONS) or nodes.keys().isdisjoint((gast.For, gast.While))):
+        more = write_as_functions(tree)
+        added |= more
+        if more:
+            nodes = by_class(tree)
     renamed = name_comprehensions(tree, tangents) if not nodes.keys().isdisjoint(COMPREHENSIONS) else {}
     return tree, added | renamed.keys(), renamed

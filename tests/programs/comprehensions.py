@@ -525,3 +525,31 @@ def an_inner_function_sees_the_old_list(xs):
 def least_of_what_is_kept(x):
     best = min(((h * h, k) for k in range(4) if (h := x * k) > 1), default=None)
     return max((h for k in range(3) if (h := x * k) > 1), default=0.0), best, h, max((h for k in range(1) if (h := x * k)), default=x)
+
+
+# ---------------------------------------------------------------- functions of a variable of a comprehension that runs again
+
+def mean_of(f, n=4):
+    return sum(f(i / n) for i in range(n)) / n
+
+
+@case(0.7, (1.0, 2.0), order=2)
+def integrals_in_a_loop(x, ws):
+    total = 0.0
+    for k in range(3):
+        ys = [mean_of(lambda s: s * w * x + k) for w in ws]
+        total += ys[0] * ys[1] + sum(mean_of(lambda s: s * w * x ** k) for w in ws if w > 1)
+        table = {w: mean_of(lambda s: s ** w * x) for w in ws}
+        total *= table[1.0]
+    for y in [mean_of(lambda s: s * w * x) for w in ws]:
+        total += y * x
+    return total
+
+
+@case(0.7, order=2)
+def functions_kept_of_each_run(x):
+    """The functions of one run share its variable, and no other's."""
+    kept = []
+    for u in (1.0, 2.0):
+        kept += [lambda z: z * w * u for w in (u, 3 * u)]
+    return [f(x) for f in kept], [[mean_of(lambda s: s * w * v * x) for w in (1.0, 2.0)] for v in (x, 3.0)]
