@@ -429,6 +429,7 @@ def call_unknown(run, node, callee, arguments, reason, advice=SAY_WHAT):
             run.program.set(other, written=True, shrinks=True, escapes=True)
             run.program.unify(region, other)
     run.program.set(region.find(), active=True, derived=True)
+    run.program.with_active_parts(K.any_kind(region.find()))  # whatever they hold may be assigned to
     run.facts.call[node] = ApplyCall(*arguments)
     return K.any_kind(region.find(), active=True)
 

@@ -152,6 +152,7 @@ def pushed_again(run, node, positional):
             run.program.set(other, written=True, escapes=True)
             run.program.unify(region, other)
     run.program.set(region.find(), active=True, derived=True)
+    run.program.with_active_parts(K.any_kind(region.find()))  # whatever they hold may be assigned to
     keywords = tuple(k.value for names in named[:1] for k in names.keys)
     run.facts.call[node] = ApplyCall(passed, [], paired=(callee, len(values.elts), keywords, mask))
     kind = K.any_kind(region.find(), active=True)

@@ -1,5 +1,9 @@
 """What the class of an object, or of an exception, leaves to the run: shadowed methods, metaclasses, chosen classes."""
 
+import heapq
+
+import numpy as np
+
 from tests.reference import case
 
 
@@ -75,3 +79,68 @@ def exception_chosen(x, large):
         raise kind(x * x)
     except ArithmeticError as error:
         return error.args[0] * x
+
+
+# ---------------------------------------------------------------- functions that only the run shows assign to what they are passed
+
+class Journal:
+    def __init__(self):
+        self.total, self.count, self.values, self.table, self.row = 0.0, 0, [0.0, 0.0], {"a": 0.0}, np.zeros(2)
+
+
+def enter(journal, value):
+    journal.total += value * value
+    journal.count += 1
+    journal.values[0] = value
+    journal.values.append(value)
+    journal.table["a"] = value
+    journal.row[1] = value ** 3
+
+
+def leave(journal, value):
+    journal.total -= value
+    journal.values[1] = value ** 3
+
+
+def acts_of(names):
+    return [globals()[n] for n in names]
+
+
+@case(0.7, order=2)
+def what_unknown_functions_assign_to(x):
+    journal = Journal()
+    for act in acts_of(["enter", "leave", "enter"]):
+        act(journal, x)
+    return journal.total, journal.count, journal.values, journal.table["a"], journal.row
+
+
+class Clock:
+    def __init__(self):
+        self.now, self.queue, self.out = 0.0, [], 0.0
+
+    def at(self, delay, act, value):
+        heapq.heappush(self.queue, (self.now + delay, act, value))
+
+    def run(self):
+        while self.queue:
+            self.now, act, value = heapq.heappop(self.queue)
+            act(self, value)
+
+
+def ping(clock, value):
+    clock.out += value * clock.now
+    if clock.now < 3:
+        clock.at(value, pong, value * 0.9)
+
+
+def pong(clock, value):
+    clock.out -= 0.5 * value * clock.now
+    clock.at(value, ping, value * 1.05)
+
+
+@case(1.3, order=2)
+def events_that_assign_to_their_clock(x):
+    clock = Clock()
+    clock.at(x, ping, x)
+    clock.run()
+    return clock.out

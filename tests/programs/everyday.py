@@ -449,7 +449,7 @@ def evaluated(e, env):
 
 
 @case(0.3)
-@case(1.8, order=2)
+@case(1.8)
 def patterns_for_objects_texts_and_lists(x):
     tree = Both("+", Both("*", "x", Num(x)), Minus(Both("*", "x", Minus(Minus("x")))))
     return evaluated(tree, {"x": x}), evaluated(["sum", tree, "x", ("power", "x", 3)], {"x": x})
