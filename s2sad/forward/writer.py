@@ -16,6 +16,7 @@ from s2sad.analysis.sets import holds_active_set
 from s2sad.facts import kinds as K
 from s2sad.facts import numberkinds
 from s2sad.facts.callrecords import helpers
+from s2sad.facts.contents import element
 from s2sad.facts.effects import changes, writes
 from s2sad.facts.reached import is_active, regions, within
 from s2sad.forward import expressions, lifetimes
@@ -493,6 +494,9 @@ class Writer:
                         "Use the dict itself.")
         if kind.form in ("array", "flat") and numberkinds.field(kind) in ("real", "complex"):
             return pure_call(self.member("np", "zeros_like"), value)
+        if kind.form == "list" and kind.type is None and isinstance(value, gast.Name) \
+                and element(kind).form == "number" and element(kind).type is float and not element(kind).optional:
+            return binary(gast.List(elts=[constant(0.0)], ctx=gast.Load()), gast.Mult(), pure_call(self.builtin("len"), value))
         if any(is_default_dict(k) for k in within(kind)) and has_default_with_effect(self.program):
             from s2sad.forward.mappings import refuse_default
             refuse_default(self, self.node)
