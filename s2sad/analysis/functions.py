@@ -28,6 +28,7 @@ from s2sad.facts.reached import is_active, within
 from s2sad.facts.regions import FunctionSet
 from s2sad.frontend.scopes import parameter_names, scope_of
 from s2sad.frontend.trees import walk
+from s2sad.lowering.comprehension_names import COMPREHENSIONS, bound_names
 from s2sad.records import Record
 from s2sad.rules.registry import library_rule
 
@@ -92,11 +93,14 @@ def refuse_late_binding(run, node):
     """Each run of a comprehension has variables of its own; where it runs again, they must not be one."""
     root = list(run.context.lineage)[-1]
     late = sorted(scope_of(node).free & root.renamed.keys())
-    made = [(run.context, node), *((c.parent, c.node) for c in run.context.lineage if c.parent is not None)]
-    if late and not is_key(run, node) and any(n is inner for context, inner in made for loop in walk(context.tree)
-                    if isinstance(loop, (gast.For, gast.While)) for n in walk(loop)):
-        raise run.context.refusal(node, f"This function uses `{root.renamed[late[0]]}`, of a comprehension that runs "
-                                  "more than once.", "Bind it early, as in `lambda v, k=k: ...`.")
+    if not late or is_key(run, node):
+        return
+    for context, inner in [(run.context, node), *((c.parent, c.node) for c in run.context.lineage if c.parent is not None)]:
+        if any(n is inner for loop in walk(context.tree) if isinstance(loop, (gast.For, gast.While)) for n in walk(loop)):
+            raise run.context.refusal(node, f"This function uses `{root.renamed[late[0]]}`, of a comprehension that runs "
+                                      "more than once.", "Bind it early, as in `lambda v, k=k: ...`.")
+        if any(isinstance(n, COMPREHENSIONS) and bound_names(n).issuperset(late) for n in walk(context.tree)):
+            return  # each call of this function has variables of its own
 
 
 def is_key(run, node):

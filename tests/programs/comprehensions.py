@@ -553,3 +553,34 @@ def functions_kept_of_each_run(x):
     for u in (1.0, 2.0):
         kept += [lambda z: z * w * u for w in (u, 3 * u)]
     return [f(x) for f in kept], [[mean_of(lambda s: s * w * v * x) for w in (1.0, 2.0)] for v in (x, 3.0)]
+
+
+class Law:
+    scale = 2.0
+
+    def at(self, x):
+        total = 0.0
+        for _ in range(2):
+            total += sum(mean_of(lambda s: s * w * self.scale * x) for w in (1.0, 2.0))
+        return total
+
+
+class Twice(Law):
+    def at(self, x):
+        total = 0.0
+        for _ in range(2):
+            total += sum([mean_of(lambda s: s * w * x) for w in (1.0, 2.0)]) + super().at(x)
+        return total
+
+
+@case(0.7, order=2)
+def functions_of_each_call(x):
+    """A function that is made in a loop has variables of its own at each call."""
+    total, laws = 0.0, []
+    for k in range(3):
+        def area(c):
+            return sum([mean_of(lambda s: s * w * c) for w in (1.0, 2.0)])
+        total += area(x * x) + k * x
+        laws.append(lambda c: sum([mean_of(lambda s: s * w * c * x) for w in (1.0, k + 1.0)]))
+        total += sum(mean_of(lambda s: s * w * c * x) for w in (1.0, 2.0) for c in (w, 3.0) if c > w)
+    return total, [law(x) for law in laws], Twice().at(x)
