@@ -646,6 +646,12 @@ def test_second_derivatives_of_powers_at_exponent_zero(f, x, n):
         assert np.asarray(second).dtype == np.asarray(f(x, n)).dtype
 
 
+@pytest.mark.parametrize("f", [power_operator, float_power])
+def test_second_derivative_of_powers_of_whole_numbers_at_exponent_zero(f):
+    both = differentiate(differentiate(f, ("x", "n")), ("x", "n"))
+    assert both(2, 0, dx=1.0, dn=0.0, dx_=0.0, dn_=1.0)[1][1] == 0.5
+
+
 def test_powers_at_base_and_exponent_zero():
     for f in (power_operator, power_function, float_power):
         for x in (0.0, np.array([0.0, math.inf, 1e-310]), np.float16([0.0, 6e-8])):

@@ -27,7 +27,7 @@ elementwise(np.reciprocal, "x", x="-result**2 * dx")
 elementwise(np.square, "x", x="2 * x * dx")
 elementwise(np.power, "x1, x2", x1="power_base(x1, x2) * dx1",
             x2="exponent_tangent(x1, x2, dx2, result)")
-elementwise(np.float_power, "x1, x2", x1="x2 * np.float_power(x1, exponent_below(x1, 1.0 * x2)) * dx1",
+elementwise(np.float_power, "x1, x2", x1="x2 * np.float_power(x1, exponent_below(x1, x2, float)) * dx1",
             x2="exponent_tangent(x1, x2, dx2, result)")
 elementwise(np.remainder, "x1, x2", x1="dx1", x2="-np.floor_divide(x1, x2) * dx2")
 elementwise(np.fmod, "x1, x2", x1="dx1", x2="(result - x1) / x2 * dx2")

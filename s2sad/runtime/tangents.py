@@ -45,15 +45,17 @@ def power_base(x, n):
         return n * np.power(x, less)
 
 
-def exponent_below(x, n):
+def exponent_below(x, n, *types):
     """n - 1, for arrays; but n for n = 0 where 1 / x is not finite, since 0 x^(n-1) is to be 0.
+
+    types: what x and n are converted to before.
 
     >>> exponent_below(np.array([0.0, 2.0, 0.0]), np.array([0.0, 0.0, 2.0])).tolist()
     [0.0, -1.0, 1.0]
     """
     if np.all(n != 0):
         return n - 1
-    dtype = np.result_type(x, n)
+    dtype = np.result_type(x, n, *types)
     if dtype.kind in "iub":  # NumPy has no negative powers of these
         return n - (n != 0)
     with np.errstate(all="ignore"):
