@@ -4,7 +4,7 @@ import operator
 
 import gast
 
-from s2sad.analysis import objects
+from s2sad.analysis import iteration
 from s2sad.analysis.storage import as_items, base_of, is_built_in
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import CannotBind, UnknownKeys, expand, has_known_keys
@@ -19,7 +19,7 @@ def argument_nodes(run, node):
     for keyword in node.keywords:
         kind = run.kind(keyword.value)
         if keyword.arg is None:
-            keyword.value = objects.as_dict(run, keyword.value) if base_of(kind) is None else as_items(run, keyword.value, True)
+            keyword.value = iteration.as_dict(run, keyword.value) if base_of(kind) is None else as_items(run, keyword.value, True)
     sizes = tuple(unpacked_size(run.facts.kind[p.value]) for p in (*node.args, *node.keywords)
                   if isinstance(p, gast.Starred) or isinstance(p, gast.keyword) and p.arg is None)
     known = run.context.expanded.get(node)
@@ -61,9 +61,9 @@ def look_at(run, node, positional, keywords, rest):
 def all_items(run, node, kind):
     """What is unpacked into arguments: an iterator or object as the list of its items."""
     if K.has_fields(kind):
-        node = as_items(run, node, True) if is_built_in(kind, "__iter__") else objects.iterable(run, node)
+        node = as_items(run, node, True) if is_built_in(kind, "__iter__") else iteration.iterable(run, node)
         kind = run.facts.kind[node]
-    return objects.call_of(run, node, list, node) if kind.form in ("iter", "iterable", "view") else node
+    return iteration.call_of(run, node, list, node) if kind.form in ("iter", "iterable", "view") else node
 
 
 def unpacked_size(kind):

@@ -23,7 +23,7 @@ from s2sad.analysis.sets import set_tangents_kind
 from s2sad.analysis.truth import is_users
 from s2sad.analysis.zerokinds import item_tangents_kind, seed_kind, zeros_kind
 from s2sad.facts import kinds as K
-from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, Refused, RuleCall, opaque
+from s2sad.facts.callrecords import FromKeysCall, GetAttribute, GetNamed, MirroredCall, PlainCall, RuleCall, opaque
 from s2sad.facts.classfacts import record_of
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.contents import element, item

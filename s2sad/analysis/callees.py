@@ -15,7 +15,7 @@ import types
 import gast
 import numpy as np
 
-from s2sad.analysis import frozen, generators, members, methodcalls, objects, sets, sparse, supers
+from s2sad.analysis import frozen, generators, iteration, members, methodcalls, objects, sets, sparse, supers
 from s2sad.analysis.alternativecalls import call_alternatives, guard_attributes
 from s2sad.analysis.alternatives import is_one_of_several, may_be_called, used
 from s2sad.analysis.argumentnodes import argument_nodes
@@ -180,22 +180,22 @@ def method_kind_of_bound(run, node):
 def write_out_iteration(run, node, function):
     """Objects that a builtin iterates are replaced by the call of their `__iter__`; were there any?"""
     starred = [argument for argument in node.args if isinstance(argument, gast.Starred) and function in _OF_SEVERAL
-               and objects.holds_iterated(run, argument.value)]
+               and iteration.holds_iterated(run, argument.value)]
     for argument in starred:
         run.context.expanded.pop(node, None)
-        argument.value = objects.call_of(run, argument.value, each_taken_apart, argument.value)
+        argument.value = iteration.call_of(run, argument.value, each_taken_apart, argument.value)
     if function in (min, max) and len(node.args) > 1:
         return False
     first = 1 if function in (map, filter, functools.reduce, collections.defaultdict) else 0
     objects_there = [i for i, argument in enumerate(node.args if function in _OF_SEVERAL else node.args[:first + 1])
                      if i >= first and not isinstance(argument, gast.Starred)
-                     and (K.has_fields(run.facts.kind[argument]) or function in _OF_ENTRIES and objects.holds_iterated(run, argument)
-                          or objects.is_active_set(run.facts.kind[argument])
+                     and (K.has_fields(run.facts.kind[argument]) or function in _OF_ENTRIES and iteration.holds_iterated(run, argument)
+                          or iteration.is_active_set(run.facts.kind[argument])
                           and function not in (list, set, frozenset))]
     for i in objects_there:
         run.context.expanded.pop(node, None)
-        node.args[i] = (objects.iter_of_object if function is iter else objects.entries if function in _OF_ENTRIES
-                        else objects.iterable)(run, node.args[i])
+        node.args[i] = (iteration.iter_of_object if function is iter else iteration.entries if function in _OF_ENTRIES
+                        else iteration.iterable)(run, node.args[i])
     return bool(objects_there or starred)
 
 
@@ -276,8 +276,8 @@ def method_kind(run, node, owner):
         note_at_once(run, node, name)
     arguments = argument_nodes(run, node)
     if name in _TAKES_ALL.get(owner.form, ()) and len(node.args) == 1 and (
-            K.has_fields(run.facts.kind[node.args[0]]) or owner.form == "dict" and objects.holds_iterated(run, node.args[0])):
-        node.args = [(objects.entries if owner.form == "dict" else objects.iterable)(run, node.args[0])]
+            K.has_fields(run.facts.kind[node.args[0]]) or owner.form == "dict" and iteration.holds_iterated(run, node.args[0])):
+        node.args = [(iteration.entries if owner.form == "dict" else iteration.iterable)(run, node.args[0])]
         run.context.expanded.pop(node, None)
         arguments = argument_nodes(run, node)
     arguments = by_parameters(run, node, arguments, owner, name)

@@ -8,7 +8,7 @@ import gast
 
 from s2sad.analysis.asked import KEYS, ask
 from s2sad.analysis.dictkeys import note_key
-from s2sad.analysis.objects import iterable
+from s2sad.analysis.iteration import iterable
 from s2sad.analysis.paths import lasting
 from s2sad.analysis.targets import assign
 from s2sad.analysis.unpackedobjects import in_comprehension

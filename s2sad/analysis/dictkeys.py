@@ -4,7 +4,7 @@ from s2sad.analysis.objects import guard
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.iterators import is_empty, items_of
 from s2sad.facts.keys import is_identified, known_keys, mirrored_keys
-from s2sad.facts.kinds import PLAIN, Kind, present
+from s2sad.facts.kinds import PLAIN, Kind
 from s2sad.facts.reached import is_active
 from s2sad.facts.regions import KEYS, MORE_KEYS, OF_KEYS
 from s2sad.facts.texts import holds_text

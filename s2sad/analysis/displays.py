@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.analysis import asked, objects, storage
+from s2sad.analysis import asked, iteration, storage
 from s2sad.analysis.dictkeys import note_key, take_keys
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
@@ -34,7 +34,7 @@ def collect(run, node, form):
     for item in node.elts:
         if isinstance(item, gast.Starred):
             run.kind(item.value)
-            item.value = objects.iterable(run, item.value)
+            item.value = iteration.iterable(run, item.value)
             kind = items_of(run, run.facts.kind[item.value], item)
             run.facts.kind[item] = kind
             if kind is None:
@@ -64,7 +64,7 @@ def dict_display(run, node):
             node.values[i] = storage.as_items(run, value, True)
             kind = run.facts.kind[node.values[i]]
         elif key is None:
-            node.values[i] = objects.as_dict(run, value)
+            node.values[i] = iteration.as_dict(run, value)
             kind = run.facts.kind[node.values[i]]
         if key is None:
             take_keys(run, node, region, kind)

@@ -14,7 +14,7 @@ import typing
 import gast
 import numpy as np
 
-from s2sad.analysis import frozen, objects, sparse, supers
+from s2sad.analysis import frozen, iteration, objects, sparse, supers
 from s2sad.analysis.argumentnodes import all_items, argument_nodes
 from s2sad.analysis.bynames import BY_NAME
 from s2sad.analysis.containers import CONTAINERS, OF_OBJECTS, container_kind, object_kind
@@ -162,7 +162,7 @@ def function_kind(run, node, function, arguments, receiver=None):
                      or function is np.trim_zeros and any(run.facts.kind[p].form in ("list", "tuple") for p in positional[:1])) \
             and stand_in(function) is not None:
         if function in (min, max) and [k for k, _ in keywords] == ["default"] and len(positional) == 1 and assigns(positional[0]):
-            positional = node.args = [objects.call_of(run, positional[0], list, positional[0])]
+            positional = node.args = [iteration.call_of(run, positional[0], list, positional[0])]
         return stand_in_kind(run, node, function, positional, keywords, rest)
     if hashable and (function in _READS_TEXT or function in imported("json", "loads")) and any(
             holds_text(run.facts.kind[a]) for a in all_arguments(node)):

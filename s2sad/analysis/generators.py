@@ -90,7 +90,7 @@ def yield_kind(run, node):
 
 def yield_from_kind(run, node):
     """`yield from g()` gives what `g` returns; what is sent to this generator goes to it."""
-    from s2sad.analysis.objects import call_of, iterable
+    from s2sad.analysis.iteration import call_of, iterable
     run.kind(node.value)
     node.value = iterable(run, node.value)
     if isinstance(node.value, gast.Call) and getattr(node.value.func, "value", None) is by_next and not is_statement(run, node):

@@ -8,7 +8,7 @@ recorded in `Facts`, by tree node, for the passes that follow.
 import gast
 import numpy as np
 
-from s2sad.analysis import asked, objects, storage, unpackedobjects
+from s2sad.analysis import asked, iteration, objects, storage, unpackedobjects
 from s2sad.analysis.exceptions import caught, handled_classes, raised
 from s2sad.analysis.expressionkinds import ExpressionKinds
 from s2sad.analysis.functions import make
@@ -180,11 +180,11 @@ class Interpreter(ExpressionKinds):
 
     def do_Assign(self, node, env):
         kind = self.kind(node.value)
-        whole = K.has_fields(kind) or objects.is_active_set(kind)
+        whole = K.has_fields(kind) or iteration.is_active_set(kind)
         if len(node.targets) > 1 and any(unpackedobjects.unpacked(t, kind) or whole and self.is_part_of_list(t) for t in node.targets):
             unpackedobjects.one_by_one(self, node)
         elif whole and any(isinstance(t, (gast.Tuple, gast.List)) or self.is_part_of_list(t) for t in node.targets):
-            node.value = objects.iterable(self, node.value)
+            node.value = iteration.iterable(self, node.value)
             self.check_rest(node, kind)
             kind = self.facts.kind[node.value]
         else:
@@ -217,7 +217,7 @@ class Interpreter(ExpressionKinds):
         self.kind(node.iter)
         self.paths = lasting(self.paths, names_bound(node))
         check_flat(self, node.iter)
-        node.iter = objects.iterable(self, node.iter)
+        node.iter = iteration.iterable(self, node.iter)
         iterated = self.facts.kind[node.iter]
         item = items_of(self, iterated, node)
         if item is None:

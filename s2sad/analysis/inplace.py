@@ -8,7 +8,7 @@ from collections import Counter
 
 import gast
 
-from s2sad.analysis import objects, storage
+from s2sad.analysis import iteration, objects, storage
 from s2sad.analysis.arithmetic import operation_kind
 from s2sad.analysis.containers import update_kind
 from s2sad.analysis.targets import assign, bind_name, holds_derivative, read_target
@@ -60,10 +60,10 @@ def aug_assign(run, node, env):
             and (storage.base_of(value) is not None
                  or any(objects.has_method(value, name) for name in ("__iter__", "__getitem__"))) \
             and not objects.has_method(value, "__radd__"):
-        node.value = objects.iterable(run, node.value)
+        node.value = iteration.iterable(run, node.value)
         value = run.facts.kind[node.value]
     if old.form == "dict" and isinstance(node.op, gast.BitOr) and not objects.has_method(value, "__ror__"):
-        node.value = objects.entries(run, node.value) if value.form != "dict" else node.value
+        node.value = iteration.entries(run, node.value) if value.form != "dict" else node.value
         value = run.facts.kind[node.value]
     if old.form == "list" and isinstance(node.op, gast.Add) and (value.form in ITERATED or value.form == "dict"):
         kind = run.facts.kind[node] = old

@@ -161,7 +161,7 @@ def take_as_items(run, node, positional, keywords, rest):
 
     A set of what depends on what is differentiated is taken as a list, and so is a dict: its items are its keys.
     """
-    from s2sad.analysis.objects import call_of, is_active_set, iterable
+    from s2sad.analysis.iteration import call_of, is_active_set, iterable
     found = False
     for i, argument in enumerate(getattr(node, "args", ())):
         if argument in positional and is_active_set(run.facts.kind[argument]) and goes_by_keys(run.facts.kind.get(node.func)) \

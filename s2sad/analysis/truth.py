@@ -23,7 +23,6 @@ from s2sad.facts.known import has_key, value_of
 from s2sad.facts.reached import holds_derived, is_active
 from s2sad.facts.texts import TEXT_OF_ACTIVE, is_text, texts_of
 from s2sad.frontend.names import MISSING, lookup
-from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime.objects import has_mirror
 

@@ -13,7 +13,7 @@ by its own.
 
 import gast
 
-from s2sad.analysis import objects, storage
+from s2sad.analysis import iteration, storage
 from s2sad.facts import kinds as K
 from s2sad.facts.contents import element
 from s2sad.facts.iterators import is_empty
@@ -99,7 +99,7 @@ def unpacked(target, kind):
     """The parts of a target that take objects apart, or sets with tangents."""
     if not isinstance(target, (gast.Tuple, gast.List)) or is_empty(kind):
         return []
-    if K.has_fields(kind) and not storage.is_built_in(kind, "__iter__") or objects.is_active_set(kind):
+    if K.has_fields(kind) and not storage.is_built_in(kind, "__iter__") or iteration.is_active_set(kind):
         return [target]
     inner = [(i, e) for i, e in enumerate(target.elts) if isinstance(e, (gast.Tuple, gast.List))]
     if kind.form != "tuple" or kind.elements is None:

@@ -5,7 +5,7 @@
 
 import gast
 
-from s2sad.analysis.dictkeys import GIVEN, LOST_KEY, MIXED_KEYS
+from s2sad.analysis.dictkeys import GIVEN, MIXED_KEYS
 from s2sad.facts import callrecords as C
 from s2sad.facts.keys import holds_mirrored_keys, mirrored_keys
 from s2sad.facts.kinds import is_known

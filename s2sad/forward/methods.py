@@ -15,7 +15,7 @@ from s2sad.forward.helpercalls import helper_pair, is_mirrored
 from s2sad.forward.instances import class_named, new_pair
 from s2sad.forward.operands import flatten, inactive_call
 from s2sad.forward.pair import Pair, hole
-from s2sad.frontend.build import assign, attribute, call, constant, expression, is_plain, name, pure_call, subscript, tuple_, value_of
+from s2sad.frontend.build import assign, attribute, call, constant, expression, is_plain, name, pure_call, tuple_, value_of
 from s2sad.records import replace
 
 
