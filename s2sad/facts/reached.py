@@ -152,6 +152,11 @@ def holds_derived(kind):
                for k in within(kind))
 
 
+def goes_by_layout(kind):
+    """Is this written into, and seen by `reshape` or `ravel` in whichever order it lies in memory?"""
+    return kind.region is not None and kind.region.find().relaid and kind.region.find().written
+
+
 def holds_objects(kind):
     """Is this, or may it hold, an object with attributes?"""
     return any(k.region is not None and k.region.find().objects or has_fields(k) for k in within(kind))

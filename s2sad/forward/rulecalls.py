@@ -11,6 +11,7 @@ from s2sad.facts.calls import default_of
 from s2sad.facts.contents import element, holds_numbers
 from s2sad.facts.iterators import TAKES_ALL, is_pairs, may_be_pairs
 from s2sad.facts.numberkinds import could_wrap, field, may_wrap
+from s2sad.facts.reached import goes_by_layout
 from s2sad.forward import displays, expressions, special
 from s2sad.forward.callee import spelled
 from s2sad.forward.logarithms import split_pair, splits
@@ -122,6 +123,8 @@ def rule_pair(w, node, how):
     if rule.elementwise and rule.name.startswith("scipy.") and K.is_numeric(w.kind(node)) \
             and any(w.kind(n).type in _SINGLE for n in (node, *(n for _, n in flat))):
         is_full = False  # which precision SciPy computes in is its own choice at each call
+    if out is None and w.kind(node).form == "tuple" and any(map(goes_by_layout, w.kind(node).elements or ())):
+        tangent = pure_call(w.runtime("aligned_each"), tangent, hole())
     result = Pair(tree, tangent, full=is_full, shared=shared)
     if out is not None:
         return into_out(w, node, how, result, out, where, values)

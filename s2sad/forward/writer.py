@@ -18,7 +18,7 @@ from s2sad.facts import numberkinds
 from s2sad.facts.callrecords import helpers
 from s2sad.facts.contents import element
 from s2sad.facts.effects import changes, writes
-from s2sad.facts.reached import is_active, regions, within
+from s2sad.facts.reached import goes_by_layout, is_active, regions, within
 from s2sad.forward import expressions, lifetimes
 from s2sad.forward.acting import runs_acting
 from s2sad.forward.pair import Pair, hole
@@ -535,7 +535,7 @@ class Writer:
                     and isinstance(tangent.func, gast.Attribute) and tangent.func.attr == "_replace":
                 return tangent
             return pure_call(self.runtime("tuple_like"), hole(), tangent)
-        relaid = kind.region is not None and kind.region.find().relaid and kind.region.find().written
+        relaid = goes_by_layout(kind)
         if kind.form in ("array", "numeric", "any"):
             if not pair.full:
                 if pair.shared is not None and self.may_be_written(kind, pair.shared):

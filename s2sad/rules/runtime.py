@@ -4,11 +4,12 @@ from s2sad.custom import stop_gradient
 from s2sad.rules.registry import RULES, Rule, elementwise, formula, stands_for, zero
 from s2sad.runtime import draws, iterators, jacobiantrees, mirrors, orthogonal, places, seeds, subscripts, tangents
 from s2sad.runtime.containers import tuple_like
-from s2sad.runtime.fitting import aligned, fresh, like, stored
+from s2sad.runtime.fitting import aligned, aligned_each, fresh, like, stored
 
 formula(seeds.seed, "p, dp, name=None, exact=False", dp="zeros(result) if ddp is None else ddp", p=None, view_of="dp", result="mirror")
 formula(like, "dv, v", dv="like(ddv, v)", v=None, view_of="dv", result="v")
 formula(aligned, "dv, v", dv="aligned(ddv, v)", v=None, view_of="dv", result="v")
+formula(aligned_each, "dvs, vs", dvs="aligned_each(ddvs, vs)", vs=None, view_of="dvs", result="vs")
 formula(fresh, "dv", dv="fresh(ddv)", result="dv")
 formula(stored, "dv, a, v=None, field=None", dv="stored(ddv, a, v, field)", a=None, v=None, view_of="dv", result="dv")
 elementwise(tangents.nan_unless_zero, "v", v="nan_unless_zero(dv)")

@@ -94,6 +94,11 @@ def aligned(dv, v):
     return out
 
 
+def aligned_each(dvs, vs):
+    """The tangents of a tuple's items, each as `aligned` gives it."""
+    return tuple([aligned(dv, v) for dv, v in zip(dvs, vs)])
+
+
 def stored(dv, a, v=None, field=None):
     """The tangent of what is stored into `a`: an array of integers or truth values cuts a real number off.
 

@@ -1055,3 +1055,30 @@ def clipped_by_nothing(x):
     z *= x
     y[0] = 5.0
     return y, z
+
+
+# ---------------------------------------------------------------- the parts of a decomposition lie in memory as LAPACK leaves them
+
+TALL, SLOPE = R.normal(size=(4, 3)), R.normal(size=(4, 3))
+
+
+@case(0.3, order=2)
+def rows_normed_through_a_flat_view(x):
+    U, s, Vt = np.linalg.svd(TALL + x * SLOPE, full_matrices=False)
+    Vt *= 2.0
+    flat = Vt.ravel()
+    flat /= np.linalg.norm(flat)
+    return Vt[0], s
+
+
+@case(0.3, order=2)
+def parts_of_decompositions_written_through_flat_views(x):
+    w, V = np.linalg.eigh(SPD + x * np.ones((4, 4)))
+    V *= np.sign(V[0])
+    V.ravel()[1] = 0.0
+    q, r = np.linalg.qr(GEN.T * x + GEN)
+    r.reshape(-1)[1] = x
+    q *= np.sign(np.diagonal(r))
+    part, whole = np.modf((SPD * x).T)
+    part.ravel()[1] = 0.0
+    return V, w, q, r, part, whole
