@@ -1114,7 +1114,14 @@ def what_a_function_remembers_changed(x):
     return remembered_row(x)[0]
 
 
+def joined_over_what_it_joins(x):
+    a = x * np.ones(4)
+    np.concatenate([a[2:], a[:2]], out=a)  # here
+    return a
+
+
 REFUSED = [
+    (joined_over_what_it_joins, 1.5),
     (attribute_changed_behind_a_cache, 1.5), (attribute_changed_by_name_behind_a_cache, 1.5), (list_changed_behind_a_cache, 1.5),
     (what_a_method_remembers_changed, 1.5), (what_a_function_remembers_changed, 1.5),
     (kept_of_each_inner_comprehension, 1.0), (generators_of_each_inner_comprehension, 1.0),

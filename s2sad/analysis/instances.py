@@ -253,7 +253,7 @@ def replace_kind(run, node, positional, keywords):
     owner = kinds[positional[0]] if len(positional) == 1 else K.PLAIN
     if not K.has_fields(owner) or isinstance(owner.type, tuple) or not dataclasses.is_dataclass(owner.type):
         return opaque(run, node, None, "it is not known before the program runs what is replaced here",
-                      "Call the class of the object.", uncertain=owner.form == "any")
+                      "Call the class of the object.", uncertain=owner.form == "any" or run.program.guessed)
     given = dict(keywords)
     cls = owner.type
     known = []

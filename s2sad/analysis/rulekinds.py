@@ -151,7 +151,8 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
             # The run shows how many arguments there are.
             return call_unknown(run, node, K.const(function), (positional, keywords, starred), f"{rule.name} is called with {problem}")
         return opaque(run, node, None, f"{rule.name} cannot be differentiated here: {problem}",
-                      "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver)
+                      "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver,
+                      uncertain=receiver is not None)  # another type has such a method, too
     rule = next((other for p, other in rule.given.items() if p in bound), rule)
     if "out" in bound and "out" in parameter_names(rule.parameters):
         out = given_out(run, bound.pop("out"))
@@ -166,6 +167,10 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if out is not None and not writes_all_results(run, function, out):
         return opaque(run, node, None, f"{rule.name} writes into an array for some of its results, and makes the others",
                       "Give an array for each of its results.", foreign=False, receiver=receiver)
+    if out is not None and function in (np.concatenate, np.stack) and active and overlap(kinds[out], [
+            kinds[m] for n in bound.values() for m in nodes_of(n)]):
+        return opaque(run, node, None, f"{rule.name} may read what it has written over, where `out` holds memory of what it takes",
+                      f"Assign the result instead, as in u[...] = {rule.name}(...).", foreign=False, receiver=receiver)
     for parameter in bound:
         if parameter.startswith("overwrite_") and sample_argument(run, bound[parameter]) is not False:
             return opaque(run, node, None, f"{rule.name} with `{parameter}` may write into its argument",
@@ -267,6 +272,12 @@ def parts_of_unknown_dtype(sample):
     return sample and replace(sample, elements=tuple(Kind("numeric", region=Region()) for _ in sample.elements))
 
 
+def overlap(kind, others):
+    """May what is of these kinds hold memory in common?"""
+    own = {id(r.find()) for r in regions(kind)}
+    return any(id(r.find()) in own for other in others for r in regions(other))
+
+
 def as_many_as_there_are(sample):
     """The kind of a tuple of which only the run knows the length."""
     region = Region()
@@ -282,7 +293,8 @@ def writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
         bound = bind(rule.parameters, ([receiver] if receiver is not None else []) + positional, keywords, rest)
     except CannotBind as problem:
         return opaque(run, node, None, f"{rule.name} cannot be differentiated here: {problem}",
-                      "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver)
+                      "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver,
+                      uncertain=receiver is not None)
     target = bound[rule.target]
     active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in nodes_of(n))]
     if active and not K.is_numeric(kinds[target]):

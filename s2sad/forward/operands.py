@@ -57,7 +57,7 @@ def inactive_call(w, node):
     for region in regions(w.kind(node)):
         if region.active and region.origin in ("outer", "foreign") and not region.mixed:
             w.refuse(node, "A derivative would be stored in an object that this program did not make.",
-                     "Copy it first, for example with np.array(...).", uncertain=w.program.may_be_new(region))
+                     "Copy it first, for example with np.array(...).", uncertain=w.program.may_be_new(region) or w.program.guessed and region.origin == "foreign")
     if reaches_pairs(w.kind(node)):
         return made_of_pairs(w, node, tree)
     return Pair(tree, w.zero(w.kind(node), hole()))

@@ -359,7 +359,7 @@ def store_attribute(w, target, result, kind):
         w.emit(assign(gast.Attribute(value=array.tangent, attr="shape", ctx=gast.Store()), result.value)).writes = True
     elif array.tangent is not None:
         w.refuse(target, f"Assignment to the array attribute `{target.attr}` is not supported.",
-                 "Use a function that returns a new array.")
+                 "Use a function that returns a new array.", uncertain=w.program.guessed)
     w.emit(assign(gast.Attribute(value=array.value, attr=target.attr, ctx=gast.Store()), result.value)).writes = True
 
 

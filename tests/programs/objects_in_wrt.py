@@ -112,3 +112,38 @@ def product_of_a_list_of_cells(cell):
 @case([[Spring(2.0, 0.3)], [Spring(1.0, 0.4), Spring(1.5, 0.7)]], order=2)
 def rows_of_springs(rows):
     return sum(s.k * s.energy(1.0) for row in rows for s in row)
+
+
+# ---------------------------------------------------------------- what the text alone does not tell of the arguments
+
+@dataclass
+class Band:
+    low: float
+    high: float = 2.0
+
+    @property
+    def middle(self):
+        return (self.low + self.high) / 2
+
+    @middle.setter
+    def middle(self, value):
+        self.low, self.high = value - 0.5, value + 0.5
+
+
+@case(Band(1.0), [1.0, 3.0, 2.0], wrt="band")
+@case(Band(1.0), [1.0, 3.0, 2.0], wrt="xs")
+def sorted_beside_an_object(band, xs):
+    xs.sort(key=lambda v: -v)
+    return band.low * xs[0], xs
+
+
+@case([1.0, 2.0], Band(2.0), wrt="xs")
+def moved_by_a_setter(xs, band):
+    band.middle = xs[0] * xs[1]
+    return band
+
+
+@case(Band(1.0), 2.0, wrt=("band", "x"))
+@case(Band(1.0), 2.0, wrt="x")
+def replaced_in_an_argument(band, x):
+    return replace(band, low=x * band.high)
