@@ -67,11 +67,8 @@ def counter_pair(w, node, op, left, right):
 def set_pair(w, node, op, left, right):
     """`s | t` of sets: of each element the tangent that it has in the one or in the other."""
     l, r = w.operands([left, right], {0, 1}, pair=displays.element)
-    mirrors = [p.tangent if p.tangent is not None else w.zero(w.kind(n), p.value) for p, n in ((l, left), (r, right))]
-    if not w.is_active(left):
-        mirrors = [pure_call(w.runtime("zero_tangents"), l.value), mirrors[1]]
-    if not w.is_active(right):
-        mirrors = [mirrors[0], pure_call(w.runtime("zero_tangents"), r.value)]
+    mirrors = [p.tangent if p.tangent is not None and w.is_active(n) else pure_call(w.runtime("zero_tangents"), p.value)
+               for p, n in ((l, left), (r, right))]
     return Pair(binary(l.value, op, r.value), pure_call(w.runtime("tangents_among"), hole(), *mirrors))
 
 

@@ -3,6 +3,7 @@
 
 import gast
 
+from s2sad.analysis.functions import defaults_of
 from s2sad.analysis.purity import computes
 from s2sad.facts import callrecords as C
 from s2sad.facts.classfacts import is_active_class, is_live
@@ -113,10 +114,7 @@ def is_positional(context):
 
 def zero_of_default(w, context, parameter):
     """The tangent of a tuple that is a parameter's default: active tuples may be passed there, too."""
-    signature = context.tree.args
-    named = [*signature.posonlyargs, *signature.args]
-    given = {getattr(a, "arg", None) or a.id: d for a, d in
-             [*zip(named[len(named) - len(signature.defaults):], signature.defaults), *zip(signature.kwonlyargs, signature.kw_defaults)]}
+    given = dict(defaults_of(context.tree.args))
 
     def zero(node):
         if isinstance(node, gast.Tuple):

@@ -24,7 +24,7 @@ Written out as a loop it would have one variable for all of its runs.
 import gast
 
 from s2sad.frontend.build import call, name, unused
-from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS
+from s2sad.frontend.scopes import COMPREHENSIONS, FUNCTIONS, parameter_names
 from s2sad.frontend.trees import walk
 from s2sad.lowering.comprehension_names import bound_names, parts
 
@@ -88,18 +88,12 @@ def makes_functions(node):
     keys = {id(k.value) for n in inside if isinstance(n, gast.Call) and getattr(n.func, "id", getattr(n.func, "attr", None)) in _COMPARING
             for k in n.keywords if k.arg == "key"}
     return any(isinstance(n, gast.Lambda) and id(n) not in keys
-               and own & {inner.id for inner in walk(n) if isinstance(inner, gast.Name)} - parameters(n) for n in inside)
-
-
-def parameters(function):
-    arguments = function.args
-    return {getattr(a, "arg", None) or a.id for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs,
-                                                      arguments.vararg, arguments.kwarg) if a is not None}
+               and own & {inner.id for inner in walk(n) if isinstance(inner, gast.Name)}.difference(parameter_names(n.args)) for n in inside)
 
 
 def as_call(node, made, taken, added):
     """The call of a new function, added to `made`, that does what a comprehension does."""
-    function, values = unused("items", taken), unused("values", taken | {"items"})
+    function, values = unused("items", taken), unused("values", taken)
     taken.update((function, values))
     added.update((function, values))
     first = node.generators[0]
