@@ -68,7 +68,7 @@ def aug_attribute(w, node):
     reads_first = changes_memory(w, node.value)
     if reads_first and not isinstance(target.value, gast.Name) or names_in(owner.value) & rebound_by(w, node.value):
         owner.value = w.hoist(owner.value, force=True)
-        owner.tangent = owner.tangent and w.hoist(owner.tangent, force=True)
+        w.hoist_tangent(owner, force=True)
     old = w.facts.item_kinds[node]
 
     def place(tree):

@@ -67,7 +67,7 @@ def method_pair(w, node, how):
         if argument.tangent is not None and any(
                 isinstance(n, (gast.Call, gast.comprehension)) or how.form == "dict" and isinstance(n, gast.Attribute)
                 for n in gast.walk(argument.tangent)):
-            argument.tangent = w.hoist(argument.tangent)  # it may read what the call changes
+            w.hoist_tangent(argument)  # it may read what the call changes
     kept = len(node.args)
     tree = gast.Call(func=attribute(owner.value, how.name), args=[a.value for a in arguments[:kept]],
                      keywords=[gast.keyword(arg=k.arg, value=a.value)
@@ -312,7 +312,7 @@ def dict_of_items(w, node):
     if not node.keywords:
         return result
     result = w.named(result)
-    result.tangent = w.hoist(result.tangent)
+    w.hoist_tangent(result)
     nodes = [k.value for k in node.keywords]
     added = w.operands(nodes, set(range(len(nodes))), pair=displays.element)
     for owner, trees in ((result.value, [p.value for p in added]),

@@ -132,7 +132,7 @@ def another(node):
     """A node like this, with the same parts."""
     copied = node.__class__(**{f: list(v) if isinstance(v, list) else v for f, v in gast.iter_fields(node)})
     for extra in ("pure", "writes", "effects", "user_line", "generated", "mirror", "plain_function", "loose", "alone",
-                  "collects", "value_of"):
+                  "collects", "value_of", "tangent_of"):
         if hasattr(node, extra):
             setattr(copied, extra, getattr(node, extra))
     return copied

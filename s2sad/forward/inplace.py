@@ -152,7 +152,7 @@ def aug_item(w, node):
     clash = names_in([t for t in (container.value, container.tangent, index.value, at) if t is not None]) & rebound_by(w, node.value)
     if clash or not is_atom(container.value) and changes_memory(w, node.value):
         container.value, index.value = w.hoist(container.value, force=True), w.hoist(index.value, force=True)
-        container.tangent = container.tangent and w.hoist(container.tangent, force=True)
+        w.hoist_tangent(container, force=True)
         at = index.value if same else w.hoist(at, force=True)
     if changes_memory(w, node.value, container_kind) or container_kind.form == "tuple" \
             or reading_shows(w, node.value, container_kind):

@@ -42,7 +42,7 @@ def own_or_class_pair(w, node, how):
     if not is_mirrored(w, how.call.context) and not w.is_active(node):
         return Pair(attribute(owner.value, how.name))
     if owner.tangent is not None and not is_plain(owner.tangent):
-        owner.tangent = w.hoist(owner.tangent)
+        w.hoist_tangent(owner)
     zero = w.zero(w.kind(node), hole())
     held = Pair(attribute(owner.value, how.name), zero if owner.tangent is None else attribute(owner.tangent, how.name))
     made = []
@@ -70,7 +70,7 @@ def dispatch_pair(w, node, how, known=None):
     given = {}
     for n, p in zip(nodes, pairs):
         if p.tangent is not None and not is_plain(p.tangent):
-            p.tangent = w.hoist(p.tangent)
+            w.hoist_tangent(p)
         given[id(n)] = p
     for _, s, _ in how.cases:
         given[id(s)] = given[id(how.receiver)]
@@ -117,7 +117,7 @@ def held(w, arguments, pairs):
     """The pairs of arguments by the ids of their nodes, for each arm of a choice: what is more than a plain tangent has a name."""
     for p in pairs:
         if p.tangent is not None and not is_plain(p.tangent):
-            p.tangent = w.hoist(p.tangent)
+            w.hoist_tangent(p)
     return {id(n): p for n, p in zip(arguments, pairs)}
 
 

@@ -42,7 +42,7 @@ def into_out(w, node, how, result, out, where, values):
         result.fill(out.value)
         store_tangents(w, how, mirror, result.tangent, where)
     elif guarded(w):
-        result.tangent = w.hoist(result.tangent)
+        w.hoist_tangent(result)
         w.emit(expression(result.value)).writes = True
         store_tangents(w, how, mirror, result.tangent, where)
     else:

@@ -35,6 +35,11 @@ class Pair(Record):
     def has_hole(self):
         return self.tangent is not None and asks_for_result(self.tangent)
 
+    def note_value(self):
+        """Tell the tangent the name of its value, after which it is named where it needs a name itself."""
+        if isinstance(self.value, gast.Name) and self.tangent is not None:
+            self.tangent.tangent_of = self.value.id
+
     def fill(self, tree):
         """Put the value's tree where the tangent asks for it."""
         if self.has_hole:

@@ -57,7 +57,7 @@ def rule_pair(w, node, how):
     for (parameter, _), operand_pair in zip(flat, pairs):
         if rule.form == "terms" and parameter in how.active and operand_pair.tangent is not None \
                 and not is_atom(operand_pair.tangent) and mentions(w, how, parameter) > 1:
-            operand_pair.tangent = w.hoist(operand_pair.tangent)
+            w.hoist_tangent(operand_pair)
     if how.by_layout:
         for operand_pair in pairs[:len(flat)]:
             if operand_pair.tangent is not None:

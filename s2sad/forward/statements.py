@@ -131,7 +131,7 @@ def write_assign(w, targets, value_node, node):
     if is_rebound_by(w, targets, result.value) or is_rebound_by(w, targets, result.tangent):
         result = w.named(Pair(result.value, w.complete(result, w.kind(value_node)) if result.active else None))
         result.value = w.hoist(result.value, force=True)
-        result.tangent = result.tangent and w.hoist(result.tangent, force=True)
+        w.hoist_tangent(result, force=True)
     kind = w.kind(value_node)
     if unpacked and result.tangent is None and result.both is None and any(takes_constants(kind, t) for t in targets):
         tree = result.value if len(targets) == 1 else w.hoist(result.value)
@@ -309,13 +309,12 @@ def store(w, target, result, kind, value_node):
         # The right-hand side is read before the target is looked at.
         result = w.settled(result)
         result.value = w.hoist(result.value, force=True)
-        if result.tangent is not None:
-            result.tangent = w.hoist(result.tangent, force=True)
+        w.hoist_tangent(result, force=True)
     mark = len(w.out)
     container, index, place = container_and_index(w, target)
     new = w.out[mark:]
     if has_effects(new) and result.tangent is not None and w.reads_what_is_written(result.tangent):
-        result.tangent = w.hoist(result.tangent, mark)
+        w.hoist_tangent(result, mark)
         mark += 1
     if not is_atom(result.value) and (has_effects(new) or new and has_effects(result.value)):
         result.value = w.hoist(result.value, mark)

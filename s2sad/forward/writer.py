@@ -295,6 +295,12 @@ class Writer:
         result.known_number, result.wraps = known_number(tree), getattr(tree, "wraps", False)
         return result
 
+    def hoist_tangent(self, pair, at=None, force=False):
+        """Give the tangent of a pair, if it has one, a name of its own: that of the value, where this has a name."""
+        if pair.tangent is not None:
+            pair.note_value()
+            pair.tangent = self.hoist(pair.tangent, at, force)
+
     def hoist_each(self, trees, at, force):
         """Names for the parts of an index, of which some may be None."""
         found, at = [], len(self.out) if at is None else at
@@ -322,6 +328,7 @@ class Writer:
             pair.value = self.hoist(pair.value)
         lifetimes.note(self, pair.value, kind)
         pair.fill(pair.value)
+        pair.note_value()
         return pair
 
     def settled(self, pair, kind=None):
@@ -347,6 +354,7 @@ class Writer:
                 current.tangent = pure_call(self.member("np", "asarray"), current.tangent)
             if i in need_value and not is_constant(current.value) and not self.reads_better_twice(current.value):
                 current.value = self.hoist(current.value)
+                current.note_value()
                 self.held[current.value.id] = self.facts.kind.get(node)
             lifetimes.note(self, current.value, self.facts.kind.get(node))
             new = self.out[mark:]
@@ -373,7 +381,7 @@ class Writer:
                 if earlier.tangent is not None and effects and self.outer_values \
                         and not names_in(earlier.tangent).isdisjoint(self.outer_values):
                     before = len(self.out)
-                    earlier.tangent = self.hoist(earlier.tangent, mark)
+                    self.hoist_tangent(earlier, mark)
                     mark += len(self.out) - before
                 clash = earlier.tangent is not None and bool(rebound) \
                     and not names_in(earlier.tangent).isdisjoint(rebound)
@@ -382,7 +390,7 @@ class Writer:
                     earlier.tangent, earlier.shared = gast.UnaryOp(op=gast.UAdd(), operand=earlier.tangent), None
                 if earlier.tangent is not None and (clash or changes and not is_atom(earlier.tangent)):
                     before = len(self.out)
-                    earlier.tangent = self.hoist(earlier.tangent, mark, force=clash)
+                    self.hoist_tangent(earlier, mark, force=clash)
                     mark += len(self.out) - before
             pairs.append(current)
         return pairs
@@ -400,7 +408,7 @@ class Writer:
             mark += len(self.out) - before
             if id(earlier) in stale:
                 before = len(self.out)
-                earlier.tangent = self.hoist(earlier.tangent, mark)
+                self.hoist_tangent(earlier, mark)
                 mark += len(self.out) - before
         return mark
 

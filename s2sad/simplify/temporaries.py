@@ -1,4 +1,4 @@
-"""Temporaries numbered in the order in which they are first assigned.
+"""Temporaries numbered in the order in which they are first assigned; those that hold tangents are named like these.
 
 >>> import gast
 >>> from s2sad.backend.printer import text_of
@@ -21,6 +21,7 @@ import types
 
 import gast
 
+from s2sad.frontend.build import names_in
 from s2sad.frontend.trees import FIELDS, walk
 
 
@@ -28,6 +29,7 @@ def number_temporaries(function, w):
     """Rename the writer's temporaries `t`, `t2`, ... as they come in the text; returns all names, as nodes."""
     order, used, nodes = {}, set(), _in_order(function)
     name_unread(function, nodes, w.generated | set(w.tangents.values()))
+    tangents = held_tangents(function, w.generated, set(w.tangents.values()))
     for node in nodes:
         name = node.id
         if name in used:
@@ -38,17 +40,61 @@ def number_temporaries(function, w):
             base = base[1:]
         if base is not None and base != "_":
             order.setdefault(base)
+    beside = values_beside(tangents, used)
     taken = (w.taken | used) - w.generated
     mapping, i = {}, 0
     for old in order:
+        if old in beside:
+            continue
         while True:
             i += 1
             new = "t" if i == 1 else f"t{i}"
             if new not in taken and "d" + new not in taken:
                 break
-        mapping[old], mapping["d" + old] = new, "d" + new
+        mapping[old], mapping["d" + old] = "d" + new if old in tangents else new, "d" + new
+    mapping.update((old, mapping["d" + value]) for old, value in beside.items())
     rename(nodes, mapping)
     return nodes
+
+
+def held_tangents(function, generated, tangents):
+    """The temporaries that hold tangents, with the name of the value that each belongs to, or None where that has none.
+
+    tangents: the names of the user's variables' tangents.
+
+    >>> held_tangents(gast.parse("t = x * y\\nt2 = dx * y + x * dy\\nt3 = t2 * t"), {"t", "t2", "t3"}, {"dx", "dy"})
+    {'t2': None, 't3': None}
+    """
+    def is_tangent(name):
+        return name in tangents or name in found or name.startswith("d") and name[1:] in generated
+    found, others = {}, set()
+    for node in walk(function):
+        if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name) \
+                or node.targets[0].id not in generated or is_tangent(node.targets[0].id):
+            continue
+        tree = node.value.elt if isinstance(node.value, gast.ListComp) else node.value
+        if any(map(is_tangent, names_in(tree))) and not gives_pairs(tree):
+            found[node.targets[0].id] = getattr(node.value, "tangent_of", None)
+        else:
+            others.add(node.targets[0].id)
+    return {target: value for target, value in found.items() if target not in others}
+
+
+def gives_pairs(tree):
+    """May this give values beside tangents, or values alone: `zip(xs, dxs)`, `f_dx(x, dx)[0]`, `df(x, dx)`?"""
+    if isinstance(tree, gast.Subscript):
+        return gives_pairs(tree.value)
+    return isinstance(tree, gast.Call) and isinstance(tree.func, gast.Name) and (
+        not getattr(tree, "pure", False) or tree.func.id in ("zip", "iter", "enumerate", "reversed", "map") or "pair" in tree.func.id)
+
+
+def values_beside(tangents, used):
+    """Of these tangents the ones whose values are temporaries with no other tangent: tangent → value."""
+    found = {}
+    for tangent, value in tangents.items():
+        if value in used and "d" + value not in used and value not in tangents and value not in found.values():
+            found[tangent] = value
+    return found
 
 
 def name_unread(function, nodes, generated):
