@@ -1,16 +1,18 @@
-"""Calls of what is a function or an object that can be called: `for layer in layers: x = layer(x)`.
+"""Calls of what is a function or an object that can be called: `for layer in layers: x = layer(x)`.  Operators of which an
+operand is an object or something else: `for term in [Money(x), 2.0]: total = total + term`.
 
-They are looked at for each class that the object may be of, and for the functions; a node for each stands for it.
+They are looked at for each class that the object may be of, and for all else; a node for each stands for it.
 """
 
 import types
 
 import gast
 
-from s2sad.analysis.alternatives import kind_of
+from s2sad.analysis.alternatives import is_one_of_several, kind_of
 from s2sad.analysis.argumentnodes import argument_nodes
 from s2sad.analysis.classvalues import named
 from s2sad.analysis.functions import takes
+from s2sad.analysis.objects import is_mixed
 from s2sad.facts.alternatives import FUNCTION
 from s2sad.facts.callrecords import AlternativesCall, PlainCall, Refused
 from s2sad.facts.calls import CannotBind
@@ -77,3 +79,58 @@ def guard_attributes(run, kind, name):
     for member in kind.functions.find().members.values() if kind.form == "any" and kind.functions is not None else ():
         if member.function is not None and not hasattr(member.function, name):
             run.program.guards[Place("attribute", member.function, name)] = ("missing", None)
+
+
+def of_objects_or_others(run, node, operands, kinds, kind_with):
+    """The kind of an operation of which an operand is an object on some ways through the program, and something else on others.
+
+    operands: its operands, of these kinds; kind_with: its kind, for the node that stands for it and its operands' kinds.
+    """
+    run.facts.call.pop(node, None)
+    place = next(i for i, kind in enumerate(kinds) if is_mixed(kind))
+    others = frozenset(one for one in kinds[place].among if one[0] != "object")
+    result, cases, refused, raises = None, [], None, []
+    for one in [*sorted(kinds[place].among - others, key=in_order), *([None] if others else [])]:
+        cls = one and one[1]
+        case = operation_for(run, node, cls, operands)
+        now = [kind_of(kind, others if one is None else {one}) if i == place else kind for i, kind in enumerate(kinds)]
+        for (_, stand_in), kind in zip(case.stand_ins, now):
+            run.facts.kind[stand_in] = kind
+        run.facts.call.pop(case, None)
+        try:
+            made = run.facts.kind[case] = kind_with(case, *now)
+        except Unreachable:
+            raises.append(cls)
+            continue
+        how = run.facts.call.get(case)
+        refused = refused or (how if isinstance(how, Refused) else None)
+        cases.append((cls, case, how))
+        result = join(result, made)
+    if not cases:
+        raise Unreachable
+    if refused or is_active(result) or any(not isinstance(how, (PlainCall, type(None))) for _, _, how in cases):
+        run.facts.call[node] = refused or AlternativesCall(operands[place], cases, raises)
+    return result
+
+
+def operation_for(run, node, cls, operands):
+    """The node that stands for an operation where an operand is of a class, or of none; `stand_ins`: (operand, what stands for it)."""
+    case = run.context.receivers.get((node, cls))
+    if case is None:
+        stand_ins = [operand if isinstance(operand, gast.Constant) else gast.copy_location(
+            gast.Name(id=name, ctx=gast.Load(), annotation=None, type_comment=None), operand)
+            for name, operand in zip(("·one", "·other"), operands)]
+
+        def replaced(part):
+            if isinstance(part, list):
+                return [replaced(p) for p in part]
+            return next((s for s, o in zip(stand_ins, operands) if part is o), part)
+        case = run.context.receivers[node, cls] = gast.copy_location(
+            type(node)(**{f: replaced(v) for f, v in gast.iter_fields(node)}), node)
+        case.stand_ins = list(zip(operands, stand_ins))
+    return case
+
+
+def can_be_told_apart(*kinds):
+    """Is one of these an object or something else, and is of all that are known what they may be?"""
+    return any(map(is_mixed, kinds)) and all(map(is_one_of_several, filter(is_mixed, kinds)))

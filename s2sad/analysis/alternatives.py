@@ -141,7 +141,7 @@ def may_meet(left, right, op, in_place=False):
         return not any(is_no_operand_of_arrays(kind, names[type(op)]) for kind, names in ((left, _LEFT), (right, _RIGHT)))
     for kind, names in ((left, _LEFT), (right, _RIGHT)):
         if kind.form == "object" or kind.type not in (None, EITHER, "str") and kind.form in _CONTAINERS:
-            if has_operator(kind, names[type(op)]) or has_operator(kind, _IN_PLACE[type(op)]):
+            if has_operator(kind, names[type(op)]) or has_operator(kind, IN_PLACE[type(op)]):
                 return True
     if isinstance(op, gast.Mod) and left.form == "plain":
         return True
@@ -213,5 +213,5 @@ _NAMES = {gast.Add: "add", gast.Sub: "sub", gast.Mult: "mul", gast.Div: "truediv
           gast.LShift: "lshift", gast.RShift: "rshift"}
 _LEFT = {op: f"__{name}__" for op, name in _NAMES.items()}
 _RIGHT = {op: f"__r{name}__" for op, name in _NAMES.items()}
-_IN_PLACE = {op: f"__i{name}__" for op, name in _NAMES.items()}
+IN_PLACE = {op: f"__i{name}__" for op, name in _NAMES.items()}
 _UNARY = {gast.USub: "__neg__", gast.UAdd: "__pos__", gast.Invert: "__invert__"}

@@ -5,6 +5,7 @@ import operator
 import gast
 
 from s2sad.analysis import alternatives, asked, objects, operators, sparse
+from s2sad.analysis.alternativecalls import can_be_told_apart, of_objects_or_others
 from s2sad.analysis.dictkeys import take_keys
 from s2sad.analysis.mappings import copied_type, is_counter
 from s2sad.analysis.namedcalls import formatted_texts, joined_texts
@@ -108,6 +109,9 @@ def operation_of_several(run, node, op, left, right):
     several = [alternatives.is_one_of_several(kind) for kind in (left, right)]
     if not any(several):
         return operation_kind(run, node, op, left, right)
+    if isinstance(node, gast.BinOp) and can_be_told_apart(left, right):
+        return of_objects_or_others(run, node, [node.left, node.right], [left, right], lambda case, one, other: operation_kind(
+            run, case, op, one, other))
     objects.check_known(run, node, left, right)
     if any(alternatives.is_one_of_several(one) for kind in (left, right) for _, one in alternatives.parts(kind)):
         # Of what others made they are not told apart.

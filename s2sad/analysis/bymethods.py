@@ -11,6 +11,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import objects, storage
+from s2sad.analysis.alternativecalls import can_be_told_apart, of_objects_or_others
 from s2sad.analysis.asked import is_generated
 from s2sad.analysis.exceptions import is_exception
 from s2sad.analysis.helperkinds import helper_kind
@@ -21,8 +22,11 @@ from s2sad.facts.kinds import number
 from s2sad.facts.reached import is_active
 from s2sad.facts.texts import text_of
 from s2sad.frontend.names import MISSING, lookup
+from s2sad.later import later
 from s2sad.rules.asoperators import LOOKING, as_operator
 from s2sad.rules.registry import library_rule
+
+function_kind = later("analysis.functioncalls.function_kind")
 
 # Function → the methods that it calls, of which the first is taken that there is; the type that it makes of the result.
 _METHODS = {
@@ -48,6 +52,9 @@ def told_by_methods(run, node, function, positional, keywords, rest):
     if function is divmod and len(kinds) == 2 and is_overloaded(*kinds) and not any(map(storage.base_of, kinds)):
         a, b = positional
         return first_that_answers(run, node, [(a, "__divmod__", b), (b, "__rdivmod__", a)], "`divmod`")
+    if function in _METHODS and can_be_told_apart(kinds[0]) and positional[0] in node.args:
+        return of_objects_or_others(run, node, positional[:1], kinds[:1], lambda case, one: function_kind(
+            run, case, function, ([case.args[0], *positional[1:]], keywords, rest)))
     if not any(map(objects.is_instance, kinds)) or any(map(is_exception, kinds)):
         return None
     if function in _METHODS:
@@ -62,7 +69,7 @@ def told_by_methods(run, node, function, positional, keywords, rest):
 
 def is_up_to_methods(function, kinds):
     """Is what such an operator does not told by its rule?"""
-    if any(map(K.has_fields, kinds)) or function is operator.call or is_overloaded(*kinds):
+    if any(map(K.has_fields, kinds)) or any(map(objects.is_mixed, kinds)) or function is operator.call or is_overloaded(*kinds):
         return True
     if function not in LOOKING and any(k.form in ("list", "tuple", "dict") for k in kinds) \
             or function is operator.getitem and kinds[0].form == "any":

@@ -11,6 +11,7 @@ from s2sad.analysis.asked import ORDER, ask
 from s2sad.analysis.dictkeys import note_key, note_keys, take_keys
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.mappings import CHANGED_METHODS, copied_type
+from s2sad.analysis.objects import is_computed_with, is_mixed
 from s2sad.analysis.operators import is_overloaded, special_call
 from s2sad.facts import kinds as K
 from s2sad.facts import contents
@@ -355,15 +356,30 @@ def object_kind(run, node, function, positional, keywords, rest):
     named = {k: run.facts.kind[v] for k, v in keywords}
     kinds = [run.facts.kind[p] for p in positional] + [named[k] for k in named if k in ("start", "default")]
     items = [element(k) for k in kinds if k.form in ITERATED and not is_empty(k)]
-    if not any(map(is_overloaded, kinds + items)):
+    mixed = any(map(holds_operands, kinds + items))
+    if not mixed and not any(map(is_overloaded, kinds + items)):
         return None
     if function in (sum, math.prod):
         start = named.get("start", kinds[1] if len(kinds) > 1 else number(int))
         of_numbers, of_objects = _REDUCED[function]
-        stand_in = of_numbers if start.form == "number" else of_objects
+        stand_in = of_numbers if start.form == "number" and not mixed else of_objects
+        if mixed and len(positional) == 1 and not keywords:
+            positional = [*positional, start_node(run, node, 0 if function is sum else 1)]
     else:
         stand_in = STANDS_FOR[function]
     return helper_kind(run, node, stand_in, positional, keywords, rest)
+
+
+def holds_operands(kind):
+    """Is this an object that can be added or compared, or something else?"""
+    return is_mixed(kind) and any(form == "object" and is_computed_with(cls) for form, cls, _ in kind.among or ())
+
+
+def start_node(run, node, value):
+    """What `sum` starts with where it is not told."""
+    start = run.context.receivers.setdefault((node, "start"), gast.copy_location(gast.Constant(value=value, kind=None), node))
+    run.kind(start)
+    return start
 
 
 _REDUCED = {sum: (sum_from_number, sum_of_objects), math.prod: (product_from_number, product_of_objects)}

@@ -8,6 +8,7 @@ import numpy as np
 
 from s2sad.analysis import (
     alternatives, asked, classvalues, frozen, members, objects, operators, paths, sparse, storage, storagemethods)
+from s2sad.analysis.alternativecalls import can_be_told_apart, of_objects_or_others
 from s2sad.analysis.arithmetic import OPERATORS, operation_kind
 from s2sad.analysis.bynames import parameters_of
 from s2sad.analysis.comprehensions import comprehension_kind
@@ -83,6 +84,8 @@ class ExpressionKinds(SubscriptKinds):
         return const(value) if value is None or value is Ellipsis or callable(value) else K.PLAIN
 
     def of_Name(self, node):
+        if node.id.startswith("·"):
+            return self.facts.kind[node]  # it stands for an operand, see `alternativecalls`
         if node.id in self.locals:
             kind = self.env.get(node.id)
             owner = self.context.owner(node.id)
@@ -237,10 +240,16 @@ class ExpressionKinds(SubscriptKinds):
         if isinstance(node.op, gast.Not):
             asked.look_at_truth(self, node.operand)
             return number(bool)
+        return self.unary_kind(node, kind)
+
+    def unary_kind(self, node, kind):
+        """The kind of `-a` where `a` is of this kind."""
         active = is_active(kind) and not isinstance(node.op, gast.Invert)
         if sparse.is_sparse(kind):
             return sparse.like(kind)
         kind = alternatives.used(self, node.operand, kind, lambda one: alternatives.may_be_negated(one, node.op))
+        if can_be_told_apart(kind):
+            return of_objects_or_others(self, node, [node.operand], [kind], self.unary_kind)
         objects.check_known(self, node, kind)
         if operators.is_overloaded(kind):
             return operators.unary_kind(self, node, kind)

@@ -9,6 +9,8 @@ from collections import Counter
 import gast
 
 from s2sad.analysis import iteration, objects, storage
+from s2sad.analysis.alternativecalls import can_be_told_apart
+from s2sad.analysis.alternatives import IN_PLACE, has_operator, parts
 from s2sad.analysis.arithmetic import operation_kind
 from s2sad.analysis.containers import update_kind
 from s2sad.analysis.targets import assign, bind_name, holds_derivative, read_target
@@ -36,6 +38,8 @@ def aug_assign(run, node, env):
             return in_three_steps(run, node, env)
         run.facts.call.pop(target, None)
         old = run.kind(target)
+    if is_as_assigned(run, node, old):
+        return as_assignment(run, node, env)
     run.facts.item_kinds[node] = old
     if isinstance(run.facts.call.get(target), OPERATIONS) or isinstance(target, gast.Attribute):
         read_target(run, node, old)
@@ -158,6 +162,29 @@ def in_three_steps(run, node, env):
     for step in steps:
         env = env and run.statement(step, env)
     return env
+
+
+def is_as_assigned(run, node, old):
+    """Is `a += b` an assignment of `a + b`, where one of the two is an object or something else?"""
+    operands = old, run.kind(node.value)
+    return can_be_told_apart(*operands) and all(kind.form in ("number", "plain", "tuple") or kind.form == "object" and not has_operator(kind, IN_PLACE[type(node.op)])
+               for _, kind in parts(K.present(old)))
+
+
+def as_assignment(run, node, env):
+    """`a += b`  →  `a = a + b`"""
+    env = name_parts(run, node, env)
+    block = next((b for b in blocks(run.context.tree) if any(s is node for s in b)), None)
+    if block is None:
+        return env
+    target = node.target
+    run.context.note_rewritten()
+    read = gast.copy_location(type(target)(**dict(gast.iter_fields(target)) | {"ctx": gast.Load()}), target)
+    made = gast.Assign(targets=[target], value=gast.BinOp(left=read, op=node.op, right=node.value), type_comment=None)
+    for tree in (made.value, made):
+        gast.copy_location(tree, node)
+    block[next(i for i, s in enumerate(block) if s is node)] = made
+    return run.statement(made, env)
 
 
 def is_read_again(part):

@@ -12,6 +12,7 @@ from s2sad.facts.alternatives import alternatives
 from s2sad.frontend.tangentnames import seed_names
 from s2sad.frontend.trees import copy_tree
 from s2sad.records import replace
+from s2sad.simplify.temporaries import inherited
 
 
 def tangents_of(context):
@@ -23,6 +24,8 @@ def tangents_of(context):
             function = ORIGINS[function.__code__.co_filename].function
             for variable, tangent in seed_names(function.__code__).items():
                 context.tangents.setdefault(variable, []).append(tangent)
+        for temporary in inherited(context.function):
+            context.tangents.setdefault(temporary, []).append("d" + temporary)
     return context.tangents
 
 

@@ -522,8 +522,7 @@ def index_node(run, node):
 def check_known(run, node, *kinds):
     """Refuse to work with what may be an object whose class is not known."""
     for kind in kinds:
-        if kind is not None and kind.form == "any" and kind.region is not None \
-                and is_active(kind) and may_be_object(kind):
+        if is_mixed(kind):
             for inner in gast.walk(node):  # what is refused there says more
                 how = run.facts.call.get(inner)
                 if isinstance(how, Refused):
@@ -538,9 +537,20 @@ def check_known(run, node, *kinds):
                                       "values of one structure.", uncertain=True)
 
 
+def is_mixed(kind):
+    """May this be an object of a class of the user's, or something else, that depends on what is differentiated?"""
+    return kind is not None and kind.form == "any" and kind.region is not None and is_active(kind) and may_be_object(kind)
+
+
 def may_be_object(kind):
     """May what is of no known kind be an object of a class of the user's?"""
     return any(form == "object" for form, _, _ in kind.among) if kind.among is not None else holds_objects(kind)
+
+
+def is_computed_with(cls):
+    """Do instances of this class say themselves what adding and comparing them does?"""
+    return not isinstance(cls, type) or any(isinstance(getattr(cls, f"__{n}__", None), types.FunctionType)
+                                            for n in ("add", "radd", "mul", "rmul", "lt", "gt", "float", "index"))
 
 
 # -- builtins that go by names

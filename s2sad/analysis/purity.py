@@ -80,7 +80,7 @@ def harmless(context, node, how, seen):
     if isinstance(how, C.FunctionCall):
         return all(computes(c, seen) for m in how.functions.find().members.values() for c in m.contexts.values())
     if isinstance(how, C.AlternativesCall):
-        return all(harmless(context, case, made, seen) for _, case, made in how.cases)
+        return all(made is None or harmless(context, case, made, seen) for _, case, made in how.cases)
     if isinstance(how, C.DerivativeCall):
         return harmless(context, node, how.call, seen)
     if isinstance(how, (C.HelperCall, C.DispatchCall)):

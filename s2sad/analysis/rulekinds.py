@@ -93,15 +93,9 @@ def holds_objects(kind, depth):
     if kind.form in ("list", "tuple", "iter", "set") and depth and not is_empty(kind):
         inner = element(kind)
         if inner.form == "any" and depth == 1:  # objects that cannot be added or compared are none of what is
-            return any(form == "object" and is_computed_with(cls) for form, cls, _ in inner.among or ())
+            return any(form == "object" and objects.is_computed_with(cls) for form, cls, _ in inner.among or ())
         return holds_objects(inner, depth - 1)
     return K.has_fields(kind) or kind.form == "any" and reached.holds_objects(kind)
-
-
-def is_computed_with(cls):
-    """Do instances of this class say themselves what adding and comparing them does?"""
-    return not isinstance(cls, type) or any(isinstance(getattr(cls, f"__{n}__", None), types.FunctionType)
-                                            for n in ("add", "radd", "mul", "rmul", "lt", "gt", "float", "index"))
 
 
 # They give a plain array, whatever the class of what they are given.

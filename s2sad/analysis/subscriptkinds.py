@@ -6,6 +6,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis import members, objects, storage
+from s2sad.analysis.alternativecalls import can_be_told_apart, of_objects_or_others
 from s2sad.analysis.alternatives import is_one_of_several, join_of, may_be_indexed, may_be_iterated, used
 from s2sad.analysis.asked import INDEX, KEYS, ask
 from s2sad.analysis.dictkeys import GIVEN, note_key
@@ -43,6 +44,12 @@ class SubscriptKinds:
         if not K.has_fields(container):
             ask(self, node, [index], KEYS if container.form == "dict" else INDEX)
         container = used(self, node.value, replace(container, optional=False), lambda one: may_be_indexed(one, index))
+        return self.item_kind(node, container)
+
+    def item_kind(self, node, container):
+        """The kind of `container[i]` where the container is of this kind."""
+        if can_be_told_apart(container):
+            return of_objects_or_others(self, node, [node.value], [container], self.item_kind)
         objects.check_known(self, node, container)
         if storage.is_built_in(container, "__getitem__", "__missing__"):
             node.value = storage.as_items(self, node.value)

@@ -130,8 +130,11 @@ class ClassesCall(Record):
 
 
 class AlternativesCall(Record):
-    """A call of the value of the name `subject`, an object of one of several classes or a function: (class, or None for
-    the functions, call that stands for this one, its record) each; raises: the classes for which it raises."""
+    """What is up to the class of `subject`: (class, or None for what is no object, node that stands for this one, its record)
+    each; raises: the classes for which it raises.
+
+    A call of the value of the name `subject`, an object or a function; or an operator, of which `subject` is an operand.
+    """
 
     subject: object
     cases: list
@@ -263,7 +266,7 @@ class Refused(Record):
 
 
 # What may be a call of the user's own function without looking like one.
-OPERATIONS = (HelperCall, DispatchCall, CachedProperty)
+OPERATIONS = (HelperCall, DispatchCall, CachedProperty, AlternativesCall)
 
 
 def helpers(how):

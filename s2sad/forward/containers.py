@@ -303,6 +303,9 @@ def made_of_items(w, node):
             first, second = w.operands(node.args, {0}, pair=displays.element)
             return Pair(*(pure_call(w.builtin("dict"), pure_call(w.builtin("zip"), first.value, tree))
                           for tree in (second.value, tangent_or_zero(w, second, node.args[1]))))
+    if w.kind(node).form == "any" and w.is_active(node):
+        (source,) = w.operands([node], {0})
+        return w.split(Pair(both=call(w.runtime("dict_copies"), source.value, source.tangent)))
     return w.split(Pair(both=call(w.runtime("dict_pair"), pairs_of(w, node))))
 
 

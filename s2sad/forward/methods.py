@@ -16,7 +16,10 @@ from s2sad.forward.instances import class_named, new_pair
 from s2sad.forward.operands import flatten, inactive_call
 from s2sad.forward.pair import Pair, hole
 from s2sad.frontend.build import assign, attribute, call, constant, expression, is_plain, name, pure_call, tuple_, value_of
+from s2sad.later import later
 from s2sad.records import replace
+
+alternatives_pair = later("forward.alternativecalls.alternatives_pair")
 
 
 def operation_pair(w, node, how):
@@ -25,6 +28,8 @@ def operation_pair(w, node, how):
         return helper_pair(w, node, how)
     if isinstance(how, C.DispatchCall):
         return dispatch_pair(w, node, how)
+    if isinstance(how, C.AlternativesCall):
+        return alternatives_pair(w, node, how)
     if isinstance(how, C.CachedProperty):
         return cached_pair(w, node, how) if how.kept else own_or_class_pair(w, node, how)
     if isinstance(how, C.Refused):
@@ -107,7 +112,7 @@ def rebuilt(node, given):
             return [replaced(p) for p in part]
         if id(part) in given:
             return given[id(part)].value
-        if isinstance(part, (gast.Attribute, gast.keyword, gast.Starred)):
+        if isinstance(part, (gast.Attribute, gast.keyword, gast.Starred, gast.Call)):
             return type(part)(**{f: replaced(v) for f, v in gast.iter_fields(part)})
         return part
     return gast.copy_location(type(node)(**{f: replaced(v) for f, v in gast.iter_fields(node)}), node)

@@ -4,7 +4,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from s2sad.runtime.mirrors import VIEWS, zeros
+from s2sad.runtime.mirrors import VIEWS, pairs, zeros
 
 
 def unzip(pairs):
@@ -103,6 +103,15 @@ def ndenumerate_pairs(a, da):
     (((1,), np.float64(3.0)), ((0.0,), np.float64(0.5)))
     """
     return ((item, (zeros(item[0]), tangent)) for item, tangent in zip(np.ndenumerate(a), np.asarray(da).flat))
+
+
+def dict_copies(source, mirror):
+    """`dict(source)` of what may be a dict or hold (key, value) pairs, and its tangent.
+
+    >>> dict_copies({"a": 2.0}, {"a": 1.0}), dict_copies([("a", 2.0)], [(None, 1.0)])
+    (({'a': 2.0}, {'a': 1.0}), ({'a': 2.0}, {'a': 1.0}))
+    """
+    return (dict(source), dict(mirror)) if isinstance(source, dict) else dict_pair(pairs(source, mirror))
 
 
 def dict_pair(items):

@@ -2,7 +2,10 @@
 
 import collections
 import functools
+import heapq
+import itertools
 import math
+import operator
 
 import numpy as np
 
@@ -361,6 +364,7 @@ def an_expression_that_is_changed(x):
 
 # ---------------------------------------------------------------- an attribute of one class, a property of another
 
+
 class Painted:
     shine = 0.25
 
@@ -448,3 +452,276 @@ class Machine:
 def names_and_numbers_for_one_parameter(x):
     return Machine().run([("push", x), ("keep", "a"), ("square", "a"), ("keep", "b"), ("square", "b"), ("push", 3),
                           ("keep", "c"), ("square", "b")])
+
+
+class Money:
+    def __init__(self, amount):
+        self.amount, self.uses = amount, 0
+
+    def __add__(self, other):
+        self.uses += 1
+        if isinstance(other, Money):
+            return Money(self.amount + other.amount)
+        return Money(self.amount + other)
+
+    def __radd__(self, other):
+        return Money(other + 2 * self.amount)
+
+    def __mul__(self, other):
+        return Money(self.amount * (other.amount if isinstance(other, Money) else other))
+
+    __rmul__ = __mul__
+
+    def __sub__(self, other):
+        return self.amount - (other.amount if isinstance(other, Money) else other)
+
+    def __neg__(self):
+        return Money(-self.amount)
+
+    def __pow__(self, n):
+        return self.amount ** n
+
+    def __gt__(self, other):
+        return self.amount > (other.amount if isinstance(other, Money) else other)
+
+    def __lt__(self, other):
+        return self.amount < (other.amount if isinstance(other, Money) else other)
+
+    def __abs__(self):
+        return abs(self.amount)
+
+    def __float__(self):
+        return self.amount * 1.0
+
+
+class Wallet(Money):
+    def __add__(self, other):
+        return Wallet(self.amount + 1)
+
+
+class Pile(Money):
+    def __getitem__(self, i):
+        return self.amount * i
+
+
+class Weight:
+    def __init__(self, w):
+        self.w = w
+
+
+def plain(v):
+    return v.amount if isinstance(v, Money) else v
+
+
+@case(0.3)
+@case(0.7, order=2)
+def objects_or_numbers_added_to_attributes_and_items(x):
+    class Box:
+        pass
+    b, d = Box(), {"n": 1.0}
+    b.total, xs = 0.0, [1.0, x]
+    for item in [x, Money(x), 2.0]:
+        b.total += item
+        d["n"] -= 0.5
+        xs[0] += item
+    d["s"] = sum([Money(x), x], 2.0)
+    return b.total.amount, plain(xs[0]), d["n"], d["s"].amount
+
+
+@case(0.3)
+@case(0.7, order=2)
+def operators_of_objects_or_numbers(x):
+    items = [Money(x), x * x, 3.0, Wallet(x)]
+    out = []
+    for a in items:
+        for b in items:
+            out.append(a - b if isinstance(a, Money) else 0.0)
+        out.append(a ** 2)
+        out.append(plain(a + 1))
+        out.append(plain(1 + a))
+        out.append(plain(-a))
+    return out, items[0].uses
+
+
+@case(0.3)
+@case(0.7, order=2)
+def items_of_either(x):
+    out = []
+    for v in [Pile(x), [x, x * x], (1.0, x), np.array([x, 2 * x])]:
+        out.append(v[1])
+    return out
+
+
+@case(0.3)
+@case(0.7, order=2)
+def taken_as_numbers(x):
+    return [abs(v) + float(v) for v in [Money(-x), x, 2.0, -x]]
+
+
+@case(0.3)
+@case(0.7, order=2)
+def extremes_of_objects_and_numbers(x):
+    a = max([Money(x), 0.2, x * x], default=None)
+    b = min(Money(x), 5 * x)
+    c = max([x, Money(2 * x)], key=lambda v: -plain(v))
+    s = sorted([Money(x), 0.2, x * x])
+    return plain(a), plain(b), plain(c), [plain(v) for v in s]
+
+
+@case(0.3)
+@case(0.7, order=2)
+def prefix_sums_of_objects_and_numbers(x):
+    return [plain(v) for v in itertools.accumulate([x, Money(x), 2.0, Money(x)])]
+
+
+@case(0.3)
+@case(0.7, order=2)
+def operands_with_effects(x):
+    calls = []
+    items = [Money(x), x]
+    def pick(i):
+        calls.append(i * x)
+        return items[i]
+    r = pick(0) + pick(1) * pick(0)
+    return plain(r), calls
+
+
+@case(0.3)
+@case(0.7, order=2)
+def horner_of_mixed(x):
+    r = 0
+    for c in [1.0, Money(x), x, 2]:
+        r = r * x + c
+    return plain(r)
+
+
+@case(0.3)
+@case(0.7, order=2)
+def added_by_a_function(x):
+    total = 0.0
+    def add(v):
+        nonlocal total
+        total += v
+    for v in (x, Money(x), 3.0):
+        add(v)
+    return total.amount
+
+
+@case(0.3)
+@case(0.7, order=2)
+def mixed_arguments(x):
+    def norm(a, b):
+        return a * a + b * b
+    vals = [norm(x, Money(x)), norm(Money(x), 2.0)]
+    vs = [x, Money(2 * x)]
+    return [plain(v) for v in vals] + [plain(norm(p, q)) for p in vs for q in vs]
+
+
+@case(0.3)
+@case(0.7, order=2)
+def objects_or_none(x):
+    items = [None, Money(x), x]
+    total = 0.0
+    for i in items:
+        if i is not None:
+            total = total + i
+    return plain(total)
+
+
+@case(0.3)
+@case(0.7, order=2)
+def objects_or_texts(x):
+    out = []
+    for i in ["a", x, Money(x)]:
+        if isinstance(i, str):
+            out.append(i * 2)
+        else:
+            out.append(plain(i * 2))
+    return out
+
+
+@case(0.3)
+def of_a_class_made_inside(x):
+    class V:
+        def __init__(self, v):
+            self.v = v
+        def __add__(self, o):
+            return V(self.v + (o.v if isinstance(o, V) else o))
+        __radd__ = __add__
+    s = sum([V(x), x, V(x * x), 1])
+    m = functools.reduce(operator.add, [x, V(x), 2.0])
+    return s.v, m.v
+
+
+@case(0.3)
+@case(0.7, order=2)
+def operators_that_raise_for_some(x):
+    out = []
+    for a in [x, Money(x), Weight(x), 2.0]:
+        try:
+            out.append(plain(a * 3))
+        except TypeError:
+            out.append(-x)
+    return out
+@case(0.7)
+@case(0.3, order=2)
+def a_stack_of_tagged_values(x):
+    stack = []
+    stack.append(("num", x))
+    stack.append(("list", [x, 2.0]))
+    stack.append(("amount", Money(x)))
+    stack.append(("num", 3.0))
+    total = 0.0
+    while stack:
+        tag, val = stack.pop()
+        if tag == "num":
+            total += val
+        elif tag == "list":
+            total += val[0] * val[1]
+        else:
+            total += val.amount ** 2
+    return total
+
+
+@case(0.7)
+@case(0.3, order=2)
+def numbers_beside_lists_and_objects(x):
+    L = [x, x * x]
+    o = Money(x)
+    return [x * L[0], (L, o)]
+
+
+@case(0.7)
+@case(0.35, order=2)
+def events_with_loads_of_all_sorts(x):
+    q = []
+    heapq.heappush(q, (0.1 * x, 0, ("start", Money(x))))
+    heapq.heappush(q, (0.5, 1, ("stop", None)))
+    heapq.heappush(q, (0.2 + x, 2, ("tick", [x, 2.0])))
+    total = 0.0
+    while q:
+        t, _, (name, load) = heapq.heappop(q)
+        if name == "start":
+            total += t * load.amount
+        elif name == "tick":
+            total += t * sum(load)
+            if t < 1.5:
+                heapq.heappush(q, (t + 0.5, 3, ("tick", [x, t])))
+        else:
+            total -= t
+    return total
+
+
+@case(0.7)
+def merged_dicts(x):
+    config = {"model": {"layers": [1.0, x], "name": "m"}, "opt": {"lr": 0.1}, "seed": 3}
+    def merge(a, b):
+        out = dict(a)
+        for k, v in b.items():
+            if isinstance(v, dict) and k in out:
+                out[k] = merge(out[k], v)
+            else:
+                out[k] = v
+        return out
+    c = merge(config, {"opt": {"lr": x, "m": 0.9}, "model": {"layers": [x * x]}, "tag": "t"})
+    return c, c["opt"]["lr"] * c["model"]["layers"][0]
