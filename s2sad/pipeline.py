@@ -174,14 +174,8 @@ def read_and_written(program, function, parameters, wrt, watch):
 
 def write_program(program, function, parameters, wrt, watch=None):
     """See `generate`."""
-    from s2sad.backend.printer import line_map, text_and_tree
-    from s2sad.forward.function import plain_seed, write_function
-    from s2sad.forward.helpercalls import is_positional, mirrored_parameters
-    from s2sad.forward.iterators import yields_pairs
+    from s2sad.forward.helpercalls import mirrored_parameters
     from s2sad.forward.lifetimes import closes
-    from s2sad.simplify.equal_functions import merge_equal
-    from s2sad.simplify.flat_returns import flatten_returns
-    from s2sad.simplify.silent_returns import drop_silent_returns
     root = program.analyse(function, parameters)
     if program.guessed and root.facts.returns is None and not root.facts.falls_off and not root.is_generator:
         raise root.refusal(root.tree, "For arguments of the kinds that its text suggests, this function always raises.",
@@ -189,8 +183,22 @@ def write_program(program, function, parameters, wrt, watch=None):
     program.exact, program.closes = is_exact(program), closes(program)
     mirrored = mirrored_parameters(root)
     names = name_contexts(root, mirrored if wrt is None else wrt)
-    pieces, indices, waiting = [], {}, [(root, wrt)]
-    texts = []
+    texts, indices = write_contexts(program, root, names, wrt, watch)
+    if root.is_generator and any(r.find().written for r in root.roots):
+        raise root.refusal(root.tree, "A generator that writes into its arguments is not differentiated by itself.",
+                           "Differentiate a function that runs it.")
+    if wrt is not None and (root, False) in indices:
+        serve_recursion(root, wrt, texts, indices, set(names.values()))
+    simplify_together(texts, indices)
+    written = any(r.find().written for r in root.roots)
+    return Generated(print_pieces(texts, indices, watch), program.lasting_guards(), written, tuple(mirrored), program.exact)
+
+
+def write_contexts(program, root, names, wrt, watch):
+    """The derivatives of the root and of all that it calls: [(context, definition, injected names)], and where each
+    stands there: {(context, is it what the user calls?): index}."""
+    from s2sad.forward.function import write_function
+    texts, indices, waiting = [], {}, [(root, wrt)]
     while waiting:
         context, entry = waiting.pop(0)
         key = (context, entry is not None)
@@ -200,23 +208,35 @@ def write_program(program, function, parameters, wrt, watch=None):
         tree, injected = write_function(program, context, names, entry, watch)
         texts.append((context, tree, injected))
         waiting += [(thing[1], None) for thing in injected.values() if thing[0] == "context"]
-    recursive = wrt is not None and (root, False) in indices
-    if root.is_generator and any(r.find().written for r in root.roots):
-        raise root.refusal(root.tree, "A generator that writes into its arguments is not differentiated by itself.",
-                           "Differentiate a function that runs it.")
-    if recursive and yields_pairs(root, True) == yields_pairs(root) and is_positional(root) and list(wrt) == mirrored_parameters(root) \
+    return texts, indices
+
+
+def serve_recursion(root, wrt, texts, indices, taken):
+    """Let the derivative that the user calls, and that by which the function calls itself, be one, or the first call the second."""
+    from s2sad.forward.function import plain_seed
+    from s2sad.forward.helpercalls import is_positional, mirrored_parameters
+    from s2sad.forward.iterators import yields_pairs
+    from s2sad.simplify.entries import call_helper
+    place = indices[root, False]
+    (_, entry, injected), helper = texts[0], texts[place]
+    if yields_pairs(root, True) == yields_pairs(root) and is_positional(root) and list(wrt) == mirrored_parameters(root) \
             and all(plain_seed(root.params[p]) for p in wrt):
-        # One function serves both the caller and the recursion.
-        helper = texts[indices[(root, False)]]
         if len(wrt) == 1:
-            entry_args = texts[0][1].args
-            helper[1].args.defaults = [entry_args.kw_defaults[-1]]
-        texts[0] = helper
-        dropped = indices[(root, False)]
-        indices[(root, False)] = 0
-        texts[dropped] = None
-    elif recursive:
-        texts[0][1].name = unused(texts[0][1].name + "_seeded", set(names.values()))
+            helper[1].args.defaults = [entry.args.kw_defaults[-1]]
+        texts[0], texts[place] = helper, None
+        indices[root, False] = 0
+        return
+    if not root.is_generator and call_helper(entry, helper[1]):
+        injected[helper[1].name] = ("context", root)
+        drop_unmentioned(entry, injected)
+    entry.name = unused(entry.name + "_seeded", taken)
+
+
+def simplify_together(texts, indices):
+    """What can be left out of functions because of how the others call them."""
+    from s2sad.simplify.equal_functions import merge_equal
+    from s2sad.simplify.flat_returns import flatten_returns
+    from s2sad.simplify.silent_returns import drop_silent_returns
     trees = {context: tree for context, tree, _ in filter(None, texts[1:])}
     called = [(tree, {n: trees[thing[1]] for n, thing in injected.items() if thing[0] == "context" and thing[1] in trees})
               for _, tree, injected in filter(None, texts)]
@@ -224,28 +244,27 @@ def write_program(program, function, parameters, wrt, watch=None):
     drop_silent_returns(called)
     drop_parameters(texts, indices, called)
     drop_equal(texts, indices, merge_equal)
-    positions = {}
+
+
+def print_pieces(texts, indices, watch):
+    """The text of each derivative."""
+    from s2sad.backend.printer import line_map, text_and_tree
+    pieces, positions = [], {}
     for i, entry in enumerate(texts):
         if entry is not None:
             positions[i] = len(positions)
-    for i, entry in enumerate(texts):
-        if entry is None:
-            continue
-        context, tree, injected = entry
+    for context, tree, injected in filter(None, texts):
         text, parsed = text_and_tree(tree)
         links = {n: ("piece", positions[indices[(thing[1], False)]]) if thing[0] == "context" else thing
                  for n, thing in injected.items()}
-        pieces.append(Piece(tree.name, text, context.function, links,
-                            line_map(tree, text, parsed), parsed))
+        pieces.append(Piece(tree.name, text, context.function, links, line_map(tree, text, parsed), parsed))
         if watch is not None:
             watch.printed(context, tree, pieces[-1])
-    written = any(r.find().written for r in root.roots)
-    return Generated(pieces, program.lasting_guards(), written, tuple(mirrored), program.exact)
+    return pieces
 
 
 def drop_parameters(texts, indices, called):
     """Helpers lose the tangents that they do not read, and so do the calls of them, and what was only made for these."""
-    from s2sad.frontend.trees import walk
     from s2sad.simplify.unread_parameters import drop_unread
     own = {tree: {a.id for part in (context.tree.args.posonlyargs, context.tree.args.args, context.tree.args.kwonlyargs)
                   for a in part} for context, tree, _ in filter(None, texts)}
@@ -258,9 +277,7 @@ def drop_parameters(texts, indices, called):
     if not changed:
         return
     for _, tree, injected in filter(None, texts):
-        mentioned = {n.id for n in walk(tree) if hasattr(n, "id")}
-        for name in injected.keys() - mentioned:
-            del injected[name]
+        drop_unmentioned(tree, injected)
     reached, todo = set(), [texts[0]]
     for _, tree, injected in todo:
         reached.add(tree)
@@ -270,6 +287,14 @@ def drop_parameters(texts, indices, called):
         if entry is not None and entry[1] not in reached:
             texts[i] = None
             del indices[entry[0], False]
+
+
+def drop_unmentioned(tree, injected):
+    """Forget what is no longer named in a definition."""
+    from s2sad.frontend.trees import walk
+    mentioned = {n.id for n in walk(tree) if hasattr(n, "id")}
+    for name in injected.keys() - mentioned:
+        del injected[name]
 
 
 def drop_equal(texts, indices, merge_equal):

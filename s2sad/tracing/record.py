@@ -10,7 +10,7 @@ from s2sad.backend.compiler import ORIGINS
 from s2sad.errors import DifferentiationError
 from s2sad.frontend.source import load
 from s2sad.tracing.running import Names, Running
-from s2sad.tracing.statements import statements_by_line
+from s2sad.tracing.statements import hands_on, statements_by_line
 from s2sad.tracing.steps import Block, Folded, Step
 
 _DEEPEST = 5  # calls of calls beyond this are folded
@@ -63,6 +63,8 @@ class Recorder:
         """What `sys.settrace` calls when any function begins."""
         code = frame.f_code
         if code.co_filename not in ORIGINS or code.co_name.startswith("<") or event != "call":
+            return None
+        if hands_on(self.statements(code.co_filename)):
             return None
         running = self.known.get(frame)
         above = self.stack[-1] if self.stack else None
