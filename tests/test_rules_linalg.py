@@ -39,7 +39,7 @@ SAMPLES = [
     (np.einsum, ("ij,jk", M, N)), (np.einsum, ("ij,jk,k->i", M, N, a(2)), {"optimize": True}), (np.einsum, ("...ij->...", B)),
     (np.einsum, ("ii->i", C)), (np.einsum, ("i,i", V, Z)), (np.einsum, ("ij,ij->", SINGLE, SINGLE)), (np.einsum, ("ij->ji", E)),
     (np.trace, (S,)), (np.trace, (B, 1, 1, 2)), (np.trace, (C,)),
-    (np.polyval, (V, 2.0)), (np.polyval, (V, W)), (np.polyval, ([1.0, 2.0], M)), (np.polyval, (V, Z)),
+    (np.polyval, (V, 2.0)), (np.polyval, (V, W)), (np.polyval, ([1.0, 2.0], M)), (np.polyval, (V, Z)), (np.polyval, (np.array([True, False, True]), 2.0)),
     (np.polyval, (SINGLE[0], SINGLE[1])), (np.polyval, (SINGLE[0], np.float32(0.5))),
     (np.polyval, (a(1), W)), (np.polyadd, (V, a(2))), (np.polysub, (a(2), V)), (np.polymul, (V, a(2))),
     (np.polyder, (V,)), (np.polyder, (V, 2)), (np.polyint, (V,)), (np.polyint, (V, 1, 2.0)),

@@ -95,7 +95,7 @@ SAMPLES = [
     (L.eigh_tridiagonal, (a(4), a(3) + 2)), (L.eigh_tridiagonal, (a(4), a(3) + 2), {"eigvals_only": True}),
     (L.eigvalsh_tridiagonal, (a(4), a(3) + 2)),
     *[(L.schur, (m,)) for m in (S, REAL_SPECTRUM, PAIRS_OF_EIGENVALUES, PAIRS_OF_EIGENVALUES.T, np.array([[1.0, 2], [-1.5, 0.5]]))],
-    *[(L.hessenberg, (m,), {"calc_q": True}) for m in (S, REAL_SPECTRUM, PAIRS_OF_EIGENVALUES, C, a(4, 4, dtype=complex), S[:2, :2])],
+    *[(L.hessenberg, (m,), {"calc_q": True}) for m in (S, REAL_SPECTRUM, PAIRS_OF_EIGENVALUES, C, C[:2, :2], a(4, 4, dtype=complex), S[:2, :2])],
     (L.hessenberg, (PAIRS_OF_EIGENVALUES,)),
     *[(L.ldl, (m,), {"lower": lower}) for m in (P, PERMUTED, H, np.fliplr(np.diag([1.0, 2, 2, 1])) + 0.1 * a(4, 4)) for lower in (True, False)],
     *[(L.ldl, (C,), {"lower": lower, "hermitian": False}) for lower in (True, False)],

@@ -560,7 +560,7 @@ class Writer:
                 # Arithmetic on 0-d arrays gives numbers, but the value is an array.
                 tangent = pure_call(self.runtime("like"), tangent, hole())
         elif kind.form == "number" and not pair.full:
-            tangent = binary(tangent, gast.Add(), constant(0j)) if numberkinds.field(kind) == "complex" \
+            tangent = binary(tangent, gast.Add(), constant(0j)) if kind.type is complex \
                 else pure_call(self.runtime("like"), tangent, hole())
         return tangent
 

@@ -141,5 +141,6 @@ def vander_tangent(dx, result, increasing=False):
 def polyval_slope(p, x):
     """The derivative of np.polyval(p, x) in x; np.polyder would make doubles of singles."""
     p = np.asarray(p)
-    powers = np.reshape(np.arange(len(p) - 1, 0, -1).astype(p.dtype), (-1,) + (1,) * (p.ndim - 1))
+    powers = np.arange(len(p) - 1, 0, -1).astype(p.dtype if p.dtype.kind in "fc" else int)
+    powers = np.reshape(powers, (-1,) + (1,) * (p.ndim - 1))
     return np.polyval(p[:-1] * powers, x)

@@ -106,14 +106,14 @@ def power_exponent(x, n, result):
     """
     if isinstance(x, (list, tuple)):  # beside an array it is one
         x = np.asarray(x)
+    if isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "iub":
+        whole, x = x, np.zeros_like(result)
+        x[...] = whole
     if np.iscomplexobj(result):
         if isinstance(x, (int, float, complex)) and not isinstance(x, np.generic):  # of no precision of its own
             return result * (cmath.log(x) if x != 0 else 0.0)
         return result * np.log(np.where(x == 0, 1, x) + 0j)[()]
     if isinstance(x, (np.ndarray, np.generic)):
-        if x.dtype.kind in "iub":
-            whole, x = x, np.zeros_like(result)
-            x[...] = whole
         return result * np.log(np.where(x > 0, x, np.where(x == 0, x + 1, x * math.nan)))[()]
     if x == 0:
         return 0 * result

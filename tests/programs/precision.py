@@ -191,3 +191,8 @@ def halved_by_a_function_of_a_list(x):
     for f in [lambda v: v * v, lambda v: v / 2]:
         y = f(y)
     return y
+
+
+@coarse(np.complex64(0.7 + 1j))
+def single_complex_beside_whole_numbers(z):
+    return z + np.int32(2), np.int32(2) - z, np.array([1, 2], "i1") ** z
