@@ -65,6 +65,8 @@ SPELLINGS = [
     ("f = np.vectorize(lambda v: (v, v * v)); a, b = f(x); return a + b", "V"),
     ("f = np.vectorize(lambda v, w: v * w); return f(x, x[0])", "M V"),
     ("f = np.vectorize(pyfunc=lambda v: v * 2, cache=True); return f(x)", "V"),
+    ("r = np.vectorize(lambda v: v * v)(np.asfortranarray(x)); r.ravel('K')[1] = 0; return r", "M"),
+    ("r = np.vectorize(lambda v, w: v * w, 'd')(x.T, x.T[::-1]); r.ravel('K')[1] = 0; return r", "M"),
     ("f = np.vectorize(lambda v: v * 2, doc='hi'); return f(x)", "V"),
     ("f = np.vectorize(lambda v: v * 2, 'd'); return f(x)", "V"),
     ("f = np.vectorize(lambda v, w=2.0: v * w); return f(x, w=x)", "V"),

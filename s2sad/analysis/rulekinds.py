@@ -38,14 +38,14 @@ from s2sad.rules.registry import BY_LAYOUT, MOST_DIMENSIONS, ONLY, Cases, NoDeri
 from s2sad.runtime.containers import tuple_like
 from s2sad.runtime.jacobiantrees import holds_numbers
 from s2sad.runtime.mirrors import zeros
-from s2sad.runtime.places import places_of, steps_of
+from s2sad.runtime.places import layout_of, places_of, steps_of
 from s2sad.runtime.subscripts import subscripts_of
 
 call_unknown = later("analysis.callees.call_unknown")
 stand_in_kind = later("analysis.helperkinds.stand_in_kind")
 
 _UNSTACK = getattr(np, "unstack", None)  # NumPy 2.1
-SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len}
+SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len, layout_of}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
 _GIVE_FLOATS = {f for n, f in vars(math).items() if callable(f)} - {
     getattr(math, n, None) for n in ("prod", "sumprod", "frexp", "modf")}

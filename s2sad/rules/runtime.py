@@ -20,7 +20,7 @@ formula(jacobiantrees.assembled_by_each, "columns, arguments", columns="assemble
 zero(mirrors.zeros)
 zero(jacobiantrees.holds_numbers, jacobiantrees.unit_seeds, jacobiantrees.constant_jacobian, jacobiantrees.constant_by_each)
 zero(mirrors.lasting_zeros)
-zero(places.places_of, places.steps_of)
+zero(places.places_of, places.steps_of, places.layout_of)
 zero(subscripts.subscripts_of)
 
 for _draw, _signature, _terms in (

@@ -5,7 +5,7 @@ import functools
 from s2sad.frontend.wrappers import defined
 from s2sad.records import Value
 from s2sad.rules.originals import np
-from s2sad.runtime.places import places_of
+from s2sad.runtime.places import layout_of, places_of
 
 
 class Options(Value):
@@ -59,7 +59,7 @@ def stand_in(options, count, keywords):
     else:
         body = item_by_item(options, varied, call)
     text = f"def vectorized({', '.join(outer)}):\n" + "".join(f"    {line}\n" for line in body)
-    return defined(text, "vectorized", np=np, places_of=places_of)
+    return defined(text, "vectorized", np=np, layout_of=layout_of, places_of=places_of)
 
 
 def item_by_item(options, varied, call):
@@ -71,7 +71,8 @@ def item_by_item(options, varied, call):
     def item(argument):
         # A NumPy number stays what it is, an array's items become Python's.
         return f"({argument} if isinstance({argument}, np.generic) else {argument}_array.item(place))"
-    lines = [spread, f"shape = {arrays[0]}.shape", f"places = places_of({', '.join(varied)})"]
+    given = ", ".join(varied)
+    lines = [spread, f"layout = layout_of({given})", f"places = places_of({given})"]
     if options.otypes is not None:
         return lines + typed(options.otypes, call(item))
     sizes = " or ".join(f"np.size({v}) == 0" for v in varied)
@@ -82,28 +83,28 @@ def item_by_item(options, varied, call):
         *lines,
         # It says how many results there are, and of which types.
         f"first = {first}",
-        *untyped("shape", "shape", call(item), options.cache)]
+        *untyped(call(item), options.cache)]
 
 
 def typed(otypes, call):
     """The lines that fill arrays of given types."""
     if len(otypes) == 1:
-        return [f"result = np.zeros(shape, {otypes!r})",
+        return [f"result = np.zeros_like(layout, {otypes!r})",
                 "for place in places:",
                 f"    result[place] = {call}",
                 "return result"]
     names = [f"result{i}" for i in range(len(otypes))]
-    return [*(f"{name} = np.zeros(shape, {t!r})" for name, t in zip(names, otypes)),
+    return [*(f"{name} = np.zeros_like(layout, {t!r})" for name, t in zip(names, otypes)),
             "for place in places:",
             f"    {', '.join(f'{name}[place]' for name in names)} = {call}",
             f"return {', '.join(names)}"]
 
 
-def untyped(shape, part_shape, call, use_first):
+def untyped(call, use_first):
     """The lines that fill arrays of the types of what `first` holds."""
     some = "places[1:]" if use_first else "places"
     lines = ["if isinstance(first, tuple):",
-             f"    results = tuple([np.zeros_like(np.asarray(part), shape={part_shape}) for part in first])"]
+             "    results = tuple([np.zeros_like(layout, np.asarray(part).dtype) for part in first])"]
     if use_first:
         lines += ["    for result, part in zip(results, first):",
                   "        result[places[0]] = part"]
@@ -111,7 +112,7 @@ def untyped(shape, part_shape, call, use_first):
               f"        for result, part in zip(results, {call}):",
               "            result[place] = part",
               "    return results",
-              f"result = np.zeros_like(np.asarray(first), shape={shape})"]
+              "result = np.zeros_like(layout, np.asarray(first).dtype)"]
     if use_first:
         lines += ["result[places[0]] = first"]
     return lines + [f"for place in {some}:",
