@@ -8,6 +8,7 @@ import collections
 import types
 
 import gast
+import numpy as np
 
 from s2sad.analysis import storage
 from s2sad.analysis.arithmetic import operation_kind
@@ -22,6 +23,7 @@ from s2sad.facts.effects import writes_active
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import check_flat
 from s2sad.facts.kinds import number
+from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active
 from s2sad.frontend.names import MISSING
 from s2sad.records import replace
@@ -77,20 +79,23 @@ def first_class(kind):
 
 def first_that_answers(run, node, tries, what):
     """The kind of the first of several methods that does not return NotImplemented."""
-    kinds = run.facts.kind
+    kinds, given = run.facts.kind, {}
     for receiver, name, argument in tries:
         owner = kinds[receiver]
         if owner.form not in ("object", "tuple") or owner.type is None:
-            if not gives_way(owner, kinds[argument], name):
+            way = gives_way(owner, kinds[argument], name)
+            if not way:
                 return opaque(run, node, None, f"what {what} of an array or NumPy number and an object does is up to "
                               "NumPy", "Set `__array_ufunc__ = None` in the class, or put the object first.",
                               uncertain=True)
+            if way == "as Python's":
+                given[receiver] = as_pythons(run, receiver)
             continue
         run.facts.call.pop(node, None)
         if storage.base_of(owner) is not None and not storage.is_own(classes_of(owner)[0], name) \
                 and lookup(classes_of(owner)[0], name) is not MISSING:
             return of_built_ins(run, node)
-        result = special_call(run, node, receiver, name, [argument])
+        result = special_call(run, node, receiver, name, [given.get(argument, argument)])
         how = run.facts.call.get(node)
         answer = answers(how)
         if result is None or answer is False:
@@ -128,17 +133,34 @@ def answers(how):
 
 
 def gives_way(kind, other, name):
-    """Does an operand that is no object of the user's leave the operation to the other's method?"""
-    if kind.form == "array" or kind.form == "numeric" or kind.form == "number" and kind.type not in (
-            bool, int, float, complex):
-        cls = first_class(other)
-        if cls is None:
-            return True
-        if lookup(cls, "__array_ufunc__") is None:
-            return True
-        sequence = any(lookup(cls, n) is not MISSING for n in ("__len__", "__getitem__", "__iter__", "__array__"))
-        return kind.form == "number" and not sequence and lookup(cls, "__array_ufunc__") is MISSING
-    return kind.form != "any"
+    """Does an operand that is no object of the user's leave the operation to the other's method?
+
+    "as Python's" where NumPy does so item by item, and passes Python's number for its own.
+    """
+    if kind.form != "array" and kind.form != "numeric" and (kind.form != "number" or kind.type in (bool, int, float, complex)):
+        return kind.form != "any"
+    cls = first_class(other)
+    if cls is None:
+        return True
+    asked, priority = lookup(cls, "__array_ufunc__"), lookup(cls, "__array_priority__")
+    if asked is None or asked is MISSING and isinstance(priority, (int, float)) and priority > 0:
+        return True
+    sequence = any(lookup(cls, n) is not MISSING for n in ("__len__", "__getitem__", "__iter__", "__array__"))
+    if kind.form != "number" or sequence or asked is not MISSING or priority is not MISSING:
+        return False
+    passed_on = name == "__matmul__" or name in ("__mod__", "__floordiv__") and field(kind) == "complex"  # which NumPy does not do
+    return "as Python's" if isinstance(kind.type, type) and issubclass(kind.type, np.generic) and not passed_on else True
+
+
+def as_pythons(run, number):
+    """The node `number.item()`."""
+    call = run.context.receivers.get((number, "item"))
+    if call is None:
+        method = gast.copy_location(gast.Attribute(value=number, attr="item", ctx=gast.Load()), number)
+        call = run.context.receivers[number, "item"] = gast.copy_location(gast.Call(func=method, args=[], keywords=[]), number)
+        call.as_written = number
+    run.kind(call)
+    return call
 
 
 def special_call(run, node, receiver, name, arguments):
@@ -215,6 +237,8 @@ def of_two(run, node, op, nodes, parts):
         for cls in classes_of(kind) if kind.form in ("object", "tuple") and kind.type is not None else ():
             found = lookup(cls, name)
             if isinstance(found, types.FunctionType) and found.__code__.co_filename != "<string>":
+                if argument is nodes[0] and gives_way(parts[0], kind, name) == "as Python's":
+                    argument = as_pythons(run, argument)
                 result = special_call(run, node, receiver, name, [argument])
                 if answers(run.facts.call.get(node)) is not False:
                     return result

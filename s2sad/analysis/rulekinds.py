@@ -161,7 +161,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if out is not None and not writes_all_results(run, function, out):
         return opaque(run, node, None, f"{rule.name} writes into an array for some of its results, and makes the others",
                       "Give an array for each of its results.", foreign=False, receiver=receiver)
-    if out is not None and function in (np.concatenate, np.stack) and active and overlap(kinds[out], [
+    if out is not None and function in (np.concatenate, np.stack, np.ptp) and active and overlap(kinds[out], [
             kinds[m] for n in bound.values() for m in nodes_of(n)]):
         return opaque(run, node, None, f"{rule.name} may read what it has written over, where `out` holds memory of what it takes",
                       f"Assign the result instead, as in u[...] = {rule.name}(...).", foreign=False, receiver=receiver)

@@ -634,3 +634,33 @@ def lists_by_a_function(x):
     d = operator.concat([[1.0]], [x])
     d[0].append(x)
     return sum(a[0]) * sum(b[2]) * b[3], c[0]["a"] * c[1] * sum(d[0])
+
+
+# NumPy passes a method Python's number for its own, unless the class asks for the operator.
+
+class Reversed:
+    def __init__(self, v):
+        self.v = v
+
+    def __rmul__(self, other):
+        return Reversed(other * self.v)
+
+    def __rsub__(self, other):
+        return Reversed(other - self.v)
+
+    def __rmatmul__(self, other):
+        return Reversed(other * self.v)
+
+    def __gt__(self, other):
+        return self.v > other
+
+
+class FirstServed(Reversed):
+    __array_priority__ = 1000.0
+
+
+@case(np.array([0.3, 0.7]))
+@case(np.array([0.3, 0.7], np.float32))
+def numpys_numbers_and_objects(a):
+    kinds = [(a[0] * Reversed(3.0)).v, (a[1] - Reversed(0.1)).v, (a[0] @ Reversed(2.0)).v, (a.sum() * FirstServed(3.0)).v]
+    return kinds, [type(k).__name__ for k in kinds], (a * FirstServed(0.1)).v, a[1] < Reversed(0.75)
