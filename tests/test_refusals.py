@@ -960,18 +960,6 @@ def functions_in_an_array(x):
     return np.array([Scale.by, Scale.by], dtype=object)[0](x)  # here
 
 
-class AddedSquared:
-    def __init__(self, x):
-        self.x = x
-
-    def __radd__(self, other):
-        return other + self.x ** 2
-
-
-def numbers_and_objects_added(x):
-    return sum([1.0, AddedSquared(x)])  # here
-
-
 class Doubling(collections.OrderedDict):
     def __setitem__(self, key, value):
         super().__setitem__(key, 2 * value)
@@ -1152,7 +1140,7 @@ REFUSED = [
     (called_where_one_class_cannot_be, 1.0), (variables_of_a_frame, 1.0), (name_of_a_frame, 1.0), (items_of_an_array_used_up, np.ones((2, 2))), (functions_from_outside_meet_one_made_here, 1.0), (functions_passed_meet_one_made_here, 1.0),
     (class_made_by_type, 1.0), (slice_that_holds, 1.0), (counter_that_uses, 1.0), (number_that_uses, 1.0), (default_that_draws, 1.0), (copied_with_a_list, 1.0), (made_a_property_by_a_decorator, 1.0), (given_a_method_later, 1.0), (read_by_no_function, 1.0),
     (stored_in_a_class_of_its_own, 1.0),
-    (numbers_and_objects_added, 0.5), (items_stored_by_an_operator, 0.5), (float_of_a_number_that_says_what_it_is, 0.5),
+    (items_stored_by_an_operator, 0.5), (float_of_a_number_that_says_what_it_is, 0.5),
     (asked_by_a_cache, 1.0), (asked_by_a_key, 1.0), (asked_by_groups, 1.0), (asked_by_a_set, 1.0), (asked_whether_it_has, 1.0),
     (asked_to_sort, 1.0), (asked_for_text, 1.0), (asked_by_a_list, 1.0), (asked_by_unequal, 1.0), (asked_by_a_pattern, 1.0),
     (asked_for_a_hash, 1.0), (asked_for_an_index, 1.0), (asked_for_a_length, 1.0), (asked_in_an_assertion, 1.0), (asked_to_write, 1.0),
@@ -1445,7 +1433,7 @@ class Keeps:
 
 def keeps_what_it_is_given(x):
     machine = Keeps()
-    for op, argument in [("push", x), ("keep", "a"), ("push", 3)]:
+    for op, argument in [("push", x), ("keep", "a"), ("push", x), ("keep", x)]:
         getattr(machine, "op_" + op)(argument)
     return machine.kept["a"]
 
@@ -1485,7 +1473,7 @@ def decorates_the_class(x):
 
 @pytest.mark.parametrize("f, reason, advice", [
     (names_in_a_guard, "gives `m` a value", "before the `match` statement"),
-    (keeps_what_it_is_given, "This dict key may be a number", "isinstance(key, str)"),
+    (keeps_what_it_is_given, "The dict key 0.7 depends on what is differentiated", "Keep the value beside the key"),
     (dispatched_inside, "`singledispatch` of a function that is made inside", "level of the module"),
     (has_a_metaclass, "it has a metaclass", "level of the module"),
     (decorates_the_class, "The class `Held` is given another `cube`", "in the body of the class"),

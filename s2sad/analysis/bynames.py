@@ -12,7 +12,7 @@ import types
 import gast
 
 from s2sad.analysis import objects, storage, storageinstances
-from s2sad.analysis.dictkeys import note_key
+from s2sad.analysis.dictkeys import checked_keys, checked_kind, note_key
 from s2sad.analysis.dtypes import COMPUTED
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
 from s2sad.analysis.instances import replace_kind
@@ -37,6 +37,7 @@ from s2sad.facts.texts import beginning_of, holds_text, texts_of
 from s2sad.frontend.trees import walk
 from s2sad.records import replace
 from s2sad.runtime import exceptions, settangents
+from s2sad.runtime.dictkeys import constant_key, constant_keys
 from s2sad.runtime.iterators import ItemTangents
 from s2sad.runtime.jacobiantrees import assembled, assembled_by_each, constant_by_each, constant_jacobian, unit_seeds
 from s2sad.runtime.mirrors import zeros
@@ -350,7 +351,7 @@ def fromkeys_kind(run, node, positional, keywords):
     key = items_of(run, kinds[positional[0]], node)
     region = run.context.closed_site(node, "items")
     if key is not None:
-        note_key(run, node, region, key)
+        note_key(run, node, region, checked_keys(run, node, positional[0], key))
     run.program.store(region, kinds[positional[1]] if len(positional) > 1 else K.NONE)
     run.facts.call[node] = FromKeysCall()
     return Kind("dict", region=region.find())
@@ -376,6 +377,7 @@ BY_NAME = {
     **dict.fromkeys((settangents.first_tangents, settangents.add_tangents, settangents.zero_tangents, settangents.tangents_among), set_tangents_kind),
     zeros: zeros_kind, seed: seed_kind, ItemTangents: item_tangents_kind, exceptions.with_mirror: with_mirror_kind, exceptions.mirror_of: mirror_of_kind,
     sys.exc_info: exc_info_kind, **({sys.exception: exc_info_kind} if hasattr(sys, "exception") else {}),
+    constant_key: checked_kind, constant_keys: checked_kind,
     getattr: getattr_kind, setattr: setattr_kind, object.__setattr__: own_setattr_kind, object.__new__: new_kind, BaseException.__new__: new_kind,
     copy.copy: copy_kind, copy.deepcopy: deepcopy_kind, vars: vars_kind, type: type_kind,
     dict.fromkeys: fromkeys_kind, dataclasses.replace: replacing, dataclasses.asdict: asdict_kind,

@@ -7,7 +7,7 @@ they are interpreted in the function's environment.
 import gast
 
 from s2sad.analysis.asked import KEYS, ask
-from s2sad.analysis.dictkeys import note_key
+from s2sad.analysis.dictkeys import checked_key, note_key
 from s2sad.analysis.iteration import iterable
 from s2sad.analysis.paths import lasting
 from s2sad.analysis.targets import assign
@@ -58,7 +58,9 @@ def comprehension_kind(run, node):
 def produce(run, node, region):
     """Look at what a comprehension makes in each round."""
     if isinstance(node, gast.DictComp):
-        note_key(run, node.key, region, run.kind(node.key))
+        run.kind(node.key)
+        node.key = checked_key(run, region, node.key)
+        note_key(run, node.key, region, run.facts.kind[node.key])
         kind = run.kind(node.value)
         for text in sorted(texts_of(run.facts.kind[node.key]) or (None,)):
             run.program.store_item(region, text, kind)

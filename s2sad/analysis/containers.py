@@ -8,7 +8,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis.asked import ORDER, ask
-from s2sad.analysis.dictkeys import note_key, note_keys, take_keys
+from s2sad.analysis.dictkeys import checked_argument, note_key, note_keys, take_keys
 from s2sad.analysis.helperkinds import helper_kind, stand_in_kind
 from s2sad.analysis.mappings import CHANGED_METHODS, copied_type
 from s2sad.analysis.objects import is_computed_with, is_mixed
@@ -113,7 +113,7 @@ def dict_method(run, node, owner, name, positional, keywords):
     if name in ("setdefault", "update", "subtract") and any(map(is_active, [*kinds, *(run.facts.kind[v] for _, v in keywords)])):
         run.program.check_outlives(region)
     if name == "setdefault" and kinds:
-        note_key(run, node, region, kinds[0])
+        note_key(run, node, region, run.facts.kind[checked_argument(run, node, positional[0], region)])
     if name == "update" and owner.type is None and kinds and kinds[0].form not in ("dict", "any"):
         note_keys(run, node, region, kinds[0])
     if name in ("get", "pop", "setdefault"):

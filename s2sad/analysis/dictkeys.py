@@ -1,13 +1,17 @@
 """Keys of dicts: they have no tangent, unless they are objects whose mirrors the mirror has for keys (see `facts.keys`)."""
 
+import gast
+
 from s2sad.analysis.objects import guard
+from s2sad.facts.callrecords import BuiltinCall, ConstantKeyCall, PlainCall
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.iterators import is_empty, items_of
 from s2sad.facts.keys import is_identified, known_keys, mirrored_keys
 from s2sad.facts.kinds import PLAIN, Kind
 from s2sad.facts.reached import is_active
 from s2sad.facts.regions import KEYS, MORE_KEYS, OF_KEYS
-from s2sad.facts.texts import holds_text
+from s2sad.facts.texts import TEXT_OF_ACTIVE, holds_text
+from s2sad.runtime.dictkeys import constant_key, constant_keys
 
 # Why, and what to do instead.
 LOST_KEY = ("A dict key that depends on what is differentiated loses its derivative.", "Keep the value beside the key, as a "
@@ -53,6 +57,57 @@ def note_key(run, node, region, kind, waits=True):
     run.program.store_field(region, KEYS, kind)
 
 
+def checked_key(run, region, node):
+    """A key of a dict in `region`: where only the run shows whether it loses a derivative, the call that looks at that."""
+    others = (region.find().fields or {}).get(KEYS)
+    return checking(run, node, constant_key) if may_be_constant(run.facts.kind[node]) and not is_active(others) else node
+
+
+def checked_argument(run, node, argument, region):
+    """The same of a key that is passed as the first argument of a call."""
+    if argument not in node.args:
+        return argument
+    made = checked_key(run, region, argument)
+    if made is not argument:
+        node.args[0] = made
+        run.context.expanded.pop(node, None)
+    return made
+
+
+def checked_keys(run, node, argument, kind):
+    """The kind of the keys, of this kind, that are passed as the first argument of a call: that of what looks at them, where it is put in."""
+    if argument is not node.args[0] or isinstance(argument, gast.Starred):
+        return kind
+    if not hasattr(argument, "checks") and may_be_constant(kind):
+        argument = node.args[0] = checking(run, argument, constant_keys)
+        run.context.expanded.pop(node, None)
+    return run.facts.kind[argument] if hasattr(argument, "checks") else kind
+
+
+def may_be_constant(kind):
+    """Is it up to the run whether a key of this kind depends on what is differentiated?"""
+    if kind.form == "tuple" and kind.elements:
+        return is_active(kind) and all(may_be_constant(part) for part in kind.elements if is_active(part))
+    return kind.form == "any" and is_active(kind)
+
+
+def checking(run, node, function):
+    """The call of `constant_key` or `constant_keys` in place of an expression."""
+    run.context.note_rewritten()
+    made = gast.copy_location(gast.Call(func=gast.copy_location(gast.Constant(value=function, kind=None), node), args=[node],
+                                        keywords=[]), node)
+    made.as_written, made.checks = node, True
+    run.kind(made)
+    return made
+
+
+def checked_kind(run, node, positional, keywords):
+    """The kind of what `constant_key`, or `constant_keys`, gives."""
+    kinds = [run.facts.kind[p] for p in positional]
+    run.facts.call[node] = ConstantKeyCall() if any(map(is_active, kinds)) else PlainCall()
+    return TEXT_OF_ACTIVE if any(map(holds_text, kinds)) else PLAIN
+
+
 def own_regions(kind):
     return [part.region.find() for part in (kind.elements or (kind,)) if part.region is not None]
 
@@ -60,8 +115,19 @@ def own_regions(kind):
 def note_keys(run, node, region, kind):
     """... or those in a sequence of keys and values."""
     item = items_of(run, kind, node)
-    if item is not None and item.form == "tuple" and item.elements:
-        note_key(run, node, region, item.elements[0])
+    if item is None or item.form != "tuple" or not item.elements:
+        return
+    key, zipped = item.elements[0], node.args[0] if node.args else None
+    if is_zip_of_two(run, zipped):
+        key = checked_keys(run, zipped, zipped.args[0], key)
+    note_key(run, node, region, key)
+
+
+def is_zip_of_two(run, node):
+    """Is this `zip(keys, values)` of values in a list, tuple or array?"""
+    how = run.facts.call.get(node)
+    return isinstance(how, BuiltinCall) and how.name == "zip" and len(node.args) == 2 and not node.keywords \
+        and run.facts.kind[node.args[1]].form in ("list", "tuple", "array")
 
 
 def take_keys(run, node, region, kind):

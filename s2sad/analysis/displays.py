@@ -3,7 +3,7 @@
 import gast
 
 from s2sad.analysis import asked, iteration, storage
-from s2sad.analysis.dictkeys import note_key, take_keys
+from s2sad.analysis.dictkeys import checked_key, note_key, take_keys
 from s2sad.facts import kinds as K
 from s2sad.facts.calls import literal
 from s2sad.facts.contents import element
@@ -75,7 +75,9 @@ def dict_display(run, node):
                 run.program.store(region, element(kind))
                 elements = None
             continue
-        note_key(run, key, region, run.kind(key), not isinstance(key, (gast.BinOp, gast.UnaryOp)))
+        run.kind(key)
+        key = node.keys[i] = checked_key(run, region, key)
+        note_key(run, key, region, run.facts.kind[key], not isinstance(key, (gast.BinOp, gast.UnaryOp)))
         try:
             if elements is not None:
                 elements[literal(key)] = kind

@@ -9,7 +9,7 @@ from s2sad.analysis import members, objects, storage
 from s2sad.analysis.alternativecalls import can_be_told_apart, of_objects_or_others
 from s2sad.analysis.alternatives import is_one_of_several, join_of, may_be_indexed, may_be_iterated, used
 from s2sad.analysis.asked import INDEX, KEYS, ask
-from s2sad.analysis.dictkeys import GIVEN, note_key
+from s2sad.analysis.dictkeys import GIVEN, checked_key, note_key
 from s2sad.analysis.helperkinds import helper_kind
 from s2sad.analysis.mappings import is_default_dict
 from s2sad.analysis.truth import is_users
@@ -62,6 +62,7 @@ class SubscriptKinds:
         """The kind of a subscript of something of this kind."""
         if is_default_dict(container):
             self.program.set(container.region, written=True)  # a default may be stored
+            node.slice = checked_key(self, container.region, node.slice)
             note_key(self, node.slice, container.region, self.facts.kind[node.slice])
         if storage.is_built_in(container, "__getitem__"):
             return helper_kind(self, node, item_or_missing, [node.value, node.slice], [], None)

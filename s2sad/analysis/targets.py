@@ -4,7 +4,7 @@ import gast
 
 from s2sad.analysis import objects, storage
 from s2sad.analysis.alternatives import used
-from s2sad.analysis.dictkeys import note_key
+from s2sad.analysis.dictkeys import checked_key, note_key
 from s2sad.analysis.paths import lasting, without
 from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.analysis.truth import lacks
@@ -179,6 +179,7 @@ def set_item(run, container, target, kind):
     if region is None:
         return
     if container.form == "dict":
+        target.slice = checked_key(run, region, target.slice)
         note_key(run, target.slice, region, run.facts.kind[target.slice])
         region = region.find()
     run.program.set(region, written=True)

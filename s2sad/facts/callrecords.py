@@ -257,6 +257,10 @@ class PlainCall(Record):
     """Called as the user wrote it: no argument is active."""
 
 
+class ConstantKeyCall(Record):
+    """A call that gives a key, or several, whose tangents are looked at: they must be zero."""
+
+
 class Refused(Record):
     """Cannot be differentiated if an argument is active."""
 

@@ -4,6 +4,7 @@ from s2sad.facts import callrecords as C
 from s2sad.forward import expressions
 from s2sad.forward.bynames import get_attribute_pair, get_named_pair, mirrored_pair, set_attribute_pair
 from s2sad.forward.callee import with_known_callee
+from s2sad.forward.dictkeys import constant_key_pair
 from s2sad.forward.containers import builtin_pair, from_keys_pair, method_pair
 from s2sad.forward.mappings import default_dict_pair
 from s2sad.forward.exceptions import exception_pair, init_pair, itself_pair, mirror_pair
@@ -42,6 +43,7 @@ _PAIRS = {
     C.BuiltinCall: builtin_pair, C.FromKeysCall: from_keys_pair, C.DefaultDictCall: default_dict_pair,
     C.FunctionCall: function_call_pair, C.ApplyCall: later("forward.applying.apply_pair"),
     C.DerivativeCall: later("forward.innerderivatives.derivative_call_pair"),
+    C.ConstantKeyCall: constant_key_pair,
     C.AlternativesCall: later("forward.alternativecalls.alternatives_pair"), C.ClassesCall: classes_pair, C.NamedCalls: named_calls_pair,
     C.ExceptionCall: exception_pair, C.ExceptionInit: init_pair, C.MirrorCall: mirror_pair, C.ItselfCall: itself_pair,
 }

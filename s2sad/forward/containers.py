@@ -2,6 +2,7 @@
 
 import gast
 
+from s2sad.analysis.dictkeys import is_zip_of_two
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.contents import element
@@ -292,17 +293,16 @@ def made_of_items(w, node):
     """The dicts of values and of tangents that items make."""
     how = w.facts.call.get(node)
     item = element(w.kind(node))
-    if item.form == "tuple" and item.elements and is_active(item.elements[0]):
-        items = w.named(displays.collected(w, node))
-        return Pair(*(pure_call(w.builtin("dict"), tree) for tree in (items.value, items.tangent)))
-    if isinstance(how, C.BuiltinCall) and how.name == "zip" and len(node.args) == 2 and not node.keywords:
+    if is_zip_of_two(w, node):
         node = with_known_callee(w, node, how)
-        keys, held = map(w.kind, node.args)
-        if (is_text(keys) or keys.form in ("list", "tuple", "dict") and not is_active(keys)) \
-                and held.form in ("list", "tuple", "array"):
+        keys = w.kind(node.args[0])
+        if is_text(keys) or keys.form in ("list", "tuple", "dict") and not is_active(keys) or hasattr(node.args[0], "checks"):
             first, second = w.operands(node.args, {0}, pair=displays.element)
             return Pair(*(pure_call(w.builtin("dict"), pure_call(w.builtin("zip"), first.value, tree))
                           for tree in (second.value, tangent_or_zero(w, second, node.args[1]))))
+    if item.form == "tuple" and item.elements and is_active(item.elements[0]):
+        items = w.named(displays.collected(w, node))
+        return Pair(*(pure_call(w.builtin("dict"), tree) for tree in (items.value, items.tangent)))
     if w.kind(node).form == "any" and w.is_active(node):
         (source,) = w.operands([node], {0})
         return w.split(Pair(both=call(w.runtime("dict_copies"), source.value, source.tangent)))

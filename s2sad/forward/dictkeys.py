@@ -10,7 +10,7 @@ from s2sad.facts import callrecords as C
 from s2sad.facts.keys import holds_mirrored_keys, mirrored_keys
 from s2sad.facts.kinds import is_known
 from s2sad.facts.regions import STORAGE
-from s2sad.frontend.build import constant
+from s2sad.frontend.build import constant, pure_call
 from s2sad.frontend.trees import walk
 
 # What does the same to the mirror, whatever the keys are.
@@ -49,6 +49,14 @@ def key_pair(w, container, node):
     if not is_mirrored_key(container):
         return Pair(expressions.value(w, node))
     return displays.element(w, node)
+
+
+def constant_key_pair(w, node, how):
+    """`constant_key(k)` → `constant_key(k, dk)`; of what is differentiated once more, `constant_key(k, dk, ddk, dddk)`."""
+    from s2sad.forward import displays
+    from s2sad.forward.pair import Pair
+    pairs = w.operands(node.args, set(range(len(node.args))), pair=displays.element)
+    return Pair(pure_call(w.runtime(w.kind(node.func).value.__name__), *(p.value for p in pairs), *(p.tangent for p in pairs if p.tangent is not None)))
 
 
 def check_dict_keys(w, entry):

@@ -120,6 +120,8 @@ def is_special_itself(w, node):
     how = w.facts.call.get(node)
     if isinstance(how, C.AlternativesCall) and any(is_special_itself(w, case) for _, case, _ in how.cases):
         return True
+    if isinstance(how, C.ConstantKeyCall):
+        return True
     if isinstance(how, C.Refused):
         w.refuse(node, how.reason, how.advice)
     if isinstance(node, (gast.Yield, gast.YieldFrom)) or iterators.holds_pairs_itself(w, node):

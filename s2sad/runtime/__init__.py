@@ -10,7 +10,7 @@ from s2sad.runtime import (
 
 NAMES = {}  # the helpers that were read
 # The files that are read when a helper is asked for that is in none of those above.
-_READ_LATER = ("accumulations", "arraytangents", "counters", "differences", "histograms", "interpolation",
+_READ_LATER = ("accumulations", "arraytangents", "counters", "dictkeys", "differences", "histograms", "interpolation",
                "jacobiantrees", "linalg", "norms", "polynomials", "quantiles", "sets", "settangents")
 
 

@@ -85,7 +85,7 @@ def gives_pairs(tree):
     if isinstance(tree, gast.Subscript):
         return gives_pairs(tree.value)
     return isinstance(tree, gast.Call) and isinstance(tree.func, gast.Name) and (
-        not getattr(tree, "pure", False) or tree.func.id in ("zip", "iter", "enumerate", "reversed", "map") or "pair" in tree.func.id)
+        not getattr(tree, "pure", False) or tree.func.id in ("zip", "iter", "enumerate", "reversed", "map", "constant_key", "constant_keys") or "pair" in tree.func.id)
 
 
 def values_beside(tangents, used):

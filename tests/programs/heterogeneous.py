@@ -725,3 +725,36 @@ def merged_dicts(x):
         return out
     c = merge(config, {"opt": {"lr": x, "m": 0.9}, "model": {"layers": [x * x]}, "tag": "t"})
     return c, c["opt"]["lr"] * c["model"]["layers"][0]
+
+
+@case(0.3)
+@case(0.7, order=2)
+def keys_of_all_sorts(x):
+    tokens = ["a", x, 3, ("b", 2), x * x, ["c", 4]]
+    d, counts = {}, collections.defaultdict(float)
+    for i in (0, 2, 3):
+        d[tokens[i]] = x * i
+        d.setdefault(tokens[i], []), d.update({tokens[i]: d[tokens[i]] * x})
+        counts[tokens[i]] += tokens[1]
+        counts[tokens[i]] *= tokens[4]
+    d |= dict(zip(tokens[5], [x, 2 * x]))
+    return d, dict(counts), {k: x for k in tokens[2:4]}, dict.fromkeys(tokens[2:3], x), {**d, tokens[0]: x}
+
+
+def evaluated_in(e, env):
+    if isinstance(e, (int, float)):
+        return e
+    if isinstance(e, str):
+        return env[e]
+    op, *args = e
+    if op == "let":
+        name, value, body = args
+        return evaluated_in(body, {**env, name: evaluated_in(value, env)})
+    a, b = (evaluated_in(arg, env) for arg in args)
+    return a + b if op == "+" else a * b
+
+
+@case(0.3)
+@case(0.7, order=2)
+def names_that_are_bound_in_an_expression(x):
+    return evaluated_in(["let", "y", ["*", "x", "x"], ["let", "z", ["+", "y", 1.5], ["*", "z", ["+", "y", x]]]], {"x": x})
