@@ -48,7 +48,7 @@ _UNSTACK = getattr(np, "unstack", None)  # NumPy 2.1
 SAMPLED = {abs, min, max, sum, pow, divmod, round, float, int, complex, bool, len, layout_of}
 _UFUNC_EXTRAS = ("out", "where", "dtype", "casting", "order", "subok")
 _GIVE_FLOATS = {f for n, f in vars(math).items() if callable(f)} - {
-    getattr(math, n, None) for n in ("prod", "sumprod", "frexp", "modf")}
+    getattr(math, n, None) for n in ("prod", "sumprod", "frexp", "modf")} | {float}
 _LAYOUT = {"reshape", "ravel", "asarray", "ascontiguousarray", "asfortranarray", "resize", "astype", "array"}
 
 

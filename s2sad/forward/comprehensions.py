@@ -11,6 +11,8 @@
                                                   dys.append(dt)
 """
 
+from collections import Counter
+
 import gast
 
 from s2sad.facts import callrecords as C
@@ -62,9 +64,12 @@ class _NeedsStatements(Exception):
 
 def without_statements(w, write):
     """What `write` returns, if it emits no statement."""
-    result = []
-    if w.block(lambda: result.append(write())):
-        raise _NeedsStatements
+    result, before, w.in_place = [], w.in_place, True
+    try:
+        if w.block(lambda: result.append(write())):
+            raise _NeedsStatements
+    finally:
+        w.in_place = before
     return result[0]
 
 
@@ -155,11 +160,17 @@ def condition(w, node):
 
 
 def shares_work(values, tangents):
-    """Is there something in both that deserves a name?"""
+    """Is there something in both that deserves a name?  What costs less than a name, and comes once in each, does not."""
     def parts(trees):
-        return {gast.dump(n) for tree in trees for n in walk(tree)
-                if isinstance(n, (gast.BinOp, gast.Call, gast.IfExp, *COMPREHENSIONS))}
-    return bool(parts(values) & parts(tangents))
+        found, cheap = set(), Counter()
+        for n in [n for tree in trees for n in walk(tree)]:
+            if getattr(n, "cheap", False):
+                cheap[gast.dump(n)] += 1
+            elif isinstance(n, (gast.BinOp, gast.Call, gast.IfExp, *COMPREHENSIONS)):
+                found.add(gast.dump(n))
+        return found | {text for text, count in cheap.items() if count > 1}, cheap.keys()
+    (mine, cheap), (theirs, also_cheap) = parts(values), parts(tangents)
+    return bool(mine & (theirs | also_cheap) or cheap & theirs)
 
 
 _REPEATABLE = ("list", "tuple", "array", "dict", "view")

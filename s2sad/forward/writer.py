@@ -83,6 +83,7 @@ class Writer:
         self.yields_pairs = False  # is this a generator function of pairs?
         self.entry = False  # is this the function that the user calls?
         self.has_acting = None  # are there objects whose methods Python calls by itself, and that do more than compute?
+        self.in_place = False  # is this an element of a comprehension, which takes no statement?
         self.wanted = None  # the names that the branches of a conditional may assign to directly
         self.node = context.tree  # the user's node being written, for line numbers and refusals
         code = context.function.__code__
@@ -352,7 +353,8 @@ class Writer:
                 self.of_numbers.add(current.value.id)
             if node in self.as_arrays and current.tangent is not None:
                 current.tangent = pure_call(self.member("np", "asarray"), current.tangent)
-            if i in need_value and not is_constant(current.value) and not self.reads_better_twice(current.value):
+            if i in need_value and not is_constant(current.value) and not self.reads_better_twice(current.value) \
+                    and not (self.in_place and self.is_cheap(current.value, node)):
                 current.value = self.hoist(current.value)
                 current.note_value()
                 self.held[current.value.id] = self.facts.kind.get(node)
@@ -433,6 +435,14 @@ class Writer:
         if isinstance(tree, gast.UnaryOp) and isinstance(tree.op, gast.USub):
             return self.reads_better_twice(tree.operand)
         return is_atom(tree) or self.is_field(tree)
+
+    def is_cheap(self, tree, node):
+        """Is this a sum, difference or product of two numbers, which costs less than what a name would take? It is marked."""
+        if not isinstance(tree, gast.BinOp) or not isinstance(tree.op, (gast.Add, gast.Sub, gast.Mult)) \
+                or not (is_atom(tree.left) and is_atom(tree.right)) or self.kind(node).form != "number":
+            return False
+        tree.cheap = True
+        return True
 
     def is_field(self, tree):
         """Is this an attribute that an object or module holds, as good as a name: reading it twice changes nothing?"""

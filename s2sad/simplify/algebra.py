@@ -12,6 +12,11 @@ A rule's coefficient, rounded as it is, takes in whatever number comes next:
 
 >>> text_of(multiply(coefficient(1.1283791670955126), divide(name("dx"), constant(1.4))))
 '0.8059851193539376 * dx'
+
+Factors that stand above and below are left out:
+
+>>> text_of(divide(multiply(constant(2), name("dx")), multiply(constant(2), name("t"))))
+'dx / t'
 """
 
 import operator
@@ -180,6 +185,17 @@ def scale(node, factor, operation):
     return None
 
 
+def scale_terms(node, factor, operation):
+    """The same of each term of a sum.
+
+    2 * x * dx + 4 * y * dy  by 0.5  →  x * dx + 2 * y * dy
+    """
+    if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Sub)):
+        left, right = scale_terms(node.left, factor, operation), scale_terms(node.right, factor, operation)
+        return None if left is None or right is None else binary(left, node.op, right)
+    return scale(node, factor, operation)
+
+
 def without_factor(node):
     """A product without its leading literal, and that literal (or None)."""
     if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Mult, gast.Div)):
@@ -198,7 +214,10 @@ def divide(left, right):
         scaled = scale(left, right, operator.truediv)
         if scaled is not None:
             return scaled
-    return binary(left, gast.Div(), right)
+    rest, factor = without_factor(right)
+    scaled = scale_terms(left, factor, operator.truediv) if factor is not None and factor.value \
+        and not wraps(rest) else None
+    return binary(left, gast.Div(), right) if scaled is None else divide(scaled, rest)
 
 
 class _Tidy(Rewriter):

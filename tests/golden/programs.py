@@ -650,6 +650,18 @@ def read_several_times(x):
     return waves.sum() * x[0] * x[1] - (1 - x[1:]).sum() * x[0] * x[0]
 
 
+@golden([1.0, 2.0, 4.0])
+def variance(xs):
+    mean = sum(xs) / len(xs)
+    return sum((x - mean) ** 2 for x in xs) / (len(xs) - 1)
+
+
+@golden(np.array([[0.0, 1.0], [2.0, 0.5]]))
+def distances(points):
+    d = points[:, None, :] - points[None, :, :]
+    return np.sqrt((d ** 2).sum(axis=-1) + 0.1)
+
+
 @golden([1.0, 0.5], order=2)
 def twice_by_items(p):
     return p[0] ** 2 * p[1] + math.sin(p[1]) * p[0]
