@@ -174,7 +174,8 @@ def function_kind(run, node, function, arguments, receiver=None):
             return K.any_kind()
         if run.facts.active_names:
             run.facts.call[node] = Refused(f"`{function.__name__}` reaches variables by their names, and their "
-                                           "derivatives would be lost.", "Write the expression out.")
+                                           "derivatives would be lost.", "Write the expression out.",
+                                           uncertain=function is vars and bool(positional) and run.program.guessed)
             return K.any_kind()
     shown = shown_kind(run, node, function) if hashable else None
     if shown is not None:

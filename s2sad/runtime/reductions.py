@@ -88,8 +88,12 @@ def squares_tangent(deviation, ddeviation, axis, ddof, keepdims, where):
 
 def std_tangent(a, da, result, axis=None, dtype=None, ddof=0, keepdims=False, where=True,
                 correction=None):
-    """Of `np.std(a)`; NaN where all entries are equal, but 0 where they stay so: all move alike, or there is but one."""
-    tangent = var_tangent(a, da, axis, dtype, ddof, keepdims, where, correction)
+    """Of `np.std(a)`; NaN where all entries are equal, but 0 where they stay so: all move alike, or there is but one.
+
+    What all entries move alike is taken out first: times the rounding error of the mean, over a tiny result, it would be large.
+    """
+    apart = da - np.mean(da, axis=axis, keepdims=True, where=where)
+    tangent = var_tangent(a, apart, axis, dtype, ddof, keepdims, where, correction)
     if np.size(a) == np.size(result):
         return tangent
     if np.all(result):

@@ -336,3 +336,9 @@ class Translating:
 def names_that_are_cut(x):
     t = Translating(Held(x))
     return t.squared_value, t.cubed_value, t.value_negated, t.value
+
+
+@case(0.5, Held(2.0))
+@case(0.5, Held(2.0), wrt=("x", "held"))
+def all_that_an_argument_holds(x, held):
+    return x * sum(vars(held).values())

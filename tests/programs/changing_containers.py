@@ -782,3 +782,11 @@ def copies_share_what_they_hold(a):
     rows = copy.copy([d["b"]])
     rows[0] += 1
     return d, e, f, a
+
+
+@case(0.5, {"p": 0.3, "q": 0.2, "r": np.ones(3)})
+def copied_after_an_item_was_taken(w, d):
+    d.popitem()
+    v = copy.copy(d)
+    v["p"] += w
+    return v

@@ -253,3 +253,9 @@ def powers_in_a_tree(x):
     power = np.vectorize(lambda a, n: a**n)
     return value(("+", ("^", ("*", "x", -1.0), 2.0), ("^", "x", 3.0))), value(("p", "x", 2.0)), power(
         np.array([-x * x, 2.0, x]), [1, 2, 3])
+
+
+@case(0.1, 6)
+@case(0.7, 12)
+def deviation_of_numbers_that_the_mean_misses_by_a_rounding(x, n):
+    return np.std(np.full((n, 2), x), axis=0), (np.ones(n) * x).std(), np.full((n, 3), x).std(where=[True, False, True], ddof=1)
