@@ -10,11 +10,12 @@ import gast
 
 from s2sad.analysis import iteration, objects, storage
 from s2sad.analysis.alternativecalls import can_be_told_apart
-from s2sad.analysis.alternatives import IN_PLACE, has_operator, parts
+from s2sad.analysis.alternatives import IN_PLACE, has_operator, is_one_of_several, parts
 from s2sad.analysis.arithmetic import operation_kind
 from s2sad.analysis.containers import update_kind
 from s2sad.analysis.targets import assign, bind_name, holds_derivative, read_target
 from s2sad.facts import kinds as K
+from s2sad.facts.alternatives import may_be_text
 from s2sad.facts.callrecords import OPERATIONS
 from s2sad.facts.contents import element, gives_array
 from s2sad.facts.iterators import items_of
@@ -165,9 +166,10 @@ def in_three_steps(run, node, env):
 
 
 def is_as_assigned(run, node, old):
-    """Is `a += b` an assignment of `a + b`, where one of the two is an object or something else?"""
+    """Is `a += b` an assignment of `a + b`, where one of the two is an object or something else, or `a` may be a text?"""
     operands = old, run.kind(node.value)
-    return can_be_told_apart(*operands) and all(kind.form in ("number", "plain", "tuple") or kind.form == "object" and not has_operator(kind, IN_PLACE[type(node.op)])
+    of_text = is_one_of_several(old) and may_be_text(old)
+    return (of_text or can_be_told_apart(*operands)) and all(kind.form in ("number", "plain", "tuple") or kind.form == "object" and not has_operator(kind, IN_PLACE[type(node.op)])
                for _, kind in parts(K.present(old)))
 
 

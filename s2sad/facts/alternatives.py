@@ -37,3 +37,18 @@ def alternatives(kind):
     if has_fields(kind) and None not in classes_of(kind) and not holds_exceptions(kind):
         return frozenset(("object", c, None) for c in classes_of(kind))
     return None
+
+
+def may_be_text(kind):
+    """Is this of no known kind, and may it be a text, as far as is known?"""
+    return kind.form == "any" and may_be_one_of(kind, "plain")
+
+
+def may_be_repeated(kind):
+    """Is this of no known kind, and may it be what `*` repeats, as well as a number?"""
+    return kind.form == "any" and may_be_one_of(kind, "list", "tuple") and may_be_one_of(kind, "number", "array", "numeric")
+
+
+def may_be_one_of(kind, *forms):
+    """May what is of no known kind be of one of these forms, as far as is known?"""
+    return kind.among is None or any(form in forms for form, _, _ in kind.among)

@@ -10,12 +10,14 @@ import numpy as np
 from s2sad.analysis.mappings import is_counter
 from s2sad.analysis.sparse import is_sparse
 from s2sad.facts import kinds as K
+from s2sad.facts.alternatives import may_be_one_of, may_be_repeated
 from s2sad.facts.classkinds import array_class
 from s2sad.facts.numberkinds import field, is_double, may_wrap
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
-from s2sad.forward.operands import is_square
+from s2sad.forward.operands import is_square, tangent_or_zero
 from s2sad.forward.pair import Pair, hole
+from s2sad.forward.texts import unless_text
 from s2sad.frontend.build import binary, constant, pure_call
 from s2sad.frontend.trees import same_tree, walk
 from s2sad.simplify.algebra import add, divide, multiply, negate, subtract
@@ -46,14 +48,20 @@ def binop(w, node, op, left, right):
         return set_pair(w, node, op, left, right)
     if isinstance(op, gast.BitOr) and w.kind(node).form in ("dict", "any"):
         return _union(w, node, op, left, right)
-    if write is None and not (K.is_numeric(w.kind(left)) and K.is_numeric(w.kind(right))):
+    if write is None and not all(map(is_no_object, map(w.kind, (left, right)))):
         w.refuse(node, "It is not known before the program runs what this operator does here.",
                  "Use numbers, arrays or dicts that are known as such.")
     if write is None:
         return born_inactive(w, node, binary(*_interleave(w, op, left, right)))
     result = write(w, node, op, left, right, w.kind(left), w.kind(right), w.kind(node))
     result.full &= keeps_precision(w, w.kind(node), [left, right], isinstance(op, (gast.Add, gast.Sub)))
-    return noting_shared(w, of_number(w, node, result, [left, right], calls_too=True), [left, right])
+    result = noting_shared(w, of_number(w, node, result, [left, right], calls_too=True), [left, right])
+    return unless_text(w, w.kind(node), result)
+
+
+def is_no_object(kind):
+    """Is this a number or array, or what may be several things, but no object with operators of its own?"""
+    return K.is_numeric(kind) or kind.form == "any" and kind.among is not None and not may_be_one_of(kind, "object", "dict")
 
 
 def counter_pair(w, node, op, left, right):
@@ -204,6 +212,10 @@ def _product(w, node, op, left, right, lk, rk, k):
     if is_sparse(lk) or is_sparse(rk):  # as `@`, and not to be rearranged
         return _matmul(w, node, op, left, right, lk, rk, k)
     la, ra = w.is_active(left), w.is_active(right)
+    if k.form == "any" and (may_be_repeated(lk) or may_be_repeated(rk)):
+        l, r = w.operands([left, right], {0, 1})
+        tangents = [tangent_or_zero(w, p, n) for p, n in ((l, left), (r, right))]
+        return Pair(binary(l.value, op, r.value), pure_call(w.runtime("product_or_repeated"), l.value, r.value, *tangents, hole()))
     if la and ra and isinstance(left, gast.Name) and isinstance(right, gast.Name) and left.id == right.id:
         l = expressions.pair(w, left)
         return Pair(binary(l.value, op, l.value), multiply(multiply(constant(2), l.value), l.tangent), full=l.full)

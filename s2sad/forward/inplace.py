@@ -4,16 +4,19 @@ import copy
 
 import gast
 
+from s2sad.analysis.alternatives import kind_of
 from s2sad.analysis.mappings import is_counter, is_default_dict
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
+from s2sad.facts.alternatives import may_be_text
 from s2sad.facts.contents import gives_array
 from s2sad.facts.reached import is_active, regions
+from s2sad.facts.texts import is_text
 from s2sad.forward import growing
 from s2sad.forward.arithmetic import binop, check_operator
 from s2sad.forward.attributestores import aug_attribute, aug_by_methods
 from s2sad.forward.containers import items_of_dict
-from s2sad.forward.displays import collected, listed_first
+from s2sad.forward.displays import collected, element, listed_first
 from s2sad.forward.expressions import value
 from s2sad.forward.iterators import pairs_of
 from s2sad.forward.methods import operation_pair
@@ -228,8 +231,21 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     array: the tree of the array of which `u` is an element or slice, so that assigning to it
     writes into it (in a list or dict it would put another object in its place); index: the tree of its place.
     """
+    of_text = may_be_text(kind) and item.tangent is not None and not is_text_added(w, node, kind)
+    if of_text and w.kind(node.value).form not in ITERATORS:
+        return of_text_or_other(w, node, kind, item, place, mirror_place, array, index)
+    of_no_text(w, node, kind, item, place, mirror_place, array, index)
+
+
+def is_text_added(w, node, kind):
+    """Is this `u += text`, where `u` may be anything?"""
+    return kind.form == "any" and w.kind(node.value).form == "plain" and isinstance(node.op, gast.Add)
+
+
+def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None):
+    """The same where `u` is not what may be a text or something else."""
     op, active = node.op, w.is_active(node.value)
-    of_text = kind.form == "any" and w.kind(node.value).form == "plain" and isinstance(op, gast.Add)
+    of_text = is_text_added(w, node, kind)
     check_operator(w, node, [node.value] if kind.form in ("list", "dict") else [node.target, node.value])
     linear = isinstance(op, (gast.Add, gast.Sub))
     sequence = kind.form in ("list", "tuple", "any") and isinstance(op, gast.Add) and not K.is_numeric(
@@ -267,7 +283,7 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
         if isinstance(op_, (gast.Add, gast.Sub)) and not sequence and leading_minus(tree) is not None:
             op_, tree = (gast.Sub() if isinstance(op_, gast.Add) else gast.Add()), leading_minus(tree)
         return gast.AugAssign(target=mirror_place(True), op=op_, value=tree)
-    if item.tangent is None:
+    if item.tangent is None or is_text(kind):
         w.emit(gast.AugAssign(target=place(True), op=op, value=right.value))
         return
     if of_text:
@@ -316,6 +332,23 @@ def in_place(w, node, kind, item, place, mirror_place, array=None, index=None):
     elif array is None and kind.form != "number":
         result.tangent = pure_call(w.runtime("rewritten"), item.value, item.tangent, result.tangent)
     both([assign(target, result.tangent)])
+
+
+def of_text_or_other(w, node, kind, item, place, mirror_place, array, index):
+    """`u op= e` where `u` may be a text, which has no mirror, or something else."""
+    (right,) = w.operands([node.value], {0}, pair=element)
+    others = kind if kind.among is None else kind_of(kind, {one for one in kind.among if one[0] != "plain"})
+    before, w.given = w.given, w.given | {id(node.value): right}
+    rest = w.block(of_no_text, w, node, others, item, place, mirror_place, array, index)
+    w.given = before
+    text = gast.AugAssign(target=place(True), op=node.op, value=right.value)
+    text.writes = True
+    test = pure_call(w.builtin("isinstance"), place(False), w.builtin("str"))
+    w.emit(gast.If(test=test, body=[text], orelse=rest))
+
+
+# What gives its items once.
+ITERATORS = ("iter", "iterable")
 
 
 def taken_in(w, node, into):

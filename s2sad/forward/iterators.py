@@ -10,6 +10,7 @@
 import gast
 
 from s2sad.facts import callrecords as C
+from s2sad.facts.alternatives import may_be_text
 from s2sad.facts.iterators import is_pairs, may_be_pairs
 from s2sad.facts.keys import mirrored_keys
 from s2sad.facts.kinds import number
@@ -194,9 +195,18 @@ def _enumerate(w, node):
 
 
 def _reversed(w, node):
-    source, = w.operands(node.args, pair=_mirrored)
+    source, = w.operands(node.args, pair=_items_mirrored)
     backwards = w.builtin("reversed")
     return in_step(w, pure_call(backwards, source.value), pure_call(backwards, source.tangent))
+
+
+def _items_mirrored(w, node):
+    """What is gone through, with a mirror of its items also where it may be a text, which has none."""
+    source = _mirrored(w, node)
+    if may_be_text(w.kind(node)):
+        source = w.named(source)
+        source.tangent = pure_call(w.runtime("tangents_of_items"), source.value, source.tangent)
+    return source
 
 
 def _ndenumerate(w, node):

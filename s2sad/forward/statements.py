@@ -10,6 +10,7 @@ import gast
 from s2sad.analysis.subscriptkinds import is_slice
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
+from s2sad.facts.alternatives import may_be_text
 from s2sad.facts.iterators import is_pairs
 from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active
@@ -150,7 +151,8 @@ def write_assign(w, targets, value_node, node):
     if len(targets) == 1 and isinstance(targets[0], (gast.Subscript, gast.Attribute)):
         store(w, targets[0], result, kind, value_node)
         return
-    of_names = all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred)) for n in walk(targets[0]))
+    of_names = all(isinstance(n, (gast.Name, gast.Tuple, gast.List, gast.Starred)) for n in walk(targets[0])) \
+        and not takes_texts_apart(w, targets[0])
     if result.both is not None and len(targets) == 1 and of_names:
         mirror = mirror_target(w, targets[0])
         w.emit(assign(tuple_([target_tree(w, targets[0]), mirror], True), result.both))
@@ -178,6 +180,12 @@ def write_assign(w, targets, value_node, node):
     else:
         w.emit(assign(plain, result.value))
         w.emit(assign(mirror, tangent))
+
+
+def takes_texts_apart(w, target):
+    """Is there, inside of a target, one for the items of what may be a text, and has no mirror then?"""
+    inner = [n for n in walk(target) if n is not target and isinstance(n, (gast.Tuple, gast.List))]
+    return any(may_be_text(w.facts.kind[n]) for n in inner if n in w.facts.kind)
 
 
 def unpack_one(w, target, value_tree, tangent, kind):

@@ -9,6 +9,7 @@ from s2sad.forward import expressions
 from s2sad.forward.arithmetic import born_inactive
 from s2sad.forward.dictkeys import key_of_mirror
 from s2sad.forward.pair import Pair
+from s2sad.forward.texts import unless_text
 from s2sad.frontend.build import assign, binary, constant, has_effects, is_atom, is_plain, item, name, subscript, tuple_
 from s2sad.simplify.algebra import multiply
 
@@ -22,7 +23,7 @@ def item_of(w, node):
     tree = subscript(container.value, index.value)
     if container.tangent is None:
         return born_inactive(w, node, tree)
-    return Pair(tree, item(container.tangent, place))
+    return unless_text(w, w.kind(node.value), Pair(tree, item(container.tangent, place)))
 
 
 def default_item(w, node):

@@ -41,12 +41,12 @@ def pairs_or_zip(iterable, tangents):
 
 
 def tangents_of_items(v, dv):
-    """The mirror of the items of what may be a dict, whose items are its keys.
+    """The mirror of the items of what may be a dict, whose items are its keys, or a text, which has no mirror.
 
-    >>> tangents_of_items({1.5: 2.0}, {1.5: 0.25}), tangents_of_items([2.0], [0.25])
-    ([0.0], [0.25])
+    >>> tangents_of_items({1.5: 2.0}, {1.5: 0.25}), tangents_of_items([2.0], [0.25]), tangents_of_items("ab", None)
+    ([0.0], [0.25], [None, None])
     """
-    return [zeros(key) for key in v] if isinstance(v, dict) else dv
+    return [zeros(item) for item in v] if isinstance(v, (dict, str)) else dv
 
 
 def items_for(u, items):

@@ -85,3 +85,16 @@ def with_text(mirror, text):
     if mirror is not None:
         mirror += [None] * len(text)
     return mirror
+
+
+def product_or_repeated(a, b, da, db, result):
+    """Of `a * b`, which repeats a list, tuple or text where one of the two is one.
+
+    >>> product_or_repeated([2.0], 2, [0.25], 0, [2.0, 2.0]), product_or_repeated(2.0, 3, 0.25, 0, 6.0), product_or_repeated("a", 2, None, 0, "aa")
+    ([0.25, 0.25], 0.75, None)
+    """
+    if isinstance(result, str):
+        return None
+    if isinstance(result, (list, tuple)):
+        return da * b if isinstance(a, (list, tuple)) else a * db
+    return da * b + a * db

@@ -758,3 +758,88 @@ def evaluated_in(e, env):
 @case(0.7, order=2)
 def names_that_are_bound_in_an_expression(x):
     return evaluated_in(["let", "y", ["*", "x", "x"], ["let", "z", ["+", "y", 1.5], ["*", "z", ["+", "y", x]]]], {"x": x})
+
+@case(1.3, order=2)
+def texts_and_numbers_through_one_function(x):
+    def add(a, b):
+        return a + b
+    def times(a, b):
+        return a * b
+    def first(s):
+        return s[0], s[1:], s[::-1]
+    return (add(x, 2), add("a", "b"), add([x], [1.0]), times(x, 3), times("a", 3), times([x], 2), times(2, (x,)),
+            first([x, 2.0]), first("abc"), add("p", "q") + "r")
+
+
+@case(1.3, order=2)
+def texts_added_in_place(x):
+    def add(a, b):
+        a += b
+        return a
+    def simply(a, b):
+        a += b
+        return a
+    class Cell:
+        pass
+    held, xs = [], [x]
+    for v in (x, "a", [x]):
+        cell = Cell()
+        cell.v = v
+        cell.v += v
+        held.append(cell.v)
+    row = [x, "a", [x], (1,)]
+    for i in range(4):
+        row[i] += row[i]
+    ys = add(xs, [2.0])
+    return add(x, 2), add("a", "b"), ys, xs, add((x,), (1,)), add(np.ones(1), x), simply(x, 1), simply("a", "b"), held, row
+
+
+@case(1.3, order=2)
+def texts_gone_through(x):
+    def parts(p):
+        a, *b = p
+        (c, d), e = p[:2], p[-1]
+        return a, b, c, d, e
+    def items(s):
+        return [v for v in s], list(reversed(s)), sorted(s), list(zip(s, s)), max(s), list(enumerate(s)), [*s]
+    def doubled(s):
+        for v in s:
+            yield v
+            yield v + v
+    return (parts([x, 2.0, 3.0]), parts("abc"), items([x, 2.0]), items("abc"), list(doubled([x, 1.0])), list(doubled("ab")),
+            list(doubled([[x]])))
+
+
+@case(1.3, order=2)
+def caught_only_where_it_raises(x):
+    found = []
+    for a, b in [(x, 1.0), ("a", "b"), ([x], [2.0]), ((1,), (x,)), (2, x), (None, x)]:
+        try:
+            found.append(a + b)
+        except TypeError:
+            found.append("error")
+    for v in (x, "a", "3.5"):
+        try:
+            found.append(v % 0.7)
+        except TypeError:
+            found.append(0)
+    for pattern, v in (("%.1f", x), (7, 4), (x, 3)):
+        found.append(pattern % v)
+    return found
+
+
+@case([1.3, "a", None, [2.0], {"k": 3.0}])
+def a_list_of_all_sorts(values):
+    values[1] += "b"
+    values[3].append(values[0])
+    values[4]["z"] = "q"
+    return [v + v for v in values if isinstance(v, (float, str, list))], values
+
+
+@case({"name": "a", "v": 1.5, "tags": ["t"], "xs": [1.0, 2.0]})
+def a_record_given(d):
+    d["name"] = d["name"].upper()
+    d["tags"].append(d["name"])
+    d["xs"].append(d["v"])
+    d["v"] *= 2
+    return {k: v * 2 for k, v in d.items()}, " ".join(d["tags"]), sum(d["xs"])
