@@ -1,6 +1,7 @@
 """NumPy's random numbers: what a generator draws is new, and its shape is that of any other draw."""
 
 import functools
+import inspect
 import sys
 
 import numpy as np
@@ -57,12 +58,26 @@ def drawn_kind(run, node, cls, name, positional, keywords, rest):
     kinds = [run.facts.kind[a] for a in positional]
     named = {k: run.facts.kind[v] for k, v in keywords}
     if cls not in generator_classes() or name in _OTHERS or name.startswith("_") or not hasattr(cls, name) or rest is not None \
-            or "out" in named or any(map(is_active, (*kinds, *named.values()))) \
+            or "out" in named or any(is_active(run.facts.kind[a]) for a in _moving(cls, name, positional, keywords)) \
             or name in _OF_ITEMS and not all(map(K.is_numeric, kinds[:1])):
         return None
     run.facts.call[node] = PlainCall()
     kind = result_of(_sampled(cls, name), kinds, named)
     return run.place(node, kind or Kind("numeric", region=Region()), False)
+
+
+def _moving(cls, name, positional, keywords):
+    """The arguments of a draw that may move what is drawn: all that do not say how many numbers there are to be."""
+    names = _parameter_names(cls, name)
+    of_place = names + ("size",) * (len(positional) - len(names))  # rand(2, 3)
+    return [a for a, p in zip(positional, of_place) if p != "size"] + [v for k, v in keywords if k != "size"]
+
+
+@functools.cache
+def _parameter_names(cls, name):
+    """The names of the parameters of a draw, without those of `*args`."""
+    found = inspect.signature(getattr(cls, name)).parameters.values()
+    return tuple(p.name for p in found if p.kind is not p.VAR_POSITIONAL)[1:]
 
 
 _NUMBERS = {"random": "real", "uniform": "real", "gauss": "real", "normalvariate": "real", "expovariate": "real",
@@ -88,7 +103,7 @@ def is_drawn_from(run, name, positional, keywords):
     if name not in _OF_ITEMS | {"shuffle"}:
         return True
     items = positional[:1] or [v for k, v in keywords if k in ("x", "a")]
-    others = positional[1:] + [v for k, v in keywords if k not in ("x", "a")]
+    others = positional[1:] + [v for k, v in keywords if k not in ("x", "a", "size")]
     moves = name == "shuffle" or any(is_active(run.facts.kind[a]) for a in items)
     return moves and not any(is_active(run.facts.kind[a]) for a in others)
 

@@ -215,6 +215,9 @@ def function_kind(run, node, function, arguments, receiver=None):
             return opaque(run, node, None, *own_call(function), foreign=False)
     if is_dispatching(function):
         return dispatched_kind(run, node, function, arguments)
+    generator = (generator_kind(run, node, function) or made_kind(run, node, function)) if hashable else None
+    if generator is not None:
+        return generator
     if isinstance(function, types.FunctionType) and not is_library(function):
         return helper_kind(run, node, function, positional, keywords, rest, receiver)
     name = getattr(function, "__qualname__", None) or repr(function)
@@ -222,9 +225,6 @@ def function_kind(run, node, function, arguments, receiver=None):
             and not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
         run.facts.call[node] = PlainCall()
         return number("real")
-    generator = (generator_kind(run, node, function) or made_kind(run, node, function)) if hashable else None
-    if generator is not None:
-        return generator
     if function is np.finfo or function is np.iinfo:
         run.facts.call[node] = PlainCall()
         return K.Kind("plain", type=function.__name__)

@@ -34,7 +34,7 @@ from s2sad.frontend.names import Place
 from s2sad.frontend.scopes import parameter_names
 from s2sad.later import later
 from s2sad.records import replace
-from s2sad.rules.registry import BY_LAYOUT, MOST_DIMENSIONS, ONLY, Cases, NoDerivative, name_of, stand_in
+from s2sad.rules.registry import BY_LAYOUT, MOST_DIMENSIONS, ONLY, Cases, NoDerivative, jumps, name_of, stand_in
 from s2sad.runtime.containers import tuple_like
 from s2sad.runtime.jacobiantrees import holds_numbers
 from s2sad.runtime.mirrors import zeros
@@ -186,7 +186,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     if active and (stacked := stacked_parameter(kinds, function, bound)):
         return opaque(run, node, None, f"{rule.name} of a stack of arrays, as `{stacked}` is here, has no derivative",
                       "Write a loop over the stack.", foreign=False, receiver=receiver)
-    active = [p for p in active if not (p in rule.terms and rule.terms[p] is None)]
+    active = [p for p in active if not jumps(rule, p)]
     for parameter in active:
         refused = no_derivative(rule.terms.get(parameter), [kinds[m] for b in bound.values() for m in nodes_of(b)])
         if refused is not None:
@@ -290,7 +290,7 @@ def writes_kind(run, node, function, rule, positional, keywords, rest, receiver)
                       "Spell the call differently, or leave that argument out.", foreign=False, receiver=receiver,
                       uncertain=receiver is not None)
     target = bound[rule.target]
-    active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in nodes_of(n))]
+    active = [p for p, n in bound.items() if any(is_active(kinds[m]) for m in nodes_of(n)) and not jumps(rule, p)]
     if active and not K.is_numeric(kinds[target]):
         return opaque(run, node, None, f"{rule.name} writes into what is not known to be an array",
                       "Make it one, with np.array(...).", foreign=False, receiver=receiver, uncertain=True)

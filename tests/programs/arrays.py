@@ -537,3 +537,38 @@ def tuples_of_arrays_added_to(a):
 def zeros_trimmed_off_a_list(x):
     """The slice of a list is a list, of which the rest of the program makes what one makes of lists."""
     return np.trim_zeros([0, x, 2 * x, 0.0]) * 2, np.trim_zeros((0, x, x * x), "f") + (x,), np.trim_zeros([0.0, 0.0]), np.trim_zeros(x)
+
+
+@case(np.array([0.7, 1.2, 1.6]), order=2)
+def pools_of_adjacent_violators(y):
+    """Records hold a value and how often it counts: the count says how many elements there are."""
+    pools = [[v, 1] for v in y[::-1]] + [[y[0] * y[1], 1]]
+    i = 0
+    while i < len(pools) - 1:
+        if pools[i][0] > pools[i + 1][0]:
+            (u, m), (v, n) = pools[i:i + 2]
+            pools[i:i + 2] = [[(u * m + v * n) / (m + n), m + n]]
+            i = max(i - 1, 0)
+        else:
+            i += 1
+    return np.concatenate([np.full(n, v) for v, n in pools]), np.repeat([v for v, _ in pools], [n for _, n in pools])
+
+
+@case(np.array([0.7, 1.2, 1.6]), order=2)
+def whole_numbers_beside_active_ones(x):
+    v, n, axis = [x[0] * x[1], 2, 0]
+    m = np.outer(x, x)
+    m[0, 1] = 3 * v
+    put = x.copy()
+    np.put(put, [n, axis], [v, 2 * v])
+    np.add.at(put, [n, n], v)
+    return (np.linspace(v, 2.0, n), np.tile(x, n), np.roll(x, n), np.split(np.append(x, v), n), np.diff(m, n=n - 1, axis=axis),
+            np.linalg.matrix_power(m, n), m.sum(axis=axis), x.take([n, axis]), np.pad(x, n), np.triu(m, n - 1), np.fft.rfft(x, n),
+            np.partition(x, n), np.vander(x, n), np.insert(x, n, v), np.expand_dims(x, axis), np.trace(m, n), np.rot90(m, n),
+            np.broadcast_to(v, (n, n)), np.stack([x, x], axis=n - 1), np.bincount([0, 1], weights=x[:n], minlength=n),
+            np.append(x, v).reshape(n, -1), np.polyfit([0.0, 1.0, 2.0], x, n - 1), np.where(n, x, v), np.sort(m, axis=axis), put)
+
+
+@case(3, expected=(0.0, 0.0, 0.0))
+def numbers_of_elements_that_are_differentiated(n):
+    return np.full((n, n), 1.0).sum(), np.repeat(1.0, n).sum(), np.linspace(0, 1, n).sum()

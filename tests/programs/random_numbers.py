@@ -232,3 +232,12 @@ def walks_with_generators_of_their_own(step):
     found.append(second.go(1) - first.go(1))
     second.drawn.setstate(state)
     return found, second.go(1)
+
+
+@case(np.array([0.7, 1.2]), order=2)
+def as_many_draws_as_a_record_says(x):
+    scale, n = [x[0] * x[1], 2]
+    drawn, old = np.random.default_rng(3), np.random.RandomState(4)
+    np.random.seed(5)
+    return (drawn.random(n) * scale, drawn.normal(scale, 1.0, n), drawn.normal(size=n), drawn.choice(x, size=n), drawn.integers(0, 2, n) * scale,
+            np.random.rand(n, 2) * scale, np.random.uniform(0, scale, (n,)), np.random.normal(0, 1, n), old.randn(n) * scale)
