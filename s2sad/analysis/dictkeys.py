@@ -117,7 +117,8 @@ def note_keys(run, node, region, kind):
     item = items_of(run, kind, node)
     if item is None or item.form != "tuple" or not item.elements:
         return
-    key, zipped = item.elements[0], node.args[0] if node.args else None
+    key = item.elements[0]
+    zipped = node.value if isinstance(node, gast.AugAssign) else node.args[0] if node.args else None
     if is_zip_of_two(run, zipped):
         key = checked_keys(run, zipped, zipped.args[0], key)
     note_key(run, node, region, key)

@@ -29,7 +29,7 @@ from s2sad.facts.reached import is_active
 from s2sad.facts.regions import GIVEN_KEYS, OF_KEYS, Region
 from s2sad.facts.sample import result_of
 from s2sad.facts.known import value_of
-from s2sad.facts.texts import TEXT_OF_ACTIVE, is_text_of_active, text, texts_of
+from s2sad.facts.texts import TEXT, TEXT_OF_ACTIVE, is_text, is_text_of_active, text, texts_of
 from s2sad.frontend.names import MISSING, Place, lookup
 from s2sad.records import replace
 from s2sad.rules.iteration import item_or_missing
@@ -114,7 +114,7 @@ class SubscriptKinds:
         if part is not None:
             return part
         if container.form in ("plain", "const"):
-            return container if is_text_of_active(container) else K.any_kind()
+            return TEXT if is_text(container) else container if is_text_of_active(container) else K.any_kind()
         return K.any_kind(container.region, is_active(container)) if container.region is not None else K.PLAIN
 
     def index_tuple(self, node, container):
@@ -243,7 +243,7 @@ class SubscriptKinds:
         if kind.form == "plain":
             if texts_of(kind):
                 return text(*set("".join(kind.value)))
-            return kind if is_text_of_active(kind) else everything(kind)
+            return TEXT if is_text(kind) else kind if is_text_of_active(kind) else everything(kind)
         if kind.form == "number":
             return K.any_kind()  # Python raises TypeError
         return K.any_kind(kind.region, is_active(kind)) if kind.region is not None else everything(kind)

@@ -3,6 +3,7 @@
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind, any_kind, has_fields, is_numeric
 from s2sad.facts.regions import OF_KEYS, Region, sorted_fields
+from s2sad.facts.texts import TEXT, is_text
 
 
 def gives_array(left, right):
@@ -27,6 +28,8 @@ def element(kind):
         for part in kind.elements:
             result = part if result is None else join(result, part)
         return result or any_kind()
+    if is_text(kind):
+        return TEXT
     if kind.region is not None:
         content = kind.region.find().content
         parts = list(kind.elements.values()) if kind.form == "dict" and kind.elements else []

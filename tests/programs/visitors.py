@@ -1,5 +1,8 @@
 """Visitors, whose methods go by names that are put together from those of classes, or of operations."""
 
+import collections
+import math
+
 from tests.reference import case
 
 
@@ -130,3 +133,65 @@ class Operations:
 @case(0.7, order=2)
 def different_numbers_of_arguments(x):
     return Operations(x).value(("add", ("mul", "x", ("neg", "x")), ("neg", 3.0)))
+
+
+Token = collections.namedtuple("Token", "kind value")
+
+
+class Parser:
+    """A grammar's tokens, of names and numbers, in one list."""
+
+    def __init__(self, source, env):
+        self.tokens, self.env, self.at = list(tokens_of(source)), env, 0
+
+    @property
+    def now(self):
+        return self.tokens[self.at] if self.at < len(self.tokens) else Token("end", "")
+
+    def take(self, wanted):
+        if self.now.value != wanted:
+            return False
+        self.at += 1
+        return True
+
+    def sum(self):
+        made = self.product()
+        while self.now.value in ("+", "-"):
+            op = self.now.value
+            self.at += 1
+            other = self.product()
+            made = made + other if op == "+" else made - other
+        return made
+
+    def product(self):
+        made = self.atom()
+        while self.take("*"):
+            made *= self.atom()
+        return made
+
+    def atom(self):
+        if self.take("("):
+            made = self.sum()
+            self.take(")")
+            return made
+        kind, value = self.now
+        self.at += 1
+        return value if kind == "number" else self.env[value]
+
+
+def tokens_of(source):
+    i = 0
+    while i < len(source):
+        c, j = source[i], i + 1
+        if c.isdigit():
+            while j < len(source) and (source[j].isdigit() or source[j] == "."):
+                j += 1
+            yield Token("number", float(source[i:j]))
+        elif not c.isspace():
+            yield Token("name" if c.isalpha() else "op", c)
+        i = j
+
+
+@case(1.3, order=2)
+def a_grammar_with_names_and_numbers(x):
+    return Parser("x * (y + 2.5) - x * (3 - y) * 2", {"x": x, "y": math.exp(-x)}).sum()
