@@ -177,7 +177,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
         given = sample_argument(run, bound[parameter]) if parameter in bound else values[0]
         if active and given in ("A", "K") and parameter == "order":
             by_layout = True
-        elif active and given not in values and stand_in(function) is not None:
+        elif (active or parameter == "copy") and given not in values and stand_in(function) is not None:
             return stand_in_kind(run, node, function, positional, keywords, rest)
         elif active and given not in values:
             why = "goes by the memory layout" if parameter == "order" else "cannot be differentiated"

@@ -510,7 +510,7 @@ class Writer:
         if any(k.form == "dict" and k.type is types.MappingProxyType for k in within(kind)):
             self.refuse(self.node, "A MappingProxyType of what does not depend on what is differentiated is kept beside what does.",
                         "Use the dict itself.")
-        if kind.form in ("array", "flat") and numberkinds.field(kind) in ("real", "complex"):
+        if kind.form in ("array", "flat") and numberkinds.field(kind) in ("real", "complex") and not goes_by_layout(kind):
             return pure_call(self.member("np", "zeros_like"), value)
         if kind.form == "list" and kind.type is None and isinstance(value, gast.Name) \
                 and element(kind).form == "number" and element(kind).type is float and not element(kind).optional:

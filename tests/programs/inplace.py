@@ -1082,3 +1082,22 @@ def parts_of_decompositions_written_through_flat_views(x):
     part, whole = np.modf((SPD * x).T)
     part.ravel()[1] = 0.0
     return V, w, q, r, part, whole
+
+
+@case(0.7, R.normal(size=(2, 6))[:, ::2], R.normal(size=(2, 3))[::-1], R.normal(size=(2, 3)), order=2)
+@case(0.7, R.normal(size=(3, 4))[::-1, 1], R.normal(size=(2, 6))[:, ::2], R.normal(size=(2, 3))[:, ::-1], order=2)
+def constants_that_do_not_lie_close(x, a, b, c):
+    same, flat, whole, column = np.asarray(a), b.reshape(-1), np.ascontiguousarray(c), np.zeros((3, 3))[:, 1]
+    a[...] = x
+    flat[1:] += x * x
+    b[0] *= x
+    c[:1] = x
+    tail = column.reshape((3,))
+    tail[1:] = x
+    return same, a, flat, b, whole, c, column
+
+
+@case(0.7, np.array([1.0, np.inf, np.nan]))
+def infinities_replaced_in_a_constant(x, a):
+    np.nan_to_num(a, copy=False, posinf=2.0)[1:] *= x
+    return a
