@@ -455,6 +455,19 @@ def test_write_back_into_arrays(make):
     assert s[0, 1] == 7 and s.sum() == 12
 
 
+def test_write_back_gives_the_shape_that_the_function_has_assigned():
+    p, s = np.zeros((2, 3)), np.ones((2, 6))[:, ::2]
+    mirrors = mirror_arrays([p], [s])
+    mirrors[0].shape = (6,)
+    mirrors[0][1] = 7
+    write_back(mirrors)
+    assert s.tolist() == [1, 7, 1, 1, 1, 1]
+    mirrors = mirror_arrays([p], [np.ones((3, 2)).T], ["u"])
+    mirrors[0].shape = (6,)
+    with pytest.raises(TypeError, match="cannot have the shape"):
+        write_back(mirrors)
+
+
 def test_write_back_leaves_read_only_seeds_alone():
     p = np.zeros((2, 3))
     for s in (read_only(np.ones((2, 3))), np.broadcast_to(np.ones(3), (2, 3)),

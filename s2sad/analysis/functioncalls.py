@@ -242,7 +242,8 @@ def function_kind(run, node, function, arguments, receiver=None):
     unread = f"there is no derivative rule for {name}, and it has no Python source"
     if isinstance(function, types.FunctionType):  # of a library whose code is not gone into
         unread = f"there is no derivative rule for {name_of(function)}"
-    return opaque(run, node, None, unread, instead_of_rule(draws), foreign=not numpy_own, uncertain=function is getattr)
+    waits = function is getattr or run.program.guessed and isinstance(function, types.MethodDescriptorType)
+    return opaque(run, node, None, unread, instead_of_rule(draws), foreign=not numpy_own, uncertain=waits)
 
 
 def is_read_one_by_one(function):

@@ -427,14 +427,17 @@ def write_back(mirrors):
     mirrors: what `mirror_arrays` returned. Seeds that are their own mirrors need
     nothing; others are written to if the function changed the mirror and the
     seed can be written to at all. TypeError for an integer seed array, which
-    cannot hold the tangent.
+    cannot hold the tangent, and for one that cannot take on the shape that the
+    function has given its argument.
     """
-    changed = [(m, s, place) for m, s, place in mirrors.arrays if not _array_agrees(m, s)]
+    changed = [(m, s, place) for m, s, place in mirrors.arrays if m.shape != s.shape or not _array_agrees(m, s)]
     for m, s, place in changed:
         if s.dtype.kind in "iub":
             raise TypeError(f"{place.seed} has dtype {s.dtype}, which cannot hold the tangent "
                             f"of {place.value}, which the function writes into; "
                             "give an array of floats")
+        if s.shape != m.shape:
+            _reshape(s, m.shape, place)
         np.copyto(s, m, "same_kind")
     own = {id(m): s for m, s, _ in mirrors.arrays}
     own.update((id(m), s) for m, s, _ in mirrors.containers)
@@ -443,6 +446,15 @@ def write_back(mirrors):
         now = _contents(m)
         if len(now) != len(start) or any(a is not b for a, b in zip(now, start)):
             _refill(s, [step for step, _ in children(m)], [own.get(id(x), x) for x in now])
+
+
+def _reshape(seed, shape, place):
+    """Give a seed the shape that the function has assigned to its argument."""
+    try:
+        seed.shape = shape
+    except AttributeError:
+        raise TypeError(f"{place.seed} lies in memory so that it cannot have the shape {shape}, which the function "
+                        f"gives {place.value}; give one that lies as {place.value} does") from None
 
 
 def _refill(container, steps, parts):
