@@ -117,6 +117,10 @@ class ExpressionKinds(SubscriptKinds):
                 and node.attr not in owner.region.find().fields:
             node.value = storage.as_items(self, node.value)
             owner = self.facts.kind[node.value]
+        if node.attr in ("__name__", "__qualname__", "__module__") and owner.form in ("any", "plain") and is_class_asked_for(self, node.value):
+            return TEXT
+        if node.attr == "__class__" and K.is_numeric(owner):
+            return K.PLAIN
         check_taken_apart(self, node, owner)
         if is_frozen_kind(owner) and node.attr not in frozen.PARTS and is_active(owner):
             raise self.context.refusal(node, f"`{node.attr}` of a distribution, whose parameters depend on what is "
@@ -434,6 +438,14 @@ _MAKING = (gast.Tuple, gast.Dict, gast.Call)
 MOST_HELD = 5000
 
 _getters = {}
+
+
+def is_class_asked_for(run, node):
+    """Is this `type(obj)` or `obj.__class__`?"""
+    if isinstance(node, gast.Attribute):
+        return node.attr == "__class__"
+    return isinstance(node, gast.Call) and len(node.args) == 1 and K.is_known(run.facts.kind[node.func]) \
+        and run.facts.kind[node.func].value is type
 
 
 def _attribute_getter(name):

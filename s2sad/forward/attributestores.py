@@ -98,7 +98,9 @@ def aug_by_methods(w, node, how):
     from s2sad.forward.statements import store
     target = node.target
     parts = [target.value, *([target.slice] if isinstance(target, gast.Subscript) else [])]
-    if not all(is_plain_read(getattr(p, "as_written", p)) for p in parts) or changes_memory(w, node.value) \
+    written = [getattr(p, "as_written", p) for p in parts]
+    named = all(isinstance(p, (gast.Name, gast.Constant)) for p in written)
+    if not all(map(is_plain_read, written)) or not named and changes_memory(w, node.value) \
             or names_in(parts) & rebound_by(w, node.value):
         w.refuse(node, "The object or the index of this augmented assignment is more than a name.",
                  "Give them names first.")

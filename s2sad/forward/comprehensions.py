@@ -24,6 +24,7 @@ from s2sad.frontend.build import (
     assign,
     attribute,
     call,
+    constant,
     expression,
     has_effects,
     is_atom,
@@ -332,6 +333,29 @@ def collect(w, node, v, dv):
     w.emit(expression(call(attribute(name(v), method), done.value))).writes = True
     if dv:
         w.emit(expression(call(attribute(name(dv), method), done.tangent))).writes = True
+
+
+def is_asked_of_each(w, node):
+    """Is this `any` or `all` of a generator expression that assigns to variables of the function?"""
+    if w.kind(node.func).form != "const" or w.kind(node.func).value not in (any, all):
+        return False
+    items = node.args[0] if len(node.args) == 1 else None
+    return isinstance(items, gast.GeneratorExp) and len(items.generators) == 1 and special.is_special(w, items) and any(
+        isinstance(n, gast.NamedExpr) and n.target.id not in w.context.new_names for n in walk(items))
+
+
+def asked_of_each(w, node):
+    """`any((found := x) > 2 for x in xs)` as a loop that ends where it is decided; the name of what it comes out as."""
+    items, until = node.args[0], w.kind(node.func).value is any
+    result = w.temporary()
+    w.emit(assign(name(result, True), constant(not until)))
+
+    def ask():
+        test = expressions.value(w, items.elt)
+        decided = [assign(name(result, True), constant(until)), gast.Break()]
+        w.emit(gast.If(test=test if until else gast.UnaryOp(op=gast.Not(), operand=test), body=decided, orelse=[]))
+    loops(w, items.generators, ask)
+    return name(result)
 
 
 # -- generator expressions that live on

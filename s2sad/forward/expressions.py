@@ -35,6 +35,8 @@ from s2sad.rules.registry import attribute_rule
 
 comprehension_pair = later("forward.comprehensions.comprehension_pair")
 comprehension_value = later("forward.comprehensions.comprehension_value")
+asked_of_each = later("forward.comprehensions.asked_of_each")
+is_asked_of_each = later("forward.comprehensions.is_asked_of_each")
 partial_attribute = later("forward.partials.partial_attribute")
 
 
@@ -149,6 +151,8 @@ def rebuild(w, node):
         return w.split(conditional(w, node)).value
     if isinstance(node, gast.JoinedStr):
         return rebuild_text(w, node)
+    if isinstance(node, gast.Call) and is_asked_of_each(w, node):
+        return asked_of_each(w, node)
     if isinstance(node, gast.Compare) and any(is_special(w, operand) for operand in node.comparators[1:]):
         return comparison_chain(w, node)
     fields = []

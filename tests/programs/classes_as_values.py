@@ -598,3 +598,15 @@ def class_exc(x):
         except (ValueError, KeyError):
             t += x * x
     return t
+
+
+@case(1.3, order=2)
+def names_of_classes_among_numbers(x):
+    found = []
+    for v in [x, "a", None, [x]]:
+        found.append(type(v).__name__)
+        try:
+            found.append(v / 2)
+        except TypeError as e:
+            found.append(type(e).__name__)
+    return found, x.__class__.__name__, type(x).__name__

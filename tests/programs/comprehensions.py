@@ -584,3 +584,17 @@ def functions_of_each_call(x):
         laws.append(lambda c: sum([mean_of(lambda s: s * w * c * x) for w in (1.0, k + 1.0)]))
         total += sum(mean_of(lambda s: s * w * c * x) for w in (1.0, 2.0) for c in (w, 3.0) if c > w)
     return total, [law(x) for law in laws], Twice().at(x)
+
+
+@case(1.3, order=2)
+@case(0.4)
+def found_by_any_and_all(x):
+    values, r, k = [x, 2 * x, 3 * x], x, 2.0
+    while any((hit := v) > k for v in values) and k < 10.0:
+        r, k = r * hit, k + 1.5
+    if not all((last := v * x) < 3 for v in values if v > 0):
+        r += last
+    for row in [[x, 1.0], [2.0, x]]:
+        if any((bad := v) > 1.5 for v in row):
+            return r, bad
+    return r, [(y, any((z := w) > y for w in (1.0, x, 3.0)), z) for y in (x, 0.0)]

@@ -539,3 +539,31 @@ def stored_in_some_objects_of_a_class(x):
 @case([Level(0.4), Level(0.5)])
 def of_given_objects_some_hold_it(things):
     return sum(thing.size**2 for thing in things)
+
+
+class Doubling:
+    def __init__(self, v):
+        self.v, self.log = v, []
+
+    @property
+    def twice(self):
+        self.log.append(("read", self.v))
+        return self.v * 2
+
+    @twice.setter
+    def twice(self, v):
+        self.log.append(("stored", v))
+        self.v = v
+
+    def grow(self):
+        self.v *= 1.1
+        return self.v
+
+
+@case(1.3, order=2)
+def a_property_increased_by_what_changes_it(x):
+    d = Doubling(x)
+    d.twice += d.grow()
+    d.twice -= d.grow() * d.twice
+    d.twice **= 2
+    return d.v, d.log
