@@ -1459,6 +1459,38 @@ def has_a_metaclass(x):
     return Scaled(x).v
 
 
+class Plan:
+    chosen = "short"
+
+    def rate(self, x):
+        return 2 * x
+
+
+class LongPlan(Plan):
+    pass
+
+
+def chooses_for_derived_classes(x):
+    Plan.chosen = "long"  # here
+    return x if LongPlan().chosen == "short" else 3 * x
+
+
+def gives_derived_classes_a_method(x):
+    Plan.rate = lambda self, x: 5 * x  # here
+    return LongPlan().rate(x)
+
+
+def table_that_collects(x):
+    global collected
+    if collected is None:
+        collected = []
+    collected.append(x)  # here
+    return sum(collected)
+
+
+collected = None
+
+
 def decorates_the_class(x):
     def with_cube(cls):
         cls.cube = lambda self: self.v ** 3  # here
@@ -1477,6 +1509,9 @@ def decorates_the_class(x):
     (dispatched_inside, "`singledispatch` of a function that is made inside", "level of the module"),
     (has_a_metaclass, "it has a metaclass", "level of the module"),
     (decorates_the_class, "The class `Held` is given another `cube`", "in the body of the class"),
+    (chooses_for_derived_classes, "The class `Plan` is given another `chosen`", "in the body of the class"),
+    (gives_derived_classes_a_method, "The class `Plan` is given another `rate`", "in the body of the class"),
+    (table_that_collects, "an object that outlives the call", "make it inside the function"),
 ])
 def test_what_a_refusal_says(f, reason, advice):
     with pytest.raises(DifferentiationError) as caught:

@@ -29,6 +29,7 @@ def note_handed(run, node):
         places, variables = assigned(kind)
         for place in places:
             run.program.rebinds.setdefault(place, (run.context, node))
+            run.program.unseen.add(place)
         if variables:
             call_it(run, node, argument, kind)
 

@@ -13,11 +13,11 @@ from s2sad.analysis.values import kind_of
 from s2sad.classflags import BY_CLASS, MAKING, is_made_by_class
 from s2sad.facts import kinds as K
 from s2sad.facts.classfacts import record_of
-from s2sad.facts.joining import join
+from s2sad.facts.joining import join, unify
 from s2sad.facts.kindkeys import signature
 from s2sad.facts.kinds import Kind
 from s2sad.facts.known import with_value
-from s2sad.facts.reached import regions
+from s2sad.facts.reached import function_sets, regions
 from s2sad.facts.regions import Region
 from s2sad.facts.texts import text
 from s2sad.frontend.classes import Held
@@ -70,7 +70,10 @@ class OuterNames:
                 if kind.form in ("list", "dict"):
                     kind = K.any_kind(Region("outer"))
         self.constants[place] = kind
-        return kind
+        for target, given in self.given.items():
+            if is_read_from(place, target):
+                self.widen(place, given)
+        return self.constants[place]
 
     def kind_of_constant(self, value):
         return value.kind if isinstance(value, Held) else kind_of(value, origin="outer")
@@ -114,14 +117,27 @@ class OuterNames:
                 return self.kind_of_constant(value)
         return K.any_kind(Region("outer"))
 
-    def note_rebound(self, place, kind):
+    def note_rebound(self, target, kind):
         """The program itself puts a value of this kind there."""
-        known = self.constants.get(place)
-        if known is not None and known.form != "const":
-            joined = join(known, kind)
-            if signature(joined) != signature(known):
-                self.constants[place] = joined
-                self.changed = True
+        self.given[target] = join(self.given.get(target, kind), kind)
+        for place in list(self.constants):
+            if is_read_from(place, target):
+                self.widen(place, kind)
+
+    def widen(self, place, kind):
+        """What is read at a place may be of this kind, too."""
+        known = self.constants[place]
+        if known.form == "const" and known.value is None and kind.form != "const" and not any(function_sets(kind)):
+            self.filled.add(place)  # as a table that is made at its first use
+        elif known.form == "const":
+            return
+        if place in self.filled:
+            for region in regions(kind):
+                unify(region, Region("outer"))
+        joined = join(known, kind)
+        if signature(joined) != signature(known):
+            self.constants[place] = joined
+            self.changed = True
 
     def means(self, function, name, *wanted):
         """Does a name in a function mean one of these outside it: any Python function, where none is given? Guarded."""
@@ -194,6 +210,16 @@ class OuterNames:
 
     def adopt_guards(self, derivative):
         self.guards.update(derivative.current_guards())
+
+
+def is_read_from(place, target):
+    """Does reading at a place give what is put at the target, which for a class may be one it is derived from?"""
+    if place == target:
+        return True
+    cls, base = place.space, target.space
+    if place.name != target.name or not isinstance(base, type) or not isinstance(cls, type) or not issubclass(cls, base):
+        return False
+    return next(c for c in cls.__mro__ if c is base or place.name in vars(c)) is base
 
 
 def parameter_name(argument):

@@ -17,7 +17,7 @@ from s2sad.analysis.generators import Exchange, generator_kind, note_result
 from s2sad.analysis.guarding import goes_by_names
 from s2sad.analysis.heldfunctions import written_as_functions
 from s2sad.analysis.infer import Interpreter
-from s2sad.analysis.outernames import OuterNames, parameter_name
+from s2sad.analysis.outernames import OuterNames, is_read_from, parameter_name
 from s2sad.analysis.regionfacts import RegionFacts, passed_on
 from s2sad.analysis.sources import check_plain_function, function_tree, names_of, source_of
 from s2sad.analysis.summaries import Summaries, made_here
@@ -64,6 +64,9 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.named = set()  # classes whose names are guarded
         self.constants = {}  # Place -> Kind
         self.rebinds = {}  # places that the program itself assigns to → where
+        self.given = {}  # ... → the joined kind of what it puts there
+        self.unseen = set()  # places that it may assign to, with what is not known
+        self.filled = set()  # those that hold None before
         self.changed = False
         self.current_pass = 0
         self.signatures = {}
@@ -119,16 +122,9 @@ class Program(RegionFacts, Summaries, OuterNames):
         """Raise the refusal of the first call that cannot be differentiated."""
         from s2sad.facts.callrecords import ApplyCall, Refused
         for_values = only_asked(root) if self.asks else ()
-        for place, (context, node) in self.rebinds.items():
-            if self.guards.get(place, ("kind",))[0] in ("is", "missing"):
-                if isinstance(place.space, type):
-                    raise context.refusal(node, f"The class `{place.space.__name__}` is given another `{place.name}` while the function "
-                                          "runs.", "Write it in the body of the class, or of a class derived from it.")
-                if self.guards[place][0] == "missing":
-                    raise context.refusal(node, f"`{place.name}` is not there before the call, which makes and reads it.",
-                                          "Give it a value where it is to be kept, or use a variable of the function.")
-                raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
-                                      "Choose between the functions with `if`, under names that stay.")
+        for target, (context, node) in self.rebinds.items():
+            for place in [p for p, (how, _) in self.guards.items() if how in ("is", "missing") and is_read_from(p, target)]:
+                self.raise_rebound(place, target, context, node)
         present = [c for c in self.contexts.values() if c.in_pass == self.current_pass]
         if self.by_options and any(isinstance(how, ApplyCall) for c in present for how in c.facts.call.values()):
             context, node = self.by_options
@@ -142,11 +138,26 @@ class Program(RegionFacts, Summaries, OuterNames):
                     if isinstance(how, Refused) and not (context in for_values and only_reads(context, node)):
                         raise context.refusal(node, how.reason, how.advice, how.uncertain)
 
+    def raise_rebound(self, place, target, context, node):
+        """Refuse to rest on what a name means that the program itself assigns to."""
+        if place in self.filled and target not in self.unseen:
+            return
+        if isinstance(target.space, type):
+            raise context.refusal(node, f"The class `{target.space.__name__}` is given another `{target.name}` while the function "
+                                  "runs.", "Write it in the body of the class, or of a class derived from it.")
+        if self.guards[place][0] == "missing":
+            raise context.refusal(node, f"`{place.name}` is not there before the call, which makes and reads it.",
+                                  "Give it a value where it is to be kept, or use a variable of the function.")
+        raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
+                              "Choose between the functions with `if`, under names that stay.")
+
     def note_rebinding(self, owner, name, context, node, kind=None):
         """The program gives an attribute of a known object another value."""
         for place in (Place("attribute", owner, name), Place("global", getattr(owner, "__dict__", None), name)):
             self.rebinds[place] = (context, node)
-            if kind is not None:
+            if kind is None:
+                self.unseen.add(place)
+            else:
                 self.note_rebound(place, kind)
 
     # -- contexts

@@ -358,3 +358,63 @@ def warns_once(x):
         warned_once = True
         x = 2 * x
     return x * x
+
+
+# What is made at its first use, and kept for good.
+
+TABLE = SETTINGS = None
+
+
+class Network:
+    only = None
+
+    def __init__(self):
+        self.weights, self.uses = [0.5, 2.0], 0
+
+    @classmethod
+    def get(cls):
+        if cls.only is None:
+            cls.only = cls()
+        return cls.only
+
+
+def nothing_made():
+    global TABLE, SETTINGS
+    TABLE = SETTINGS = Network.only = None
+
+
+def made():
+    return TABLE, SETTINGS, Network.only and (Network.only.weights, Network.only.uses)
+
+
+def table():
+    global TABLE
+    if TABLE is None:
+        TABLE = np.linspace(0.0, 1.0, 4)
+    return TABLE
+
+
+def settings():
+    global SETTINGS
+    if SETTINGS is None:
+        SETTINGS = {"rate": 0.5, "steps": [1.0, 2.0]}
+    return SETTINGS
+
+
+@case(1.5, setup=nothing_made, observe=made)
+def made_at_its_first_use(x):
+    first = TABLE is None and SETTINGS is None
+    network = Network.get()
+    network.uses += 1
+    y = (table() * x).sum() * settings()["rate"] + Network.get().weights[1] * x ** 2
+    return y + settings()["steps"][1] * x * network.uses if first and TABLE is not None else y
+
+
+@case(1.5, setup=nothing_made, observe=made)
+def made_anew_and_forgotten(x):
+    global TABLE
+    a = 1.0 if TABLE is None else TABLE.sum()
+    TABLE = np.full(2, 3.0)
+    b = TABLE.sum()
+    TABLE = None
+    return a * x + b * x * x
