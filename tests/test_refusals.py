@@ -1460,19 +1460,12 @@ def has_a_metaclass(x):
 
 
 class Plan:
-    chosen = "short"
-
     def rate(self, x):
         return 2 * x
 
 
 class LongPlan(Plan):
     pass
-
-
-def chooses_for_derived_classes(x):
-    Plan.chosen = "long"  # here
-    return x if LongPlan().chosen == "short" else 3 * x
 
 
 def gives_derived_classes_a_method(x):
@@ -1509,7 +1502,6 @@ def decorates_the_class(x):
     (dispatched_inside, "`singledispatch` of a function that is made inside", "level of the module"),
     (has_a_metaclass, "it has a metaclass", "level of the module"),
     (decorates_the_class, "The class `Held` is given another `cube`", "in the body of the class"),
-    (chooses_for_derived_classes, "The class `Plan` is given another `chosen`", "in the body of the class"),
     (gives_derived_classes_a_method, "The class `Plan` is given another `rate`", "in the body of the class"),
     (table_that_collects, "an object that outlives the call", "make it inside the function"),
 ])

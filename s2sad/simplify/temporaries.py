@@ -67,17 +67,17 @@ def held_tangents(function, generated, tangents):
     """
     def is_tangent(name):
         return name in tangents or name in found or name.startswith("d") and name[1:] in generated
-    found, others = {}, set()
+    found, others, names = {}, set(), names_in(function)
     for node in walk(function):
         if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name) \
                 or node.targets[0].id not in generated or is_tangent(node.targets[0].id):
             continue
         tree = node.value.elt if isinstance(node.value, gast.ListComp) else node.value
-        if any(map(is_tangent, names_in(tree))) and not gives_pairs(tree):
+        if any(map(is_tangent, names_in(tree))) and not any(map(gives_pairs, walk(tree))):
             found[node.targets[0].id] = getattr(node.value, "tangent_of", None)
         else:
             others.add(node.targets[0].id)
-    return {target: value for target, value in found.items() if target not in others}
+    return {target: value for target, value in found.items() if target not in others and "d" + target not in names}
 
 
 def gives_pairs(tree):

@@ -418,3 +418,18 @@ def made_anew_and_forgotten(x):
     b = TABLE.sum()
     TABLE = None
     return a * x + b * x * x
+
+
+class Plan:
+    chosen = None
+
+
+class LongPlan(Plan):
+    pass
+
+
+@case(1.5, setup=lambda: setattr(Plan, "chosen", None))
+def chosen_for_derived_classes(x):
+    before = LongPlan.chosen is None
+    Plan.chosen = 3.0
+    return (x if LongPlan().chosen is None else x * LongPlan.chosen), before
