@@ -201,6 +201,22 @@ def objects_as_keys_returned(x):  # here
     return {Leaf(x): x}
 
 
+LEAF = Leaf(1.0)
+
+
+def objects_that_outlive_the_call_as_keys(x):
+    seen = {}
+    for leaf in (LEAF, Leaf(x), LEAF):
+        seen[leaf] = seen.get(leaf, 0.0) * x + leaf.w * x  # here
+    return sum(seen.values())
+
+
+def attribute_of_what_may_outlive_the_call(x):
+    leaf = LEAF if x > 0 else Leaf(x)
+    leaf.w = x  # here
+    return leaf.w
+
+
 class Net:
     def __init__(self):
         self.leaves = [Leaf(1.0), Leaf(2.0)]
@@ -1148,6 +1164,7 @@ REFUSED = [
     (default_of_a_method, 1.0), (descriptor_in_a_class_inside, 1.0), (handed_to_what_is_not_known, 1.0),
     (failed_assertion, 1.0), (text_through_a_fraction, 1.0), (text_in_an_exception, 1.0),
     (text_found_by_a_pattern, 1.0), (text_as_a_key, 1.0), (equal_objects_as_keys, 1.0), (objects_beside_texts_as_keys, 1.0),
+    (objects_that_outlive_the_call_as_keys, 1.0), (attribute_of_what_may_outlive_the_call, 1.0),
     (texts_by_keywords_beside_objects, 1.0), (objects_as_keys_returned, 1.0), (stored_as_a_default, 1.0),
     (method_of_a_dict_of_objects, 1.0), (item_of_a_view_in_an_argument, Leaf(types.MappingProxyType({"a": 2.0}))), (keys_of_an_argument_that_it_holds, Net()), (exception_without_a_name, 1.0), (cause_stored, 1.0), (key_not_found, 1.0),
     (evaluates, 1.0), (executes, 1.0), (reads_locals, 1.0), (no_rule, 1.0), (no_rule_in_numpy, np.ones(3)),

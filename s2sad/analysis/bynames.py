@@ -20,6 +20,7 @@ from s2sad.analysis.namedcalls import names_meant
 from s2sad.analysis.operators import special_call
 from s2sad.analysis.jacobianshapes import assembled_by_each_kind, assembled_kind, constant_by_each_kind, constant_kind, unit_seeds_kind
 from s2sad.analysis.sets import set_tangents_kind
+from s2sad.analysis.summaries import COPIED
 from s2sad.analysis.truth import is_users
 from s2sad.analysis.zerokinds import item_tangents_kind, seed_kind, zeros_kind
 from s2sad.facts import kinds as K
@@ -316,10 +317,10 @@ def deepcopy_kind(run, node, positional, keywords):
         return opaque(run, node, None, "what was copied before is found in the second argument, and its tangents are not",
                       "Leave the second argument out.", foreign=False)
     if kind.form not in ("object", "list", "dict", "tuple", "array") or not copies_plainly(kind, set()) \
-            or any(r.place is not None or r.origin in ("outer", "foreign") for r in regions(kind)):
+            or any(r.place is not None or r.origin == "foreign" for r in regions(kind)):
         return None
     run.facts.call[node] = MirroredCall()
-    return run.program.translate(run, node, kind, {})
+    return run.program.translate(run, node, kind, {COPIED: None})
 
 
 def type_kind(run, node, positional, keywords):

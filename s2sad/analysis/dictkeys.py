@@ -21,6 +21,8 @@ MAY_BE_LOST = ("This dict key may be a number that depends on what is differenti
                "lists, tuples or attributes of their own.")
 MIXED_KEYS = ("Among the keys of this dict are objects that depend on what is differentiated, and others that do not.",
               "Use a dict for each of the two.")
+LASTING_KEY = ("A key of this dict may be an object that outlives the call, where others depend on what is differentiated.",
+               "Make the object inside the function, or keep it beside the key, in the value.")
 GIVEN = ("An object that depends on what is differentiated is a key of a dict that is an argument, or is returned: a key has no "
          "derivative there.", "Use a dict that is made inside the function, or keep the object beside the key, in the value.")
 
@@ -47,6 +49,8 @@ def note_key(run, node, region, kind, waits=True):
         raise run.context.refusal(node, "A key of this dict depends on what is differentiated, and the dict may be the same as "
                                   "something else, or has texts for keys, too.", "Keep the dict in a variable of its own.",
                                   uncertain=waits)
+    if any(r.origin in ("outer", "foreign") for r in own_regions(kind)):
+        raise run.context.refusal(node, *LASTING_KEY, uncertain=waits)
     for cls in {c for part in (kind.elements or (kind,)) if part.form == "object" for c in classes_of(part)}:
         guard(run, cls, "__eq__")
         guard(run, cls, "__hash__")

@@ -30,6 +30,7 @@ from s2sad.facts.texts import texts_of
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.derived import derivative_of
 from s2sad.frontend.names import MISSING, Place, lookup
+from s2sad.frontend.trees import walk
 from s2sad.frontend.slices import has_slices, with_slices
 from s2sad.frontend.source import load
 from s2sad.frontend.wrappers import defined
@@ -403,6 +404,36 @@ def is_constructor(context):
     return context.function.__code__ in SOURCES or context.binding == "constructor"
 
 
+def is_made_here(context, node):
+    """Is this surely an object that the function has made itself, as `self` is in a constructor: `self = object.__new__(Vec)`?
+
+    In the `__init__` of a class that others are derived from, its callers have.
+    """
+    if not isinstance(node, gast.Name) or node.id not in context.own:
+        return False
+    stores = [n for n in walk(context.tree) if isinstance(n, gast.Name) and n.id == node.id and isinstance(n.ctx, (gast.Store, gast.Del))]
+    if node.id in context.params:
+        return not stores and context.function.__name__ == "__init__" and node.id == next(iter(context.params)) and all(
+            is_receiver_made_here(*at) for at in context.callers)
+    made = [a for a in walk(context.tree) if isinstance(a, gast.Assign) and len(a.targets) == 1 and a.targets[0] in stores]
+    return len(stores) == len(made) == 1 and isinstance(made[0].value, gast.Call) and isinstance(made[0].value.func, gast.Attribute) \
+        and made[0].value.func.attr == "__new__" and isinstance(made[0].value.func.value, gast.Name) \
+        and K.is_known(kind := context.facts.kind.get(made[0].value.func.value)) and kind.value is object
+
+
+def is_receiver_made_here(caller, call):
+    """The same of the object that a call of `__init__` in `caller` is for: `super().__init__(x)`, `Base.__init__(self, x)`."""
+    if not isinstance(call, gast.Call) or not isinstance(call.func, gast.Attribute):
+        return False
+    asked = call.func.value
+    if isinstance(asked, gast.Call) and isinstance(asked.func, gast.Name) and asked.func.id == "super":
+        if asked.args:
+            return is_made_here(caller, asked.args[-1])
+        first = caller.tree.body[0].targets[0] if caller.function.__code__ in SOURCES else gast.Name(id=next(iter(caller.params), ""), ctx=gast.Load())
+        return is_made_here(caller, first)
+    return bool(call.args) and is_made_here(caller, call.args[0])
+
+
 def store_attribute(run, target, owner, kind, hooks=True):
     """`owner.name = value`: what the object holds from now on, or the call of a setter.
 
@@ -410,7 +441,7 @@ def store_attribute(run, target, owner, kind, hooks=True):
     """
     name = target.attr
     region = owner.region.find()
-    run.program.set(region, written=True)
+    run.program.set(region, written=True, altered=not is_made_here(run.context, target.value))
     note_restored(run, owner)
     for cls in classes_of(owner):
         run.program.guard_names(cls)

@@ -10,7 +10,7 @@ from s2sad.facts.regions import SEVERAL, sorted_fields
 
 def passed_on(region):
     """What is true of a callee's memory and therefore of its caller's."""
-    return {name: getattr(region, name) for name in ("active", "written", "shrinks", "relaid", "mixed", "derived", "objects",
+    return {name: getattr(region, name) for name in ("active", "written", "altered", "shrinks", "relaid", "mixed", "derived", "objects",
                                                  "by_names")}
 
 
@@ -19,6 +19,8 @@ class RegionFacts:
 
     def set(self, region, **flags):
         region = region.find()
+        if "written" in flags:
+            flags.setdefault("altered", flags["written"])
         for name, value in flags.items():
             if value and not getattr(region, name):
                 setattr(region, name, True)

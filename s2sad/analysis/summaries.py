@@ -12,6 +12,8 @@ from s2sad.records import replace
 MAX_DEPTH = 8
 
 MADE = "made in what is called by its derivative"
+# In such a table: what is made is a copy, all the way down, of what may outlive the call.
+COPIED = "copied"
 
 
 def made_here(context, result):
@@ -99,7 +101,7 @@ class Summaries:
                 region.lazy |= root.lazy
                 region.makers |= root.makers
                 region.opaque = root.opaque or (region.opaque and not made)
-                if root.origin in ("outer", "foreign"):
+                if root.origin in ("outer", "foreign") and COPIED not in table:
                     region.origin = root.origin
                 self.set(region, **passed_on(root), escapes=root.escapes)
                 if region.active and MADE in table:
@@ -116,4 +118,4 @@ class Summaries:
             elements = {k: self.translate(run, node, v, table, (*path, k), above) for k, v in elements.items()}
         elif elements is not None:
             elements = tuple(self.translate(run, node, v, table, (*path, i), above) for i, v in enumerate(elements))
-        return replace(kind, region=region, elements=elements)
+        return replace(kind, region=region, elements=elements, lasting=kind.lasting and COPIED not in table)

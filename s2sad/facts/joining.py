@@ -59,6 +59,7 @@ def unify(a, b, joined=False):
     b.parent = a
     a.active |= b.active
     a.written |= b.written
+    a.altered |= b.altered
     a.shrinks |= b.shrinks
     a.derived |= b.derived
     a.objects |= b.objects
@@ -68,9 +69,8 @@ def unify(a, b, joined=False):
     a.relaid |= b.relaid
     a.lazy |= b.lazy
     a.makers |= b.makers
-    several = a.fields is not None and b.fields is not None and a.place != b.place
-    if a.fields is None:
-        a.place = b.place
+    several = a.place is not None and b.place is not None and a.place != b.place
+    a.place = a.place or b.place
     a.opaque |= b.opaque
     content, b.content = b.content, None
     fields, b.fields = b.fields, None

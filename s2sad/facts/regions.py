@@ -6,6 +6,7 @@ class Region:
 
     active: something that depends on `wrt` may be stored here.
     written: the program writes into it after it was made.
+    altered: the same, but for attributes that an object is given by the function that makes it, as by its constructor.
     shrinks: keys of a dict may be taken away.
     escapes: it is returned, stored or handed on, so others may write into it.
     origin: "fresh" (made here), "param", "foreign" (made by code that is not known)
@@ -27,7 +28,7 @@ class Region:
     makers: the contexts of the generator functions that may have made such an iterator.
     """
 
-    __slots__ = ("parent", "active", "written", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
+    __slots__ = ("parent", "active", "written", "altered", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
                  "place", "opaque", "pinned", "mixed", "makers", "shrinks", "derived",
                  "objects", "by_names")
 
@@ -37,7 +38,7 @@ class Region:
         self.parent = None
         self.kept = kept  # there is one such region for its place in the program, not one each time
         self.active = active
-        self.written = False
+        self.written = self.altered = False
         self.shrinks = False
         self.derived = False
         self.objects = False

@@ -210,7 +210,7 @@ def _name(w, node):
         if holds_active_functions(w.kind(node)):
             w.refuse(node, f"A function that is kept in `{node.id}` meets one that uses what is differentiated, and has no "
                      "derivative beside it there.", "Name the functions of `" + node.id + "` where they meet.")
-        if not any(r.written for r in regions(w.kind(node))):
+        if not any(r.altered for r in regions(w.kind(node))):
             # It shares a container with what is active, but nothing active is ever written into it.
             return Pair(node, pure_call(w.runtime("zeros"), node))
         if w.kind(node).form == "array" and region.mixed:

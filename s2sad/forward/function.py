@@ -6,6 +6,7 @@ from fractions import Fraction
 import gast
 
 from s2sad.facts.iterators import reaches_pairs
+from s2sad.analysis.functions import defaults_of
 from s2sad.facts.reached import holds_active_functions, holds_exact, is_active, regions
 from s2sad.forward import statements  # noqa: F401  (registers the writers)
 from s2sad.forward.blocks import write_block
@@ -146,12 +147,21 @@ def write_prologue(w, mirrored, entry):
             if entry and not plain_seed(kind):
                 exact = {"exact": constant(True)} if w.program.exact and holds_exact(kind) else {}
                 w.emit(assign(name(tangent, True), call(w.runtime("seed"), name(parameter), name(tangent), **exact)))
+            elif not entry and default_may_be_met(w.context, parameter, kind):
+                w.emit(gast.If(test=gast.Compare(left=name(tangent), ops=[gast.Is()], comparators=[constant(None)]),
+                               body=[assign(name(tangent, True), w.zero(kind, name(parameter)))], orelse=[]))
         elif parameter in w.facts.active_names or is_active(kind):
             if entry and (any(holds_active_functions(r.find().content) for r in regions(kind))
                           or kind.form in ("tuple", "dict") and holds_active_functions(kind)):
                 w.refuse(w.context.tree, f"A function that is kept in `{parameter}` meets one that uses what is differentiated, "
                          "and has no derivative beside it there.", "Pass the functions one by one.")
             w.emit(assign(name(tangent, True), w.zero(kind, name(parameter))))
+
+
+def default_may_be_met(context, parameter, kind):
+    """May this be an object or container that is the default, for which callers have no tangent?"""
+    return kind.form != "tuple" and dict(defaults_of(context.tree.args)).get(parameter) is not None and any(
+        r.origin == "outer" for r in regions(kind))
 
 
 def plain_seed(kind):

@@ -92,10 +92,10 @@ def assign_name(w, target, result, kind):
 def check_store(w, target, kind):
     if not is_active(kind):
         return
-    for region in regions(kind):
-        if region.origin in ("outer", "foreign") and region.active and not region.mixed:
-            w.refuse(target, "This writes a value that depends on what is differentiated into an object "
-                     "that outlives the call.", "Pass the object as an argument, or make it inside the function.")
+    region = kind.region and kind.region.find()
+    if region is not None and region.origin in ("outer", "foreign") and region.active and not region.mixed:
+        w.refuse(target, "This writes a value that depends on what is differentiated into an object "
+                 "that outlives the call.", "Pass the object as an argument, or make it inside the function.")
     if kind.form == "object" and not K.has_fields(kind):
         w.refuse(target, f"Objects of type {classes_of(kind)[0].__name__} have no mirror that could hold a "
                  "derivative.", "Use arrays, lists, tuples, dicts, or objects of plain classes of your own.")

@@ -1,6 +1,9 @@
 """Helpers that live in another module (and a few programs of their own)."""
 
+import copy
 import math
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -54,3 +57,80 @@ def uses_class_constants(x):
     for _ in range(Constants.steps):
         x = x * (1 + Constants.rate)
     return x
+
+
+# -- what outlives the call is read, copied, and met by objects that are made inside
+
+class Vec:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __add__(self, other):
+        return Vec(self.x + other.x, self.y + other.y)
+
+
+class Weighted(Vec):
+    def __init__(self, x, y, w=1.0):
+        super().__init__(x, y)
+        self.w = w
+
+
+@dataclass
+class Options:
+    rate: float = 0.1
+    betas: tuple = (0.9, 0.99)
+
+    def after(self, t):
+        return self.rate * t + self.betas[0]
+
+
+ORIGIN, HEAVY, UNITS = Vec(0.0, 1.0), Weighted(1.0, 2.0), [Vec(1.0, 0.0), Vec(0.0, 1.0)]
+OPTIONS = Options()
+NESTED = {"model": {"w": 1.0, "ws": [1.0, 2.0]}, "rate": 0.1, "a": np.ones(2)}
+ROWS = [[1.0, 2.0], [3.0, 4.0]]
+
+
+def centroid(points, start=ORIGIN):
+    for p in points:
+        start = start + p
+    return start
+
+
+@case(0.3)
+def sums_that_start_with_an_object_of_the_module(x):
+    total, heavy = ORIGIN, HEAVY
+    for u in UNITS:
+        total = total + Vec(u.x * x, u.y)
+        heavy = Weighted(heavy.x + x, heavy.y * x, heavy.w)
+    c = centroid([Vec(x, 1.0), Vec(x * x, x)])
+    s = sum([Vec(x, x)], ORIGIN)
+    return [total.x, total.y, heavy.x, heavy.y, heavy.w, c.x, c.y, s.x, s.y]
+
+
+@case(0.3)
+def objects_of_the_module_among_others(x):
+    points = UNITS + [Vec(x, x)]
+    far = max([ORIGIN, *points], key=lambda p: p.x)
+    return [p.x * p.y + p.x for p in points], far.x * x
+
+
+@case(0.3)
+@case(-0.3)
+@case(0.3, order=2)
+def options_or_those_of_the_module(x, options=None):
+    options = options or OPTIONS
+    if x > 0:
+        options = Options(rate=x, betas=OPTIONS.betas)
+    return options.after(x) * (Vec(x, 2.0) if x > 5 else ORIGIN).y
+
+
+@case(0.3)
+@case(0.3, order=2)
+def copies_of_what_the_module_holds(x):
+    w, rows, shallow, merged = copy.deepcopy(NESTED), copy.deepcopy(ROWS), list(ROWS), NESTED.copy()
+    w["model"]["w"], rows[0][0], shallow[0] = x, x * x, [x, x]
+    w["model"]["ws"].append(x)
+    w["a"][0] = x
+    merged["rate"] = x
+    merged["model"] = {"w": x}
+    return w, rows, [sum(r) for r in shallow], merged, ROWS, NESTED["rate"]
