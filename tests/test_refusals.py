@@ -7,6 +7,7 @@ import fractions
 import functools
 import inspect
 import itertools
+import pickle
 import random
 import re
 import sys
@@ -1602,3 +1603,21 @@ def test_a_refusal_of_the_users_own_is_left_as_it_is_spelled():
     with pytest.raises(DifferentiationError) as caught:
         differentiate(lambda x: look_up(x))
     assert caught.value.reason.startswith("look_up")
+
+
+class Parabola:
+    def __getitem__(self, x):
+        return x * x
+
+
+def test_an_object_that_only_the_run_knows_and_that_computes_with_its_index():
+    def looks_up(x, text):
+        pairs = [[x, 1.0], [2 * x, x]]
+        pairs[0] = pairs[1]
+        value, place = pairs[0]
+        return value, pickle.loads(text)[place]
+
+    derivative = differentiate(looks_up)
+    assert derivative(0.5, pickle.dumps({0.5: 3.0})) == ((1.0, 3.0), (2.0, 0.0))
+    with pytest.raises(DifferentiationError, match="a Parabola is indexed here"):
+        derivative(0.5, pickle.dumps(Parabola()))

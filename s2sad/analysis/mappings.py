@@ -134,6 +134,12 @@ def touches_default(kinds, node):
     return may_store_default(kinds, node) and is_active(kinds[node.value])
 
 
+def looks_up(kinds, node):
+    """Is this a reading at an active index of what only the run knows, which must be a container then?"""
+    container = kinds.get(node.value) if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load) else None
+    return container is not None and container.form == "any" and not is_active(container) and is_active(kinds[node.slice])
+
+
 def is_default_dict(kind):
     return kind.form == "dict" and kind.type is collections.defaultdict
 

@@ -233,7 +233,9 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     result = result or Kind("numeric", region=Region())
     asked = field_asked_for(run, dtype) if dtype is not None else "real"
     cut = truncated(run, result if asked not in ("int", "bool") else number(int), bound, active)
-    if active and cut is None:
+    may_cut = bool(active) and cut is None
+    if may_cut and not (rule.name.rpartition(".")[2] in _CONVERTING and all(
+            K.is_numeric(kinds[m]) for p in active for m in nodes_of(bound[p]))):
         return opaque(run, node, None, f"{rule.name} cuts real numbers off to integers here, among others that are "
                       "integers already", "Convert them all to real numbers first.", foreign=False, receiver=receiver,
                       uncertain=True)
@@ -243,7 +245,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                       "Write the dtype out, as in dtype=float.", foreign=False, receiver=receiver,
                       uncertain=True)
     run.facts.call[node] = RuleCall(rule, function, bound, active if differentiated else [], receiver, out, where,
-                                    by_layout, asked)
+                                    by_layout, asked, may_cut)
     if out is not None:
         return store_out(run, node, out, result, differentiated)
     if rule.view_of and rule.view_of in bound:

@@ -101,7 +101,8 @@ class SubscriptKinds:
         if container.form == "object" and container.type is types.MappingProxyType and is_active(container):
             raise self.context.refusal(node, "A MappingProxyType in an argument has no place for what depends on what is "
                                        "differentiated.", "Pass the dict itself.")
-        if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any"):
+        looked_up = container.form == "any" and not is_active(container)
+        if is_active(self.facts.kind[node.slice]) and container.form in ("plain", "const", "object", "any") and not looked_up:
             raise self.context.refusal(node, "What is indexed here is not known to be an array, list, tuple or dict, "
                                        "and the index depends on what is differentiated.",
                                        "Say what it is, for example with np.asarray(...)." if container.form != "const"

@@ -23,6 +23,7 @@ class RuleCall(Record):
     where: object = None  # the node of a ufunc's `where=`
     by_layout: bool = False  # it goes by the memory layout of its argument
     field_asked: str | None = None  # the field of its `dtype` argument
+    may_cut: bool = False  # it makes whole numbers of what may have been whole already: only the run knows
 
 
 class PairRuleCall(Record):

@@ -4,7 +4,7 @@ import gast
 import numpy as np
 
 from s2sad.analysis.expressionkinds import SHAPE_OF
-from s2sad.analysis.mappings import touches_default
+from s2sad.analysis.mappings import looks_up, touches_default
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.facts.facts import describe
@@ -89,6 +89,8 @@ def value(w, node):
         return raising(w, node)
     if touches_default(w.facts.kind, node):
         return default_item(w, node).value
+    if looks_up(w.facts.kind, node):
+        return item_of(w, node).value
     if may_be_pairs(w.kind(node)):
         refuse_unsure(w, node)
     if is_pairs(w.kind(node)):

@@ -48,7 +48,7 @@ def rule_pair(w, node, how):
         rule = replace(rule, form="terms")
         how = replace(how, rule=rule)
     flat, places = flatten(how.bound)
-    needed = {id(n) for p, n in flat if how.by_layout or p in needed_parameters(w, how)} - only_active(w, how, flat)
+    needed = {id(n) for p, n in flat if how.by_layout or how.may_cut or p in needed_parameters(w, how)} - only_active(w, how, flat)
     full = not (rule.elementwise)
     pairs = w.operands([n for _, n in flat] + [n for n in (how.out, how.where) if n is not None],
                        {i for i, (_, n) in enumerate(flat) if id(n) in needed}
@@ -123,6 +123,9 @@ def rule_pair(w, node, how):
     if rule.elementwise and rule.name.startswith("scipy.") and K.is_numeric(w.kind(node)) \
             and any(w.kind(n).type in _SINGLE for n in (node, *(n for _, n in flat))):
         is_full = False  # which precision SciPy computes in is its own choice at each call
+    if how.may_cut:
+        (parameter,) = how.active
+        tangent, is_full = pure_call(w.runtime("cast"), values[parameter], tangents[parameter].tangent, hole()), False
     if out is None and w.kind(node).form == "tuple" and any(map(goes_by_layout, w.kind(node).elements or ())):
         tangent = pure_call(w.runtime("aligned_each"), tangent, hole())
     result = Pair(tree, tangent, full=is_full, shared=shared)

@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.analysis.mappings import may_store_default, touches_default
+from s2sad.analysis.mappings import looks_up, may_store_default, touches_default
 from s2sad.analysis.predicates import TESTS, question
 from s2sad.facts import callrecords as C
 from s2sad.facts.effects import READING_METHODS, methods_reached, writes_active
@@ -129,7 +129,7 @@ def is_special_itself(w, node):
     if node in w.facts.never and node not in w.facts.kind and exceptions.matters(w, w.facts.never[node]):
         return True
     if how is None:
-        return touches_default(w.facts.kind, node)
+        return touches_default(w.facts.kind, node) or looks_up(w.facts.kind, node)
     if isinstance(how, (C.GetAttribute, C.StandIn)) and how.node is not None:
         return is_special_itself(w, how.node)
     if isinstance(how, tuple) and how[0] == "nested":

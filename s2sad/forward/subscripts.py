@@ -2,7 +2,7 @@
 
 import gast
 
-from s2sad.analysis.mappings import touches_default
+from s2sad.analysis.mappings import looks_up, touches_default
 from s2sad.analysis.values import JOINS
 from s2sad.facts import kinds as K
 from s2sad.forward import expressions
@@ -10,7 +10,7 @@ from s2sad.forward.arithmetic import born_inactive
 from s2sad.forward.dictkeys import key_of_mirror
 from s2sad.forward.pair import Pair
 from s2sad.forward.texts import unless_text
-from s2sad.frontend.build import assign, binary, constant, has_effects, is_atom, is_plain, item, name, subscript, tuple_
+from s2sad.frontend.build import assign, binary, constant, has_effects, is_atom, is_plain, item, name, pure_call, subscript, tuple_
 from s2sad.simplify.algebra import multiply
 
 
@@ -20,6 +20,8 @@ def item_of(w, node):
     if touches_default(w.facts.kind, node):
         return default_item(w, node)
     container, index, place = container_and_index(w, node)
+    if looks_up(w.facts.kind, node):
+        container.value = pure_call(w.runtime("table"), container.value)
     tree = subscript(container.value, index.value)
     if container.tangent is None:
         return born_inactive(w, node, tree)

@@ -14,4 +14,4 @@ linear(np.fft.ifftshift, "x, axes=None", "x")
 
 # Multiples of 1 / (n d)
 for function in (np.fft.fftfreq, np.fft.rfftfreq):
-    formula(function, "n, d=1.0, device=None", d="-result / d * dd", result="unknown")
+    formula(function, "n, d=1.0, device=None", d="-result / d * dd")

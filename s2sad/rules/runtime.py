@@ -21,7 +21,7 @@ zero(mirrors.zeros)
 zero(jacobiantrees.holds_numbers, jacobiantrees.unit_seeds, jacobiantrees.constant_jacobian, jacobiantrees.constant_by_each)
 zero(mirrors.lasting_zeros)
 zero(places.places_of, places.steps_of, places.layout_of)
-zero(subscripts.subscripts_of)
+zero(subscripts.subscripts_of, subscripts.table)
 
 for _draw, _signature, _terms in (
         (draws.shifted, "drawn, loc, scale, unit", {"loc": "dloc", "scale": "unit * dscale"}),

@@ -125,8 +125,8 @@ formula(np.full_like, "a, fill_value, dtype=None, order='K', subok=True, shape=N
         a="np.zeros_like(da, np.result_type(result), shape=np.shape(result))",
         fill_value="cast(fill_value, np.full(np.shape(result), dfill_value), result)")
 # start + [0, 1, 2, ...] * step; `stop` only sets the length.
-formula(np.arange, "start, stop=None, step=1",
-        start="arange_tangent(dstart, result, ...)",
+formula(np.arange, "start, stop=None, step=1, dtype=None, *, device=None",
+        start="arange_tangent(dstart, result, stop)",
         stop="like(np.full(len(result), 0 * dstop), result)",
         step="like(dstep * np.arange(len(result)), result)")
 linear(np.linspace, "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0",

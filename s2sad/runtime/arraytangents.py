@@ -29,7 +29,7 @@ def insert_tangent(values, dvalues, result, arr, obj, axis=None):
     return cast(values, np.insert(zeros, obj, dvalues, axis), result)
 
 
-def arange_tangent(dstart, result, stop=None, step=1):
+def arange_tangent(dstart, result, stop=None):
     """np.arange(start, stop, step) moves with `start`; np.arange(stop) only gets longer."""
     return like(np.full(len(result), 0 * dstart if stop is None else dstart), result)
 

@@ -68,10 +68,13 @@ def cumulative_prod_tangent(x, dx, axis=None, dtype=None, include_initial=False)
 
 def var_tangent(a, da, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
     """Of `np.var(a)`: 2 sum (a - mean) da / (n - ddof), the mean's own tangent cancelling."""
-    deviation = a - np.mean(a, axis=axis, keepdims=True, where=where)
-    if dtype is not None and np.iscomplexobj(a):  # a real dtype takes the real part of the mean, but not of `a`
-        deviation = a - np.mean(a, axis=axis, dtype=dtype, keepdims=True, where=where)
+    deviation = a - mean_taken_out(a, axis, dtype, where)
     return squares_tangent(deviation, da, axis, ddof if correction is None else correction, keepdims, where)
+
+
+def mean_taken_out(a, axis, dtype, where):
+    """The mean that `np.var(a)` takes out of `a`: a real dtype takes the real part of the mean, but not of `a`."""
+    return np.mean(a, axis=axis, dtype=dtype if np.iscomplexobj(a) else None, keepdims=True, where=where)
 
 
 def squares_tangent(deviation, ddeviation, axis, ddof, keepdims, where):
@@ -92,7 +95,7 @@ def std_tangent(a, da, result, axis=None, dtype=None, ddof=0, keepdims=False, wh
 
     What all entries move alike is taken out first: times the rounding error of the mean, over a tiny result, it would be large.
     """
-    apart = da - np.mean(da, axis=axis, keepdims=True, where=where)
+    apart = da - mean_taken_out(da, axis, dtype, where)
     tangent = var_tangent(a, apart, axis, dtype, ddof, keepdims, where, correction)
     if np.size(a) == np.size(result):
         return tangent

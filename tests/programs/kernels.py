@@ -569,3 +569,46 @@ import cmath
 @case(0.3 + 0.4j)
 def some_of_cmath(z):
     return cmath.exp(z), cmath.sin(z), cmath.sqrt(z), cmath.log(z), cmath.cos(z) * z, abs(z), z.conjugate()
+
+
+@case(np.array([0.31, 1.22, 1.73]), np.array([0.5, 1.1, -0.4]), wrt=("x", "v"))
+def particles_in_cells(x, v):
+    """Where a particle is decides by whole numbers which of the tables' items move it on."""
+    n, length = 6, 2.0
+    width = length / n
+    wave = 2 * np.pi * np.fft.fftfreq(n, width)
+    wave[0] = 1.0
+    window = np.loadtxt(["0.5", "1.0", "1.5", "1.0", "0.5", "0.2"])
+    steps = np.arange(n, dtype="f8")
+    for _ in range(2):
+        x = (x + 0.02 * v * window[(x / width).astype(int) % n]) % length
+        i = (x / width).astype(int)
+        f = x / width - i
+        density = np.zeros(n)
+        np.add.at(density, i % n, 1 - f)
+        np.add.at(density, (i + 1) % n, f)
+        spectrum = np.fft.fft(density) / wave**2
+        spectrum[0] = 0.0
+        field = np.fft.ifft(-1j * wave * spectrum).real
+        v = v - 0.02 * ((1 - f) * field[i % n] + f * field[(i + 1) % n]) * steps[i % n]
+    return x, v
+
+
+@case(np.array([0.31, 1.22]), order=2)
+def items_found_at_counts_in_records(x):
+    """What the table is only the run knows: what is found there is a constant."""
+    records = [[x[0], 2], [x[1], 1]]
+    records[0] = [x[0] * x[1], records[0][1]]
+    table = np.loadtxt(["0.5", "1.0", "1.5"])
+    total = 0.0
+    for v, k in records:
+        total += v * table[k] + v**2 * table[[k, 0]].sum() + (v if table[k] > 1 else 0.0)
+    return total, np.arange(x[0], 5.0, dtype=float), np.arange(0.0, 2.0, x[0], "f8")
+
+
+@case(np.array([1.31, 2.22]), order=2)
+def cut_off_or_whole_already(x):
+    """Which of the two only the run knows, where a factor comes from a file."""
+    scaled = x * np.loadtxt(["2.0", "3.0"])
+    cell = np.asarray(scaled, dtype=int)
+    return scaled - cell, (scaled[0] * x[1]).astype(int) * x, np.array(scaled * x, int), cell / 2
