@@ -127,7 +127,8 @@ def operation_of_several(run, node, op, left, right):
 def kind_of_numerics(run, node, op, left, right, active):
     kind = result_of(OPERATORS[type(op)], [left, right], {})
     if isinstance(op, gast.Pow) and kind is not None and kind.form == "number" \
-            and kind.type in (int, float) and not known_exponent(node):
+            and kind.type in (int, float) and not known_exponent(node) and not (kind.type is float and right.type in (int, bool)):
+        # A negative exponent makes fractions of whole numbers, and one that is no whole number complex ones of negative numbers.
         kind = replace(kind, type="real" if kind.type is int else "number")
     return run.place(node, kind or Kind("numeric", region=Region()), active)
 

@@ -61,9 +61,10 @@ def zeros(v):
         return zero
     if isinstance(v, _ndarray):
         return zero_array(v)
-    if is_container(v) or is_holder(v):
-        return _zero_container(v)
-    return _zero_leaf(v)
+    try:
+        return mirror_of_tree(v, ZERO_OF, zero_array)
+    except Entangled:
+        return _zero_container(v) if is_container(v) or is_holder(v) else _zero_leaf(v)
 
 
 def lasting_zeros(v):
@@ -129,10 +130,7 @@ def zero_array(v, int_dtype=None):
 
 
 def _zero_container(v):
-    try:
-        return mirror_of_tree(v, ZERO_OF, zero_array)
-    except Entangled:
-        pass
+    """The zero mirror of what is no simple tree."""
     arrays = {}
 
     def note(x):

@@ -9,7 +9,7 @@ import types
 
 import numpy as np
 
-from s2sad.runtime.objects import built_on, is_object, slots
+from s2sad.runtime.objects import built_on, has_mirror, slots
 
 
 class Entangled(Exception):
@@ -36,7 +36,7 @@ def mirror_of_tree(v, leaves, array, met=None):
         raise Entangled
     met.add(id(v))
     if kind is list:
-        leaf = leaves.get(type(v[0])) if len(set(map(type, v))) == 1 else None
+        leaf = leaves.get(type(v[0])) if v and len(set(map(type, v))) == 1 else None
         return [leaf] * len(v) if leaf is not None else _each(v, leaves, array, met)
     if kind is dict:
         return dict(zip(v, _each(v.values(), leaves, array, met)))
@@ -45,7 +45,7 @@ def mirror_of_tree(v, leaves, array, met=None):
             raise Entangled
         return array(v)
     own = attributes_of(v)
-    made = _maker_of(kind)(kind)
+    made = _form_of(kind)[1](kind)
     made.__dict__.update(zip(own, _each(own.values(), leaves, array, met)))
     return made
 
@@ -59,21 +59,20 @@ def _each(items, leaves, array, met):
 
 def attributes_of(v):
     """The attributes of an object that has no others; raises `Entangled` for what is otherwise."""
-    fields = fields_of(type(v)) if is_object(v) else None
+    fields, _ = _form_of(type(v))
     if fields is None or fields and not v.__dict__.keys() >= fields:
         raise Entangled
     return v.__dict__
 
 
 @functools.lru_cache(maxsize=256)
-def fields_of(cls):
-    """The fields of a dataclass, if what its instances hold is in their `__dict__` alone; None if it is not."""
-    if built_on(cls) is not None or issubclass(cls, (BaseException, tuple)) or slots(cls) or not cls.__dictoffset__:
-        return None
-    return frozenset(getattr(cls, "__dataclass_fields__", ()))
+def _form_of(cls):
+    """The fields of a dataclass, if what instances hold is in their `__dict__` alone, and what makes such without attributes.
 
-
-@functools.lru_cache(maxsize=256)
-def _maker_of(cls):
-    """What makes instances, without attributes, of a class that is derived from no container: see `objects.blank`."""
-    return object.__new__ if isinstance(cls.__new__, types.FunctionType) else cls.__new__
+    (None, None) for other classes. What makes them: see `objects.blank`.
+    """
+    if not has_mirror(cls) or built_on(cls) is not None or issubclass(cls, (BaseException, tuple)) or slots(cls) \
+            or not cls.__dictoffset__:
+        return None, None
+    return frozenset(getattr(cls, "__dataclass_fields__", ())), \
+        object.__new__ if isinstance(cls.__new__, types.FunctionType) else cls.__new__
