@@ -14,6 +14,7 @@ from s2sad.forward import displays
 from s2sad.forward.iterators import yields_pairs
 from s2sad.forward.operands import check_iterators, flatten, inactive_call, key, tangent_or_zero, unflatten, with_tangents
 from s2sad.forward.pair import Pair
+from s2sad.forward.zeroinstances import is_zero_itself
 from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import call, constant, has_effects, subscript, tuple_, value_of
 from s2sad.frontend.scopes import parameter_names
@@ -29,7 +30,10 @@ def helper_pair(w, node, how, given=None):
     mirrored = mirrored_parameters(context)
     if not is_mirrored(w, context) and not holds_active_functions(w.kind(node)) and not yields_pairs(context) \
             and not reaches_pairs(context.facts.returns):
-        return inactive_call(w, node)
+        pair = inactive_call(w, node)
+        if is_zero_itself(node, context) and not reaches_pairs(w.kind(node)):
+            pair.value.pure, pair.tangent = True, pair.value
+        return pair
     unpacked = {id(b[-1]) for b in how.bound.values() if isinstance(b, tuple) and b and b[0] == "rest"}
     flat, places = flatten(how.bound)
     w.passed_as.update((n, p) for p, n in flat if isinstance(n, gast.Lambda))

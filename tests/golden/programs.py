@@ -610,6 +610,30 @@ def own_context_manager(rate):
     return account.balance
 
 
+class Stack:
+    def __init__(self):
+        self.items, self.deepest = [], 0
+
+    def push(self, item):
+        self.items.append(item)
+        self.deepest = max(self.deepest, len(self.items))
+
+    def pop(self):
+        return self.items.pop()
+
+
+@golden(2.0, ["x", "3", "x", "*", "+"])
+def stack_machine(x, tokens):
+    stack = Stack()
+    for token in tokens:
+        if token in ("+", "*"):
+            b, a = stack.pop(), stack.pop()
+            stack.push(a + b if token == "+" else a * b)
+        else:
+            stack.push(x if token == "x" else float(token))
+    return stack.pop()
+
+
 # ------------------------------------------------------------------ little things
 
 @golden(np.array([0.2, 0.3, 0.5]))
