@@ -214,6 +214,7 @@ def asdict_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
     if not K.has_fields(owner) or isinstance(owner.type, tuple) or not dataclasses.is_dataclass(owner.type):
         return None
+    objects.looked_through(run, owner)
     as_dict = run.facts.kind[node.func].value is dataclasses.asdict
     kind = copied(run, node, owner, as_dict, (), set())
     if kind is None:
@@ -316,8 +317,8 @@ def deepcopy_kind(run, node, positional, keywords):
     if len(positional) == 2 and is_active(run.facts.kind[positional[0]]) and not run.facts.kind[positional[0]].form == "number":
         return opaque(run, node, None, "what was copied before is found in the second argument, and its tangents are not",
                       "Leave the second argument out.", foreign=False)
-    if kind.form not in ("object", "list", "dict", "tuple", "array") or not copies_plainly(kind, set()) \
-            or any(r.place is not None or r.origin == "foreign" for r in regions(kind)):
+    if kind.form not in ("object", "list", "dict", "tuple", "array") or not objects.looked_through(run, kind) \
+            or not copies_plainly(kind, set()) or any(r.origin == "foreign" for r in regions(kind)):
         return None
     run.facts.call[node] = MirroredCall()
     return run.program.translate(run, node, kind, {COPIED: None})

@@ -24,7 +24,7 @@ from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind, const
-from s2sad.facts.reached import holds_objects, is_active
+from s2sad.facts.reached import holds_objects, is_active, within
 from s2sad.facts.regions import SEVERAL, sorted_fields
 from s2sad.facts.texts import texts_of
 from s2sad.frontend.constructors import SOURCES
@@ -262,6 +262,26 @@ def field_kind(run, owner, cls, name):
     return kind
 
 
+def looked_through(run, kind):
+    """Ask for all that the module's objects in a value of this kind hold, as it is found and guarded; is it known then?"""
+    for part in within(kind):
+        root = part.region.find() if part.region is not None else None
+        if root is None or root.place is None:
+            continue
+        there = MISSING if root.place is SEVERAL or part.form != "object" else root.place.read()
+        if type(there) not in classes_of(part) or type(there).__dictoffset__ == 0 or slots_of(type(there)):
+            return False
+        run.program.guards[Place("attribute", root.place, "__dict__")] = "names", frozenset(vars(there))
+        for name in vars(there):
+            run.program.store_field(root, name, field_kind(run, part, type(there), name))
+    return True
+
+
+def slots_of(cls):
+    """The attributes for which instances of a class have slots."""
+    return [n for base in cls.__mro__ for n, v in vars(base).items() if isinstance(v, types.MemberDescriptorType)]
+
+
 def is_sure(program, owner, cls, name):
     """Does the object surely hold the attribute itself, whatever the class has under that name?"""
     if cls in program.bare:
@@ -413,12 +433,25 @@ def is_made_here(context, node):
         return False
     stores = [n for n in walk(context.tree) if isinstance(n, gast.Name) and n.id == node.id and isinstance(n.ctx, (gast.Store, gast.Del))]
     if node.id in context.params:
-        return not stores and context.function.__name__ == "__init__" and node.id == next(iter(context.params)) and all(
-            is_receiver_made_here(*at) for at in context.callers)
+        place = list(context.params).index(node.id)
+        of_init = context.function.__name__ == "__init__" and place == 0
+        return not stores and (of_init or is_generated(context.function)) and bool(context.callers) and all(
+            is_receiver_made_here(*at) if of_init else is_argument_made_here(*at, place) for at in context.callers)
     made = [a for a in walk(context.tree) if isinstance(a, gast.Assign) and len(a.targets) == 1 and a.targets[0] in stores]
     return len(stores) == len(made) == 1 and isinstance(made[0].value, gast.Call) and isinstance(made[0].value.func, gast.Attribute) \
         and made[0].value.func.attr == "__new__" and isinstance(made[0].value.func.value, gast.Name) \
         and K.is_known(kind := context.facts.kind.get(made[0].value.func.value)) and kind.value is object
+
+
+def is_argument_made_here(caller, call, place):
+    """The same of what a call in `caller` passes at this place, in the derivative of a constructor."""
+    return isinstance(call, gast.Call) and isinstance(call.func, gast.Name) and len(call.args) > place and is_made_here(caller, call.args[place])
+
+
+def is_generated(function):
+    """Is this a function of a derivative?"""
+    from s2sad.backend.compiler import ORIGINS
+    return function.__code__.co_filename in ORIGINS
 
 
 def is_receiver_made_here(caller, call):

@@ -110,7 +110,7 @@ class Summaries:
                     self.store(region, self.translate(run, node, root.content, table, (*path, "content"), above))
                 if root.fields is not None:
                     if region.fields is None:
-                        region.fields, region.place = {}, root.place
+                        region.fields, region.place = {}, None if COPIED in table else root.place
                     for name, field_kind in list(sorted_fields(root)):
                         self.store_field(region, name, self.translate(run, node, field_kind, table, (*path, name), above))
         elements = kind.elements

@@ -7,6 +7,7 @@ import numpy as np
 
 from s2sad.analysis.alternatives import is_one_of_several, kind_of
 from s2sad.analysis.frozen import is_frozen_kind
+from s2sad.analysis.objects import looked_through
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall
 from s2sad.facts.contents import element
@@ -128,7 +129,7 @@ def zero_of(run, node, kind, made, type_of=zero_number):
             made[root] = run.context.site(node, ("zeros", len(made)))
         return K.any_kind(made[root].find())
     known = kind.form in ("array", "numeric", "list", "dict", "tuple", "any") or K.has_fields(kind)
-    if not known or any(r.place is not None for r in regions(kind)):
+    if not known or not looked_through(run, kind):
         return None
     if kind.form in ("array", "numeric") and field(kind) in ("int", "bool"):
         kind = replace(kind, type="d")

@@ -2,8 +2,7 @@
 
 import copy
 import math
-
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -97,6 +96,7 @@ def centroid(points, start=ORIGIN):
 
 
 @case(0.3)
+@case(0.3, order=2)
 def sums_that_start_with_an_object_of_the_module(x):
     total, heavy = ORIGIN, HEAVY
     for u in UNITS:
@@ -108,6 +108,7 @@ def sums_that_start_with_an_object_of_the_module(x):
 
 
 @case(0.3)
+@case(0.3, order=2)
 def objects_of_the_module_among_others(x):
     points = UNITS + [Vec(x, x)]
     far = max([ORIGIN, *points], key=lambda p: p.x)
@@ -134,3 +135,21 @@ def copies_of_what_the_module_holds(x):
     merged["rate"] = x
     merged["model"] = {"w": x}
     return w, rows, [sum(r) for r in shallow], merged, ROWS, NESTED["rate"]
+
+
+def another_kind_of_options():
+    OPTIONS.rate, OPTIONS.scale = [0.5, 2.0], 3.0
+
+
+def the_same_options():
+    OPTIONS.rate = 0.1
+    vars(OPTIONS).pop("scale", None)
+
+
+@case(0.3, rebinds=(another_kind_of_options, the_same_options), restore=the_same_options)
+@case(0.3, order=2)
+def copies_of_options(x):
+    o, fields = copy.deepcopy(OPTIONS), asdict(OPTIONS)
+    rate = o.rate if isinstance(o.rate, float) else o.rate[1]
+    o.rate = fields["rate"] = x
+    return o.after(x) * rate * getattr(o, "scale", x), fields, OPTIONS.rate
