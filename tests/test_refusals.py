@@ -1621,3 +1621,15 @@ def test_an_object_that_only_the_run_knows_and_that_computes_with_its_index():
     assert derivative(0.5, pickle.dumps({0.5: 3.0})) == ((1.0, 3.0), (2.0, 0.0))
     with pytest.raises(DifferentiationError, match="a Parabola is indexed here"):
         derivative(0.5, pickle.dumps(Parabola()))
+
+
+def test_an_out_that_turns_out_to_be_none():
+    def squared(x, out):
+        def into(a, out=None):
+            return np.multiply(a, a, out=out)
+        return into(x, np.empty(1)) + into(x, out)
+
+    derivative = differentiate(squared)
+    assert derivative(np.array([3.0]), np.empty(1)) == (18.0, 12.0)
+    with pytest.raises(DifferentiationError, match="`out` that depends on the run is None"):
+        derivative(np.array([3.0]), None)

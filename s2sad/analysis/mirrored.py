@@ -9,6 +9,7 @@ import gast
 
 from s2sad.analysis.alternatives import is_one_of_several, kind_of
 from s2sad.facts.alternatives import alternatives
+from s2sad.facts.kinds import is_numeric
 from s2sad.frontend.tangentnames import seed_names
 from s2sad.frontend.trees import copy_tree
 from s2sad.records import replace
@@ -39,6 +40,8 @@ def with_tangents(context, said, env):
         for tangent in names.get(variable, ()):
             if is_one_of_several(env.get(tangent)):
                 found[tangent] = tangent_of(env[tangent], kind)
+            elif tangent in env and env[tangent].optional and is_numeric(kind) and not kind.optional:
+                found[tangent] = replace(env[tangent], optional=False)
     return found
 
 

@@ -150,7 +150,10 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
     rule = next((other for p, other in rule.given.items() if p in bound), rule)
     if "out" in bound and "out" in parameter_names(rule.parameters):
         out = given_out(run, bound.pop("out"))
-    if out is not None and kinds[out].optional:
+    may_be_none = out is not None and kinds[out].optional
+    if may_be_none and K.is_numeric(kinds[out]) and any(map(is_active, (kinds[out], *given))):
+        kinds[out] = replace(kinds[out], optional=False)  # or it is refused when the call is made
+    elif may_be_none:
         return opaque(run, node, None, "whether `out` is None is not known before the program runs",
                       "Assign the result instead, as in u[...] = f(x).", foreign=False, receiver=receiver,
                       uncertain=True)
@@ -245,7 +248,7 @@ def rule_kind(run, node, function, rule, positional, keywords, rest, receiver=No
                       "Write the dtype out, as in dtype=float.", foreign=False, receiver=receiver,
                       uncertain=True)
     run.facts.call[node] = RuleCall(rule, function, bound, active if differentiated else [], receiver, out, where,
-                                    by_layout, asked, may_cut)
+                                    by_layout, asked, may_cut, may_be_none)
     if out is not None:
         return store_out(run, node, out, result, differentiated)
     if rule.view_of and rule.view_of in bound:

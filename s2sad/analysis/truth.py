@@ -247,6 +247,10 @@ def narrowing(node, kinds, env, truth, calls):
         inner, names = calls[node].context.facts, names_passed(calls[node])
         said = narrowing(asked, inner.kind, {p: env[n] for p, n in names.items() if n in env}, truth, inner.call)
         return {names[p]: kind for p, kind in said.items()}
+    left_out = none_test(node, kinds)
+    if left_out is not None:
+        name, is_there = left_out
+        return {name: replace(env[name], optional=False)} if is_there is truth and name in env and env[name].optional else {}
     asked = class_test(node, kinds, env)
     if asked is not None:
         name, meant = asked
@@ -282,6 +286,14 @@ def narrowing(node, kinds, env, truth, calls):
             one: may_be_called(alternative) for one, alternative in one_by_one(kind).items()}, truth)}
     loose = loose_test(node, kinds, env)
     return {} if loose is None else loose_outcome(env, *loose, truth)
+
+
+def none_test(node, kinds):
+    """The name that `out is None` or `out is not None` asks for, and how the test comes out if it is not None."""
+    if not (isinstance(node, gast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (gast.Is, gast.IsNot))
+            and isinstance(node.left, gast.Name) and is_known_as(kinds.get(node.comparators[0]), None)):
+        return None
+    return node.left.id, isinstance(node.ops[0], gast.IsNot)
 
 
 def is_known_as(kind, value):

@@ -24,6 +24,7 @@ class RuleCall(Record):
     by_layout: bool = False  # it goes by the memory layout of its argument
     field_asked: str | None = None  # the field of its `dtype` argument
     may_cut: bool = False  # it makes whole numbers of what may have been whole already: only the run knows
+    out_may_be_none: bool = False
 
 
 class PairRuleCall(Record):

@@ -149,7 +149,7 @@ def join(a, b):
     if "stale" in (a.form, b.form):
         return a if a.form == "stale" else b
     if a.form == "const" and b.form == "const" and a.value is b.value:
-        return a
+        return a if a.optional else b
     if is_one_member(a) and is_one_member(b) and type(a.value) is type(b.value):
         return Kind("object", type=type(a.value), region=Region(), optional=a.optional or b.optional)
     for one, other in ((a, b), (b, a)):

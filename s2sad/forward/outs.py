@@ -19,6 +19,8 @@ def out_nodes(w, node, how, out):
     if isinstance(how.out, gast.Tuple):
         for trees in filter(None, (out.value, out.tangent)):
             trees.elts[:] = map(w.hoist, trees.elts)
+    if how.out_may_be_none:
+        out.value = w.hoist(pure_call(w.runtime("given"), out.value))
     found = {id(how.out): out}
     for n in C.passed(w, node):
         if n is not how.out and C.is_out(n, how):

@@ -24,7 +24,7 @@ def extend(module):
 for _module in (exceptions, extremes, iterators, lists, managers, reductions, special, tangents):
     extend(_module)
 for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "pairs")),
-                        (fitting, ("like", "aligned", "aligned_each", "fresh", "stored", "rewritten")), (containers, ("tuple_like",)),
+                        (fitting, ("like", "aligned", "aligned_each", "fresh", "given", "stored", "rewritten")), (containers, ("tuple_like",)),
                         (frozen, ("FrozenTangents", "ShapesOf")), (seeds, ("seed",)),
                         (subscripts, ("subscripts_of", "table")), (places, ("layout_of", "places_of", "steps_of")),
                         (pushforward, ("pushforward", "paired"))):

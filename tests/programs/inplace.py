@@ -1101,3 +1101,38 @@ def constants_that_do_not_lie_close(x, a, b, c):
 def infinities_replaced_in_a_constant(x, a):
     np.nan_to_num(a, copy=False, posinf=2.0)[1:] *= x
     return a
+
+
+@case(np.array([0.4, 1.3]), order=2)
+def results_where_they_are_told_to_if_at_all(x):
+    """Inner functions and methods whose `out` is None, or an array, or a buffer that is made when it is needed."""
+    def scaled(a, k, out=None):
+        if out is None:
+            out = np.empty_like(a)
+        np.multiply(a, k, out=out)
+        return out
+
+    def added(a, b, out=None):
+        out = np.zeros_like(a) if out is None else out
+        return np.add(a, b, out=out)
+
+    class Stepper:
+        def __init__(self):
+            self.buffer = None
+
+        def step(self, y, out=None):
+            if self.buffer is None:
+                self.buffer = np.zeros_like(y)
+            if out is None:
+                out = self.buffer
+            np.multiply(y, y[0], out=out)
+            np.sin(out, out=self.buffer)
+            return out
+
+    y = x.copy()
+    kept = scaled(y, y[1])
+    scaled(y, 2.0, out=y)
+    added(y, kept, out=kept)
+    stepper = Stepper()
+    first = stepper.step(added(x, y)).copy()
+    return y, kept, first, stepper.step(first, out=np.empty(2)), stepper.buffer
