@@ -1477,6 +1477,20 @@ def has_a_metaclass(x):
     return Scaled(x).v
 
 
+class Register:
+    def __init__(self):
+        self.items = [1.0]
+
+
+REGISTER = Register()
+
+
+def changes_what_a_shallow_copy_shares(x):
+    other = copy.copy(REGISTER)
+    other.items.append(x)  # here
+    return sum(other.items)
+
+
 class Plan:
     def rate(self, x):
         return 2 * x
@@ -1521,6 +1535,7 @@ def decorates_the_class(x):
     (has_a_metaclass, "it has a metaclass", "level of the module"),
     (decorates_the_class, "The class `Held` is given another `cube`", "in the body of the class"),
     (gives_derived_classes_a_method, "The class `Plan` is given another `rate`", "in the body of the class"),
+    (changes_what_a_shallow_copy_shares, "an object that outlives the call", "make it inside the function"),
     (table_that_collects, "an object that outlives the call", "make it inside the function"),
 ])
 def test_what_a_refusal_says(f, reason, advice):

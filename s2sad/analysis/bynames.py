@@ -32,7 +32,7 @@ from s2sad.facts.facts import Unreachable
 from s2sad.facts.iterators import items_of
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import EITHER, Kind
-from s2sad.facts.reached import is_active, regions
+from s2sad.facts.reached import is_active, regions, within
 from s2sad.facts.regions import sorted_fields
 from s2sad.facts.texts import beginning_of, holds_text, texts_of
 from s2sad.frontend.trees import walk
@@ -214,7 +214,7 @@ def asdict_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
     if not K.has_fields(owner) or isinstance(owner.type, tuple) or not dataclasses.is_dataclass(owner.type):
         return None
-    objects.looked_through(run, owner)
+    objects.looked_through(run, within(owner))
     as_dict = run.facts.kind[node.func].value is dataclasses.asdict
     kind = copied(run, node, owner, as_dict, (), set())
     if kind is None:
@@ -298,7 +298,7 @@ def copy_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
     if objects.has_method(owner, "__copy__") and not owner.optional:
         return special_call(run, node, positional[0], "__copy__", [])
-    if not K.has_fields(owner) or not all(map(is_copied_plainly, classes_of(owner))):
+    if not K.has_fields(owner) or not all(map(is_copied_plainly, classes_of(owner))) or not objects.looked_through(run, [owner]):
         return None
     result = objects.fresh(run, node, owner.type)
     for name, kind in sorted_fields(owner.region.find()):
@@ -317,7 +317,7 @@ def deepcopy_kind(run, node, positional, keywords):
     if len(positional) == 2 and is_active(run.facts.kind[positional[0]]) and not run.facts.kind[positional[0]].form == "number":
         return opaque(run, node, None, "what was copied before is found in the second argument, and its tangents are not",
                       "Leave the second argument out.", foreign=False)
-    if kind.form not in ("object", "list", "dict", "tuple", "array") or not objects.looked_through(run, kind) \
+    if kind.form not in ("object", "list", "dict", "tuple", "array") or not objects.looked_through(run, within(kind)) \
             or not copies_plainly(kind, set()) or any(r.origin == "foreign" for r in regions(kind)):
         return None
     run.facts.call[node] = MirroredCall()

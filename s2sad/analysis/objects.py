@@ -24,7 +24,7 @@ from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind, const
-from s2sad.facts.reached import holds_objects, is_active, within
+from s2sad.facts.reached import holds_objects, is_active
 from s2sad.facts.regions import SEVERAL, sorted_fields
 from s2sad.facts.texts import texts_of
 from s2sad.frontend.constructors import SOURCES
@@ -262,9 +262,9 @@ def field_kind(run, owner, cls, name):
     return kind
 
 
-def looked_through(run, kind):
-    """Ask for all that the module's objects in a value of this kind hold, as it is found and guarded; is it known then?"""
-    for part in within(kind):
+def looked_through(run, parts):
+    """Ask for all that the module's objects among values of these kinds hold, as it is found and guarded; is it known then?"""
+    for part in parts:
         root = part.region.find() if part.region is not None else None
         if root is None or root.place is None:
             continue

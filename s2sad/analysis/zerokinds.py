@@ -14,7 +14,7 @@ from s2sad.facts.contents import element
 from s2sad.facts.iterators import iterator
 from s2sad.facts.kinds import number
 from s2sad.facts.numberkinds import field
-from s2sad.facts.reached import is_active, regions
+from s2sad.facts.reached import is_active, regions, within
 from s2sad.facts.regionpairs import match_regions
 from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
@@ -129,7 +129,7 @@ def zero_of(run, node, kind, made, type_of=zero_number):
             made[root] = run.context.site(node, ("zeros", len(made)))
         return K.any_kind(made[root].find())
     known = kind.form in ("array", "numeric", "list", "dict", "tuple", "any") or K.has_fields(kind)
-    if not known or not looked_through(run, kind):
+    if not known or not looked_through(run, within(kind)):
         return None
     if kind.form in ("array", "numeric") and field(kind) in ("int", "bool"):
         kind = replace(kind, type="d")

@@ -153,3 +153,20 @@ def copies_of_options(x):
     rate = o.rate if isinstance(o.rate, float) else o.rate[1]
     o.rate = fields["rate"] = x
     return o.after(x) * rate * getattr(o, "scale", x), fields, OPTIONS.rate
+
+
+class Station:
+    def __init__(self, at, readings):
+        self.at, self.readings, self.factors = at, readings, np.array([1.0, 2.0])
+
+
+STATION = Station(Vec(3.0, 4.0), [1.0, 2.0])
+
+
+@case(0.3, order=2)
+def shallow_copy_of_an_object_of_the_module(x):
+    other = copy.copy(STATION)
+    other.factors = other.factors * x
+    before = other.at.x, sum(other.readings)
+    other.at = Vec(x, other.at.y)
+    return before, other.at.x * other.at.y, other.factors.sum() + STATION.factors.sum() * x, STATION.at.x
