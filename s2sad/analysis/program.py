@@ -47,6 +47,8 @@ from s2sad.runtime.managers import managed
 MAX_CONTEXTS = 60
 # A program of more statements, each counted as often as it is looked at, is too large.
 MOST_STEPS = 40_000
+# Where kinds settle at all they do so in a dozen passes; where they grow each pass takes longer than the one before.
+_MOST_PASSES = 40
 # How many times a function is looked at for values that are written out.
 MOST_BY_VALUES = 12
 
@@ -104,7 +106,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         """Interpret `function` with these parameter kinds; returns its Context."""
         self.guard_function(function)
         root = self.context_for(function, parameters, None, None, adopt=True)
-        for _ in range(100):
+        for _ in range(_MOST_PASSES):
             self.changed = False
             self.current_pass += 1
             merges = Region.merges

@@ -168,7 +168,7 @@ def finish(w, definition):
         shared = True
     if shared:
         remove_dead(definition, removable, inner and functions_in(definition.body))
-    settle(definition, (w.generated | w.inherited) - outer, w.unsteady)
+    settle(definition, (w.generated | w.inherited) - outer, w.unsteady, w.lasting is not None)
     ungrouped(definition)
 
 

@@ -46,21 +46,43 @@ So is what only gives another temporary's or variable's value a second name.
 def f(v, dv):
     v, dv = v * v, dv * v + v * dv
     return v, dv
+
+Variables that only take over what temporaries hold are assigned to at once.
+
+>>> tree = gast.parse('''
+... def f(s, ds):
+...     t, dt = pop_ds(s, ds)
+...     t2, dt2 = pop_ds(s, ds)
+...     b, a, db, da = t, t2, dt, dt2
+...     return a / b, (da - a / b * db) / b
+... ''').body[0]
+>>> settle(tree, {"t", "dt", "t2", "dt2"})
+>>> print(text_of(tree), end="")
+def f(s, ds):
+    b, db = pop_ds(s, ds)
+    a, da = pop_ds(s, ds)
+    return a / b, (da - a / b * db) / b
 """
 
 import gast
 
-from s2sad.frontend.build import walk_outside_functions
+from s2sad.frontend.build import names_in, walk_outside_functions
 from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.trees import walk
 
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
-def settle(function, temporaries, unsteady=frozenset()):
-    """Write the values of such temporaries in their places; unsteady: names that any call may give another value."""
-    loads, stores, lasting = {}, {}, set()
+def settle(function, temporaries, unsteady=frozenset(), lasting_order=False):
+    """Write the values of such temporaries in their places; unsteady: names that any call may give another value.
+
+    lasting_order: does it show when variables get other values?
+    """
+    loads, stores, lasting, late = {}, {}, set(), set()
     for node in walk(function):
+        lasting_order |= isinstance(node, (gast.Try, gast.With))  # what is assigned before an exception shows after it
+        if isinstance(node, _LATE) and node is not function:
+            late |= names_in(node)
         if isinstance(node, gast.Name) and node.id in temporaries:
             counts = loads if isinstance(node.ctx, gast.Load) else stores
             counts[node.id] = counts.get(node.id, 0) + 1
@@ -71,17 +93,22 @@ def settle(function, temporaries, unsteady=frozenset()):
     if copies:
         own = {n.id for n in walk_outside_functions(function.body) if isinstance(n, gast.Name)
                and isinstance(n.ctx, gast.Store)}.union(parameter_names(function.args))
-        settle_in(function, once, copies, own - lasting - unsteady)
+        steady = own - lasting - unsteady
+        settle_in(function, once, copies, steady, frozenset() if lasting_order else steady - late)
 
 
-def settle_in(node, once, copies, steady):
+_LATE = (gast.FunctionDef, gast.Lambda, gast.GeneratorExp)  # what they read they read later
+
+
+def settle_in(node, once, copies, steady, unseen):
+    """unseen: the variables that nothing reads but the statements of the function itself."""
     for field in _BLOCKS:
         statements = getattr(node, field, None)
         if not isinstance(statements, list):
             continue
         for statement in statements:
             if not isinstance(statement, gast.FunctionDef):  # seen to when it was made
-                settle_in(statement, once, copies, steady)
+                settle_in(statement, once, copies, steady, unseen)
         for i in range(len(statements) - 1, 0, -1):
             if collected(statements[i - 1], statements[i]):
                 target = statements[i - 1].targets[0].id
@@ -98,6 +125,38 @@ def settle_in(node, once, copies, steady):
         for i in range(len(statements) - 1, 0, -1):
             if moved(statements[i - 1], statements[i], once, steady):
                 del statements[i - 1]
+        for i in range(len(statements) - 1, 0, -1):
+            if taken_over(statements, i, once, unseen):
+                del statements[i]
+
+
+def taken_over(statements, i, once, unseen):
+    """Assign to `a, b` at once where the statement is `a, b = t, t2`, of temporaries from statements before it; was it so?"""
+    copy = statements[i]
+    if not (isinstance(copy, gast.Assign) and len(copy.targets) == 1 and isinstance(copy.targets[0], gast.Tuple)
+            and isinstance(copy.value, gast.Tuple)):
+        return False
+    targets, values = copy.targets[0].elts, copy.value.elts
+    if not all(isinstance(n, gast.Name) for n in (*targets, *values)) or len({t.id for t in targets}) < len(targets):
+        return False
+    wanted = {v.id: t.id for t, v in zip(targets, values)}
+    if not (wanted.keys() <= once and unseen.issuperset(wanted.values())):
+        return False
+    found, later = [], set()  # names of temporaries where they are assigned to; all names in the statements after that
+    for statement in reversed(statements[:i]):
+        if not isinstance(statement, (gast.Assign, gast.AugAssign, gast.Expr)):
+            return False
+        stored = [n for n in walk(statement) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)]
+        here = [n for n in stored if n.id in wanted]
+        if here and not (later | {n.id for n in stored}).isdisjoint(wanted[n.id] for n in here):
+            return False
+        found += here
+        if len(found) == len(wanted):
+            for node in found:
+                node.id = wanted[node.id]
+            return True
+        later |= names_in(statement)
+    return False
 
 
 def is_copy(statement):

@@ -16,6 +16,7 @@ def f(x, dx):
     return t2, dt2
 """
 
+import builtins
 import re
 import types
 
