@@ -36,7 +36,7 @@ from s2sad.analysis.exceptions import check_key_error, is_exception, method_of_e
 from s2sad.analysis.functioncalls import function_kind, instead_of_rule, is_hashable, without_mirror
 from s2sad.analysis.functions import call_functions
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.interpolants import calls_interpolant, write_interpolated
+from s2sad.analysis.interpolants import calls_interpolant, write_interpolated, write_method
 from s2sad.analysis.mappings import OWN_METHODS
 from s2sad.analysis.messages import logger_method
 from s2sad.analysis.namedcalls import by_getattr, formatted_texts, of_bound_methods
@@ -116,6 +116,8 @@ def kind_of_call(run, node):
         owner = run.kind(func.value)
         guard_attributes(run, owner, func.attr)
         owner = used(run, func.value, owner, lambda one: may_have(one, func.attr))
+        if write_method(run, node, owner):
+            return call_kind(run, node)
         if owner.form == "classes":
             run.facts.kind[func] = K.PLAIN
             return call_of_classes(run, node, owner, argument_nodes(run, node))

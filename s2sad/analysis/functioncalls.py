@@ -215,7 +215,7 @@ def function_kind(run, node, function, arguments, receiver=None):
             return opaque(run, node, None, *own_call(function), foreign=False)
     if is_dispatching(function):
         return dispatched_kind(run, node, function, arguments)
-    generator = (generator_kind(run, node, function) or made_kind(run, node, function)) if hashable else None
+    generator = (generator_kind(run, node, function) or made_kind(run, node, function, arguments)) if hashable else None
     if generator is not None:
         return generator
     if isinstance(function, types.FunctionType) and not is_library(function):

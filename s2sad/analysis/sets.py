@@ -32,6 +32,9 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
     if keywords or rest is not None or name not in METHODS or len(positional) > 1:
         if not is_active(owner) and not any(map(is_active, kinds)):
             return None
+        if not is_active(owner) and name in MAKING and not keywords and not any(map(is_active, items_met(run, node, positional, rest))):
+            run.facts.call[node] = PlainCall()
+            return Kind("set", region=run.context.site(node, "value"))
         run.facts.call[node] = Refused(f"`{name}` of a set of values that depend on what is differentiated has no place for "
                                        "their derivatives.", "Use a list, or `add` and `update`.")
         return K.any_kind(active=is_active(owner))
@@ -53,6 +56,17 @@ def method_kind(run, node, owner, name, positional, keywords, rest):
             run.program.store(copied, region.content)
         return Kind("set", region=copied.find())
     return K.NONE
+
+
+# What makes another set of what its arguments hold.
+MAKING = ("union", "intersection", "difference", "symmetric_difference")
+
+
+def items_met(run, node, positional, rest):
+    """The kinds of what such a method takes from its arguments: of dicts, the keys."""
+    given = [run.facts.kind[p] for p in positional]
+    given += [item] if rest is not None and (item := items_of(run, run.facts.kind[rest], node)) is not None else []
+    return [items_of(run, kind, node) for kind in given]
 
 
 def set_tangents_kind(run, node, positional, keywords):

@@ -12,18 +12,19 @@ from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import MirroredCall, PlainCall
 from s2sad.facts.contents import element
 from s2sad.facts.iterators import iterator
-from s2sad.facts.kinds import number
+from s2sad.facts.kinds import Kind, number
 from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active, regions, within
 from s2sad.facts.regionpairs import match_regions
 from s2sad.facts.regions import sorted_fields
 from s2sad.records import replace
+from s2sad.runtime.mirrors import ZERO_LEAVES
 
 
 def zeros_kind(run, node, positional, keywords):
     """`zeros(obj)`, which derivatives call: a new object of the same structure."""
     kind = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
-    if kind.form not in ("object", "list", "dict", "tuple"):
+    if kind.form not in ("object", "list", "dict", "tuple") and not has_zero_leaf(kind):
         return None
     result = zero_of(run, node, kind, {})
     if result is not None:
@@ -102,6 +103,12 @@ def zero_of_several(kind, type_of):
     return replace(kind_of(replace(kind, functions=None), among), optional=kind.optional or optional)
 
 
+def has_zero_leaf(kind):
+    """Is this an object of a library's class whose zero mirror is known how to make, as an interpolant?"""
+    cls = type(kind.value) if kind.form == "const" else kind.type if kind.form == "object" and kind.value == () else None
+    return cls is not None and any(c in ZERO_LEAVES for c in cls.__mro__)
+
+
 def zero_of(run, node, kind, made, type_of=zero_number):
     """The kind of the zero mirror of a value of this kind; None where that is not known.
 
@@ -110,6 +117,8 @@ def zero_of(run, node, kind, made, type_of=zero_number):
     if kind.optional:
         result = zero_of(run, node, replace(kind, optional=False), made, type_of)
         return result if result is None or result is K.NONE else replace(result, optional=True)
+    if has_zero_leaf(kind):
+        return Kind("object", type=kind.type or type(kind.value), region=run.context.site(node, ("zero", kind.type or type(kind.value))), value=())
     if kind.form == "partial" or kind.form == "method" and K.has_fields(kind.elements[0]):
         return zero_holder(run, node, kind, made, type_of)
     if kind.form in ("plain", "const", "function", "method"):

@@ -155,6 +155,8 @@ def join(a, b):
     for one, other in ((a, b), (b, a)):
         if is_one_member(one) and other.form == "object" and other.type is type(one.value) and not has_fields(other):
             return replace(other, optional=True) if one.optional and not other.optional else other
+        if one.form == "const" and other.form == "object" and other.value == () and type(one.value) is other.type:  # an interpolant
+            return replace(other, optional=True) if one.optional and not other.optional else other
     if a is NONE or (a.form == "const" and a.value is None):
         return replace(b, optional=True)
     if b.form == "const" and b.value is None:
@@ -204,7 +206,8 @@ def join(a, b):
         if a.form in ("list", "iter", "iterable", "set", "view") and a.type is b.type:
             return Kind(a.form, region=region, optional=optional, type=a.type)
         if a.form == "object" and (a.type is b.type or objects):
-            return Kind("object", type=join_classes(a.type, b.type), region=region, optional=optional)
+            return Kind("object", type=join_classes(a.type, b.type), region=region, optional=optional,
+                        value=a.value if a.value == b.value else None)
         if a.form == "plain":
             if isinstance(a.value, frozenset) and isinstance(b.value, frozenset) and a.type == b.type:
                 both = text(*a.value, *b.value)

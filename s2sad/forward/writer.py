@@ -10,6 +10,7 @@ import gast
 import numpy as np
 
 from s2sad import runtime
+from s2sad.analysis.zerokinds import has_zero_leaf
 from s2sad.analysis.mappings import is_default_dict
 from s2sad.analysis.purity import has_default_with_effect
 from s2sad.analysis.sets import holds_active_set
@@ -494,6 +495,8 @@ class Writer:
         if kind.form == "super":
             from s2sad.forward.instances import zero_of_super
             return zero_of_super(self, kind)
+        if kind.form == "const" and has_zero_leaf(kind):
+            return pure_call(self.runtime("zeros"), value)
         if kind.form in ("const", "plain", "classes"):
             return constant(None)
         if kind.form == "number":

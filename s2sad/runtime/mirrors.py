@@ -102,13 +102,16 @@ class ZeroItems:
 VIEWS = {range, ZeroItems, *(type(getattr(d, name)()) for d in ({}, OrderedDict()) for name in ("keys", "values", "items"))}
 
 
+ZERO_LEAVES = {}  # class of a library that was imported → what makes the zero mirror of an instance
+
+
 def _zero_leaf(v):
     zero = ZERO_OF.get(type(v))
     if zero is not None:
         return zero
     if isinstance(v, numbers.Number) and not isinstance(v, np.timedelta64):  # IntEnum, say
         return 0j if isinstance(v, complex) else 0.0 if isinstance(v, (int, float)) else 0
-    return ZeroItems(v) if type(v) in VIEWS else None
+    return ZeroItems(v) if type(v) in VIEWS else next((ZERO_LEAVES[c](v) for c in type(v).__mro__ if c in ZERO_LEAVES), None)
 
 
 def zero_array(v, int_dtype=None):

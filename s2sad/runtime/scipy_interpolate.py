@@ -12,6 +12,39 @@ def spline_slope(x, tck, order, ext):
     return interpolate.splev(x, tck, order, ext) if order <= k else 0 * interpolate.splev(x, tck, 0, ext)
 
 
+class ZeroInterpolant:
+    """The zero mirror of an interpolant."""
+
+    def __init__(self, p):
+        self.p = p
+
+    def __call__(self, x, nu=0, **options):
+        return 0 * self.p(x, **options)
+
+    def derivative(self, nu=1):
+        return self
+
+    antiderivative = derivative
+
+    def integrate(self, a, b):
+        return 0 * self.p.integrate(a, b)
+
+
+def derivative_of(p, nu=1):
+    """`p.derivative(nu)`, an interpolant."""
+    return p.derivative(nu)
+
+
+def antiderivative_of(p, nu=1):
+    """`p.antiderivative(nu)`, an interpolant."""
+    return p.antiderivative(nu)
+
+
+def integral_of(p, a, b):
+    """`p.integrate(a, b)`"""
+    return p.integrate(a, b)
+
+
 def interpolated(p, x, nu=0, **options):
     """The call of a spline, or of another interpolant of scipy.interpolate, or of a derivative of it."""
     return p(x, nu, **options) if nu else p(x, **options)
@@ -22,6 +55,8 @@ def interpolant_slope(p, x, nu):
 
     At a knot it is that to the right, as SciPy has it. Raises DifferentiationError for interpolants of arrays.
     """
+    if isinstance(p, ZeroInterpolant):
+        return p(x)
     if isinstance(p, interpolate.interp1d):
         return _slope_of_samples(p, x, nu)
     if isinstance(p, interpolate.UnivariateSpline):

@@ -80,9 +80,57 @@ if interpolate is not None:
     def of_arrays(t):
         return PAIRS(t).sum()
 
+    @case(1.3)
+    @case(1.3, order=2)
+    def active_samples(x):
+        cs = CubicSpline(TIMES, np.sin(x * TIMES), bc_type="natural")
+        s = interpolate.make_interp_spline(TIMES, HEIGHTS * x, k=3)
+        u = interpolate.InterpolatedUnivariateSpline(TIMES, HEIGHTS + x)
+        return (CubicSpline(TIMES, x * HEIGHTS)(1.0), cs(x) + cs(0.3) * x, cs(np.array([0.1, x])), cs(x, 1), s(x) * u(x * 2), s(TIMES[:3]),
+                CubicSpline(TIMES, np.array([HEIGHTS, x * HEIGHTS]).T)(1.0))
+
+    @case(HEIGHTS)
+    @case(HEIGHTS, order=2)
+    def samples_given(y):
+        f, g = interp1d(TIMES, y, kind="quadratic"), interp1d(TIMES, y, fill_value="extrapolate")
+        return f(1.1) * g(5.3), f(np.array([0.2, 1.0])) + g(np.array([0.2, 1.0]))
+
+    @case(1.3)
+    @case(1.3, order=2)
+    def slopes_and_coefficients(x):
+        h, h2 = interpolate.CubicHermiteSpline(TIMES, HEIGHTS * x, np.cos(TIMES) * x), interpolate.CubicHermiteSpline(TIMES, HEIGHTS, np.cos(TIMES) * x)
+        b = interpolate.BSpline([0, 0, 0, 1, 2, 2, 2], np.array([x, 2.0, x * x, 1.0]), 2)
+        p = interpolate.PPoly(np.array([[x, 1.0], [2.0, x]]), [0.0, 1.0, 2.0])
+        return h(1.1), h2(0.9), b(0.5), p(1.5)
+
+    @case(1.3)
+    @case(1.3, order=2)
+    def splines_kept_and_chosen(x):
+        gauge = Gauge(TIMES, x * HEIGHTS + x ** 2, 2.0)
+        curves = [gauge.curve, CubicSpline(TIMES, HEIGHTS * x)]
+        f, g = CURVE if x > 5 else curves[1], CURVE if x < 5 else curves[1]
+        return gauge.at(x) + sum(c(0.5) for c in curves), f(1.0) * x, g(x)
+
+    @case(1.3)
+    @case(1.3, order=2)
+    def derivatives_and_integrals(x):
+        cs, u = CubicSpline(TIMES, x * HEIGHTS), interpolate.InterpolatedUnivariateSpline(TIMES, HEIGHTS * x)
+        s = interpolate.make_interp_spline(TIMES, x * HEIGHTS**2)
+        slope = s.derivative()
+        return (cs.derivative()(1.0), cs.derivative(2)(x), cs.integrate(0.0, 1.0), cs.integrate(0.5, x) * x, CURVE.integrate(0.0, x),
+                CURVE.derivative()(x) + CURVE.antiderivative()(x), slope(x) + s.integrate(0.1, 2.0) + u.derivative()(x) + u.antiderivative()(x))
+
     @case(1.3, may_refuse=True)
-    def active_samples(t):
-        return CubicSpline(TIMES, t * HEIGHTS)(1.0)
+    def active_knots(x):
+        return CubicSpline(TIMES * x, HEIGHTS)(1.0)
+
+    @case(1.3, may_refuse=True)
+    def samples_that_are_not_linear(x):
+        return PchipInterpolator(TIMES, HEIGHTS * x)(1.0)
+
+    @case(1.3, may_refuse=True)
+    def conditions_with_values(x):
+        return CubicSpline(TIMES, HEIGHTS * x, bc_type=((1, 1.0), (2, 0.0)))(1.0) + interp1d(TIMES, x * HEIGHTS, fill_value=1.0, bounds_error=False)(5.0)
 
     @case(1.3, may_refuse=True)
     def parts_of_it(t):

@@ -1,7 +1,7 @@
 """The dicts of `collections`: defaultdict, OrderedDict, Counter."""
 
 import collections
-from collections import Counter, OrderedDict, defaultdict
+from collections import ChainMap, Counter, OrderedDict, defaultdict
 
 import numpy as np
 
@@ -384,3 +384,14 @@ def defaults_stored_by_functions(x):
         return {}
     d["a"].append(x * x)
     return d
+
+
+@case(0.3)
+@case(0.3, order=2)
+def keys_of_two_dicts(x):
+    a, b = {"u": x, "v": 2.0}, {"v": x * x, "w": 1.0}
+    out = {k: a.get(k, 0.0) + b.get(k, 0.0) for k in sorted(set(a).union(b))}
+    env = ChainMap({}, a)
+    env["c"] = env["u"] * 2
+    child = env.new_child({"v": x * x})
+    return out, [a[k] for k in set(a).difference(b)], dict(child), len(child), sorted(child)
