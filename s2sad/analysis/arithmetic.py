@@ -94,7 +94,7 @@ def operation_kind(run, node, op, left, right):
         region = run.context.site(node, "repeated")
         run.program.store(region, element(sequence))
         return Kind(sequence.form, region=region, type=sequence.type if sequence.form == "list" else None)
-    if K.is_numeric(left) or K.is_numeric(right):
+    if (K.is_numeric(left) or K.is_numeric(right)) and not may_give_anything(op, left, right):
         return run.place(node, Kind("numeric", region=Region()), active)
     kind = everything(left, right)
     run.program.note_everything(kind, left, right)
@@ -122,6 +122,15 @@ def operation_of_several(run, node, op, left, right):
             if alternatives.may_meet(one, other, op, isinstance(node, gast.AugAssign)):
                 result = join(result, operation_kind(run, node, op, one, other))
     return result
+
+
+def may_give_anything(op, left, right):
+    """Is one of these not known, and may it be a text or list that a constant number repeats or is formatted in, or a constant?"""
+    unknown, number = (left, right) if left.form == "any" else (right, left)
+    if unknown.form != "any" or unknown.among is not None or is_active(number):
+        return False
+    return not is_active(unknown) or isinstance(op, gast.Mod) and unknown is left \
+        or isinstance(op, gast.Mult) and number.form == "number" and number.type not in (float, complex)
 
 
 def kind_of_numerics(run, node, op, left, right, active):

@@ -239,7 +239,8 @@ class Program(RegionFacts, Summaries, OuterNames):
                 context.facts.returns = generator_kind(context)
             summary = (signature(context.facts.returns), context.facts.falls_off, context.facts.not_implemented,
                        tuple((r.find().active, r.find().written, r.find().altered, r.find().shrinks, r.find().escapes, r.find().relaid,
-                              r.find().opaque, r.find().mixed, r.find().derived, r.find().objects, r.find().by_names)
+                              r.find().opaque, r.find().mixed, r.find().derived, r.find().objects, r.find().texts,
+                              r.find().by_names)
                              for r in context.roots))
             if summary != context.summary:
                 context.summary = summary

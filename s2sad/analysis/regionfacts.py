@@ -11,7 +11,7 @@ from s2sad.facts.regions import SEVERAL, sorted_fields
 def passed_on(region):
     """What is true of a callee's memory and therefore of its caller's."""
     return {name: getattr(region, name) for name in ("active", "written", "altered", "shrinks", "relaid", "mixed", "derived", "objects",
-                                                 "by_names")}
+                                                 "texts", "by_names")}
 
 
 class RegionFacts:

@@ -183,7 +183,7 @@ def lacks(kind, name):
     if kind is None or kind.form not in ("number", "array", "numeric") or kind.optional and hasattr(None, name):
         return False
     known = exact_types(replace(kind, optional=False)) or _NUMERIC
-    return not any(hasattr(cls, name) for cls in known)
+    return (known is not _NUMERIC or is_surely_numeric(kind)) and not any(hasattr(cls, name) for cls in known)
 
 
 def exact_class(node, kinds):
@@ -328,7 +328,7 @@ def may_have(kind, name):
     """Has a value of this kind an attribute of this name?  None where that is not known."""
     if kind.form == "function" and name is not None and not kind.optional:
         return function_has(kind.functions.find(), name)
-    types_ = exact_types(replace(kind, optional=False)) or (_NUMERIC if K.is_numeric(kind) else None)
+    types_ = exact_types(replace(kind, optional=False)) or (_NUMERIC if is_surely_numeric(kind) else None)
     if types_ is None or name is None:
         return None
     said = {True if hasattr(c, name) else None if c.__dictoffset__ or hasattr(c, "__getattr__") else False for c in types_}
@@ -447,9 +447,15 @@ _NUMERIC = (int, float, complex, Fraction, Decimal, np.generic, np.ndarray)
 
 def _never_numeric(kind, classes):
     """Is this a number or an array, of which none is an instance of one of the classes?"""
-    return kind is not None and kind.form in ("number", "numeric") and not kind.optional and not any(
+    return kind is not None and kind.form in ("number", "numeric") and is_surely_numeric(kind) and not kind.optional and not any(
         issubclass(t, c) or issubclass(c, t) or isinstance(c, abc.ABCMeta) and is_users(c)
         for c in classes for t in _NUMERIC)
+
+
+def is_surely_numeric(kind):
+    """Is this a number or array?  What is made of constants that are not known may be a duration."""
+    unknown = kind.type == "number" if kind.form == "number" else kind.form == "numeric" and kind.type is None
+    return K.is_numeric(kind) and (not unknown or is_active(kind))
 
 
 _DATA = (int, float, complex, np.generic, np.ndarray, str, bytes, list, tuple, dict, set, frozenset)

@@ -41,14 +41,16 @@ def alternatives(kind):
 
 def may_be_text(kind):
     """Is this of no known kind, and may it be a text, as far as is known?"""
-    return kind.form == "any" and may_be_one_of(kind, "plain")
+    return kind.form == "any" and (kind.region.find().texts if kind.among is None else may_be_one_of(kind, "plain"))
 
 
 def may_be_repeated(kind):
     """Is this of no known kind, and may it be what `*` repeats, as well as a number?"""
-    return kind.form == "any" and may_be_one_of(kind, "list", "tuple") and may_be_one_of(kind, "number", "array", "numeric")
+    if kind.form != "any" or kind.among is None:
+        return may_be_text(kind)
+    return may_be_one_of(kind, "list", "tuple") and may_be_one_of(kind, "number", "array", "numeric")
 
 
 def may_be_one_of(kind, *forms):
-    """May what is of no known kind be of one of these forms, as far as is known?"""
-    return kind.among is None or any(form in forms for form, _, _ in kind.among)
+    """May what is one of several things be of one of these forms?"""
+    return any(form in forms for form, _, _ in kind.among)

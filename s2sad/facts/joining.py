@@ -11,7 +11,7 @@ True
 
 from functools import reduce
 
-from s2sad.facts.alternatives import MAX_ALTERNATIVES, alternatives, is_function
+from s2sad.facts.alternatives import MAX_ALTERNATIVES, alternatives, is_function, may_be_text
 from s2sad.facts.classkinds import (
     classes_meant, holds_exceptions, is_one_member, is_own_class, join_classes, place_of_class)
 from s2sad.facts.kinds import (
@@ -63,6 +63,7 @@ def unify(a, b, joined=False):
     a.shrinks |= b.shrinks
     a.derived |= b.derived
     a.objects |= b.objects
+    a.texts |= b.texts
     a.by_names |= b.by_names
     a.pinned |= b.pinned
     a.escapes |= b.escapes
@@ -278,7 +279,13 @@ def everything(*kinds, captured=True):
     root.active |= active
     root.derived |= any(map(holds_derived, kinds))
     root.objects |= any(map(holds_objects, kinds))
+    root.texts |= any(map(may_be_constant, kinds))
     return Kind("any", region=root, active=active, optional=True)
+
+
+def may_be_constant(kind):
+    """May this be a text, or another value that has no tangent?"""
+    return kind.form == "plain" or may_be_text(kind)
 
 
 def shares_nothing(kind, kinds):

@@ -26,7 +26,7 @@ def signature(kind, table=None, keeping=None):
             region = table[id(root)]
         else:
             table[id(root)] = number_ = len(table)
-            region = (number_, root.active, root.origin == "outer", root.mixed, root.shrinks, root.derived, root.objects, root.by_names,
+            region = (number_, root.active, root.origin == "outer", root.mixed, root.shrinks, root.derived, root.objects, root.texts, root.by_names,
                       signature(root.content, table, keeping))
             if root.makers:
                 region = (*region, root.makers)
@@ -80,7 +80,8 @@ def copy_kind(kind, table):
         if region is None:
             region = Region("outer" if root.origin == "outer" else "param", root.active, kept=True)
             region.lazy, region.opaque, region.mixed, region.makers = root.lazy, root.opaque, root.mixed, root.makers
-            region.shrinks, region.derived, region.objects, region.by_names = root.shrinks, root.derived, root.objects, root.by_names
+            region.shrinks, region.derived, region.by_names = root.shrinks, root.derived, root.by_names
+            region.objects, region.texts = root.objects, root.texts
             table[id(root)] = region
             table.setdefault("pairs", []).append((root, region))
             region.content = copy_kind(root.content, table)

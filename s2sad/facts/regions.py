@@ -24,13 +24,14 @@ class Region:
     lazy: of an iterator; one over active values gives pairs of values and tangents.
     derived: a list or dict in it may be of a class derived from Python's.
     objects: objects with attributes may be among values in it that have no known kind.
+    texts: texts and other constants may be among values in it that have no known kind.
     by_names: of objects; what is in their `__dict__` may be stored there as in a dict, under names that are not known.
     makers: the contexts of the generator functions that may have made such an iterator.
     """
 
     __slots__ = ("parent", "active", "written", "altered", "escapes", "origin", "content", "relaid", "kept", "lazy", "fields",
                  "place", "opaque", "pinned", "mixed", "makers", "shrinks", "derived",
-                 "objects", "by_names")
+                 "objects", "texts", "by_names")
 
     merges = 0  # how often two kept regions were made one
 
@@ -42,6 +43,7 @@ class Region:
         self.shrinks = False
         self.derived = False
         self.objects = False
+        self.texts = False
         self.by_names = False
         self.pinned = False
         self.escapes = False

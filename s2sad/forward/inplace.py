@@ -25,6 +25,7 @@ from s2sad.forward.pair import Pair
 from s2sad.forward.special import changes_memory, mark_pure
 from s2sad.forward.step import change, cut_off, field_name, guarded, kept
 from s2sad.forward.subscripts import container_and_index
+from s2sad.forward.texts import is_text_test
 from s2sad.forward.targets import assign_name, check_store, target_active, target_tree
 from s2sad.frontend.build import (
     assign,
@@ -343,8 +344,7 @@ def of_text_or_other(w, node, kind, item, place, mirror_place, array, index):
     w.given = before
     text = gast.AugAssign(target=place(True), op=node.op, value=right.value)
     text.writes = True
-    test = pure_call(w.builtin("isinstance"), place(False), w.builtin("str"))
-    w.emit(gast.If(test=test, body=[text], orelse=rest))
+    w.emit(gast.If(test=is_text_test(w, kind, place(False)), body=[text], orelse=rest))
 
 
 # What gives its items once.

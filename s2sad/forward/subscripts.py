@@ -5,11 +5,12 @@ import gast
 from s2sad.analysis.mappings import looks_up, touches_default
 from s2sad.analysis.values import JOINS
 from s2sad.facts import kinds as K
+from s2sad.facts.alternatives import may_be_text
 from s2sad.forward import expressions
 from s2sad.forward.arithmetic import born_inactive
 from s2sad.forward.dictkeys import key_of_mirror
 from s2sad.forward.pair import Pair
-from s2sad.forward.texts import unless_text
+from s2sad.forward.texts import unless_missing, unless_text
 from s2sad.frontend.build import assign, binary, constant, has_effects, is_atom, is_plain, item, name, pure_call, subscript, tuple_
 from s2sad.simplify.algebra import multiply
 
@@ -25,6 +26,8 @@ def item_of(w, node):
     tree = subscript(container.value, index.value)
     if container.tangent is None:
         return born_inactive(w, node, tree)
+    if may_be_text(w.kind(node.value)) and w.kind(node.value).among is None:
+        return Pair(tree, unless_missing(w, container.tangent, lambda mirror: item(mirror, place)))
     return unless_text(w, w.kind(node.value), Pair(tree, item(container.tangent, place)))
 
 

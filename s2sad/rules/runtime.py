@@ -20,6 +20,7 @@ formula(jacobiantrees.assembled_by_each, "columns, arguments", columns="assemble
 zero(mirrors.zeros)
 zero(jacobiantrees.holds_numbers, jacobiantrees.unit_seeds, jacobiantrees.constant_jacobian, jacobiantrees.constant_by_each)
 zero(mirrors.lasting_zeros)
+zero(mirrors.is_mirrored)
 zero(places.places_of, places.steps_of, places.layout_of)
 zero(subscripts.subscripts_of, subscripts.table)
 

@@ -23,7 +23,7 @@ def extend(module):
 
 for _module in (exceptions, extremes, iterators, lists, managers, reductions, special, tangents):
     extend(_module)
-for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "pairs")),
+for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "pairs", "is_mirrored")),
                         (fitting, ("like", "aligned", "aligned_each", "fresh", "given", "stored", "rewritten")), (containers, ("tuple_like",)),
                         (frozen, ("FrozenTangents", "ShapesOf")), (seeds, ("seed",)),
                         (subscripts, ("subscripts_of", "table")), (places, ("layout_of", "places_of", "steps_of")),

@@ -114,6 +114,15 @@ def _zero_leaf(v):
     return ZeroItems(v) if type(v) in VIEWS else next((ZERO_LEAVES[c](v) for c in type(v).__mro__ if c in ZERO_LEAVES), None)
 
 
+def is_mirrored(v):
+    """Has a value a mirror?  Numbers, arrays and containers have, a text or a duration has not.
+
+    >>> is_mirrored(2), is_mirrored([2]), is_mirrored("2"), is_mirrored(None)
+    (True, True, False, False)
+    """
+    return type(v) in ZERO_OF or isinstance(v, (_ndarray, np.void)) or is_container(v) or is_holder(v) or _zero_leaf(v) is not None
+
+
 def zero_array(v, int_dtype=None):
     """The zero mirror of one array, in its exact layout; None if v holds no numbers.
 

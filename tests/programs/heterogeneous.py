@@ -1,6 +1,7 @@
 """Lists and tuples that hold numbers, texts, None and each other: trees, expressions, stacks."""
 
 import collections
+import datetime
 import functools
 import heapq
 import itertools
@@ -843,3 +844,13 @@ def a_record_given(d):
     d["xs"].append(d["v"])
     d["v"] *= 2
     return {k: v * 2 for k, v in d.items()}, " ".join(d["tags"]), sum(d["xs"])
+
+
+@case(3.0, order=2)
+def constants_that_are_no_numbers(x):
+    week = datetime.timedelta(days=2) * 2
+    texts = ["ab", datetime.timedelta(days=1), x][0] * 2
+    longest = max(week, datetime.timedelta(days=1))
+    y = x * x if isinstance(week, datetime.timedelta) else x
+    z = x * x if isinstance(texts, str) else x
+    return y * z, x * (week * 2).days, x * x if isinstance(longest, datetime.timedelta) else x, abs(-week).days * x
