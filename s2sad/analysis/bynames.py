@@ -11,7 +11,7 @@ import types
 
 import gast
 
-from s2sad.analysis import objects, storage, storageinstances
+from s2sad.analysis import attributestores, objects, storage, storageinstances
 from s2sad.analysis.dictkeys import checked_keys, checked_kind, note_key
 from s2sad.analysis.dtypes import COMPUTED
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
@@ -131,12 +131,12 @@ def setattr_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 3 else K.PLAIN
     if not objects.is_instance(owner):
         return None
-    return objects.setattr_kind(run, node, positional[0], positional[1:], True)
+    return attributestores.setattr_kind(run, node, positional[0], positional[1:], True)
 
 
 def own_setattr_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 3 else K.PLAIN
-    return objects.setattr_kind(run, node, positional[0], positional[1:]) if objects.is_instance(owner) else None
+    return attributestores.setattr_kind(run, node, positional[0], positional[1:]) if objects.is_instance(owner) else None
 
 
 def new_kind(run, node, positional, keywords):

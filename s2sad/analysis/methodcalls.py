@@ -8,9 +8,10 @@ import gast
 
 from s2sad.analysis import storagemethods
 from s2sad.analysis.alternatives import is_one_of_several
+from s2sad.analysis.attributestores import setattr_kind
 from s2sad.analysis.decorators import as_remembered
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
-from s2sad.analysis.objects import field_kind, for_each_class, guard, is_own_descriptor, is_sure, lookup, of_class, setattr_kind
+from s2sad.analysis.objects import field_kind, for_each_class, guard, is_own_descriptor, is_sure, lookup, of_class
 from s2sad.analysis.singledispatch import dispatched_method, unknown
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import RuleCall, opaque

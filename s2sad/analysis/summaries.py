@@ -1,6 +1,6 @@
 """What a call does to its caller, told from what is known of the function that is called."""
 
-from s2sad.analysis.objects import share_nodes
+from s2sad.analysis.attributestores import share_nodes
 from s2sad.analysis.regionfacts import passed_on
 from s2sad.facts.alternatives import is_function
 from s2sad.facts.kinds import has_fields

@@ -6,7 +6,8 @@ import gast
 
 from s2sad.analysis import storage, storageinstances, storagemethods
 from s2sad.analysis.helperkinds import helper_kind
-from s2sad.analysis.objects import new_kind, setattr_kind
+from s2sad.analysis.attributestores import setattr_kind
+from s2sad.analysis.objects import new_kind
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, SuperCall, opaque
 from s2sad.facts.facts import Unreachable

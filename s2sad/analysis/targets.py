@@ -4,6 +4,7 @@ import gast
 
 from s2sad.analysis import objects, storage
 from s2sad.analysis.alternatives import used
+from s2sad.analysis.attributestores import store_attribute
 from s2sad.analysis.dictkeys import checked_key, note_key
 from s2sad.analysis.paths import lasting, without
 from s2sad.analysis.subscriptkinds import is_slice
@@ -88,7 +89,7 @@ def assign(run, target, kind):
         run.paths = []
         run.facts.kind[target] = kind
         if K.has_fields(owner):
-            objects.store_attribute(run, target, replace(owner, optional=False), kind)
+            store_attribute(run, target, replace(owner, optional=False), kind)
             return
         if lacks(owner, target.attr):
             raise Unreachable
