@@ -11,7 +11,7 @@ from numbers import Number
 import numpy as np
 
 from s2sad.facts.joining import store, store_field, unify
-from s2sad.facts.kinds import PLAIN, SLICE, Kind, any_kind, array, const, number
+from s2sad.facts.kinds import PLAIN, RANGE, SLICE, Kind, any_kind, array, const, number
 from s2sad.facts.regions import GIVEN_KEYS, STORAGE, FunctionSet, Region
 from s2sad.facts.texts import TEXT
 from s2sad.records import replace
@@ -50,9 +50,11 @@ def kind_of(value, origin="param", active=False, memo=None, around=()):
         return const(value)
     if isinstance(value, slice):
         return SLICE
+    if type_ is range:
+        return RANGE
     if type_ is str:
         return TEXT
-    if isinstance(value, (str, bytes, range, np.dtype)):
+    if isinstance(value, (str, bytes, np.dtype)):
         return PLAIN
     if isinstance(value, enum.Enum) and origin == "outer":
         return const(value)

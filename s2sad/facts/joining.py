@@ -15,7 +15,7 @@ from s2sad.facts.alternatives import MAX_ALTERNATIVES, alternatives, is_function
 from s2sad.facts.classkinds import (
     classes_meant, holds_exceptions, is_one_member, is_own_class, join_classes, place_of_class)
 from s2sad.facts.kinds import (
-    EITHER, EXCEPTION, NONE, PLAIN, SLICE, Kind, any_kind, has_fields, is_numeric, is_plain_sequence)
+    EITHER, EXCEPTION, NONE, PLAIN, RANGE, SLICE, Kind, any_kind, has_fields, is_numeric, is_plain_sequence)
 from s2sad.facts.known import without_value
 from s2sad.facts.numberkinds import is_double, field, join_types
 from s2sad.facts.reached import holds_derived, holds_objects, is_active, regions
@@ -216,8 +216,9 @@ def join(a, b):
                                known=a.known if a.known == b.known else None)
             if is_text_of_active(a) or is_text_of_active(b):
                 return replace(TEXT_OF_ACTIVE, optional=optional)
-            return replace(TEXT if is_text(a) and is_text(b) else SLICE if a.type == b.type == "slice" else PLAIN,
-                           optional=optional, known=a.known if a.known == b.known else None)
+            same = a.type == b.type and a.type in (SLICE.type, RANGE.type)
+            return replace(TEXT if is_text(a) and is_text(b) else a if same else PLAIN, optional=optional,
+                           known=a.known if a.known == b.known else None)
     if is_plain_sequence(a) and is_plain_sequence(b):
         region = region or Region()
         for kind in (a, b):

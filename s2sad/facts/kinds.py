@@ -92,6 +92,7 @@ def const(value):
 
 PLAIN = Kind("plain")
 SLICE = Kind("plain", type="slice")
+RANGE = Kind("plain", type="range")
 EXCEPTION = Kind("plain", type="exception")
 # What `type` says of a value that is one of these.
 LIST_OR_TUPLE = Kind("plain", type="class of a list or tuple")
@@ -143,6 +144,11 @@ def same(a, b):
 
 # The `type` of what is a list or a tuple.
 EITHER = (list, tuple)
+
+
+def is_range(kind):
+    """Is this surely a `range`?"""
+    return kind.form == RANGE.form and kind.type == RANGE.type
 
 
 def is_plain_sequence(kind):

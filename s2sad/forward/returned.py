@@ -1,19 +1,25 @@
-"""What the user gets for a function, or set, that is returned: None, as for all that is no number.
+"""What the user gets for a function, set or range that is returned: None, as for all that is no number.
 
     return g, [g(x)]  →  return (g, [v]), (None, [dv])
 """
 
 import gast
 
+from s2sad.facts.kinds import is_range
 from s2sad.facts.reached import holds_active_functions
 from s2sad.frontend.build import constant, subscript, tuple_
 
 _FUNCTIONS = ("function", "partial", "method", "derivative", "set")  # the mirror of a set is for the inside, too
 
 
+def is_without_tangent(kind):
+    """Is this a function, set or range?"""
+    return kind.form in _FUNCTIONS or is_range(kind)
+
+
 def holds_functions(kind):
-    """May a value of this kind be, or hold, a function or set?"""
-    return kind.form in _FUNCTIONS or holds_active_functions(kind) or kind.form == "tuple" and any(
+    """May a value of this kind be, or hold, a function, set or range?"""
+    return is_without_tangent(kind) or holds_active_functions(kind) or kind.form == "tuple" and any(
         map(holds_functions, kind.elements or ()))
 
 
@@ -28,7 +34,7 @@ def leaves(node):
 
 def without_mirrors(w, node, kind, tangent):
     """The tangent as the caller gets it: a function has none. What is in a list that has a name keeps its mirrors."""
-    if kind.form in _FUNCTIONS:
+    if is_without_tangent(kind):
         return constant(None)
     if kind.form == "tuple" and kind.elements is not None and kind.type is None and (
             isinstance(tangent, gast.Tuple) or holds_functions(kind)):

@@ -446,17 +446,19 @@ def write_return(w, node):
     if node.value is None:
         w.emit(returns(tuple_([constant(None), constant(None)])))
         return
+    kind = w.kind(node.value)
+    handed_out = w.entry and (holds_functions(kind) or any(holds_functions(w.kind(n)) for n in leaves(node.value)))
     if not w.is_active(node.value):
         tree = value(w, node.value)
-        kind = w.kind(node.value)
         tangent = w.zero_of(kind, tree)
+        if handed_out:
+            tangent = without_mirrors(w, node.value, kind, tangent)
         if has_hole_inside(tangent, tree):
             tree = w.hoist(tree)
             tangent = w.zero(kind, tree)
         w.emit(returns(tuple_([tree, tangent])))
         return
-    result, kind = pair(w, node.value), w.kind(node.value)
-    handed_out = w.entry and (holds_functions(kind) or any(holds_functions(w.kind(n)) for n in leaves(node.value)))
+    result = pair(w, node.value)
     if result.both is not None and not handed_out:
         w.emit(returns(result.both))
         return

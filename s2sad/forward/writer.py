@@ -490,7 +490,7 @@ class Writer:
         if kind.form == "plain" and kind.type == K.EXCEPTION.type and self.program.reads_exceptions:
             from s2sad.forward.exceptions import level
             return pure_call(self.runtime("mirror_of"), value, *level(self))
-        if kind.optional:
+        if kind.optional or K.is_range(kind):
             return pure_call(self.runtime("zeros"), value)
         if kind.form == "super":
             from s2sad.forward.instances import zero_of_super

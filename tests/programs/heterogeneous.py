@@ -854,3 +854,32 @@ def constants_that_are_no_numbers(x):
     y = x * x if isinstance(week, datetime.timedelta) else x
     z = x * x if isinstance(texts, str) else x
     return y * z, x * (week * 2).days, x * x if isinstance(longest, datetime.timedelta) else x, abs(-week).days * x
+
+
+@case([1.5, 2.0, 3.0], range(4), order=2)
+@case([1.5, 2.0, 3.0], "name", order=2)
+@case(np.array([1.5, 2.0, 3.0]), range(1, 4))
+def beside_a_text_or_range_that_is_passed(v, other):
+    """Neither has a mirror of its own."""
+    out = []
+    for a in (v, other):
+        rest, first = a[1:], a[0]
+        if not isinstance(a, str):
+            out.append(rest[0] * first + sum(x * y for x, y in zip(a, a[1:])) + a[-1])
+    return out
+
+
+@case(1.5)
+def items_of_lists_and_texts(x):
+    parts = ("name", [x], (x, x * x))
+    return [p[0] for p in parts], [p[-1:] for p in parts], [p[-1] for p in ("ab", ["c", x])]
+
+
+@case([[1.5, 2.0], range(1, 3)])
+def range_among_what_is_differentiated(rows):
+    return [row[1] * row[0] for row in rows], rows[0][1] * sum(rows[1])
+
+
+@case(1.5, range(3))
+def range_returned(x, r):
+    return r, x * len(r)
