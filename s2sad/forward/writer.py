@@ -2,33 +2,23 @@
 
 import itertools
 import math
-import sys
-import types
 from collections import Counter
 
 import gast
 import numpy as np
 
-from s2sad import runtime
-from s2sad.analysis.zerokinds import has_zero_leaf
-from s2sad.analysis.mappings import is_default_dict
-from s2sad.analysis.purity import has_default_with_effect
-from s2sad.analysis.sets import holds_active_set
 from s2sad.facts import kinds as K
-from s2sad.facts import numberkinds
 from s2sad.facts.callrecords import helpers
-from s2sad.facts.contents import element
 from s2sad.facts.effects import changes, writes
-from s2sad.facts.reached import goes_by_layout, is_active, regions, within
+from s2sad.facts.reached import is_active, regions
 from s2sad.forward import expressions, lifetimes
 from s2sad.forward.acting import runs_acting
-from s2sad.forward.pair import Pair, hole
+from s2sad.forward.pair import Pair
+from s2sad.forward.writernames import Names
+from s2sad.forward.writertangents import Tangents
 from s2sad.frontend.tangentnames import names_of_tangents
 from s2sad.frontend.build import (
     assign,
-    attribute,
-    binary,
-    constant,
     has_effects,
     is_atom,
     is_constant,
@@ -36,13 +26,9 @@ from s2sad.frontend.build import (
     names_in,
     pure_call,
     tuple_,
-    unused,
     walk_outside_functions,
 )
-from s2sad.frontend.names import MISSING, Place, place_of
 from s2sad.frontend.trees import by_class, walk
-from s2sad.rules import originals
-from s2sad.rules.registry import MODULES
 from s2sad.simplify.algebra import known_number
 from s2sad.simplify.temporaries import inherited
 
@@ -56,7 +42,7 @@ def why_asked(name):
             f"Let `{name}` only look at the object, and make the change in a method of another name.")
 
 
-class Writer:
+class Writer(Names, Tangents):
     """Writes the derivative of one context; `out` collects its statements.
 
     outer: the writer of the function around it, with which it shares all names.
@@ -137,114 +123,6 @@ class Writer:
 
     def is_local(self, wanted):
         return any(wanted in c.locals for c in self.context.lineage)
-
-    # -- names
-
-    def unused(self, wanted):
-        wanted = unused(wanted, self.taken)
-        self.taken.add(wanted)
-        return wanted
-
-    def tangent_name(self, user_name):
-        if user_name not in self.tangents:
-            self.tangents[user_name] = self.unused("d" + user_name)
-            if user_name in self.inherited:
-                self.inherited.add(self.tangents[user_name])
-        return self.tangents[user_name]
-
-    def temporary(self):
-        for i in self.numbers:
-            wanted = "t" if i == 1 else f"t{i}"
-            if wanted not in self.taken and "d" + wanted not in self.taken:
-                self.taken |= {wanted, "d" + wanted}
-                self.generated |= {wanted, "d" + wanted}
-                return wanted
-
-    def inject(self, wanted, thing):
-        """The name under which generated code knows `thing`, (kind, ...) hashable."""
-        if self.outer is not None:
-            return self.outer.inject(wanted, thing)
-        for known, other in self.injected.items():
-            if other == thing:
-                return name(known)
-        chosen = self.unused(wanted)
-        self.injected[chosen] = thing
-        return name(chosen)
-
-    def runtime(self, helper):
-        """One of s2sad's own helpers; a derivative that is differentiated may know it already."""
-        return name(helper) if self.has_helper(helper) else self.inject(helper, ("runtime", helper))
-
-    def has_helper(self, helper):
-        """Is this a derivative that is differentiated, and knows the helper by its name?"""
-        function = self.context.function
-        code = function.__code__
-        own = helper in function.__globals__ and code.co_filename.startswith("<s2sad")  # no module of the user's
-        return (helper in code.co_freevars or own) and not self.is_local(helper) \
-            and place_of(function, helper).read() is runtime.helper(helper)
-
-    def is_helper(self, tree, helper):
-        """Is this tree the name of one of s2sad's own helpers?"""
-        outermost = self
-        while outermost.outer is not None:
-            outermost = outermost.outer
-        return isinstance(tree, gast.Name) and (
-            outermost.injected.get(tree.id) == ("runtime", helper) or tree.id == helper and self.has_helper(helper))
-
-    def module(self, module_name):
-        """One of `MODULES`, under the user's own name for it if there is one."""
-        full = MODULES[module_name]
-        package, _, inner = full.partition(".")
-        users = self.users_name_of(full)
-        if users is not None:
-            return name(users)
-        if inner and self.users_name_of(package) is not None:
-            return attribute(name(self.users_name_of(package)), inner)
-        return self.inject(module_name, ("module", full))
-
-    def member(self, module_name, *path):
-        """`np.zeros_like`, or `np.linalg.inv`, of one of `MODULES`: what it was, even if the program has replaced it."""
-        within = originals.steps(MODULES[module_name], path)
-        for module, step in within:
-            place = Place("attribute", sys.modules[module], step)
-            value = place.read()
-            self.program.guards.setdefault(place, ("missing", None) if value is MISSING else ("is", value))
-        if all(originals.is_original(*step) for step in within):
-            rest, tree = path, self.module(module_name)
-        else:
-            rest, tree = path[len(within):], self.inject(within[-1][1], ("original", within[-1]))
-        for step in rest:
-            tree = attribute(tree, step)
-        return tree
-
-    def users_name_of(self, module_name):
-        """The global name that the user's function has for a module, or None."""
-        for place, guard in self.program.guards.items():
-            if place.kind == "global" and place.space is self.context.function.__globals__ \
-                    and guard[0] == "is" and getattr(guard[1], "__name__", None) == module_name \
-                    and type(guard[1]) is type(np) and not self.is_local(place.name):
-                return place.name
-        return None
-
-    def builtin(self, wanted):
-        """A builtin, even where the user's module has, or gets, another thing by that name."""
-        function = self.context.function
-        guarded = self.program.guards.get(Place("global", function.__globals__, wanted))
-        if guarded == ("is", getattr(originals.builtins, wanted)) and not self.is_local(wanted) \
-                and wanted not in function.__code__.co_freevars:
-            return name(wanted)
-        return self.inject(wanted, ("builtin", wanted))
-
-    def unused_target(self):
-        """A name for what is of no use."""
-        return self.inject_free("_")
-
-    def inject_free(self, wanted):
-        if self.is_local(wanted) or wanted in self.taken and wanted not in self.generated:
-            wanted = self.temporary()
-        self.taken.add(wanted)
-        self.generated.add(wanted)
-        return wanted
 
     # -- facts
 
@@ -471,145 +349,7 @@ class Writer:
                 return False
         return True
 
-    # -- tangents
-
-    def zero(self, kind, value):
-        """The zero tangent of a value of this kind; `value` is its tree (used only if an atom)."""
-        if isinstance(value, gast.Tuple) and kind.form == "tuple" and kind.elements is not None \
-                and len(value.elts) == len(kind.elements):
-            parts = [self.zero(k, v) for k, v in zip(kind.elements, value.elts)]
-            if any(has_effects(v) and not isinstance(part, gast.Constant) for part, v in zip(parts, value.elts)):
-                return pure_call(self.runtime("zeros"), hole())  # read off the value, which is evaluated once
-            return tuple_(parts)
-        if is_list_of_numbers(value) and kind.form == "list" and kind.type is None:
-            return self.zeros_in_lists(value)
-        if kind.form == "iter":
-            return constant(None)  # what it gives are pairs
-        if kind.form == "set" and (is_active(kind) or self.outer is not None):  # who calls an inner function may add to it
-            return pure_call(self.runtime("zero_tangents"), value)
-        if kind.form == "plain" and kind.type == K.EXCEPTION.type and self.program.reads_exceptions:
-            from s2sad.forward.exceptions import level
-            return pure_call(self.runtime("mirror_of"), value, *level(self))
-        if kind.optional or K.is_range(kind):
-            return pure_call(self.runtime("zeros"), value)
-        if kind.form == "super":
-            from s2sad.forward.instances import zero_of_super
-            return zero_of_super(self, kind)
-        if kind.form == "const" and has_zero_leaf(kind):
-            return pure_call(self.runtime("zeros"), value)
-        if kind.form in ("const", "plain", "classes"):
-            return constant(None)
-        if kind.form == "number":
-            field = numberkinds.field(kind)
-            if kind.type in (int, bool):
-                return constant(0)
-            if field == "complex" and kind.type in (complex, np.complex128):
-                return constant(0j)
-            if kind.type in (float, "real", np.float64) or field in ("int", "bool"):
-                return constant(0.0)
-        if holds_active_set(kind, set()):
-            self.refuse(self.node, "A set in this gets values that depend on what is differentiated, and is made where "
-                        "nothing does.", "Make the set where it is used, or use a list.")
-        if any(k.form == "dict" and k.type is types.MappingProxyType for k in within(kind)):
-            self.refuse(self.node, "A MappingProxyType of what does not depend on what is differentiated is kept beside what does.",
-                        "Use the dict itself.")
-        if kind.form in ("array", "flat") and numberkinds.field(kind) in ("real", "complex") and not goes_by_layout(kind):
-            return pure_call(self.member("np", "zeros_like"), value)
-        if kind.form == "list" and kind.type is None and isinstance(value, gast.Name) \
-                and element(kind).form == "number" and element(kind).type is float and not element(kind).optional:
-            return binary(gast.List(elts=[constant(0.0)], ctx=gast.Load()), gast.Mult(), pure_call(self.builtin("len"), value))
-        if any(is_default_dict(k) for k in within(kind)) and has_default_with_effect(self.program):
-            from s2sad.forward.mappings import refuse_default
-            refuse_default(self, self.node)
-        return pure_call(self.runtime("zeros"), value)
-
-    def zero_of(self, kind, tree):
-        """The zero tangent of what a tree gives, which asks for the value (see RESULT) where the tree does not show it."""
-        shown = is_atom(tree) or isinstance(tree, gast.Tuple) or is_list_of_numbers(tree)
-        return self.zero(kind, tree if shown else hole())
-
-    def zeros_in_lists(self, tree):
-        """`[[1.0, 2], []]` → `[[0.0, 0], []]`."""
-        if isinstance(tree, gast.List):
-            return gast.List(elts=[self.zeros_in_lists(e) for e in tree.elts], ctx=gast.Load())
-        return self.zero(K.number(type(tree.value)), tree)
-
-    def zero_reads(self, node):
-        """Is this not active, and its zero tangent not a number, but read off the value, which then needs a name?"""
-        if self.is_active(node):
-            return False
-        kind = self.kind(node)
-        return kind.form != "number" or not isinstance(self.zero(kind, hole()), gast.Constant)
-
-    def complete(self, pair, kind):
-        """The tangent with its value's shape, and in memory of its own if the value is.
-
-        May ask for the value by name (see RESULT).
-        """
-        tangent = pair.tangent
-        if tangent is None:
-            return self.zero_of(kind, pair.value)
-        if kind.form == "tuple" and kind.type is not None \
-                and not isinstance(tangent, (gast.Name, gast.Subscript, gast.Attribute)):  # these exist, and are as they must be
-            made = self.facts.kind.get(tangent.func) if isinstance(tangent, gast.Call) else None
-            if made is not None and made.value is kind.type or isinstance(tangent, gast.Call) \
-                    and isinstance(tangent.func, gast.Attribute) and tangent.func.attr == "_replace":
-                return tangent
-            return pure_call(self.runtime("tuple_like"), hole(), tangent)
-        relaid = goes_by_layout(kind)
-        if kind.form in ("array", "numeric", "any"):
-            if not pair.full:
-                if pair.shared is not None and self.may_be_written(kind, pair.shared):
-                    tangent = self.fresh(tangent, kind)
-                return pure_call(self.runtime("aligned" if relaid else "like"), tangent, hole())
-            if pair.shared is not None:
-                if self.may_be_written(kind, pair.shared):
-                    tangent = self.fresh(tangent, kind)
-                if relaid:
-                    tangent = pure_call(self.runtime("aligned"), tangent, hole())
-            elif relaid and not isinstance(pair.value, (gast.Name, gast.Subscript, gast.Attribute)):
-                tangent = pure_call(self.runtime("aligned"), tangent, hole())
-            elif kind.form == "array" and not kind.ndim and isinstance(tangent, (gast.BinOp, gast.UnaryOp)):
-                # Arithmetic on 0-d arrays gives numbers, but the value is an array.
-                tangent = pure_call(self.runtime("like"), tangent, hole())
-        elif kind.form == "number" and not pair.full:
-            tangent = binary(tangent, gast.Add(), constant(0j)) if kind.type is complex \
-                else pure_call(self.runtime("like"), tangent, hole())
-        return tangent
-
-    def may_be_written(self, kind, shared):
-        """May the new value's memory, or that of the tangent's owner, be written into?"""
-        for part in (kind, shared):
-            for region in regions(part):
-                if region.written or region.escapes:
-                    return True
-        return False
-
-    def fresh(self, tangent, kind):
-        if kind.form == "any":
-            return pure_call(self.runtime("fresh"), tangent)
-        return gast.UnaryOp(op=gast.UAdd(), operand=tangent)
-
-    def full(self, pair, kind):
-        """A pair whose tangent has the value's full shape, without a hole."""
-        if pair.tangent is not None and pair.full and pair.shared is not None and kind.form != "number" \
-                and self.may_be_written(kind, pair.shared):
-            # What is made of it may be a view that is written through.
-            return Pair(pair.value, self.fresh(pair.tangent, kind))
-        if pair.tangent is None or pair.full or kind.form == "number" and numberkinds.field(kind) != "complex":
-            return pair
-        tangent = self.complete(pair, kind)
-        pair = Pair(pair.value, tangent)
-        return self.settled(pair)
-
-
 _FEW = 4  # items of a tuple that is written twice
-
-
-def is_list_of_numbers(tree):
-    """Is this a list, or a list of lists, in which all numbers are written out?"""
-    return isinstance(tree, gast.List) and all(is_list_of_numbers(e) or isinstance(e, gast.Constant) and type(e.value) in (
-        int, float, complex, bool) for e in tree.elts)
 
 
 def writes_memory(node):
