@@ -398,6 +398,9 @@ def method_kind(run, node, owner):
     if is_active(owner) and method_rule(name) is not None:
         # Of what has this method, only arrays carry a derivative.
         return array_method(run, node, owner, name, positional, keywords, rest)
+    if owner.form == "any" and method_rule(name) is not None and all(r.find().origin == "fresh" for r in regions(owner)) \
+            and not any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+        return opaque(run, node, owner, f"it is not known what `.{name}` is here", foreign=False)
     return call_unknown(run, node, owner, arguments, f"it is not known before the program runs what `.{name}` is here")
 
 

@@ -180,6 +180,8 @@ class ExpressionKinds(SubscriptKinds):
             return sparse.attribute_kind(owner, node.attr)
         if node.attr in ("T", "mT", "H", "I", "real", "imag") and array_class(owner) is not None:
             return of_array_class([owner], self.context.site(node, "value"))
+        if asks_for_shape(self.facts.kind, node):
+            return self.array_attribute(node, Kind("numeric", region=owner.region))
         return K.any_kind(owner.region, owner.active) if owner.region is not None else everything(owner)
 
     def array_attribute(self, node, owner):
@@ -431,6 +433,12 @@ _LOOKING = (isinstance, len, type, id, callable)
 
 # What an array's attributes say of its shape and type alone.
 SHAPE_OF = {"shape", "ndim", "size", "dtype", "nbytes", "itemsize"}
+
+
+def asks_for_shape(kinds, node):
+    """Is this the shape of what only the run knows, and what must be an array then?"""
+    owner = kinds.get(node.value) if isinstance(node, gast.Attribute) and isinstance(node.ctx, gast.Load) else None
+    return owner is not None and owner.form == "any" and owner.among is None and is_active(owner) and node.attr in SHAPE_OF
 
 
 # What may make a container of others, and how many there may be in it.

@@ -42,6 +42,7 @@ from s2sad.facts import kinds as K
 from s2sad.facts.classfacts import is_active_class
 from s2sad.facts.callrecords import MirroredCall, PlainCall, Refused, all_arguments, opaque
 from s2sad.facts.calls import CannotBind, literal
+from s2sad.facts.effects import is_reading
 from s2sad.facts.iterators import check_flat
 from s2sad.facts.kinds import const, number
 from s2sad.facts.reached import is_active
@@ -189,7 +190,7 @@ def function_kind(run, node, function, arguments, receiver=None):
     rule, refusal = library_rule(function), library_refusal(function)
     if refusal is not None:
         numpy_own = (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
-        return opaque(run, node, None, *refusal, foreign=not numpy_own)
+        return opaque(run, node, None, *refusal, foreign=not numpy_own, apart=function in _READERS)
     if rule is not None and rule.form != "zero" and not rule.name.startswith("scipy.sparse.") \
             and any(sparse.is_sparse(run.facts.kind[a]) for a in all_arguments(node)):
         return opaque(run, node, None, f"{rule.name} of a sparse matrix has no derivative", sparse.DENSE)
@@ -218,6 +219,8 @@ def function_kind(run, node, function, arguments, receiver=None):
     generator = (generator_kind(run, node, function) or made_kind(run, node, function, arguments)) if hashable else None
     if generator is not None:
         return generator
+    if is_reading(function) and not any(is_active(k) or k.form == "function" for k in (run.facts.kind[a] for a in all_arguments(node))):
+        return opaque(run, node, None, f"it is not known what {name_of(function)} makes", foreign=False, apart=True)  # but that it is new
     if isinstance(function, types.FunctionType) and not is_library(function):
         return helper_kind(run, node, function, positional, keywords, rest, receiver)
     name = getattr(function, "__qualname__", None) or repr(function)
@@ -238,12 +241,16 @@ def function_kind(run, node, function, arguments, receiver=None):
         run.program.guard_attribute(type(function), "__call__")  # of an Enum's member, say
         return helper_kind(run, node, called, [node.func, *positional], keywords, rest, node.func)
     draws = isinstance(getattr(function, "__self__", None), generator_classes())
-    numpy_own = draws or (getattr(function, "__module__", None) or "").partition(".")[0] == "numpy"
+    gives_new = draws or (getattr(function, "__module__", None) or "").partition(".")[0] in ("numpy", "scipy")
     unread = f"there is no derivative rule for {name}, and it has no Python source"
     if isinstance(function, types.FunctionType):  # of a library whose code is not gone into
         unread = f"there is no derivative rule for {name_of(function)}"
     waits = function is getattr or run.program.guessed and isinstance(function, types.MethodDescriptorType)
-    return opaque(run, node, None, unread, instead_of_rule(draws), foreign=not numpy_own, uncertain=waits)
+    return opaque(run, node, None, unread, instead_of_rule(draws), foreign=not gives_new, uncertain=waits, apart=function in _READERS)
+
+
+# They make arrays of what files and texts hold.
+_READERS = (np.load, np.loadtxt, np.genfromtxt, np.fromfile, np.fromstring)
 
 
 def is_read_one_by_one(function):

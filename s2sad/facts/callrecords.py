@@ -338,8 +338,11 @@ def operands_of(node):
 
 
 def opaque(run, node, callee, reason, advice="Use functions that have a rule, write it in Python, or give it a rule with rule_for.",
-           foreign=True, receiver=None, uncertain=False):
-    """A call that is made as it stands; refused, in the end, if an argument is active."""
+           foreign=True, receiver=None, uncertain=False, apart=False):
+    """A call that is made as it stands; refused, in the end, if an argument is active.
+
+    foreign: what it returns may be kept elsewhere, too; apart: it surely holds nothing of the arguments.
+    """
     kinds = [run.facts.kind[a] for a in all_arguments(node, receiver)]
     if callee is not None:
         kinds.append(callee)
@@ -359,7 +362,7 @@ def opaque(run, node, callee, reason, advice="Use functions that have a rule, wr
     own = Kind("object", type=made, region=region) if made is not None else of_array_class(kinds, region)
     if own is not None and own.type is not ndarray:
         return own
-    for kind in kinds:
+    for kind in kinds if not apart else ():
         for other in regions(kind):
             run.program.unify(region, other)
     if foreign and region.find().origin == "fresh":

@@ -120,7 +120,7 @@ def only_reads(context, node):
 
 def is_reading(function):
     """Is this of a module of Python's that makes texts of values?"""
-    return (getattr(function, "__module__", None) or "").partition(".")[0] in _READING_MODULES
+    return (getattr(function, "__module__", None) or "").lstrip("_").partition(".")[0] in _READING_MODULES
 
 
 _READING_MODULES = {"json", "pprint", "textwrap", "reprlib", "hashlib", "pickle", "string", "re", "zlib", "struct"}

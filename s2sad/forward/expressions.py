@@ -3,7 +3,7 @@
 import gast
 import numpy as np
 
-from s2sad.analysis.expressionkinds import SHAPE_OF
+from s2sad.analysis.expressionkinds import SHAPE_OF, asks_for_shape
 from s2sad.analysis.mappings import looks_up, touches_default
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
@@ -91,6 +91,8 @@ def value(w, node):
         return default_item(w, node).value
     if looks_up(w.facts.kind, node):
         return item_of(w, node).value
+    if asks_for_shape(w.facts.kind, node):
+        return shape_of(w, node)
     if may_be_pairs(w.kind(node)):
         refuse_unsure(w, node)
     if is_pairs(w.kind(node)):
@@ -240,6 +242,11 @@ def _named_expression(w, node):
 
 
 
+def shape_of(w, node):
+    """`v.shape` of what has to be an array."""
+    return attribute(pure_call(w.runtime("an_array"), value(w, node.value)), node.attr)
+
+
 def _attribute(w, node):
     kind = w.kind(node.value)
     if kind.form in ("partial", "method") or w.kind(node).form == "method":
@@ -255,10 +262,13 @@ def _attribute(w, node):
         if isinstance(owner.tangent, gast.Call) and node.attr in kind.type._fields:
             return Pair(tree, subscript(owner.tangent, constant(kind.type._fields.index(node.attr))))  # it may be a plain tuple
         return Pair(tree, attribute(owner.tangent, node.attr))
-    if not K.is_numeric(kind) and not (kind.form == "any" and attribute_rule(node.attr) == "linear"):
+    if not K.is_numeric(kind) and not (kind.form == "any" and attribute_rule(node.attr) == "linear") \
+            and not asks_for_shape(w.facts.kind, node):
         w.refuse(node, f"It is not known before the program runs what `.{node.attr}` of this value is.",
                  "Pass numbers, arrays, containers, or objects of plain classes of your own.",
                  uncertain=kind.form == "any")
+    if asks_for_shape(w.facts.kind, node):
+        return born_inactive(w, node, shape_of(w, node))
     if K.is_numeric(kind) and node.attr in SHAPE_OF:
         return born_inactive(w, node, rebuild(w, node))
     if attribute_rule(node.attr) != "linear" and node.attr != "flat":

@@ -2,6 +2,7 @@
 
 import gast
 
+from s2sad.analysis.expressionkinds import asks_for_shape
 from s2sad.analysis.mappings import looks_up, may_store_default, touches_default
 from s2sad.analysis.predicates import TESTS, question
 from s2sad.facts import callrecords as C
@@ -129,7 +130,7 @@ def is_special_itself(w, node):
     if node in w.facts.never and node not in w.facts.kind and exceptions.matters(w, w.facts.never[node]):
         return True
     if how is None:
-        return touches_default(w.facts.kind, node) or looks_up(w.facts.kind, node)
+        return touches_default(w.facts.kind, node) or looks_up(w.facts.kind, node) or asks_for_shape(w.facts.kind, node)
     if isinstance(how, (C.GetAttribute, C.StandIn)) and how.node is not None:
         return is_special_itself(w, how.node)
     if isinstance(how, tuple) and how[0] == "nested":

@@ -26,7 +26,7 @@ for _module in (exceptions, extremes, iterators, lists, managers, reductions, sp
 for _module, _names in ((mirrors, ("zeros", "lasting_zeros", "pairs", "is_mirrored")),
                         (fitting, ("like", "aligned", "aligned_each", "fresh", "given", "stored", "rewritten")), (containers, ("tuple_like",)),
                         (frozen, ("FrozenTangents", "ShapesOf")), (seeds, ("seed",)),
-                        (subscripts, ("subscripts_of", "table")), (places, ("layout_of", "places_of", "steps_of")),
+                        (subscripts, ("subscripts_of", "table", "an_array")), (places, ("layout_of", "places_of", "steps_of")),
                         (pushforward, ("pushforward", "paired"))):
     NAMES.update({_name: getattr(_module, _name) for _name in _names})
 globals().update(NAMES)

@@ -40,3 +40,11 @@ def table(container):
         return container
     raise DifferentiationError(f"a {type(container).__name__} is indexed here by what depends on what is differentiated",
                                "Say what it is, for example with np.asarray(...).")
+
+
+def an_array(value):
+    """An array or number of NumPy's, of which a shape has no derivative."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value
+    raise DifferentiationError(f"it is not known whether the shape of a {type(value).__name__} depends on what is differentiated",
+                               "Pass an array.")

@@ -5,7 +5,7 @@ import numpy as np
 from tests.reference import case
 
 try:
-    from scipy import interpolate, special
+    from scipy import interpolate, signal, special
     from scipy.interpolate import CubicSpline, PchipInterpolator, UnivariateSpline, interp1d
 except ImportError:
     interpolate = None
@@ -135,6 +135,22 @@ if interpolate is not None:
     @case(1.3, may_refuse=True)
     def parts_of_it(t):
         return CURVE.derivative()(t) + CURVE.integrate(0.0, 1.0) * t + CURVE.x[1] * t
+
+    @case(np.array([0.7, 1.2, 0.4, 1.6]), True)
+    @case(np.array([0.7, 1.2, 0.4, 1.6]), False, order=2)
+    def arrays_that_a_library_made(x, windowed):
+        """Windows, nodes and filters are new arrays, of which only the run knows that they are arrays."""
+        window = signal.get_window("hann", 8)
+        rows = window.reshape(2, 4)
+        rows[1] *= x
+        nodes, weights = special.roots_legendre(4)
+        nodes *= x
+        weights[0] = x[0]
+        b, a = signal.butter(2, 0.3)
+        a[1] += 0.1 * x[1]
+        factor = signal.get_window("hamming", 4) if windowed else x
+        return (window, rows, nodes @ weights, signal.lfilter(b, a, x), factor * x, [r @ x for r in [signal.get_window("boxcar", 4), x]],
+                window.shape[0] * x, len(window))
 
 
 @case(0.4, order=2)

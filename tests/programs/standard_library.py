@@ -3,7 +3,11 @@
 import bisect
 import colorsys
 import copy
+import io
+import json
+import pickle
 import random
+import re
 import statistics
 
 import numpy as np
@@ -141,3 +145,29 @@ def spread_around_a_known_mean(x):
 def quantiles_of_a_normal_distribution(x):
     return (statistics.NormalDist(x, 2 * x).inv_cdf(0.3), statistics.NormalDist(1.0, 2.0).inv_cdf(x),
             statistics.NormalDist(x, 2 * x).quantiles(3))
+
+
+SAVED = io.BytesIO()
+np.save(SAVED, np.arange(16.0).reshape(4, 4))
+PICKLED = pickle.dumps({"w": np.ones(2), "counts": [1, 2.0]})
+
+
+@case(np.array([0.7, 1.2, 0.4, 1.6]), order=2)
+def what_was_read_is_changed(x):
+    """What is made of files and texts is new: it may be written into."""
+    model = json.loads('{"layers": [{"w": [1.0, 2.0], "b": 0.5}, {"w": [3.0, 4.0], "b": 0.1}], "name": "net"}')
+    h = x[:2]
+    for layer in model["layers"]:
+        layer["w"] = [w * x[2] for w in layer["w"]]
+        layer["b"] += x[3]
+        h = np.tanh(np.array(layer["w"]) * h + layer["b"])
+    kept = pickle.loads(PICKLED)
+    kept["w"] += x[:2]
+    kept["counts"].append(x[0])
+    table = np.load(io.BytesIO(SAVED.getvalue()))
+    table[0] = x
+    table += table.T
+    lines = np.loadtxt(io.StringIO("1 2\n3 4"))
+    lines[0, 0] = x[0]
+    by_name = re.sub("a", "b", "a") and x[0]
+    return h, model, kept, table, np.linalg.inv(lines), by_name, json.loads("null") or x[1]
