@@ -161,7 +161,8 @@ def _rounded(p, dp, met):
 
 
 def _ones(p):
-    return np.ones_like(p) if p.flags.c_contiguous else _one(p, None, ("the argument", "its seed"))
+    """The seed, which was left out, of an array of real or complex numbers in a container."""
+    return np.ones_like(p) if p.flags.c_contiguous else _one(p, None, ("the argument", "its seed"), exact=False)
 
 
 def _one(p, dp, names, exact):

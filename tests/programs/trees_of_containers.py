@@ -246,3 +246,10 @@ def routes_through_a_graph(x):
     graph = {"a": [("b", x), ("c", 2.0)], "b": [("c", x * x), ("d", 1.0)], "c": [("d", x), ("b", 0.1)], "d": []}
     found = routes(graph, "a", "d", ("a",), 0.0)
     return min(found), sorted(found)[-1], len(found)
+
+
+@case([np.asfortranarray(np.arange(6.0).reshape(2, 3)), {"w": np.ones((3, 2)).T.copy("K")}])
+def arrays_that_lie_by_columns(p):
+    flat = p[0].ravel(order="K")
+    flat[1] *= p[1]["w"][0, 0]
+    return p[0], p[1]["w"].reshape(-1)
