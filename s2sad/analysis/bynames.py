@@ -12,6 +12,7 @@ import types
 import gast
 
 from s2sad.analysis import attributestores, objects, storage, storageinstances
+from s2sad.analysis.alternatives import is_one_of_several, one_by_one
 from s2sad.analysis.dictkeys import checked_keys, checked_kind, note_key
 from s2sad.analysis.dtypes import COMPUTED
 from s2sad.analysis.exceptions import exc_info_kind, mirror_of_kind, with_mirror_kind
@@ -283,6 +284,8 @@ def copies_plainly(kind, seen):
         return True
     if kind.form == "object" and (not K.has_fields(kind) or not all(map(is_copied_plainly, classes_of(kind)))):
         return False
+    if is_one_of_several(kind):
+        return all(copies_plainly(one, seen) for one in one_by_one(kind).values())
     if kind.form not in ("object", "number", "array", "list", "tuple", "dict", "plain", "const"):
         return False
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
@@ -298,6 +301,9 @@ def copy_kind(run, node, positional, keywords):
     owner = run.facts.kind[positional[0]] if len(positional) == 1 and not keywords else K.PLAIN
     if objects.has_method(owner, "__copy__") and not owner.optional:
         return special_call(run, node, positional[0], "__copy__", [])
+    if is_one_of_several(owner) and copies_plainly(owner, set()) and objects.looked_through(run, [owner]):
+        run.facts.call[node] = MirroredCall()
+        return owner  # as if it were the same
     if not K.has_fields(owner) or not all(map(is_copied_plainly, classes_of(owner))) or not objects.looked_through(run, [owner]):
         return None
     result = objects.fresh(run, node, owner.type)
@@ -317,8 +323,9 @@ def deepcopy_kind(run, node, positional, keywords):
     if len(positional) == 2 and is_active(run.facts.kind[positional[0]]) and not run.facts.kind[positional[0]].form == "number":
         return opaque(run, node, None, "what was copied before is found in the second argument, and its tangents are not",
                       "Leave the second argument out.", foreign=False)
-    if kind.form not in ("object", "list", "dict", "tuple", "array") or not objects.looked_through(run, within(kind)) \
-            or not copies_plainly(kind, set()) or any(r.origin == "foreign" for r in regions(kind)):
+    if not (kind.form in ("object", "list", "dict", "tuple", "array") or is_one_of_several(kind)) \
+            or not objects.looked_through(run, within(kind)) or not copies_plainly(kind, set()) \
+            or any(r.origin == "foreign" for r in regions(kind)):
         return None
     run.facts.call[node] = MirroredCall()
     return run.program.translate(run, node, kind, {COPIED: None})

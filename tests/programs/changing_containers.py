@@ -790,3 +790,21 @@ def copied_after_an_item_was_taken(w, d):
     v = copy.copy(d)
     v["p"] += w
     return v
+
+
+@case(0.5, {"k": [1.0, 2.0], "l": [[1.0, 2.0], 0.3]}, order=2)
+def copies_of_what_may_be_a_number(x, d):
+    shallow, deep = copy.copy(d["l"][0]), copy.deepcopy(d["l"][0])
+    shallow[0] *= x
+    deep[1] = x * x
+    out = []
+    for e in [x, [x, 1.0], {"a": x * x}, np.array([x])]:
+        c = copy.copy(e)
+        if isinstance(c, list):
+            c[0] *= 2
+        elif isinstance(c, dict):
+            c["a"] *= 3
+        elif isinstance(c, np.ndarray):
+            c *= 5
+        out += [c, copy.deepcopy(e)]
+    return shallow, deep, d, out
