@@ -8,6 +8,7 @@ differentiated is refused when the derivative is written (`effects.changes`), si
 """
 
 import builtins
+import copy
 import functools
 import math
 import operator
@@ -96,9 +97,15 @@ def look_at_call(run, node):
     if method:
         names = _OF_METHODS.get(node.func.attr, ALL)
     else:
-        function = callee.value
-        names = _OF_FUNCTIONS.get(function, ALL) if isinstance(function, (type, types.BuiltinFunctionType)) else ALL
+        names = asked_by(callee.value)
     ask(run, node, kinds, names, names is KEYS)
+
+
+def asked_by(function):
+    """The methods that a function, or class, may call of what it is given."""
+    if function is copy.copy or function is copy.deepcopy:
+        return KEYS  # what is copied may hold a dict whose keys are objects
+    return _OF_FUNCTIONS.get(function, ALL) if isinstance(function, (type, types.BuiltinFunctionType)) else ALL
 
 
 def is_cached(run, node, callee, owner):

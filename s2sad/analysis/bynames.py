@@ -286,7 +286,7 @@ def copies_plainly(kind, seen):
         return False
     if is_one_of_several(kind):
         return all(copies_plainly(one, seen) for one in one_by_one(kind).values())
-    if kind.form not in ("object", "number", "array", "list", "tuple", "dict", "plain", "const"):
+    if kind.form not in ("object", "number", "array", "numeric", "list", "tuple", "dict", "plain", "const"):
         return False
     parts = list((kind.elements.values() if isinstance(kind.elements, dict) else kind.elements) or ())
     if kind.region is not None and id(kind.region.find()) not in seen:

@@ -233,7 +233,7 @@ def container_kind(run, node, function, positional, keywords, rest=None):
         return next_kind(run, node, kinds, positional)
     if function in (copy.copy, copy.deepcopy):
         return opaque(run, node, None, "what copying this makes is not known: its class says so itself, or is not known",
-                      "Make the copy by calling its class.", uncertain=bool(kinds) and kinds[0].form == "any")
+                      "Make the copy by calling its class.", uncertain=run.program.guessed)
     return opaque(run, node, None, f"`{function.__name__}` of active values is not supported yet",
                   "Write a `for` loop instead.")
 

@@ -317,3 +317,33 @@ def keys_of_a_cache(x):
         return key.x * x
     a = Key(x)
     return of(a) + of(a), len({k for k in [Key(x), Key(x)]})
+
+
+class Graded:
+    """An object that a comparison changes, that no copy asks for one."""
+
+    def __init__(self, grade, seen):
+        self.grade, self.seen = grade, seen
+
+    def __lt__(self, other):
+        self.seen[0] = self.seen[0] * other
+        return self.grade < other
+
+    def twice(self):
+        made = copy.copy(self)
+        made.grade = made.grade * 2
+        return made
+
+    def __iadd__(self, other):
+        before = copy.deepcopy(self)
+        self.grade = before.grade * other
+        return self
+
+
+@case(0.7, [1.0, 2.0], np.array([1.0, 2.0]))
+def copies_ask_for_no_comparison(x, rows, a):
+    g = Graded(x, [rows[0] * x, x * x])
+    low = g.twice() < 3.0
+    g += rows[1]
+    g += a
+    return g.grade, g.seen, g.twice().grade, low
