@@ -292,28 +292,66 @@ def is_sure(program, owner, cls, name):
 
 def is_held_from_the_start(cls, name):
     """Does `__init__` assign to the attribute before anything can ask for it?"""
-    init = lookup(cls, "__init__")
+    return assigned_at_once(cls, lookup(cls, "__init__"), name)
+
+
+def assigned_at_once(cls, init, name):
+    """See `is_held_from_the_start`; init: that of the class, or of one that it is derived from."""
     if not isinstance(init, types.FunctionType) or init.__code__.co_argcount == 0 or derivative_of(init) is not None:
         return False
     try:
         body = load(init, own=False).tree.body
     except DifferentiationError:
         return False
-    self = init.__code__.co_varnames[0]
+    self, held = init.__code__.co_varnames[0], set()
     for statement in body:
-        targets = statement.targets if isinstance(statement, gast.Assign) else []
-        value = getattr(statement, "value", None)
-        if not targets or any(isinstance(n, gast.Name) and n.id in (self, "super") for n in gast.walk(value)):
-            if isinstance(statement, gast.Expr) and isinstance(value, gast.Constant):
-                continue
+        if isinstance(statement, gast.Expr) and isinstance(statement.value, gast.Constant):
+            continue
+        if isinstance(statement, gast.Expr) and isinstance(statement.value, gast.Call):
+            inherited = inherited_init(cls, init, statement.value)
+            return inherited is not None and assigned_at_once(cls, inherited, name)
+        if not isinstance(statement, gast.Assign) or asks_itself(statement.value, self, held):
             return False
-        for target in targets:
-            if not isinstance(target, gast.Attribute) or not isinstance(target.value, gast.Name) or target.value.id != self \
-                    or hasattr(type(lookup(cls, target.attr)), "__set__"):
+        for target in statement.targets:
+            if not is_attribute_of(target, self) or hasattr(type(lookup(cls, target.attr)), "__set__"):
                 return False
-            if target.attr == name:
-                return True
+            held.add(target.attr)
+        if name in held:
+            return True
     return False
+
+
+def is_attribute_of(node, self):
+    return isinstance(node, gast.Attribute) and isinstance(node.value, gast.Name) and node.value.id == self
+
+
+def asks_itself(node, self, held=()):
+    """Does an expression use the object, but for the attributes that it is known to hold?"""
+    if is_attribute_of(node, self) and node.attr in held:
+        return False
+    if isinstance(node, gast.Name):
+        return node.id in (self, "super")
+    return any(asks_itself(part, self, held) for part in gast.iter_child_nodes(node))
+
+
+def inherited_init(cls, init, call):
+    """The `__init__` that `super().__init__(x)` or `Base.__init__(self, x)` calls in `init`; None for any other call."""
+    self, callee = init.__code__.co_varnames[0], call.func
+    if not isinstance(callee, gast.Attribute) or callee.attr != "__init__":
+        return None
+    given = [*call.args, *(k.value for k in call.keywords)]
+    owner = next((base for base in cls.__mro__ if vars(base).get("__init__") is init), None)
+    if isinstance(callee.value, gast.Call) and isinstance(callee.value.func, gast.Name) and callee.value.func.id == "super" \
+            and not callee.value.args and owner is not None:
+        bases = cls.__mro__[cls.__mro__.index(owner) + 1:]
+    elif isinstance(callee.value, gast.Name) and given and isinstance(given[0], gast.Name) and given[0].id == self:
+        base = init.__globals__.get(callee.value.id)
+        bases, given = base.__mro__ if isinstance(base, type) and issubclass(cls, base) else (), given[1:]
+    else:
+        return None
+    if any(asks_itself(part, self) for part in given):
+        return None
+    return next((vars(base)["__init__"] for base in bases if "__init__" in vars(base)), None)
 
 
 def is_own_descriptor(found):

@@ -1037,3 +1037,61 @@ class Tuple3:
 def numeric_conditions_on_objects(x):
     v = Tuple3(x, 2.0, 3.0)
     return v @ v if v and v == v and not (v and v is None) else 0.0
+
+
+class Substance:
+    """Its class has the defaults, of which each instance has a copy."""
+
+    given = {"T": 0.0, "P": 0.0, "h": None}
+
+    def __init__(self, **given):
+        self.given = Substance.given.copy()
+        self(**given)
+
+    def __call__(self, **given):
+        self.given.update(given)
+        if self.given["T"] and self.given["P"]:
+            self.density = self.given["P"] / self.given["T"]
+        elif self.given["h"] is not None:
+            self.density = self.given["h"] * 2
+
+
+class AtTemperature(Substance):
+    def __init__(self, T, P):
+        Substance.__init__(self, T=T, P=P)
+
+
+class AtEnthalpy(Substance):
+    def __init__(self, h):
+        """From its enthalpy."""
+        super().__init__(h=h)
+
+
+@case(300.0, 1.5, wrt=("T", "P"))
+def defaults_of_the_class_copied(T, P):
+    steam, other = AtTemperature(T, P), AtEnthalpy(P)
+    first = steam.density, other.density
+    steam(T=2 * T)
+    other(h=P * P)
+    return first, steam.density * other.density, Substance(h=T).density, Substance.given
+
+
+class Asked:
+    kept = {"v": 1.0}
+
+    def __init__(self):
+        self.kept = self.copied()
+
+    def copied(self):
+        return dict(self.kept)
+
+
+class Changed(Asked):
+    def __init__(self, v):
+        Asked.__init__(self)
+        self.kept["v"] = v
+
+
+@case(1.5, may_refuse=True)
+def class_asked_before_the_object_has_its_own(v):
+    return Changed(v).kept["v"] * v, Asked.kept
