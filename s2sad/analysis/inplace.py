@@ -167,7 +167,10 @@ def in_three_steps(run, node, env):
 
 def is_as_assigned(run, node, old):
     """Is `a += b` an assignment of `a + b`, where one of the two is an object or something else, or `a` may be a text?"""
+    before = dict(run.env)
     operands = old, run.kind(node.value)
+    run.env.clear()
+    run.env.update(before)  # it is evaluated once more, and may assign to what it reads
     of_text = is_one_of_several(old) and may_be_text(old)
     return (of_text or can_be_told_apart(*operands)) and all(kind.form in ("number", "plain", "tuple") or kind.form == "object" and not has_operator(kind, IN_PLACE[type(node.op)])
                for _, kind in parts(K.present(old)))

@@ -12,7 +12,7 @@ from s2sad.analysis.truth import lacks
 from s2sad.facts import kinds as K
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.contents import element
-from s2sad.facts.facts import Unreachable, describe
+from s2sad.facts.facts import Unreachable, describe, merge_into
 from s2sad.facts.iterators import is_empty, items_of
 from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import signature
@@ -46,6 +46,8 @@ def bind_name(run, name, kind, node=None):
         run.program.join_cell(owner, name, kind)
         kind = owner.cells[name]
     run.env[name] = kind
+    for seen in run.handlers:  # what comes next in the same statement may raise
+        merge_into(seen, {name: kind})
     if node is not None:
         run.facts.kind[node] = kind
     note_name(run, name, kind)

@@ -16,6 +16,7 @@ from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
 from s2sad.forward import callee, expressions, special
 from s2sad.forward.pair import Pair
+from s2sad.forward.step import guarded
 from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
 
 _HEADS = {gast.Expr: "value", gast.Return: "value", gast.Assign: "value", gast.AnnAssign: "value",
@@ -55,6 +56,9 @@ def stores_before(w, statement):
     else:
         targets = getattr(statement, "targets", [getattr(statement, "target", None)])
     places = [n for t in targets for n in places_in(t)]
+    inner = [part for t in targets if isinstance(t, (gast.Tuple, gast.List)) for part in t.elts if hasattr(part, "elts")]
+    if inner and guarded(w) and any(isinstance(n, gast.Name) and n.id in w.facts.active_names for n in places):
+        return True  # the names before one that is not unpacked have got their values
     return any(isinstance(n, (gast.Attribute, gast.Subscript)) and not comes_back(w, n.value)
                for n in places[not isinstance(statement, gast.With):])
 

@@ -624,3 +624,43 @@ def what_it_is_by_the_text_of_its_class(x):
     if "pandas" not in repr(type(x)):
         return np.sin(x)
     return x.to_numpy()
+
+
+class Stopped(Exception):
+    def __init__(self, v):
+        self.v = v
+
+
+def stopped_above(v, most):
+    if v > most:
+        raise Stopped(v)
+    return v
+
+
+@case(2.0, order=2)
+def assigned_in_the_statement_that_raises(x):
+    a = b = c = d = e = 0.5
+    try:
+        raise Stopped((a := x * x) + 1)
+    except Stopped as stop:
+        y = stop.v
+    try:
+        z = (b := x * x) + stopped_above(x, 1) + (b := 1.0)
+    except Stopped:
+        z = 0.0
+    try:
+        try:
+            raise Stopped((d := x * x))
+        finally:
+            e = d
+    except Stopped:
+        pass
+    return returned_or_caught(x), a, b, c, d, e, y, z
+
+
+def returned_or_caught(x):
+    a = 0.5
+    try:
+        return (a := x * x) + stopped_above(x, 1)
+    except Stopped:
+        return a

@@ -400,3 +400,18 @@ def read_again_under_another_name(items):
 def views_that_are_handed_on_stay_two(xs):
     first, second = xs[1:], xs[1:]
     return first, second, first is second, xs[1:].sum() * first.sum()
+
+
+@case(2.0, order=2)
+def increased_by_what_assigns_to_what_it_reads(x):
+    f, y, d, xs, a = x * 3, x, {"b": 1.0}, [x], np.array([x, 1.0])
+    y += (f - x) + (f := -0.3)
+    f = x * 3
+    d |= {"b": (f - x) + (f := -0.3)}
+    f = x * 3
+    xs += [f, (f := 2.0), f]
+    f = x
+    d["b"] *= f + (f := 1.0) + f
+    f = x
+    a += f * (f := 3.0)
+    return y, d, xs, a, f
