@@ -38,6 +38,7 @@ from s2sad.frontend.build import (
 )
 from s2sad.frontend.trees import walk
 from s2sad.lowering.comprehension_names import COMPREHENSIONS, bound_names
+from s2sad.simplify.usersnames import share_names
 
 
 def comprehension_pair(w, node):
@@ -416,19 +417,21 @@ def defined_generator(w, node, item):
     return result
 
 
-# -- the user's own names, where a comprehension stayed one
+# -- the user's own names
 
-def restore_names(definition, renamed):
-    """Give the variables of comprehensions that stayed such their own names back."""
-    for node in walk(definition):
+def restore_names(w, definition):
+    """Give the variables of comprehensions their own names back, where they stayed such or nothing else is meant by these."""
+    renamed = {now: own for now, own in w.context.renamed.items() if now != own}
+    for node in walk(definition) if renamed else ():
         if not isinstance(node, COMPREHENSIONS):
             continue
         bound = bound_names(node)
         for now, own in renamed.items():
-            if now == own:
-                continue
             for new, old in ((now, own), ("d" + now, tangent_of(own))):
                 if new in bound and old not in names_in(node):
                     for inner in walk(node):
                         if isinstance(inner, gast.Name) and inner.id == new:
                             inner.id = old
+    for now, own in renamed.items() if w.lasting is None else ():
+        tangents = [(w.tangents[now], w.tangents[own])] if now in w.tangents and own in w.tangents else []
+        share_names(definition, [(now, own), *tangents])

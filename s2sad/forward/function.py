@@ -81,7 +81,7 @@ def write_function(program, context, context_names, wrt=None, watch=None):
     bind_for_inner(context, definition, len(docstring))
     names = number_temporaries(definition, w)
     if context.renamed:
-        restore_names(definition, context.renamed)
+        restore_names(w, definition)
     used = {node.id for node in names}
     w.injected = {n: thing for n, thing in w.injected.items() if n in used}  # dead code alone asked for the others
     return definition, w.injected

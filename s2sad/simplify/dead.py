@@ -38,10 +38,10 @@ def remove_dead(function, removable, inner=()):
     inner: the functions inside, which may be called at any time.
     """
     always = frozenset(captured_names(inner))
-    function.body, _ = _Sweep(removable).block(function.body, frozenset(), None, None, always, dry=False)
+    function.body, _ = Sweep(removable).block(function.body, frozenset(), None, None, always, dry=False)
     dropped = useless_appends(function, removable)
     if dropped:
-        function.body, _ = _Sweep(removable, dropped).block(function.body, frozenset(), None, None, always, dry=False)
+        function.body, _ = Sweep(removable, dropped).block(function.body, frozenset(), None, None, always, dry=False)
 
 
 def value_alone(node, target):
@@ -104,7 +104,7 @@ def useless_appends(function, removable):
             and not any(has_effects(s.value.args) for s in statements) for statement in statements}
 
 
-class _Sweep:
+class Sweep:
     """Backward liveness over structured statements."""
 
     def __init__(self, removable, dropped=frozenset()):

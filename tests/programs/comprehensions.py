@@ -598,3 +598,35 @@ def found_by_any_and_all(x):
         if any((bad := v) > 1.5 for v in row):
             return r, bad
     return r, [(y, any((z := w) > y for w in (1.0, x, 3.0)), z) for y in (x, 0.0)]
+
+
+@case([0.5, 1.2], order=2)
+def variables_of_names_that_are_needed_meanwhile(xs):
+    x = xs[0] * 2
+    ys = [math.exp(x) + x for x in xs]
+    total = 0.0
+    for y in ys:
+        total += y * sum([math.sin(y) * y for y in xs])
+    for y in ys:
+        if y > 2:
+            total += y
+        total -= sum([math.exp(y) / y for y in xs])
+    k = 0
+    while k < 2:
+        total *= sum([math.cos(k * x) * k for k in (1.5, x)])
+        k += 1
+    return x * total + y
+
+
+@case([0.5, 1.2], order=2)
+def variables_of_names_that_are_free(xs):
+    for x in xs:
+        last = x * x
+    ys = [math.exp(x) + x for x in xs]
+    x = sum(ys)
+    zs = [math.sin(x) * last for x in ys]
+    try:
+        ys = [math.log(last - 10 * last) for last in xs]
+    except ValueError:
+        x = last
+    return x * sum(zs), last
