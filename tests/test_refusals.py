@@ -234,8 +234,8 @@ def item_of_a_view_in_an_argument(leaf):
 
 def stored_as_a_default(x):
     d = collections.defaultdict(float)
-    d[x]  # here
-    return sum(k for k in d)
+    d[x]
+    return sum(k for k in d)  # here
 
 
 def method_of_a_dict_of_objects(x):
@@ -779,14 +779,23 @@ def deleter_of_a_property(x):
 
 def stored_under_a_key(x):
     d = {}
-    d[x] = 2.0  # here
-    return sum(d)
+    d[x] = 2.0
+    return sum(d)  # here
 
 
 def default_under_a_key(x):
     d = {}
-    d.setdefault(x, 1.0)  # here
-    return sum(d)
+    d.setdefault(x, 1.0)
+    return sum(d)  # here
+
+
+def looked_up_under_an_equal_key(x):
+    d = {x: 2 * x}
+    return d[x * x]  # here
+
+
+def dict_of_numbers_returned(x):  # here
+    return {x: 2 * x}
 
 
 def dict_of_pairs(x):
@@ -1145,7 +1154,7 @@ REFUSED = [
     (slope_of_what_draws, 1.5), (slope_of_what_uses_up, 1.5), (slope_of_what_writes_through_a_view, 1.5),
     (series_of_a_series, 1.5), (series_converted, 1.5), (masked_in_a_product, 1.5), (masked_with_its_sign_copied, 1.5), (masked_in_a_function, 1.5), (matrix_and_its_square, 1.5),
     (array_of_a_class_of_its_own, 1.5), (named_tuple_read_otherwise, 1.5), (cleans_up, 1.5), (deleter_of_a_property, 1.5),
-    (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
+    (looked_up_under_an_equal_key, 1.0), (dict_of_numbers_returned, 1.5), (stored_under_a_key, 1.5), (default_under_a_key, 1.5), (dict_of_pairs, 1.5), (function_under_a_key, 1.5),
     (wrapped_by_its_attribute, 1.5), (attribute_of_a_function, 1.5),
     (slope_of_what_prints, 1.5), (slope_of_what_counts, 1.5), (its_own_slope, 1.5),
     (set_returned, 1.0), (sets_met_by_a_method, 1.0), (set_changed_by_an_operator, 1.0), (set_in_an_object, 1.0), (returns_an_iterator, 1.0), (sent_to_by_the_caller, 1.0),

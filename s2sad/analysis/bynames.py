@@ -360,7 +360,7 @@ def fromkeys_kind(run, node, positional, keywords):
     key = items_of(run, kinds[positional[0]], node)
     region = run.context.closed_site(node, "items")
     if key is not None:
-        note_key(run, node, region, checked_keys(run, node, positional[0], key))
+        note_key(run, node, region, checked_keys(run, node, positional[0], key), single=False)
     run.program.store(region, kinds[positional[1]] if len(positional) > 1 else K.NONE)
     run.facts.call[node] = FromKeysCall()
     return Kind("dict", region=region.find())

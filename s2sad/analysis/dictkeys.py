@@ -6,7 +6,7 @@ from s2sad.analysis.objects import guard
 from s2sad.facts.callrecords import BuiltinCall, ConstantKeyCall, PlainCall
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.iterators import is_empty, items_of
-from s2sad.facts.keys import is_identified, known_keys, mirrored_keys
+from s2sad.facts.keys import is_identified, is_valued, known_keys, mirrored_keys
 from s2sad.facts.kinds import PLAIN, Kind
 from s2sad.facts.reached import is_active
 from s2sad.facts.regions import KEYS, MORE_KEYS, OF_KEYS
@@ -19,16 +19,18 @@ LOST_KEY = ("A dict key that depends on what is differentiated loses its derivat
 MAY_BE_LOST = ("This dict key may be a number that depends on what is differentiated, for all that is known before the program "
                "runs, and a key loses its derivative.", "Ask isinstance(key, str) before, or keep names apart from numbers: in "
                "lists, tuples or attributes of their own.")
-MIXED_KEYS = ("Among the keys of this dict are objects that depend on what is differentiated, and others that do not.",
+MIXED_KEYS = ("Among the keys of this dict are objects or numbers that depend on what is differentiated, and others of another sort.",
               "Use a dict for each of the two.")
 LASTING_KEY = ("A key of this dict may be an object that outlives the call, where others depend on what is differentiated.",
                "Make the object inside the function, or keep it beside the key, in the value.")
-GIVEN = ("An object that depends on what is differentiated is a key of a dict that is an argument, or is returned: a key has no "
-         "derivative there.", "Use a dict that is made inside the function, or keep the object beside the key, in the value.")
+GIVEN = ("A key that depends on what is differentiated is one of a dict that is an argument, or is returned: it has no "
+         "derivative there.", "Use a dict that is made inside the function, or keep what the key is beside it, in the value.")
 
 
-def note_key(run, node, region, kind, waits=True):
+def note_key(run, node, region, kind, waits=True, single=True):
     """A dict in `region` gets a key of this kind at `node`, which is refused if it loses its derivative; waits: until a call tells.
+
+    single: it is stored by itself, or comes with its mirror's key.
 
     A key may spell out an active value.
     """
@@ -43,7 +45,9 @@ def note_key(run, node, region, kind, waits=True):
         elif others is not None or identified and all(r.place is None and r.origin in ("fresh", "param") for r in own_regions(kind)):
             run.program.store_field(region, KEYS, kind)
         return
-    if not identified and not (others is not None and kind.form == "const" and kind.value is None):
+    of_none = others is not None and not is_valued(others) and kind.form == "const" and kind.value is None
+    alike = single and is_valued(kind) and (others is None or is_valued(others)) or identified and (others is None or not is_valued(others))
+    if not alike and not of_none:
         raise run.context.refusal(node, *(MIXED_KEYS if not is_active(kind) else MAY_BE_LOST if kind.form == "any" else LOST_KEY), uncertain=waits)
     if root.fields and root.fields.keys() - OF_KEYS:
         raise run.context.refusal(node, "A key of this dict depends on what is differentiated, and the dict may be the same as "
@@ -58,6 +62,7 @@ def note_key(run, node, region, kind, waits=True):
     if run.context.caller is None and region.find().origin == "param":
         raise run.context.refusal(node, *GIVEN, uncertain=waits)
     run.program.mirrors_keys = True
+    run.program.sure_keys |= not waits
     run.program.store_field(region, KEYS, kind)
 
 
@@ -125,7 +130,7 @@ def note_keys(run, node, region, kind):
     zipped = node.value if isinstance(node, gast.AugAssign) else node.args[0] if node.args else None
     if is_zip_of_two(run, zipped):
         key = checked_keys(run, zipped, zipped.args[0], key)
-    note_key(run, node, region, key)
+    note_key(run, node, region, key, single=False)
 
 
 def is_zip_of_two(run, node):

@@ -82,6 +82,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.limit = math.inf  # ... may be until the call, that is passed nothing active, comes back
         self.too_long = set()  # code of such functions for which that is not enough: they are called as they are
         self.mirrors_keys = False  # are there dicts whose keys are objects with mirrors? (see `facts.keys`)
+        self.sure_keys = False  # ... whatever a call passes
         self.text_keys = False  # has a dict keys that spell out active values?
         self.reads_stop = False  # is what a generator returned read from the StopIteration?
         self.reads_exceptions = False  # is one caught that carries active values, so that it needs a mirror?

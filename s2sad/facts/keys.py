@@ -3,11 +3,15 @@
     grads = {a: 1.0, b: x}          →   grads, dgrads = {a: 1.0, b: x}, {da: 0.0, db: dx}
     for node, g in grads.items():   →   for (node, g), (dnode, dg) in zip(grads.items(), dgrads.items()):
 
-An object that is equal to itself alone has one mirror, which is equal to itself alone, too.
+An object that is equal to itself alone has one mirror, which is equal to itself alone, too. Where they are numbers, or tuples of
+numbers, the mirror's keys are their tangents, each with its key, and found by that:
+
+    memo[x] = x * x                 →   dmemo[key_tangent(x, dx)], memo[x] = 2 * x * dx, x * x
 """
 
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.kinds import has_fields
+from s2sad.facts.numberkinds import field
 from s2sad.facts.reached import is_active, within
 from s2sad.facts.regions import KEYS
 
@@ -18,6 +22,13 @@ def is_identified(kind):
         return not kind.optional and all(map(is_identified, kind.elements))
     return has_fields(kind) and all(cls is not None and cls.__eq__ is object.__eq__ and cls.__hash__ is object.__hash__
                                     for cls in classes_of(kind))
+
+
+def is_valued(kind):
+    """Is this a real number, or a tuple of such, of texts and constants, which are equal where their values are?"""
+    if kind.form == "tuple" and kind.elements and kind.type is None:
+        return not kind.optional and all(part.form in ("plain", "const") or is_valued(part) for part in kind.elements)
+    return kind.form == "number" and not kind.optional and field(kind) in ("real", "int", "bool")
 
 
 def mirrored_keys(kind):

@@ -7,11 +7,15 @@ import gast
 
 from s2sad.analysis.dictkeys import GIVEN, MIXED_KEYS
 from s2sad.facts import callrecords as C
-from s2sad.facts.keys import holds_mirrored_keys, mirrored_keys
+from s2sad.facts.keys import holds_mirrored_keys, is_valued, mirrored_keys
 from s2sad.facts.kinds import is_known
 from s2sad.facts.regions import STORAGE
 from s2sad.frontend.build import constant, pure_call
 from s2sad.frontend.trees import walk
+
+# Why, and what to do instead.
+GONE_THROUGH = ("The keys of this dict depend on what is differentiated, and may be looked up, but not gone through.",
+                "Keep what the keys are beside them, in the values, and go through `values()`.")
 
 # What does the same to the mirror, whatever the keys are.
 METHODS = {"get", "pop", "setdefault", "items", "keys", "values", "update", "copy", "clear", "popitem", "move_to_end"}
@@ -35,6 +39,8 @@ def key_of_mirror(w, container, node, key):
     if not is_mirrored_key(container):
         return key.value
     kind = w.kind(node)
+    if is_valued(mirrored_keys(container)):
+        return pure_call(w.runtime("key_tangent"), key.value, key.tangent if key.tangent is not None else w.zero(kind, key.value))
     if is_known(kind) and kind.value is None:
         return constant(None)
     if key.tangent is None:
@@ -75,6 +81,10 @@ def check_dict_keys(w, entry):
             if kind.region is not None and mirrored_keys((kind.region.find().fields or {}).get(STORAGE)) is not None:
                 w.refuse(node, "An object of a class derived from dict has keys that are objects that depend on what is "
                          "differentiated.", "Hold a plain dict in an attribute.", uncertain=True)
+            if mirrored_keys(kind) is not None and is_valued(mirrored_keys(kind)):
+                if kind.form != "dict" or not only_looks_up(w, parent, node, methods):
+                    w.refuse(node, *GONE_THROUGH, uncertain=not w.program.sure_keys)
+                continue
             if mirrored_keys(kind) is not None and kind.elements and set(kind.elements) != {None}:
                 w.refuse(node, *MIXED_KEYS, uncertain=True)
             if mirrored_keys(kind) is not None and not (kind.form == "dict" and (
@@ -86,6 +96,19 @@ def check_dict_keys(w, entry):
                     and not is_argument_in_step(w, parent) and holds_mirrored_keys(kind):
                 w.refuse(node, "A dict whose keys are objects that depend on what is differentiated is handed to what does not "
                          "know that.", "Look its items up, or loop over it, here.", uncertain=True)
+
+
+def only_looks_up(w, parent, node, methods):
+    """Is what is done with a dict, a part of `parent`, none that hands out its keys, which are numbers or tuples?"""
+    if parent in methods:
+        return parent.attr in ("get", "pop", "setdefault", "values", "update", "copy", "clear", "move_to_end")
+    if isinstance(parent, (gast.For, gast.comprehension)):
+        return node is not parent.iter
+    if isinstance(parent, gast.Assign):
+        return not any(isinstance(target, (gast.Tuple, gast.List)) for target in parent.targets)
+    if isinstance(parent, gast.Call) and isinstance(w.facts.call.get(parent), C.BuiltinCall):
+        return w.facts.call[parent].name in ("dict", "copy", "deepcopy")
+    return not isinstance(parent, gast.Starred) and (isinstance(parent, (*STATEMENTS, *EXPRESSIONS)) or is_argument_in_step(w, parent))
 
 
 def is_method_in_step(w, node):

@@ -37,6 +37,55 @@ def constant_keys(keys, *tangents):
     return keys
 
 
+def key_tangent(key, tangent):
+    """The tangent of a key that is a number or a tuple, as the key of a mirror: it is found where its key is found.
+
+    >>> grads = {key_tangent(2.0, 1.0): 3.0, key_tangent((1, 2.0), (0, 1.0)): 4.0}
+    >>> grads[key_tangent(2.0, 1.0)], list(grads)
+    (3.0, [1.0, (0, 1.0)])
+    >>> grads[key_tangent(2.0, 5.0)]
+    Traceback (most recent call last):
+    s2sad.errors.DifferentiationError: Two dict keys are equal, 2.0, and their derivatives are not: what is kept under one need not belong to the other.
+    Tell them apart by another part of the key. To remember what a function gave, use functools.lru_cache.
+    """
+    made = (_TupleKey if isinstance(key, tuple) else _NumberKey)(tangent)
+    made.key = key
+    return made
+
+
+class _OfKey:
+    """What is equal to another of its sort where their keys are."""
+
+    def __hash__(self):
+        return hash(self.key)
+
+    def __eq__(self, other):
+        if not isinstance(other, _OfKey) or self.key != other.key:
+            return False
+        if not agree(self, other):
+            raise placed(DifferentiationError(
+                f"Two dict keys are equal, {self.key!r}, and their derivatives are not: what is kept under one need not belong to the other.",
+                "Tell them apart by another part of the key. To remember what a function gave, use functools.lru_cache."), sys._getframe())
+        return True
+
+
+class _NumberKey(_OfKey, float):
+    pass
+
+
+class _TupleKey(_OfKey, tuple):
+    pass
+
+
+def agree(a, b):
+    """Are two tangents the same, but for rounding?"""
+    if isinstance(a, tuple):
+        return len(a) == len(b) and all(map(agree, a, b))
+    if a is None or b is None:
+        return a is b
+    return abs(float(a) - float(b)) <= 1e-12 * max(abs(float(a)), abs(float(b)))
+
+
 def is_nothing(tangent):
     """Is this no tangent, or zero, or a tuple of such?"""
     if isinstance(tangent, tuple):

@@ -1,6 +1,7 @@
 """The dicts of `collections`: defaultdict, OrderedDict, Counter."""
 
 import collections
+import math
 from collections import ChainMap, Counter, OrderedDict, defaultdict
 
 import numpy as np
@@ -395,3 +396,160 @@ def keys_of_two_dicts(x):
     env["c"] = env["u"] * 2
     child = env.new_child({"v": x * x})
     return out, [a[k] for k in set(a).difference(b)], dict(child), len(child), sorted(child)
+
+
+# -- keys that are numbers and depend on what is differentiated
+
+def remember(d, k, v):
+    d[k] = v
+    return v
+
+
+def recall(d, k, default=0.0):
+    return d.get(k, default)
+
+
+def made(x):
+    return {x: x * x, 2 * x: 1.0}
+
+
+@case(0.3)
+@case(0.7, order=2)
+def stored_and_looked_up_by_others(x):
+    d = {}
+    remember(d, x, x * x)
+    remember(d, 2 * x, x)
+    remember(d, 0.5, 3.0)
+    return recall(d, x) * recall(d, 2 * x) + recall(d, 9.0, x) + recall(d, 0.5)
+
+
+@case(0.3)
+@case(0.7, order=2)
+def dicts_of_numbers_made_by_others(x):
+    d = made(x)
+    e = made(2 * x)
+    d.update(e)
+    return d[x] + d[4 * x], len(d)
+
+
+class Cache:
+    def __init__(self, f):
+        self.f, self.store, self.hits = f, {}, 0
+    def __call__(self, *args):
+        if args in self.store:
+            self.hits += 1
+        else:
+            self.store[args] = self.f(*args)
+        return self.store[args]
+
+
+@case(0.3)
+@case(0.7, order=2)
+def a_cache_that_counts_its_hits(x):
+    f = Cache(lambda a, b: a * math.sin(b))
+    s = f(x, 2.0) + f(x, x) + f(x, 2.0)
+    return s, f.hits
+
+
+@case(0.3)
+@case(0.7, order=2)
+def one_dict_under_two_names(x):
+    d = {x: x}
+    d2 = d
+    d2[x] *= 3
+    del d[x]
+    d[x] = 1.0 if x in d2 else x * 2
+    return d2[x]
+
+
+@case(0.3)
+@case(0.7, order=2)
+def places_seen_before(x):
+    best = {}
+    stack = [(x, 0)]
+    while stack:
+        t, depth = stack.pop()
+        if t in best and best[t] <= depth or depth > 3:
+            continue
+        best[t] = depth
+        stack.append((t * 0.5, depth + 1))
+        stack.append((t * 2, depth + 1))
+    return len(best) * x
+
+
+@case(0.3)
+@case(0.7, order=2)
+def edges_by_numbers(x):
+    g = {}
+    def edge(a, b, w):
+        g.setdefault(a, {})[b] = w
+    edge(x, 2 * x, x)
+    edge(x, 3 * x, 1.0)
+    edge(2 * x, 3 * x, x * x)
+    return g[x][2 * x] + g[2 * x][3 * x], len(g)
+
+
+@case(0.3)
+@case(0.7, order=2)
+def values_remembered_by_romberg(x):
+    def romberg(f, a, b, n):
+        vals = {}
+        def fv(t):
+            if t not in vals:
+                vals[t] = f(t)
+            return vals[t]
+        R = {}
+        for k in range(n):
+            h = (b - a) / 2 ** k
+            R[k, 0] = h * (0.5 * fv(a) + 0.5 * fv(b) + sum(fv(a + i * h) for i in range(1, 2 ** k)))
+            for j in range(1, k + 1):
+                R[k, j] = (4 ** j * R[k, j - 1] - R[k - 1, j - 1]) / (4 ** j - 1)
+        return R[n - 1, n - 1], len(vals)
+    return romberg(lambda t: math.exp(-t * t * x), 0.0, x, 4)
+
+
+@case(0.3)
+@case(0.7, order=2)
+def remembered_by_pairs(x):
+    memo = {}
+    def f(i, t):
+        key = (i, t)
+        if key not in memo:
+            memo[key] = t if i == 0 else f(i - 1, t) * t + f(i - 1, t / 2)
+        return memo[key]
+    return f(3, x)
+
+
+@case(0.3)
+@case(0.7, order=2)
+def remembered_by_simpson(x):
+    cache = {}
+    def f(t):
+        if t not in cache:
+            cache[t] = math.exp(-t * t) * x
+        return cache[t]
+    def simpson(a, b):
+        return (b - a) / 6 * (f(a) + 4 * f((a + b) / 2) + f(b))
+    def adapt(a, b, depth):
+        m = (a + b) / 2
+        whole, left, right = simpson(a, b), simpson(a, m), simpson(m, b)
+        if depth == 0 or abs(left + right - whole) < 1e-9:
+            return left + right
+        return adapt(a, m, depth - 1) + adapt(m, b, depth - 1)
+    return adapt(0.0, x, 4)
+
+
+@case(0.3)
+@case(0.7, order=2)
+def remembered_by_a_decorator(x):
+    def memoize(f):
+        cache = {}
+        def wrapper(*args):
+            if args not in cache:
+                cache[args] = f(*args)
+            return cache[args]
+        return wrapper
+    @memoize
+    def g(n, t):
+        return t if n <= 0 else g(n - 1, t) * t + n
+    return g(4, x)
