@@ -522,6 +522,17 @@ def test_write_back_follows_swapped_items():
     assert dp[0] is db and dp[1] is da and db.tolist() == [7, 2] and da.tolist() == [1, 1]
 
 
+def test_a_seed_given_twice_is_the_mirror_of_neither():
+    s, net = [1.0, 1.0], Net(np.ones(2))
+    mirrors = mirror_arrays([[2.0, 3.0], [4.0, 5.0], {"a": Net(np.zeros(2)), "b": Net(np.zeros(2))}], [s, s, {"a": net, "b": net}])
+    mirrors[0][0] = 7.0
+    mirrors[1].append(8.0)
+    mirrors[2]["a"].w[0] = 9.0
+    write_back(mirrors)
+    assert mirrors[0] == [7.0, 1.0] and mirrors[1] == [1.0, 1.0, 8.0] and mirrors[2]["b"].w.tolist() == [1.0, 1.0]
+    assert s == [1.0, 1.0, 8.0]  # what the last of them became
+
+
 def test_write_back_into_a_dataclass():
     p, dp = Net(np.zeros(2), 1.0), Net(np.ones(2), 1)
     mirrors = mirror_arrays([p], [dp])

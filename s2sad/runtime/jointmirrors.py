@@ -91,7 +91,8 @@ class _Joint:
         self.containers = {}  # id of container -> it: no seed may be one of these
         self.built = {}       # id of container -> its mirror, a shell at first
         self.entered = set()  # ids of containers met again while being built
-        self.taken = set()    # ids of seed containers that serve as mirrors
+        self.seeded = {}      # id of seed container -> id of the container that it is given for
+        self.given_twice = set()  # ids of seed containers given for several: what is written to one is not for the others
         self.behind = []      # (mirror, seed) of containers whose seed is not the mirror
 
     # -- checking
@@ -101,6 +102,8 @@ class _Joint:
             self.scan_array(p, dp, place)
         elif is_container(p):
             self.containers[id(p)] = p
+            if self.seeded.setdefault(id(dp), id(p)) != id(p):
+                self.given_twice.add(id(dp))
             if is_shared(p):
                 if (id(p), id(dp)) in self.walked:
                     return
@@ -274,7 +277,6 @@ class _Joint:
         self.built[id(p)] = new = shell(p)
         steps, parts = self.build_children(p, dp, place, None)
         if not isinstance(dp, Start) and self.can_serve(p, dp, parts):
-            self.taken.add(id(dp))
             self.built[id(p)] = dp
             return dp
         return self.noted(fill(new, steps, parts), dp)
@@ -287,7 +289,7 @@ class _Joint:
 
     def can_serve(self, p, dp, parts):
         """Whether the caller's own container dp can be the mirror of p."""
-        if (type(dp) is not type(p) or id(dp) in self.taken or id(dp) in self.containers
+        if (type(dp) is not type(p) or id(dp) in self.given_twice or id(dp) in self.containers
                 or id(p) in self.entered):
             return False
         inside = children(dp)
