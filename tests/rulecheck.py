@@ -215,7 +215,7 @@ def check(rule, args, kwargs=None, wrt=None, rtol=1e-6, atol=1e-8, step=1e-3, ta
     known = {*rule.terms, *rule.linear}
     if wrt is None:
         wrt = [name for name in given if name in known and given[name] is not None
-               and not isinstance(rule.terms.get(name), NoDerivative)]
+               and not isinstance(rule.terms.get(name, ""), NoDerivative | None)]
     assert wrt, f"{rule.name}: no differentiable argument in the sample"
     for names in subsets(wrt):
         seeds = {n: directions(given[n], i) if tangents is None else tangents[n]

@@ -128,6 +128,9 @@ SAMPLES = {
     "eval_genlaguerre": last(0.3, 3, (0, 0.5), (1, 0.5), (4, 1.5), (2.5, 1)),
     **dict.fromkeys(("eval_legendre", "eval_chebyt", "eval_chebyu", "eval_chebyc", "eval_chebys", "eval_laguerre",
                      "eval_hermite", "eval_hermitenorm"), DEGREES),
+    "lpmv": last(-0.9, 0.9, (0, 0), (1, 0), (1, 3), (2, 2.5)),
+    "sph_harm_y": [*last(-1, 2, (0, 0, 0.3), (2, 1, 0.7), (3, -2, 1.1), (2, 2, 0.0)), K(3, 1, V, 0.4), K(4, -4, 0.3, V),
+                   K(np.array([[1], [2]]), 1, V, V), K(1, 0, np.float32(0.3), np.float32(0.2))],
     **dict.fromkeys(("eval_sh_legendre", "eval_sh_chebyt", "eval_sh_chebyu"), last(0.1, 0.9, (0,), (1,), (2,), (5,))),
 }
 NAMES = [name for name in SAMPLES if hasattr(special, name)]

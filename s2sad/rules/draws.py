@@ -99,6 +99,14 @@ def permutation(self, x, axis=0):
     return np.take(items, self.permutation(items.shape[axis]), axis)
 
 
+def permuted(self, x, *, axis=None):
+    items = np.asarray(x)
+    places = np.arange(items.size).reshape(items.shape)
+    if axis is None:
+        return np.take(items, self.permuted(places))
+    return np.take_along_axis(items, self.permuted(np.argsort(places, axis), axis=axis), axis)
+
+
 def choice(self, a, size=None, replace=True, p=None, axis=0, shuffle=True):
     items = np.asarray(a)
     if isinstance(self, np.random.RandomState):
@@ -109,7 +117,7 @@ def choice(self, a, size=None, replace=True, p=None, axis=0, shuffle=True):
 
 
 _DRAWS = {f.__name__: f for f in (normal, laplace, logistic, gumbel, uniform, exponential, gamma, multivariate_normal,
-                                  rayleigh, lognormal, weibull, power, pareto, shuffle, permutation, choice)}
+                                  rayleigh, lognormal, weibull, power, pareto, shuffle, permutation, permuted, choice)}
 
 
 def of_generator(name):

@@ -375,9 +375,9 @@ def groupby(iterable, key=None):
 
 @stands_for(itertools.islice)
 def islice(iterable, *bounds):
-    limits = slice(*bounds)
+    start, stop, step = (0, *bounds, 1) if len(bounds) == 1 else (*bounds, 1)[:3]
     items = iter(iterable)
-    position, wanted = 0, limits.start or 0
+    position, wanted = 0, start or 0
     while True:
         while position < wanted:
             for _ in items:
@@ -385,16 +385,16 @@ def islice(iterable, *bounds):
             else:
                 return
             position += 1
-        if limits.stop is not None and position >= limits.stop:
+        if stop is not None and position >= stop:
             return
         for item in items:
             break
         else:
             return
         position += 1
-        wanted += limits.step or 1
-        if limits.stop is not None and wanted > limits.stop:
-            wanted = limits.stop
+        wanted += step or 1
+        if stop is not None and wanted > stop:
+            wanted = stop
         yield item
 
 

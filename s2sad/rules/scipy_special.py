@@ -290,3 +290,10 @@ elementwise(special.eval_hermite, "n, x", n=ORDER,
             x="2 * n * special.eval_hermite(np.int64(n - (n != 0)), x) * dx")
 elementwise(special.eval_hermitenorm, "n, x", n=ORDER,
             x="n * special.eval_hermitenorm(np.int64(n - (n != 0)), x) * dx")
+
+# Functions on the sphere: degrees and orders are whole numbers
+elementwise(special.lpmv, "m, v, x", m=None, v=ORDER,
+            x="(v * x * result - (v + m) * special.lpmv(m, v - 1, x)) / (x * x - 1) * dx")
+if known("sph_harm_y"):
+    elementwise(special.sph_harm_y, "n, m, theta, phi", n=None, m=None, theta="sph_harm_y_slope(n, m, theta, phi) * dtheta",
+                phi="1j * m * result * dphi")

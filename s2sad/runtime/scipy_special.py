@@ -311,3 +311,11 @@ def ellipeinc_slope(phi, m):
     s, c = np.sin(rest), np.cos(rest)
     whole = ellipe_slope(np.where(turns == 0, 0, m))
     return -s**3 / 6 * special.elliprd(c * c, 1 - m * s * s, 1) + 2 * turns * whole
+
+
+def sph_harm_y_slope(n, m, theta, phi):
+    """Of `sph_harm_y(n, m, theta, phi)` in theta, by its neighbours in m, which holds at the poles, too."""
+    turn = np.exp(1j * phi)
+    up = np.sqrt(np.maximum((n - m) * (n + m + 1), 0)) / turn * special.sph_harm_y(n, m + 1, theta, phi)
+    down = np.sqrt(np.maximum((n + m) * (n - m + 1), 0)) * turn * special.sph_harm_y(n, m - 1, theta, phi)
+    return (up - down) / 2

@@ -1,5 +1,7 @@
 """Vectorised NumPy kernels."""
 
+import itertools
+
 import numpy as np
 
 from tests.reference import case
@@ -566,7 +568,8 @@ def whole_numbers_beside_active_ones(x):
             np.linalg.matrix_power(m, n), m.sum(axis=axis), x.take([n, axis]), np.pad(x, n), np.triu(m, n - 1), np.fft.rfft(x, n),
             np.partition(x, n), np.vander(x, n), np.insert(x, n, v), np.expand_dims(x, axis), np.trace(m, n), np.rot90(m, n),
             np.broadcast_to(v, (n, n)), np.stack([x, x], axis=n - 1), np.bincount([0, 1], weights=x[:n], minlength=n),
-            np.append(x, v).reshape(n, -1), np.polyfit([0.0, 1.0, 2.0], x, n - 1), np.where(n, x, v), np.sort(m, axis=axis), put)
+            np.append(x, v).reshape(n, -1), np.polyfit([0.0, 1.0, 2.0], x, n - 1), np.where(n, x, v), np.sort(m, axis=axis), put,
+            list(itertools.islice(x, n)), list(itertools.islice(x, axis, 3, n)))
 
 
 @case(3, expected=(0.0, 0.0, 0.0))

@@ -241,3 +241,9 @@ def as_many_draws_as_a_record_says(x):
     np.random.seed(5)
     return (drawn.random(n) * scale, drawn.normal(scale, 1.0, n), drawn.normal(size=n), drawn.choice(x, size=n), drawn.integers(0, 2, n) * scale,
             np.random.rand(n, 2) * scale, np.random.uniform(0, scale, (n,)), np.random.normal(0, 1, n), old.randn(n) * scale)
+
+
+@case(np.arange(12.0).reshape(3, 4) * 0.3 + 0.2, order=2)
+def rows_permuted_each_by_itself(x):
+    drawn = np.random.default_rng(3)
+    return drawn.permuted(x), drawn.permuted(x * x, axis=0), drawn.permuted(x, axis=1)[0], drawn.permuted(list(x[0])), drawn.random() * x[0]
