@@ -1,13 +1,16 @@
 """`f(*args)` where `f` is one of several functions that take different numbers of arguments.
 
 Which one it is, and how many arguments there are, the program knows when it runs; each function is
-looked at with as many as it takes.
+looked at with as many as it takes. Where some take any number, or have defaults, the call is that of a function
+that asks for the number (`applied`).
 """
 
+import functools
 import types
 
 import gast
 
+from s2sad.analysis.helperkinds import helper_kind
 from s2sad.facts.callrecords import ApplyCall, FunctionCall, Refused
 from s2sad.facts.calls import CannotBind
 from s2sad.facts.callshapes import Shape, note, split
@@ -16,7 +19,9 @@ from s2sad.facts.iterators import items_of
 from s2sad.facts.joining import join
 from s2sad.facts.reached import is_active
 from s2sad.frontend.scopes import parameter_names
+from s2sad.frontend.wrappers import defined
 from s2sad.rules.registry import library_rule
+from s2sad.runtime.pushforward import too_many_arguments
 
 
 def counts_of(run, member):
@@ -58,7 +63,7 @@ def varied_call(run, node, functions):
     outside = all(m.parent is None for m in members)
     if len(set(counts)) < 2 and None not in counts and (outside or all(m.parent is not None for m in members)):
         return None
-    if not outside and any(c is None or c[0] != c[1] for c in counts):
+    if not outside and None in counts:
         return None
     arguments = run.context.expanded.get(node)
     if arguments is None or arguments[2] is None:  # it may have been written out for one of them
@@ -67,6 +72,10 @@ def varied_call(run, node, functions):
     if isinstance(arguments, CannotBind) or arguments[1] or arguments[2] is None:
         return None
     positional, _, rest = arguments
+    if not outside and any(low != high for low, high in counts):
+        sizes = {n - len(positional) for low, high in counts for n in range(low, (MOST if high is None else high) + 1)}
+        return helper_kind(run, node, applied(len(positional), tuple(sorted(n for n in sizes if n >= 0)), None in dict(counts).values()),
+                           [node.func, *positional, rest], [], None)
     item = items_of(run, run.facts.kind[rest], rest)
     most = max([len(positional), *(high or low for low, high in filter(None, counts))])
     result, refused = None, None
@@ -95,6 +104,32 @@ def varied_call(run, node, functions):
     if result is None:
         raise Unreachable
     return result
+
+
+# With how many arguments a function is looked at that takes any number.
+MOST = 6
+
+
+def too_many():
+    """The statement that refuses more."""
+    return f"raise too_many_arguments(len(items), {MOST})"
+
+
+@functools.cache
+def applied(first, sizes, more):
+    """A function that calls another with its arguments after the first few one by one, where there are so many; more: may be others?
+
+        def applied(function, items):
+            items = [*items]
+            if len(items) == 1:
+                return function(items[0])
+            ...
+    """
+    given = [f"given_{i + 1}" for i in range(first)]
+    lines = [f"    if len(items) == {n}:\n        return function({', '.join([*given, *(f'items[{i}]' for i in range(n))])})\n" for n in sizes]
+    last = too_many() if more else "raise TypeError(f'takes no {len(items)} arguments')"
+    text = f"def applied({', '.join(['function', *given, 'items'])}):\n    items = [*items]\n{''.join(lines)}    {last}\n"
+    return defined(text, "applied", too_many_arguments=too_many_arguments)
 
 
 def stand_in(run, node, i, kind):

@@ -10,6 +10,7 @@ import types
 import gast
 
 from s2sad.analysis import unrolling
+from s2sad.analysis.arities import MOST, too_many
 from s2sad.analysis.helperkinds import derivative_kind, helper_kind
 from s2sad.analysis.innerderivatives import along, derived, is_made_here
 from s2sad.analysis.objects import lookup
@@ -21,6 +22,7 @@ from s2sad.facts.reached import is_active, regions
 from s2sad.frontend.build import unused
 from s2sad.frontend.scopes import parameter_names
 from s2sad.frontend.trees import walk
+from s2sad.frontend.wrappers import defined
 
 WITHIN_LAMBDA = "Differentiate a lambda that calls it, and name each parameter of the lambda."
 
@@ -127,6 +129,27 @@ def differentiated(run, node, function, positional, keywords):
     return K.const(made[key][1])
 
 
+def is_starred_last(node):
+    """Is this a tuple of which the last item, and no other, is `*items`?"""
+    return bool(node.elts) and [isinstance(e, gast.Starred) for e in node.elts] == [False] * (len(node.elts) - 1) + [True]
+
+
+@functools.cache
+def pushed(held):
+    """A function that calls `pushforward` with arguments one by one; held: which of the first few are held constant."""
+    from s2sad.runtime.pushforward import pushforward, too_many_arguments
+    given = [f"given_{i + 1}" for i in range(len(held))]
+    tangents = ["None" if constant else f"dgiven_{i + 1}" for i, constant in enumerate(held)]
+
+    def listed(first, name, n):
+        return "".join(f"{part}, " for part in (*first, *(f"{name}[{i}]" for i in range(n))))
+    lines = "".join(f"    if len(items) == {n}:\n        return pushforward(function, ({listed(given, 'items', n)}), ({listed(tangents, 'ditems', n)}))\n"
+                    for n in range(MOST + 1))
+    names = ["function", *given, "items", *(t for t in tangents if t != "None"), "ditems"]
+    text = f"def pushed({', '.join(names)}):\n    items, ditems = [*items], [*ditems]\n{lines}    {too_many()}\n"
+    return defined(text, "pushed", pushforward=pushforward, too_many_arguments=too_many_arguments)
+
+
 def pushed_again(run, node, positional):
     """`pushforward(g, (x, n), (dx, None))` in generated code: the derivative of `g` is called with `x, n, dx`."""
     callee, values, tangents, *named = positional
@@ -136,6 +159,12 @@ def pushed_again(run, node, positional):
     if run.facts.kind[callee].form != "const" and is_active(run.facts.kind[callee]):
         return opaque(run, node, None, "the derivative of a function that is made on the way is taken here once more",
                       "Give that function what it uses as parameters.")
+    if not named and is_starred_last(values) and is_starred_last(tangents) and len(values.elts) == len(tangents.elts):
+        *first, items = values.elts
+        *along_first, directions = tangents.elts
+        held = tuple(is_none(d) for d in along_first)
+        return helper_kind(run, node, pushed(held), [callee, *first, items.value, *(d for d in along_first if not is_none(d)), directions.value],
+                           [], None)
     if any(isinstance(v, gast.Starred) for v in values.elts) or not all(
             isinstance(n, gast.Dict) and None not in n.keys for n in named):
         return opaque(run, node, None, "what is called here is known only when the program runs, and so is how many "

@@ -8,6 +8,7 @@ known function that stands alone is called as by its name, with its own context
 for each combination of kinds.
 """
 
+import inspect
 import types
 
 import gast
@@ -226,6 +227,8 @@ def takes(program, function, count, keywords=()):
         return True
     signature = rule.parameters if rule is not None else program.signature_of(function)
     if rule is not None:  # it may leave parameters out; of a ufunc it does
+        if not has_keywords(function, keywords):
+            return False
         keywords = [k for k in keywords if k in parameter_names(signature)]
         count = min(count, function.nin) if isinstance(function, np.ufunc) and count <= function.nargs else count
     try:
@@ -233,6 +236,16 @@ def takes(program, function, count, keywords=()):
     except CannotBind:
         return False
     return True
+
+
+def has_keywords(function, keywords):
+    """May these names be passed to a library's function, as far as it says?"""
+    try:
+        parameters = inspect.signature(function).parameters.values() if keywords else ()
+    except (TypeError, ValueError):
+        return True
+    named = {p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+    return named.issuperset(keywords) or any(p.kind is p.VAR_KEYWORD for p in parameters)
 
 
 _METADATA = {"__name__", "__qualname__", "__doc__", "__module__"}

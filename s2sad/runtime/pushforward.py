@@ -174,6 +174,12 @@ def derive(how, wrapper, values, mask):
     return Version(generated, None, None, None)
 
 
+def too_many_arguments(count, most):
+    """The refusal of a call `f(*xs)` that passes more than are looked at one by one."""
+    return placed(DifferentiationError(f"This passes {count} arguments to one of several functions, which is looked at with {most} at most.",
+                                       "Pass a list."), sys._getframe())
+
+
 def placed(refusal, frame):
     """The refusal at the user's line that makes the call, where it has no other line of the user's.
 
@@ -182,7 +188,8 @@ def placed(refusal, frame):
     from s2sad.backend.compiler import ORIGINS
     if refusal.filename is not None and not refusal.filename.startswith("<s2sad"):
         return refusal
-    while frame is not None and frame.f_code.co_filename not in ORIGINS:
+    while frame is not None and (frame.f_code.co_filename not in ORIGINS
+                                 or ORIGINS[frame.f_code.co_filename].function.__code__.co_filename.startswith("<s2sad wrapper")):
         frame = frame.f_back
     origin = ORIGINS[frame.f_code.co_filename] if frame is not None else None
     # A generated text is compiled with a line before it.
