@@ -93,7 +93,7 @@ def unsure_pairs(w, node):
 
 def refuse_unsure(w, node):
     w.refuse(node, "This is an iterator on some ways through the function and something else on others.",
-             "Use iter(...) or list(...) so that it is one of the two.")
+             "Use iter(...) or list(...) so that it is one of the two.", uncertain=w.program.guessed)
 
 
 def _mirrored(w, node):

@@ -453,3 +453,14 @@ def lists_and_dicts_that_take_other_collections_in_place(x):
     except TypeError:
         items.append(x * 3)
     return items, named
+
+
+def normalized_and_means(params):
+    weights = params["weights"]
+    return weights - weights.sum(), params["means"]
+
+
+@case({"weights": np.array([0.3, 1.2]), "means": np.array([[0.5, 1.5], [2.5, 0.7]])}, order=2)
+def parts_of_parameters_in_step(params):
+    """What the dict holds is not known before the first call."""
+    return [w * m.sum() for w, m in zip(*normalized_and_means(params))]
