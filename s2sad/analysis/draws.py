@@ -84,10 +84,14 @@ _NUMBERS = {"random": "real", "uniform": "real", "gauss": "real", "normalvariate
             "randint": int, "randrange": int, "getrandbits": int}
 
 
+def draws_numbers(cls, name):
+    """Is this a method of Python's generators that draws a number?"""
+    return name in _NUMBERS and cls in imported("random", "Random", "SystemRandom")
+
+
 def number_drawn(run, node, cls, name):
     """The kind of a number that a generator of Python's draws, by no parameters that are differentiated; None for others."""
-    if cls not in imported("random", "Random", "SystemRandom") or name not in _NUMBERS \
-            or any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+    if not draws_numbers(cls, name) or any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
         return None
     run.facts.call[node] = PlainCall()
     return K.number(_NUMBERS[name])

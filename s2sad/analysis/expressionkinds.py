@@ -15,6 +15,7 @@ from s2sad.analysis.comprehensions import comprehension_kind
 from s2sad.analysis.containers import DICT_METHODS, LIST_METHODS
 from s2sad.analysis.contexts import is_of_a_library
 from s2sad.analysis.displays import dict_display, list_display, set_display, tuple_display
+from s2sad.analysis.draws import draws_numbers
 from s2sad.analysis.exceptions import attribute_of_exception, is_exception
 from s2sad.analysis.frozen import is_frozen_kind
 from s2sad.analysis.generators import yield_from_kind, yield_kind
@@ -180,6 +181,8 @@ class ExpressionKinds(SubscriptKinds):
             return sparse.attribute_kind(owner, node.attr)
         if node.attr in ("T", "mT", "H", "I", "real", "imag") and array_class(owner) is not None:
             return of_array_class([owner], self.context.site(node, "value"))
+        if owner.form == "object" and draws_numbers(owner.type, node.attr):
+            return method_value(owner, node.attr)
         if asks_for_shape(self.facts.kind, node):
             return self.array_attribute(node, Kind("numeric", region=owner.region))
         return K.any_kind(owner.region, owner.active) if owner.region is not None else everything(owner)
