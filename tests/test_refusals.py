@@ -1486,6 +1486,26 @@ def has_a_metaclass(x):
     return Scaled(x).v
 
 
+class Switch:
+    def __init__(self):
+        self.on = None
+
+
+SWITCH = Switch()
+SWITCHES = [SWITCH]
+
+
+def changes_what_is_read_by_another_way(x):
+    for s in SWITCHES:
+        s.on = 2.0  # here
+    return x if SWITCH.on is None else SWITCH.on * x
+
+
+def changes_by_name_what_is_read_by_another_way(x):
+    vars(SWITCH).update(on=2.0)  # here
+    return x if SWITCH.on is None else SWITCH.on * x
+
+
 class Register:
     def __init__(self):
         self.items = [1.0]
@@ -1544,6 +1564,8 @@ def decorates_the_class(x):
     (has_a_metaclass, "it has a metaclass", "level of the module"),
     (decorates_the_class, "The class `Held` is given another `cube`", "in the body of the class"),
     (gives_derived_classes_a_method, "The class `Plan` is given another `rate`", "in the body of the class"),
+    (changes_what_is_read_by_another_way, "may change `on` of an object of the module", "Pass the object as an argument"),
+    (changes_by_name_what_is_read_by_another_way, "may change `on` of an object of the module", "Pass the object as an argument"),
     (changes_what_a_shallow_copy_shares, "an object that outlives the call", "make it inside the function"),
     (table_that_collects, "an object that outlives the call", "make it inside the function"),
 ])

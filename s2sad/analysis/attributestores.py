@@ -11,7 +11,7 @@ from s2sad.facts.callrecords import opaque
 from s2sad.facts.classkinds import classes_of
 from s2sad.facts.facts import Unreachable
 from s2sad.facts.reached import is_active
-from s2sad.facts.regions import sorted_fields
+from s2sad.facts.regions import SEVERAL, sorted_fields
 from s2sad.facts.texts import texts_of
 from s2sad.frontend.constructors import SOURCES
 from s2sad.frontend.names import MISSING, lookup
@@ -117,14 +117,17 @@ def store_attribute(run, target, owner, kind, hooks=True):
         if name.startswith("__c") and is_active(kind):
             from s2sad.analysis.exceptions import check_link
             check_link(run, target, owner, name)
-    hold(run, owner, name, kind)
+    hold(run, target, owner, name, kind)
 
 
-def hold(run, owner, name, kind):
+def hold(run, node, owner, name, kind):
     """An object holds a value of this kind under a name."""
     if is_active(kind):
         run.program.check_outlives(owner.region)
     share_nodes(run, owner, kind)
+    root = owner.region.find()
+    if root.origin in ("outer", "foreign") and (root.place is None or root.place is SEVERAL):
+        run.program.stored[node] = name, root, tuple(classes_of(owner)), run.context
     run.program.store_field(owner.region, name, kind)
 
 
@@ -169,7 +172,7 @@ def setattr_kind(run, node, subject, positional, hooks=False):
     run.program.set(owner.region, written=True)
     note_restored(run, owner)
     for name in names:
-        hold(run, owner, name, kinds[positional[1]])
+        hold(run, node, owner, name, kinds[positional[1]])
     run.facts.call[node] = SetAttribute(subject, None, positional[1])
     return K.NONE
 

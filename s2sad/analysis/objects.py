@@ -422,6 +422,8 @@ def namespace_kind(run, node, owner):
     if region.origin == "fresh":
         region.origin = "foreign"  # the object changes with it: it may be read, not written
     elements = {n: k for n, k in sorted_fields(owner.region.find()) if n != storage.STORAGE}
+    if root.origin in ("outer", "foreign"):
+        run.program.stored[node] = None, region, tuple(classes_of(owner)), run.context
     if is_active(owner):
         run.program.set(region, active=True)
     return Kind("dict", region=region.find(), elements=elements)

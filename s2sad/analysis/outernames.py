@@ -54,6 +54,9 @@ class OuterNames:
         elif is_object(value) and rule_of(value) is not None:
             kind = K.const(value)
             self.guards[place] = ("is", value)
+        elif (known := self.found.get(id(value))) is not None and known[0].read() is value:
+            kind = known[1]  # under another name
+            self.guards[Place("same", known[0], place)] = ("is", True)
         elif is_object(value):
             # Its attributes are looked up, and guarded, when they are asked for.
             kind = Kind("object", type=type(value), region=Region("outer"))
@@ -69,6 +72,8 @@ class OuterNames:
                             region=Region("outer"))
                 if kind.form in ("list", "dict"):
                     kind = K.any_kind(Region("outer"))
+        if kind.form in ("object", "list", "dict", "any") and kind.region is not None and value is not MISSING:
+            self.found.setdefault(id(value), (place, kind))
         self.constants[place] = kind
         for target, given in self.given.items():
             if is_read_from(place, target):
@@ -217,9 +222,16 @@ def is_read_from(place, target):
     if place == target:
         return True
     cls, base = place.space, target.space
+    if place.name == target.name and "global" in (place.kind, target.kind):
+        return names_of(cls) is names_of(base)  # `module.name` of another module, a global of its own
     if place.name != target.name or not isinstance(base, type) or not isinstance(cls, type) or not issubclass(cls, base):
         return False
     return next(c for c in cls.__mro__ if c is base or place.name in vars(c)) is base
+
+
+def names_of(space):
+    """The names of a module."""
+    return vars(space) if isinstance(space, types.ModuleType) else space
 
 
 def parameter_name(argument):

@@ -65,6 +65,8 @@ class Program(RegionFacts, Summaries, OuterNames):
         self.guards = {}  # Place -> ("is", object) or ("kind", key)
         self.named = set()  # classes whose names are guarded
         self.constants = {}  # Place -> Kind
+        self.found = {}  # id of an object there → the place where it was found first, and its kind
+        self.stored = {}  # node → (name or None, region, classes, context): stores into what may be an object of the module
         self.rebinds = {}  # places that the program itself assigns to → where
         self.given = {}  # ... → the joined kind of what it puts there
         self.unseen = set()  # places that it may assign to, with what is not known
@@ -128,6 +130,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         for target, (context, node) in self.rebinds.items():
             for place in [p for p, (how, _) in self.guards.items() if how in ("is", "missing") and is_read_from(p, target)]:
                 self.raise_rebound(place, target, context, node)
+        self.look_at_stores()
         present = [c for c in self.contexts.values() if c.in_pass == self.current_pass]
         if self.by_options and any(isinstance(how, ApplyCall) for c in present for how in c.facts.call.values()):
             context, node = self.by_options
@@ -153,6 +156,23 @@ class Program(RegionFacts, Summaries, OuterNames):
                                   "Give it a value where it is to be kept, or use a variable of the function.")
         raise context.refusal(node, f"`{place.name}` is given another meaning while the function runs.",
                               "Choose between the functions with `if`, under names that stay.")
+
+    def look_at_stores(self):
+        """Refuse to rest on what objects of the module hold, where something may be stored into these, reached otherwise."""
+        held = [p for p, (how, _) in self.guards.items() if p.kind == "own" and how in ("is", "missing")]
+        for node, (name, region, classes, context) in self.stored.items():
+            if name is None and not region.find().written:
+                continue
+            for place in held:
+                if name in (None, place.name) and isinstance(place.owner(), classes):
+                    raise context.refusal(node, f"This may change `{place.name}` of an object of the module, which is read otherwise, too.",
+                                          "Pass the object as an argument, or reach it by one name.")
+        # Two that are not the same now may be so at another call.
+        found = [(place, kind) for place, kind in self.found.values() if kind.form != "any"]
+        for place, kind in found:
+            for other, another in found if kind.region.find().written else ():
+                if other is not place and (kind.form, kind.type) == (another.form, another.type):
+                    self.guards.setdefault(Place("same", other, place), ("is", False))
 
     def note_rebinding(self, owner, name, context, node, kind=None):
         """The program gives an attribute of a known object another value."""

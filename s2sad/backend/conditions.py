@@ -52,6 +52,8 @@ def read_text(place, things, space, local):
         return bind(things, "m", place)
     if place.kind == "subclass":
         return f"{bind(things, 'sub', issubclass)}({bind(things, 'o', place.name)}, {bind(things, 'o', place.space)})"
+    if place.kind == "same":
+        return f"({read_text(place.space, things, space, local)} is {read_text(place.name, things, space, local)})"
     if place.kind == "default":
         return bind(things, "m", place.read())  # that it is this one is looked at, too
     if place.kind == "global":

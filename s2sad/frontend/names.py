@@ -18,9 +18,10 @@ class Place(Record):
     kind "item": what the mapping `space` holds under the key `name`.
     kind "subclass": is the class `name` derived from the class `space`, or registered as one that is?
     kind "default": the default of the parameter `name` of the function `space`.
+    kind "same": is the object at the place `name` that at the place `space`?
     """
 
-    kind: str  # "cell", "global", "attribute", "own", "item", "subclass", "default"
+    kind: str  # "cell", "global", "attribute", "own", "item", "subclass", "default", "same"
     space: object
     name: str
 
@@ -40,6 +41,8 @@ class Place(Record):
 
     def read(self):
         """The object that is there now, or MISSING."""
+        if self.kind == "same":
+            return self.space.read() is self.name.read()
         if self.kind == "cell":
             try:
                 return self.space.cell_contents

@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 
+from tests.programs import elsewhere
 from tests.reference import case
 
 LOG = []
@@ -433,3 +434,49 @@ def chosen_for_derived_classes(x):
     before = LongPlan.chosen is None
     Plan.chosen = 3.0
     return (x if LongPlan().chosen is None else x * LongPlan.chosen), before
+
+
+@case(1.5, setup=elsewhere.forget)
+def chosen_in_another_module(x):
+    before = elsewhere.CHOSEN is None
+    elsewhere.choose()
+    return (x if elsewhere.CHOSEN is None else elsewhere.CHOSEN * x), before
+
+
+class Settings:
+    rate = None
+
+
+SETTINGS_HERE, DEFAULTS = Settings(), {"rate": None}
+SETTINGS_THERE, DEFAULTS_THERE = SETTINGS_HERE, DEFAULTS
+
+
+def unsettled():
+    SETTINGS_HERE.rate = DEFAULTS["rate"] = None
+
+
+@case(1.5, setup=unsettled)
+def changed_under_another_name(x):
+    SETTINGS_THERE.rate = DEFAULTS_THERE["rate"] = 2.0
+    y = x if SETTINGS_HERE.rate is None else x * SETTINGS_HERE.rate
+    return y if DEFAULTS["rate"] is None else y * x
+
+
+FIRST, SECOND = Settings(), Settings()
+
+
+def unsettled_pair():
+    FIRST.rate = SECOND.rate = None
+
+
+def second_becomes(found):
+    def change():
+        global SECOND
+        SECOND = FIRST if found else Settings()
+    return change
+
+
+@case(1.5, setup=unsettled_pair, rebinds=(second_becomes(True), second_becomes(False)), restore=second_becomes(False))
+def one_becomes_the_other(x):
+    FIRST.rate = 2.0
+    return x if SECOND.rate is None else x * SECOND.rate

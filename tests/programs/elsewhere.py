@@ -170,3 +170,18 @@ def shallow_copy_of_an_object_of_the_module(x):
     before = other.at.x, sum(other.readings)
     other.at = Vec(x, other.at.y)
     return before, other.at.x * other.at.y, other.factors.sum() + STATION.factors.sum() * x, STATION.at.x
+
+
+# -- what a module holds is given another value by a function of the module
+
+CHOSEN = None
+
+
+def choose():
+    global CHOSEN
+    CHOSEN = 3.0
+
+
+def forget():
+    global CHOSEN
+    CHOSEN = None
