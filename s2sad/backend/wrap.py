@@ -92,14 +92,14 @@ _ASSIGNING = {"", "+", "-", "*", "/", "@", "%", "&", "|", "^", "//", "**"}
 def assigned(line):
     """The start of an assignment, up to its value; "" for any other statement.
 
-    >>> assigned("a.x[i, 0] += b == c"), assigned("f(x == y)")
-    ('a.x[i, 0] += ', '')
+    >>> assigned("a.x[i - 1, 0] += b == c"), assigned("f(x == y)")
+    ('a.x[i - 1, 0] += ', '')
     """
     at = line.find("=")
     target, _, operator = line[:max(at, 0)].rpartition(" ")
     if not target or operator not in _ASSIGNING or line[at + 1:at + 2] != " ":
         return ""
-    return line[:at + 2] if all(c.isalnum() or c in "_.[]:, ()*'" for c in target) else ""
+    return line[:at + 2] if all(c.isalnum() or c in "_.[]:, ()*'+-/" for c in target) else ""
 
 
 def tokens(text):

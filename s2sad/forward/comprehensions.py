@@ -164,15 +164,24 @@ def condition(w, node):
 def shares_work(values, tangents):
     """Is there something in both that deserves a name?  What costs less than a name, and comes once in each, does not."""
     def parts(trees):
-        found, cheap = set(), Counter()
-        for n in [n for tree in trees for n in walk(tree)]:
+        found, cheap, nodes = set(), Counter(), [n for tree in trees for n in walk(tree)]
+        indices = {id(n) for s in nodes if isinstance(s, gast.Subscript) and is_plain(s.slice) for n in walk(s.slice)}
+        for n in nodes:
+            if id(n) in indices:
+                continue
             if getattr(n, "cheap", False):
                 cheap[gast.dump(n)] += 1
-            elif isinstance(n, (gast.BinOp, gast.Call, gast.IfExp, *COMPREHENSIONS)):
+            elif isinstance(n, (gast.BinOp, gast.Call, gast.IfExp, *COMPREHENSIONS)) and not is_range(n):
                 found.add(gast.dump(n))
         return found | {text for text, count in cheap.items() if count > 1}, cheap.keys()
     (mine, cheap), (theirs, also_cheap) = parts(values), parts(tangents)
     return bool(mine & (theirs | also_cheap) or cheap & theirs)
+
+
+def is_range(tree):
+    """Is this `range(n)`, `len(xs)` or `range(len(xs))`?"""
+    return isinstance(tree, gast.Call) and isinstance(tree.func, gast.Name) and tree.func.id in ("range", "len") \
+        and not tree.keywords and all(is_plain(a) or is_range(a) for a in tree.args)
 
 
 _REPEATABLE = ("list", "tuple", "array", "dict", "view")

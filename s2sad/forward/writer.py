@@ -22,6 +22,7 @@ from s2sad.frontend.build import (
     has_effects,
     is_atom,
     is_constant,
+    is_plain,
     name,
     names_in,
     pure_call,
@@ -316,12 +317,26 @@ class Writer(Names, Tangents):
         return is_atom(tree) or self.is_field(tree)
 
     def is_cheap(self, tree, node):
-        """Is this a sum, difference or product of two numbers, which costs less than what a name would take? It is marked."""
-        if not isinstance(tree, gast.BinOp) or not isinstance(tree.op, (gast.Add, gast.Sub, gast.Mult)) \
-                or not (is_atom(tree.left) and is_atom(tree.right)) or self.kind(node).form != "number":
+        """Is this a sum, difference or product of two numbers, or an item of a list, which costs less than what a name would?
+
+        What is reckoned is marked.
+        """
+        if self.kind(node).form != "number":
             return False
-        tree.cheap = True
-        return True
+        if isinstance(tree, gast.Subscript):
+            return self.is_item(tree, node)
+        tree.cheap = isinstance(tree, gast.BinOp) and isinstance(tree.op, (gast.Add, gast.Sub, gast.Mult)) \
+            and is_atom(tree.left) and is_atom(tree.right)
+        return tree.cheap
+
+    def is_item(self, tree, node):
+        """Is this `xs[i]` or `rows[i][j]`, of a list, tuple or array, which may be read twice? node: as the user wrote it."""
+        if not isinstance(tree, gast.Subscript) or not isinstance(node, gast.Subscript) or not is_plain(tree.slice):
+            return False
+        kind = self.facts.kind.get(node.value)
+        return kind is not None and kind.form in ("list", "tuple", "array") and not kind.optional \
+            and (kind.type is None or kind.form == "array") \
+            and (isinstance(tree.value, gast.Name) or self.is_item(tree.value, node.value))
 
     def is_field(self, tree):
         """Is this an attribute that an object or module holds, as good as a name: reading it twice changes nothing?"""

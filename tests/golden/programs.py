@@ -374,6 +374,22 @@ def matrix_product(a, b):
     return [[sum(x * y for x, y in zip(row, column)) for column in zip(*b)] for row in a]
 
 
+@golden(0.2)
+def markov_chain(p, steps=10):
+    states = [1.0, 0.0, 0.0]
+    moves = [[1 - p, p, 0.0], [0.0, 1 - p, p], [p, 0.0, 1 - p]]
+    for _ in range(steps):
+        states = [sum(states[i] * moves[i][j] for i in range(3)) for j in range(3)]
+    return states
+
+
+@golden(np.linspace(0.0, 1.0, 6), 0.1)
+def burgers(u, viscosity, dt=0.01, dx=0.2):
+    un = u.copy()
+    u[1:-1] = un[1:-1] - un[1:-1] * dt / dx * (un[1:-1] - un[:-2]) + viscosity * dt / dx ** 2 * (un[2:] - 2 * un[1:-1] + un[:-2])
+    return u
+
+
 @golden([0.5, 1.0, 2.0], 3.0, wrt="x")
 def horner(coefficients, x):
     def step(value, c):
