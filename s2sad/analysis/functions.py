@@ -245,7 +245,7 @@ def has_keywords(function, keywords):
     except (TypeError, ValueError):
         return True
     named = {p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
-    return named.issuperset(keywords) or any(p.kind is p.VAR_KEYWORD for p in parameters)
+    return named.issuperset(k for k in keywords if k is not None) or any(p.kind is p.VAR_KEYWORD for p in parameters)
 
 
 _METADATA = {"__name__", "__qualname__", "__doc__", "__module__"}

@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+import functools
 import inspect
 import types
 
@@ -22,6 +23,7 @@ from s2sad.facts.facts import Unreachable
 from s2sad.facts.kinds import Kind, const
 from s2sad.facts.regions import Region
 from s2sad.frontend.constructors import asks_for_places, constructor, has_own_new, init_fields, is_generated_init
+from s2sad.frontend.wrappers import holder
 from s2sad.rules.iteration import namespace_of
 from s2sad.runtime.objects import built_on, has_mirror, is_read_otherwise
 
@@ -247,6 +249,22 @@ def namedtuple_kind(run, node, cls, arguments):
     return Kind("tuple", type=cls, elements=tuple(kinds[n] for n in cls._fields))
 
 
+@functools.cache
+def replaced_by(cls):
+    """The function that `dataclasses.replace(obj, **changes)` amounts to for objects of a class.
+
+        def replaced(obj, changes):
+            if changes.keys() - ("a", "b"):
+                raise TypeError("P() got an unexpected keyword argument")
+            return P(a=changes["a"] if "a" in changes else obj.a, b=changes["b"] if "b" in changes else obj.b)
+    """
+    names = [f.name for f, _ in init_fields(cls)]
+    values = ", ".join(f"{n}=changes[{n!r}] if {n!r} in changes else obj.{n}" for n in names)
+    raised = f"{cls.__name__}() got an unexpected keyword argument"
+    text = f"def replaced(obj, changes):\n    if changes.keys() - {tuple(names)}:\n        raise TypeError({raised!r})\n    return {cls.__name__}({values})\n"
+    return holder(text, "replaced", (cls.__name__,))(cls)
+
+
 def replace_kind(run, node, positional, keywords):
     """`dataclasses.replace(obj, name=value)`, as the call of the class that it amounts to."""
     kinds = run.facts.kind
@@ -256,6 +274,11 @@ def replace_kind(run, node, positional, keywords):
                       "Call the class of the object.", uncertain=owner.form == "any" or run.program.guessed)
     given = dict(keywords)
     cls = owner.type
+    if None in given:
+        if len(given) > 1 or record_of(cls) is not None or any(initvar or not f.init for f, initvar in init_fields(cls)):
+            return opaque(run, node, owner, "which attributes are replaced here is not known before the program runs",
+                          "Write them out by name.", foreign=False, uncertain=True)
+        return helper_kind(run, node, replaced_by(cls), [positional[0], given[None]], [], None)
     known = []
     for f, initvar in init_fields(cls):
         if f.name in given:

@@ -1,6 +1,7 @@
 """Conditions that the kinds decide: `x is None`, `isinstance(x, float)`."""
 
 import abc
+import dataclasses
 import enum
 import sys
 import types
@@ -77,6 +78,8 @@ def truth_of(node, kinds, kind, calls):
         callee = kinds.get(node.func)
         if callee is not None and callee.form == "const" and callee.value is callable:
             return _is_callable(kinds.get(node.args[0]))
+        if is_known_as(callee, dataclasses.is_dataclass):
+            return _is_dataclass(kinds.get(node.args[0]))
     if isinstance(node, gast.Call) and len(node.args) == 2 and not node.keywords:
         callee = kinds.get(node.func)
         if callee is not None and callee.form == "const" and callee.value is hasattr:
@@ -231,6 +234,15 @@ def _is_callable(kind):
     return False if kind.form in ("number", "array", "numeric", "list", "tuple", "dict") else None
 
 
+def _is_dataclass(kind):
+    """Is a value of this kind an instance of a dataclass?  None where that is not known."""
+    if kind is None or kind.optional:
+        return None
+    types_ = [exact_types(one) for one in one_by_one(kind).values()] if is_one_of_several(kind) else [exact_types(kind)]
+    said = {None} if None in types_ else {dataclasses.is_dataclass(t) for several in types_ for t in several}
+    return said.pop() if len(said) == 1 else None
+
+
 def narrowing(node, kinds, env, truth, calls):
     """The kinds of names of which a test that came out as `truth` says more than the environment does."""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
@@ -284,6 +296,11 @@ def narrowing(node, kinds, env, truth, calls):
         kind = env[node.args[0].id]
         return {node.args[0].id: remaining(replace(kind, optional=kind.optional and not truth), {
             one: may_be_called(alternative) for one, alternative in one_by_one(kind).items()}, truth)}
+    if isinstance(node, gast.Call) and len(node.args) == 1 and isinstance(node.args[0], gast.Name) \
+            and is_known_as(kinds.get(node.func), dataclasses.is_dataclass) and is_one_of_several(env.get(node.args[0].id)):
+        kind = env[node.args[0].id]
+        return {node.args[0].id: remaining(replace(kind, optional=kind.optional and not truth), {
+            one: _is_dataclass(alternative) for one, alternative in one_by_one(replace(kind, optional=False)).items()}, truth)}
     loose = loose_test(node, kinds, env)
     return {} if loose is None else loose_outcome(env, *loose, truth)
 

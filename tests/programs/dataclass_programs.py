@@ -5,7 +5,7 @@ import dataclasses
 import enum
 import math
 import typing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 import numpy as np
 
@@ -458,3 +458,55 @@ def list_of_records(bodies):
         y += b.mass * b.position.y
         m += b.mass
     return x / m, y / m
+
+
+@dataclass
+class Weights:
+    a: float
+    b: float = 2.0
+    name: str = "w"
+
+
+@dataclass
+class Layer:
+    w: np.ndarray
+    weights: Weights
+    tags: list = field(default_factory=list)
+
+
+def scaled_part(t, k):
+    if is_dataclass(t):
+        return replace(t, **{f.name: scaled_part(getattr(t, f.name), k) for f in fields(t)})
+    if isinstance(t, list):
+        return [scaled_part(u, k) for u in t]
+    return t * k if isinstance(t, (float, np.ndarray)) else t
+
+
+@case(0.3)
+@case(0.7, order=2)
+def replaced_by_dicts_of_unknown_keys(x):
+    w, changes = Weights(x), {}
+    for k in ("a", "b"):
+        changes[k] = x * 3
+    layer = scaled_part(Layer(np.array([x, 1.0]), Weights(x), [1.0, x]), x)
+    try:
+        replace(w, **{k: x for k in ("a", "c")})
+    except TypeError:
+        changes["b"] = x * x
+    return replace(w, **changes), replace(w, **{f.name: getattr(w, f.name) for f in fields(w)}), layer.w, layer.weights.a, layer.tags
+
+
+def total_of(t):
+    if is_dataclass(t):
+        return sum(total_of(getattr(t, f.name)) for f in fields(t))
+    if isinstance(t, dict):
+        return sum(total_of(v) for v in t.values())
+    if isinstance(t, (list, tuple)):
+        return sum(map(total_of, t))
+    return t.sum() if isinstance(t, np.ndarray) else t if isinstance(t, float) else 0.0
+
+
+@case(0.3)
+@case(0.7, order=2)
+def dataclasses_in_trees(x):
+    return total_of({"q": Layer(np.array([x, 1.0]), Weights(x)), "l": [x, (2.0, x)]})
