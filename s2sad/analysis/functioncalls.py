@@ -32,7 +32,7 @@ from s2sad.analysis.asked import look_at_truth
 from s2sad.analysis.bymethods import told_by_methods
 from s2sad.analysis.operators import is_overloaded
 from s2sad.analysis.partials import partial_kind
-from s2sad.analysis.rulekinds import rule_kind
+from s2sad.analysis.rulekinds import rule_kind, sampled
 from s2sad.analysis.singledispatch import DISPATCHING, MADE_INSIDE, dispatched_kind, is_dispatching
 from s2sad.analysis.storage import take_as_items
 from s2sad.analysis.storagemethods import unbound_kind, write_arguments
@@ -240,6 +240,9 @@ def function_kind(run, node, function, arguments, receiver=None):
     if isinstance(called, types.FunctionType) and not is_library(called) and hasattr(node, "func"):
         run.program.guard_attribute(type(function), "__call__")  # of an Enum's member, say
         return helper_kind(run, node, called, [node.func, *positional], keywords, rest, node.func)
+    made = array_made(run, node, function, positional, keywords, rest)
+    if made is not None:
+        return made
     draws = isinstance(getattr(function, "__self__", None), generator_classes())
     gives_new = draws or (getattr(function, "__module__", None) or "").partition(".")[0] in ("numpy", "scipy")
     unread = f"there is no derivative rule for {name}, and it has no Python source"
@@ -248,6 +251,31 @@ def function_kind(run, node, function, arguments, receiver=None):
     waits = function is getattr or run.program.guessed and isinstance(function, types.MethodDescriptorType)
     return opaque(run, node, None, unread, instead_of_rule(draws), foreign=not gives_new, uncertain=waits, apart=function in _READERS)
 
+
+def array_made(run, node, function, positional, keywords, rest):
+    """The kind of a window, of nodes or of a filter that a library makes of constants; None for others."""
+    home, arguments = getattr(function, "__module__", None), positional + [v for _, v in keywords]
+    if rest is not None or home not in _BY_NUMBERS and not (home in _BY_VALUES and all(map(is_literal, arguments))) \
+            or any(is_active(run.facts.kind[a]) for a in arguments):
+        return None
+    kind = sampled(run, node, function, None, positional, keywords, None)
+    if kind is None:
+        return None
+    run.facts.call[node] = PlainCall()
+    return run.place(node, kind, False)
+
+
+def is_literal(node):
+    try:
+        literal(node)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+# Where functions make arrays of a dtype and dimensions that their numbers do not decide, and where these may.
+_BY_NUMBERS = {"scipy.signal.windows._windows", "scipy.special._orthogonal"}
+_BY_VALUES = {"scipy.signal._filter_design", "scipy.signal._fir_filter_design"}
 
 # They make arrays of what files and texts hold.
 _READERS = (np.load, np.loadtxt, np.genfromtxt, np.fromfile, np.fromstring)

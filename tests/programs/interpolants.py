@@ -139,7 +139,7 @@ if interpolate is not None:
     @case(np.array([0.7, 1.2, 0.4, 1.6]), True)
     @case(np.array([0.7, 1.2, 0.4, 1.6]), False, order=2)
     def arrays_that_a_library_made(x, windowed):
-        """Windows, nodes and filters are new arrays, of which only the run knows that they are arrays."""
+        """Windows, nodes and filters are new arrays."""
         window = signal.get_window("hann", 8)
         rows = window.reshape(2, 4)
         rows[1] *= x
@@ -149,8 +149,11 @@ if interpolate is not None:
         b, a = signal.butter(2, 0.3)
         a[1] += 0.1 * x[1]
         factor = signal.get_window("hamming", 4) if windowed else x
+        ordered = signal.get_window("hann", len(x))
+        ordered *= x
+        ordered.sort()
         return (window, rows, nodes @ weights, signal.lfilter(b, a, x), factor * x, [r @ x for r in [signal.get_window("boxcar", 4), x]],
-                window.shape[0] * x, len(window))
+                window.shape[0] * x, len(window), ordered, signal.tf2zpk([1.0, 0.2], [1.0, 0.3, 0.1])[1] * x[0])
 
 
 @case(0.4, order=2)
