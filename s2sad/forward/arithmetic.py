@@ -83,7 +83,8 @@ def set_pair(w, node, op, left, right):
 def _union(w, node, op, left, right):
     """`d | e` of dicts: the same on the mirrors."""
     if w.kind(node).form != "dict":
-        w.refuse(node, "It is not known before the program runs what `|` means here.", "Use `update`, or a loop.")
+        w.refuse(node, "It is not known before the program runs what `|` means here.", "Use `update`, or a loop.",
+                 uncertain=w.program.guessed)
     l, r = w.operands([left, right], {0, 1}, pair=displays.element)
     return Pair(binary(l.value, op, r.value), binary(
         l.tangent if l.tangent is not None else w.zero(w.kind(left), l.value), op,
@@ -216,6 +217,8 @@ def _product(w, node, op, left, right, lk, rk, k):
         l, r = w.operands([left, right], {0, 1})
         tangents = [tangent_or_zero(w, p, n) for p, n in ((l, left), (r, right))]
         return Pair(binary(l.value, op, r.value), pure_call(w.runtime("product_or_repeated"), l.value, r.value, *tangents, hole()))
+    if k.form in ("list", "tuple"):
+        return _repeated(w, node, op, left, right, lk)
     if la and ra and isinstance(left, gast.Name) and isinstance(right, gast.Name) and left.id == right.id:
         l = expressions.pair(w, left)
         return Pair(binary(l.value, op, l.value), multiply(multiply(constant(2), l.value), l.tangent), full=l.full)
@@ -231,6 +234,17 @@ def _product(w, node, op, left, right, lk, rk, k):
     second = times_slope(w, l.value, r.tangent) or times(l.value, r.tangent) if ra else None
     # A product is broadcast with the other operand's value: one full tangent makes it full.
     return Pair(tree, add(first, second), full=bool(la and l.full or ra and r.full))
+
+
+def _repeated(w, node, op, left, right, lk):
+    """`xs * n`: the mirror as often; how often has no derivative."""
+    l, r = w.operands([left, right], {0, 1})
+    tree = binary(l.value, op, r.value)
+    if not w.is_active(node):
+        return born_inactive(w, node, tree)
+    if lk.form in ("list", "tuple"):
+        return Pair(tree, binary(tangent_or_zero(w, l, left), op, r.value))
+    return Pair(tree, binary(l.value, op, tangent_or_zero(w, r, right)))
 
 
 def is_read_again(w, left, right):

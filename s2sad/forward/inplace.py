@@ -307,7 +307,7 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
         return both([aug(op, right.tangent)] if right.tangent is not None else [])
     target = mirror_place(True)
     if isinstance(op, (gast.Mult, gast.Div)):
-        if not active:
+        if not active or kind.form in ("list", "tuple"):  # which are repeated
             return both([aug(op, right.value)])
         # What the product reads may be the very memory that is written: compute it before.
         factor = right.value

@@ -883,3 +883,24 @@ def range_among_what_is_differentiated(rows):
 @case(1.5, range(3))
 def range_returned(x, r):
     return r, x * len(r)
+
+
+@case({"a": 1.5, "n": 2, "row": [1.5, 2.0], "pair": (0.5, 1.5)}, order=2)
+def repeated_as_often_as_an_active_container_says(p):
+    """Integers beside active numbers are active, too."""
+    xs = [0.5] * p["n"]
+    xs[0] = p["a"]
+    ys = p["row"] * p["n"]
+    ys *= p["n"]
+    return xs, ys, p["n"] * p["pair"], sum([1.0] * p["n"]) * p["a"], "-" * p["n"]
+
+
+@case(([1.5], 2))
+def repeated_by_what_is_beside_it(pair):
+    return pair[0] * pair[1], pair[1] * pair[0]
+
+
+@case({"a": {"x": 1.5}, "b": {"y": 0.5}})
+def dicts_of_a_dict_united(p):
+    q = p["a"] | p["b"]
+    return q["x"] * q["y"], p["a"] | {"z": q["x"]}
