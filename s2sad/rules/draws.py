@@ -5,7 +5,7 @@ import functools
 
 from s2sad.custom import stop_gradient
 from s2sad.rules.originals import np
-from s2sad.runtime.draws import between, lognormal_of, of_the_module, pareto_of, root_of, scaled, shifted, twin
+from s2sad.runtime.draws import between, lognormal_of, of_the_module, pareto_of, root_of, scaled, shifted, triangular_of, twin
 
 
 def normal(self, loc=0.0, scale=1.0, size=None):
@@ -83,6 +83,10 @@ def pareto(self, a, size=None):
     return pareto_of(self.pareto(stop_gradient(a), size), a)
 
 
+def triangular(self, left, mode, right, size=None):
+    return triangular_of(self.triangular(stop_gradient(left), stop_gradient(mode), stop_gradient(right), size), left, mode, right)
+
+
 def shuffle(self, x, axis=0):
     if isinstance(x, np.ndarray):
         order = self.permutation(x.shape[axis])
@@ -117,7 +121,7 @@ def choice(self, a, size=None, replace=True, p=None, axis=0, shuffle=True):
 
 
 _DRAWS = {f.__name__: f for f in (normal, laplace, logistic, gumbel, uniform, exponential, gamma, multivariate_normal,
-                                  rayleigh, lognormal, weibull, power, pareto, shuffle, permutation, permuted, choice)}
+                                  rayleigh, lognormal, weibull, power, pareto, triangular, shuffle, permutation, permuted, choice)}
 
 
 def of_generator(name):

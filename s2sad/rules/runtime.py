@@ -30,6 +30,14 @@ for _draw, _signature, _terms in (
         (draws.between, "drawn, low, high, unit", {"low": "(1 - unit) * dlow", "high": "unit * dhigh"}),
         (draws.scaled, "drawn, scale, unit", {"scale": "unit * dscale"}),
         (draws.lognormal_of, "drawn, mean, sigma, unit", {"mean": "result * dmean", "sigma": "result * unit * dsigma"}),
+        (draws.triangular_of, "drawn, left, mode, right", {
+            # (mode == left) is added where what is divided by it is 0, too
+            "left": "np.where(result <= mode, 1 - (result - left) / 2 * (1 / (right - left) + 1 / (mode - left + (mode == left))), "
+                    "(right - result) / 2 / (right - left)) * dleft",
+            "mode": "np.where(result <= mode, (result - left) / (mode - left + (mode == left)), "
+                    "(right - result) / (right - mode + (right == mode))) / 2 * dmode",
+            "right": "np.where(result <= mode, (result - left) / 2 / (right - left), "
+                     "1 - (right - result) / 2 * (1 / (right - left) + 1 / (right - mode + (right == mode)))) * dright"}),
         (draws.root_of, "drawn, a", {"a": "-result * np.log(result) / a * da"}),
         (draws.pareto_of, "drawn, a", {"a": "-(1 + result) * np.log1p(result) / a * da"})):
     elementwise(_draw, _signature, result="drawn", **_terms)

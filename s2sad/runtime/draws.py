@@ -39,6 +39,11 @@ def lognormal_of(drawn, mean, sigma, unit):
     return drawn
 
 
+def triangular_of(drawn, left, mode, right):
+    """Drawn as left + sqrt(u * (right - left) * (mode - left)), or from the right where u is beyond the mode's."""
+    return drawn
+
+
 def root_of(drawn, a):
     """Drawn as u ** (1 / a)."""
     return drawn

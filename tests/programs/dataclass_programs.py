@@ -468,7 +468,7 @@ class Weights:
 
 
 @dataclass
-class Layer:
+class Block:
     w: np.ndarray
     weights: Weights
     tags: list = field(default_factory=list)
@@ -488,7 +488,7 @@ def replaced_by_dicts_of_unknown_keys(x):
     w, changes = Weights(x), {}
     for k in ("a", "b"):
         changes[k] = x * 3
-    layer = scaled_part(Layer(np.array([x, 1.0]), Weights(x), [1.0, x]), x)
+    layer = scaled_part(Block(np.array([x, 1.0]), Weights(x), [1.0, x]), x)
     try:
         replace(w, **{k: x for k in ("a", "c")})
     except TypeError:
@@ -509,4 +509,4 @@ def total_of(t):
 @case(0.3)
 @case(0.7, order=2)
 def dataclasses_in_trees(x):
-    return total_of({"q": Layer(np.array([x, 1.0]), Weights(x)), "l": [x, (2.0, x)]})
+    return total_of({"q": Block(np.array([x, 1.0]), Weights(x)), "l": [x, (2.0, x)]})

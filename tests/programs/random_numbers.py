@@ -247,3 +247,13 @@ def as_many_draws_as_a_record_says(x):
 def rows_permuted_each_by_itself(x):
     drawn = np.random.default_rng(3)
     return drawn.permuted(x), drawn.permuted(x * x, axis=0), drawn.permuted(x, axis=1)[0], drawn.permuted(list(x[0])), drawn.random() * x[0]
+
+
+@case(0.7)
+@case(0.7, order=2)
+@case(np.array([0.7, 0.9]))
+def triangular(x):
+    rng = np.random.default_rng(1)
+    np.random.seed(3)
+    return (rng.triangular(x - 1, 0.3, 2.0), rng.triangular(0.0, 0.0 * x, x), rng.triangular(-x, 0.1, x * x), np.random.triangular(0.0, x, x),
+            rng.random())
