@@ -283,6 +283,9 @@ def method_kind(run, node, owner):
         run.context.expanded.pop(node, None)
         arguments = argument_nodes(run, node)
     arguments = by_parameters(run, node, arguments, owner, name)
+    if owner.form == "plain" and name == "format" and isinstance(arguments, UnknownKeys):
+        run.facts.call[node] = RuleCall(None, None, {}, [])
+        return text_of([owner, *(run.facts.kind[a] for a in all_arguments(node))])
     if isinstance(arguments, CannotBind):
         return opaque(run, node, owner, f"the call has {arguments}", foreign=False)
     positional, keywords, rest = arguments

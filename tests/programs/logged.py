@@ -46,3 +46,14 @@ class A:
 @case(2.0)
 def logger_in_a_class(x):
     return A().run(x)
+
+
+@case(1.3, order=2)
+def a_record_kept_beside_its_text(x):
+    log = []
+    def note(message, *args, **named):
+        log.append((message.format(*args, **named), args, named))
+    note("start {:.1f}", x)
+    note("v={v:.2f}", v=x * 2)
+    note("done")
+    return log, log[1][2]["v"] * x
