@@ -29,6 +29,7 @@ from s2sad.analysis.truth import is_comparison, lacks, may_have, narrowing
 from s2sad.facts import kinds as K
 from s2sad.facts.callrecords import PlainCall, Refused
 from s2sad.facts.classkinds import array_class, of_array_class
+from s2sad.facts.contents import gives_array
 from s2sad.facts.facts import Unreachable, describe, merge_into
 from s2sad.facts.iterators import check_flat
 from s2sad.facts.joining import everything, join
@@ -288,7 +289,8 @@ class ExpressionKinds(SubscriptKinds):
             kind = result_of(OPERATORS[type(node.ops[0])], parts, {})
             if kind is not None:
                 return self.place(node, kind, False)
-        if any(p.form in ("array", "numeric", "any", "object") for p in parts) \
+        if (any(p.form in ("array", "numeric", "any", "object") for p in parts)
+                or any(gives_array(p, q, node.ops[0]) for p in parts for q in parts)) \
                 and not isinstance(node.ops[0], (gast.Is, gast.IsNot, gast.In, gast.NotIn)):
             if any(map(sparse.is_sparse, parts)):
                 return sparse.compared(parts)

@@ -82,7 +82,7 @@ def aug_assign(run, node, env):
         kind = run.facts.kind[node] = without_value(operation_kind(run, node, node.op, old, value))
     overloaded = isinstance(run.facts.call.get(node), OPERATIONS)
     in_place = not overloaded and old.form in ("array", "numeric", "list", "any", "object", "dict") \
-        and not gives_array(old, value)
+        and not gives_array(old, value, node.op)
     if isinstance(target, gast.Name):
         if in_place:
             if old.form == "array" and kind.form == "array":

@@ -1,14 +1,27 @@
 """What a container of a kind holds: its elements, and what lies under a key."""
 
+from decimal import Decimal
+from fractions import Fraction
+
+import gast
+
 from s2sad.facts.joining import join
 from s2sad.facts.kinds import Kind, any_kind, has_fields, is_numeric
 from s2sad.facts.regions import OF_KEYS, Region, sorted_fields
 from s2sad.facts.texts import TEXT, is_text
 
 
-def gives_array(left, right):
-    """Does an operator make an array of these, a list or tuple and an array, and change neither?"""
-    return is_numeric(right) and right.form != "number" and left.form in ("list", "tuple")
+_PYTHONS = {bool, int, float, complex, Fraction, Decimal}
+
+
+def gives_array(left, right, op):
+    """Does an operator make an array of these, a list or tuple and an array or NumPy number, and change neither?"""
+    return left.form in ("list", "tuple") and makes_arrays(right, op)
+
+
+def makes_arrays(right, op):
+    """Does an operator make an array of any list and this?"""
+    return is_numeric(right) and (right.form != "number" or right.type not in _PYTHONS and not isinstance(op, gast.Mult))
 
 
 def holds_numbers(kind):

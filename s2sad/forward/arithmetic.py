@@ -12,6 +12,7 @@ from s2sad.analysis.sparse import is_sparse
 from s2sad.facts import kinds as K
 from s2sad.facts.alternatives import may_be_one_of, may_be_repeated
 from s2sad.facts.classkinds import array_class
+from s2sad.facts.contents import gives_array
 from s2sad.facts.numberkinds import field, is_double, may_wrap
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
@@ -35,7 +36,7 @@ def binary_pair(w, node):
 
 def binop(w, node, op, left, right):
     for operand_, other in ((left, right), (right, left)):
-        if w.kind(operand_).form in ("list", "tuple") and w.kind(other).form in ("array", "numeric"):
+        if gives_array(w.kind(operand_), w.kind(other), op):
             w.as_arrays.add(operand_)
     la, ra = w.is_active(left), w.is_active(right)
     check_operator(w, node, [left, right])

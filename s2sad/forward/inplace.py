@@ -8,8 +8,8 @@ from s2sad.analysis.alternatives import kind_of
 from s2sad.analysis.mappings import is_counter, is_default_dict
 from s2sad.facts import callrecords as C
 from s2sad.facts import kinds as K
-from s2sad.facts.alternatives import may_be_text
-from s2sad.facts.contents import gives_array
+from s2sad.facts.alternatives import may_be_one_of, may_be_text
+from s2sad.facts.contents import gives_array, makes_arrays
 from s2sad.facts.reached import is_active, regions
 from s2sad.facts.texts import is_text
 from s2sad.forward import growing
@@ -255,7 +255,7 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
     container = w.kind(node.target.value) if array is not None else None
     cut = cut_off(container, w.kind(node.target)) if array is not None and not (
         sequence and container.form == "any") else False
-    if item.tangent is not None and gives_array(kind, w.kind(node.value)):
+    if item.tangent is not None and gives_array(kind, w.kind(node.value), op):
         return made_array(w, node, kind, item, place, mirror_place)
     if sequence and kind.form in ("list", "dict") and item.tangent is not None and growing.is_seen(w, node.value, kind):
         (source,) = w.operands([node.value], pair=lambda w, n: Pair(pairs_of(w, n)))
@@ -298,7 +298,7 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
         return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
     if linear:
         grows = kind.form in ("numeric", "any") and w.kind(node.value).form != "number" or \
-            kind.form == "number" and w.kind(node.value).form != "number"
+            kind.form == "number" and w.kind(node.value).form != "number" or may_be_list_made_array(kind, w.kind(node.value), op)
         if grows:
             both([aug(op, right.tangent)] if right.tangent is not None else [])
             if array is None or container.form == "any":
@@ -357,6 +357,11 @@ def taken_in(w, node, into):
         return collected(w, node)
     result = w.named(Pair(call(w.runtime("items_for"), into, value(w, node))))
     return Pair(result.value, pure_call(w.runtime("zeros"), result.value))
+
+
+def may_be_list_made_array(kind, value, op):
+    """Is this `u += s` of what may be a list, which a number of NumPy's makes an array?"""
+    return kind.form == "any" and (kind.among is None or may_be_one_of(kind, "list", "tuple")) and makes_arrays(value, op)
 
 
 def made_array(w, node, kind, item, place, mirror_place):

@@ -429,3 +429,18 @@ def copies_of_a_number_or_an_array(x):
     w *= 2
     u += x
     return z + w * u
+
+
+@case(0.7, [1.0, 2.0], np.array([2.0, 3.0]), wrt=("x", "xs"), order=1)
+@case(0.7, [1.0, 2.0], np.array([2.0, 3.0]), wrt=("x", "xs", "a"))
+@case(0.7, [1.0, 2.0], np.array([2.0, 3.0]), order=2)
+def lists_that_meet_numpys_numbers(x, xs, a):
+    s, pair, rows = np.mean(a), (x, 1.0), {"r": [x, x * x]}
+    centred, above = [x, 1.0] - s, [x, 1.0] > s
+    xs = xs + [x]
+    xs += a.sum()
+    xs *= 2
+    pair -= np.float64(2.0)
+    rows["r"] += a[0]
+    rows["r"][rows["r"] > 2.0] *= x
+    return centred, s - [x, 2.0], xs, pair, rows, above, [x, 2.0] % s
