@@ -113,7 +113,7 @@ def aug_by_methods(w, node, how):
         if old.form != "number":
             spelled = "obj[i]" if isinstance(target, gast.Subscript) else "obj.x"
             w.refuse(node, f"What this augmented assignment does to what reading `{spelled}` gives is not known.",
-                     f"Write it as an assignment, {spelled} = {spelled} + e.")
+                     f"Write it as an assignment, {spelled} = {spelled} + e.", uncertain=w.program.guessed)
         sum_ = gast.copy_location(gast.BinOp(left=read, op=node.op, right=node.value), node)
         kind = w.facts.kind[sum_] = w.kind(node)
         result = w.split(binop(w, sum_, node.op, read, node.value) if w.is_active(sum_) else expressions.pair(w, sum_))

@@ -14,10 +14,10 @@ collect_items = later("forward.comprehensions.collect_items")
 
 
 def display(w, node):
-    """Tuples and lists."""
+    """Tuples and lists, and the slices of several axes."""
     active = [w.is_active(e) or isinstance(e, gast.Starred) for e in node.elts]
     need = {i for i, (a, e) in enumerate(zip(active, node.elts))
-            if not a and w.zero_reads(e)}
+            if not a and not isinstance(e, gast.Slice) and w.zero_reads(e)}
     elements = w.operands(node.elts, need, pair=element)
     make = type(node)
     values = make(elts=[e.value for e in elements], ctx=gast.Load())

@@ -221,7 +221,7 @@ def _name(w, node):
             # What is written is written into others that meet it; if into this after all, Python raises.
             return Pair(node, pure_call(w.runtime("lasting_zeros"), node))
         w.refuse(node, f"A value that depends on what is differentiated is kept in `{node.id}`, which outlives the "
-                 "call.", "Pass it as an argument, or make it inside the function.")
+                 "call.", "Pass it as an argument, or make it inside the function.", uncertain=w.program.guessed)
     return Pair(node, name(w.tangent_name(node.id)))
 
 

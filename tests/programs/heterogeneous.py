@@ -904,3 +904,17 @@ def repeated_by_what_is_beside_it(pair):
 def dicts_of_a_dict_united(p):
     q = p["a"] | p["b"]
     return q["x"] * q["y"], p["a"] | {"z": q["x"]}
+
+
+def last_of(items):
+    return items[-1]
+
+
+@case({"a": np.array([[1.0, 2.0], [3.0, 4.0]]), "k": 1, "ks": [0, 1]}, order=2)
+def columns_that_an_active_container_chooses(p):
+    """The integers beside what is differentiated."""
+    a = p["a"] ** 2
+    a[:, last_of(p["ks"])] = a[0, 0]
+    a[:, p["k"]] *= 2.0
+    a[0:last_of(p["ks"]), 0] += a[:1, last_of(p["ks"])]
+    return a[:, p["k"]], a[:last_of(p["ks"]), p["k"]], a[..., p["k"]], a[p["k"]:, ::-1]
