@@ -122,6 +122,17 @@ def function_kind(run, node, function, arguments, receiver=None):
                 return made
     if reads_containers(function) and take_as_items(run, node, *arguments):
         arguments = positional, keywords, rest = argument_nodes(run, node)
+    for known in (maker_kind, container_or_builtin_kind, ruled_kind):
+        kind = known(run, node, function, arguments)
+        if kind is not None:
+            return kind
+    return kind_by_source(run, node, function, arguments, receiver)
+
+
+def maker_kind(run, node, function, arguments):
+    """The kind of calling what makes functions, getters, views, classes and distributions; None for all else."""
+    positional, keywords, rest = arguments
+    hashable = is_hashable(function)
     if hashable and is_decorating(function) and positional + keywords:
         return decorated_kind(run, node, function, positional)
     if function is functools.singledispatch:
@@ -150,6 +161,13 @@ def function_kind(run, node, function, arguments, receiver=None):
         return partial_kind(run, node, positional, keywords, rest)
     if function is np.vectorize and rest is None:
         return vectorize_kind(run, node, positional, keywords)
+    return None
+
+
+def container_or_builtin_kind(run, node, function, arguments):
+    """The kind of calling what makes containers and exceptions, or is known by its own; None for all else."""
+    positional, keywords, rest = arguments
+    hashable = is_hashable(function)
     mapping = mapping_kind(run, node, function, positional, keywords, rest) \
         if hashable and function in MAPPINGS else None
     if mapping is not None:
@@ -185,6 +203,12 @@ def function_kind(run, node, function, arguments, receiver=None):
         return exception_kind(run, node, function, arguments)
     if is_init(function) and rest is None and positional and is_exception(run.facts.kind[positional[0]]):
         return init_kind(run, node, positional[0], positional[1:])
+    return None
+
+
+def ruled_kind(run, node, function, arguments):
+    """The kind of calling a function of a library that has a rule, or is refused; None for others."""
+    positional, keywords, rest = arguments
     if function in (setattr, delattr) and positional:
         rebind_attribute(run, node, positional)
     rule, refusal = library_rule(function), library_refusal(function)
@@ -203,6 +227,13 @@ def function_kind(run, node, function, arguments, receiver=None):
     constructed = sparse.constructor_kind(run, node, function)
     if constructed is not None:
         return constructed
+    return None
+
+
+def kind_by_source(run, node, function, arguments, receiver):
+    """The kind of calling what is read, or of which only the class or the module tells what it gives."""
+    positional, keywords, rest = arguments
+    hashable = is_hashable(function)
     if derivative_of(function) is not None:
         return derivative_kind(run, node, derivative_of(function), arguments)
     if isinstance(function, types.FunctionType) and "__s2sad_jacobian__" in vars(function):
@@ -236,6 +267,12 @@ def function_kind(run, node, function, arguments, receiver=None):
         if made is not None:
             return made
         return opaque(run, node, None, *without_mirror(function), foreign=False, uncertain=function in MAPPINGS)
+    return kind_of_called(run, node, function, arguments)
+
+
+def kind_of_called(run, node, function, arguments):
+    """The kind of calling an object of another class, or what cannot be read."""
+    positional, keywords, rest = arguments
     called = inspect.getattr_static(type(function), "__call__", None)
     if isinstance(called, types.FunctionType) and not is_library(called) and hasattr(node, "func"):
         run.program.guard_attribute(type(function), "__call__")  # of an Enum's member, say
@@ -245,6 +282,7 @@ def function_kind(run, node, function, arguments, receiver=None):
         return made
     draws = isinstance(getattr(function, "__self__", None), generator_classes())
     gives_new = draws or (getattr(function, "__module__", None) or "").partition(".")[0] in ("numpy", "scipy")
+    name = getattr(function, "__qualname__", None) or repr(function)
     unread = f"there is no derivative rule for {name}, and it has no Python source"
     if isinstance(function, types.FunctionType):  # of a library whose code is not gone into
         unread = f"there is no derivative rule for {name_of(function)}"
