@@ -189,9 +189,9 @@ class _Maker:
 
     def annotation(self, node):
         """What `@dataclass` looks for in an annotation."""
-        found = {getattr(n, "id", None) or getattr(n, "attr", None) for n in walk(node)}
-        for wanted in (typing.ClassVar, dataclasses.InitVar, dataclasses.KW_ONLY):
-            if getattr(wanted, "__name__", None) in found or str(wanted).rpartition(".")[2] in found:
+        found = {getattr(n, "id", None) or getattr(n, "attr", None) for n in walk(spelled_out(node))}
+        for name, wanted in _OF_DATACLASSES.items():
+            if name in found:
                 return self.inject(wanted)
         return self.inject(object)
 
@@ -226,6 +226,20 @@ class _Maker:
         if not callable(found):
             raise NotKnown("what makes the default of one of its fields is not known")
         return self.inject(found)
+
+
+# What an annotation may say to `@dataclass`.
+_OF_DATACLASSES = {"ClassVar": typing.ClassVar, "InitVar": dataclasses.InitVar, "KW_ONLY": dataclasses.KW_ONLY}
+
+
+def spelled_out(annotation):
+    """The tree of an annotation, which may be a text: `'Node'`."""
+    if not (isinstance(annotation, gast.Constant) and isinstance(annotation.value, str)):
+        return annotation
+    try:
+        return gast.parse(annotation.value, mode="eval").body
+    except SyntaxError:
+        return annotation
 
 
 def _bare(argument):

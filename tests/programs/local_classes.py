@@ -4,8 +4,8 @@ import abc
 import enum
 import functools
 import math
-from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import KW_ONLY, InitVar, dataclass, field
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -444,3 +444,36 @@ def local_array(x):
     l1 = Layer(np.array([[1.0, 2.0], [3.0, 4.0]]) * x, np.ones(2))
     l2 = Layer(np.array([[1.0, 2.0]]), np.zeros(1) + x)
     return l2(l1(np.array([x, 0.5]))).sum()
+
+
+@case(1.3)
+@case(1.3, order=2)
+def annotated_by_texts(x):
+    @dataclass
+    class Node:
+        value: "float"
+        kids: "list[Node]" = field(default_factory=list)
+        parent: "Node | None" = None
+        scale: "ClassVar[float]" = 2.0
+        factor: "InitVar[float]" = 1.0
+        _: "KW_ONLY"
+        last: float = 0.5
+
+        def __post_init__(self, factor):
+            self.value *= factor
+
+        def add(self, *values):
+            for v in values:
+                self.kids.append(Node(v, parent=self, last=v))
+            return self
+
+        def depth(self):
+            return 0 if self.parent is None else 1 + self.parent.depth()
+
+        def __iter__(self):
+            yield self
+            for kid in self.kids:
+                yield from kid
+    root = Node(x, factor=x).add(x * x, 2.0)
+    root.kids[0].add(*(x * i for i in range(2)))
+    return sum(n.value * n.depth() * n.scale + n.last for n in root), max(root, key=lambda n: n.value).value, len(list(root))
