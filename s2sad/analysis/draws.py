@@ -47,9 +47,9 @@ def generator_kind(run, node, function):
         cls = np.random.RandomState
     else:
         cls = function if function in (*generator_classes(), *imported("random", "Random", "SystemRandom")) else None
-    if cls is None or any(is_active(run.facts.kind[a]) for a in all_arguments(node)):
+    if cls is None:
         return None
-    run.facts.call[node] = PlainCall()
+    run.facts.call[node] = PlainCall()  # what it starts from is a whole number
     return Kind("object", type=cls, region=run.context.site(node, "value"), value=())
 
 

@@ -103,6 +103,10 @@ def function_kind(run, node, function, arguments, receiver=None):
         look_at_truth(run, positional[0])
     if function is super:
         return supers.super_kind(run, node, positional)
+    if getattr(function, "__name__", None) == "seed" and any(is_active(run.facts.kind[a]) for a in all_arguments(node)) \
+            and function in (*imported("numpy.random", "seed"), *imported("random", "seed")):
+        run.facts.call[node] = PlainCall()  # by a whole number, or by one that decides on draws as a whole number does
+        return K.NONE
     if isinstance(function, types.MethodType) and library_rule(function) is None:
         return method_of_object(run, node, function, arguments)
     told = told_by_methods(run, node, function, positional, keywords, rest) if hashable else None

@@ -243,6 +243,17 @@ def as_many_draws_as_a_record_says(x):
             np.random.rand(n, 2) * scale, np.random.uniform(0, scale, (n,)), np.random.normal(0, 1, n), old.randn(n) * scale)
 
 
+@case(np.array([0.7, 1.2]), order=2)
+def seeded_by_what_a_record_says(x):
+    records = [[x[0], 1], [x[1], 2]]
+    records[0] = [x[0] * x[1], records[1][1]]
+    scale, n = records[0]
+    np.random.seed(n)
+    random.seed(n)
+    return (np.random.default_rng(n).normal() * scale, np.random.RandomState(n).rand() * scale, random.Random(n).random() * scale,
+            np.random.rand() * scale, random.random() * scale, np.random.default_rng(seed=[n, 1]).random() * scale)
+
+
 @case(np.arange(12.0).reshape(3, 4) * 0.3 + 0.2, order=2)
 def rows_permuted_each_by_itself(x):
     drawn = np.random.default_rng(3)
