@@ -94,6 +94,8 @@ def operation_kind(run, node, op, left, right):
         region = run.context.site(node, "repeated")
         run.program.store(region, element(sequence))
         return Kind(sequence.form, region=region, type=sequence.type if sequence.form == "list" else None)
+    if sequence is not None and other.form == "numeric" and is_active(other) and isinstance(op, gast.Mult):
+        return everything(left, right)  # repeated, or an array
     if (K.is_numeric(left) or K.is_numeric(right)) and not may_give_anything(op, left, right):
         return run.place(node, Kind("numeric", region=Region()), active)
     kind = everything(left, right)

@@ -36,7 +36,7 @@ def binary_pair(w, node):
 
 def binop(w, node, op, left, right):
     for operand_, other in ((left, right), (right, left)):
-        if gives_array(w.kind(operand_), w.kind(other), op):
+        if gives_array(w.kind(operand_), w.kind(other), op) and w.kind(node).form != "any":
             w.as_arrays.add(operand_)
     la, ra = w.is_active(left), w.is_active(right)
     check_operator(w, node, [left, right])
@@ -214,7 +214,7 @@ def _product(w, node, op, left, right, lk, rk, k):
     if is_sparse(lk) or is_sparse(rk):  # as `@`, and not to be rearranged
         return _matmul(w, node, op, left, right, lk, rk, k)
     la, ra = w.is_active(left), w.is_active(right)
-    if k.form == "any" and (may_be_repeated(lk) or may_be_repeated(rk)):
+    if k.form == "any" and (may_be_repeated(lk) or may_be_repeated(rk) or {lk.form, rk.form} & {"list", "tuple"}):
         l, r = w.operands([left, right], {0, 1})
         tangents = [tangent_or_zero(w, p, n) for p, n in ((l, left), (r, right))]
         return Pair(binary(l.value, op, r.value), pure_call(w.runtime("product_or_repeated"), l.value, r.value, *tangents, hole()))

@@ -21,7 +21,7 @@ def display(w, node):
     elements = w.operands(node.elts, need, pair=element)
     make = type(node)
     values = make(elts=[e.value for e in elements], ctx=gast.Load())
-    mirrors = make(elts=[e.tangent if e.tangent is not None else w.zero(w.kind(n), e.value)
+    mirrors = make(elts=[e.tangent if e.tangent is not None else e.value if isinstance(n, gast.Slice) else w.zero(w.kind(n), e.value)
                          for e, n in zip(elements, node.elts)], ctx=gast.Load())
     return Pair(values, mirrors)
 

@@ -314,7 +314,8 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
         if guarded(w) and array is None and w.kind(node.value).form != "number":
             factor = w.hoist(pure_call(w.runtime("fresh"), factor))
         slope = item.value if isinstance(op, gast.Mult) else divide(item.value, right.value)
-        term = multiply(slope, right.tangent)
+        term = multiply(slope, right.tangent) if kind.form != "any" or isinstance(op, gast.Div) \
+            else pure_call(w.runtime("unless_repeated"), slope, right.tangent)
         sign = gast.Add() if isinstance(op, gast.Mult) else gast.Sub()
         if isinstance(op, gast.Mult) and array is not None:
             return both([assign(target, binary(multiply(mirror_place(False), right.value), gast.Add(), term))])

@@ -89,10 +89,19 @@ def _container_or_index(w, node):
     return w.full(w.settled(expressions.pair(w, node)), w.kind(node))
 
 
+def _index_value(w, node):
+    """An index of an array, which takes no tangent."""
+    if not isinstance(node, gast.Tuple):
+        return Pair(expressions.value(w, node))
+    parts = w.operands(node.elts, pair=_index_value)
+    return Pair(gast.Tuple(elts=[p.value for p in parts], ctx=gast.Load()))
+
+
 def container_and_index(w, node):
     """The pairs of `u` and `i` in `u[i]`, and the index of the mirror."""
     def part(w, operand):
-        pair_ = _container_or_index(w, operand)
+        of_array = operand is node.slice and K.is_numeric(w.kind(node.value))
+        pair_ = _index_value(w, operand) if of_array else _container_or_index(w, operand)
         if operand is node.slice:
             pair_.value = hoist_index(w, pair_.value)
         return pair_

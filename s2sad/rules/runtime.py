@@ -2,7 +2,7 @@
 
 from s2sad.custom import stop_gradient
 from s2sad.rules.registry import RULES, Rule, elementwise, formula, stands_for, zero
-from s2sad.runtime import dictkeys, draws, iterators, jacobiantrees, mirrors, orthogonal, places, seeds, subscripts, tangents
+from s2sad.runtime import dictkeys, draws, iterators, jacobiantrees, lists, mirrors, orthogonal, places, seeds, subscripts, tangents
 from s2sad.runtime.containers import tuple_like
 from s2sad.runtime.fitting import aligned, aligned_each, fresh, like, stored
 
@@ -18,6 +18,7 @@ formula(jacobiantrees.assembled, "columns, x", columns="assembled(dcolumns, x)",
 formula(orthogonal.called, "p, val", val="np.polyval(np.polyder(p.coeffs), val) * dval", p=None, result="unknown")
 formula(jacobiantrees.assembled_by_each, "columns, arguments", columns="assembled_by_each(dcolumns, arguments)", arguments=None)
 formula(dictkeys.key_tangent, "key, tangent", key=None, tangent="dtangent", result="tangent")
+formula(lists.unless_repeated, "a, db", a="unless_repeated(da, db)", db="unless_repeated(a, ddb)", result="unknown")
 zero(mirrors.zeros)
 zero(jacobiantrees.holds_numbers, jacobiantrees.unit_seeds, jacobiantrees.constant_jacobian, jacobiantrees.constant_by_each)
 zero(mirrors.lasting_zeros)

@@ -98,3 +98,12 @@ def product_or_repeated(a, b, da, db, result):
     if isinstance(result, (list, tuple)):
         return da * b if isinstance(a, (list, tuple)) else a * db
     return da * b + a * db
+
+
+def unless_repeated(a, db):
+    """What is added to the tangent of `a *= b` for that of b: nothing where this repeats a list or tuple.
+
+    >>> unless_repeated(3.0, 0.5), unless_repeated([1.0], 0.0)
+    (1.5, [])
+    """
+    return type(a)() if isinstance(a, (list, tuple)) else a * db

@@ -575,3 +575,31 @@ def whole_numbers_beside_active_ones(x):
 @case(3, expected=(0.0, 0.0, 0.0))
 def numbers_of_elements_that_are_differentiated(n):
     return np.full((n, n), 1.0).sum(), np.repeat(1.0, n).sum(), np.linspace(0, 1, n).sum()
+
+
+@case(np.array([0.7, 1.2, 1.6]), order=2)
+def rows_and_repetitions_by_counts(x):
+    """Counts in records are indices beside slices, and say how often a list is repeated."""
+    records = [[x[0], 1, np.outer(x, x)], [x[1], 2, x]]
+    records[1][0] = x[0] * x[2]
+    k, n, m = records[0]
+    m[n, 1:] *= k
+    m[n, :2] += x[:2]
+    m[:, n] = k
+    repeated = [k, 2.0] * (n + 1)
+    repeated *= n + 1
+    return m[n, :2] * k, m[:n, None, n], m[n, ::n], repeated, n * (k, 1.0), [k] * n, [0.0] * n + [k]
+
+
+@case((0.5, 2), seeds={"p": (1.0, 0.0)}, expected=([1.0, 1.0], [1.0, 0, 1.0, 0], (1.0, 1.0)))
+def lists_as_long_as_an_argument_says(p):
+    k, n = p
+    repeated = [k, 1]
+    repeated *= n
+    return [k] * n, repeated, n * (k,)
+
+
+@case({"k": 0.5, "n": 2, "u": np.array([1.0, 2.0])}, seeds={"p": {"k": 1.0, "n": 0.0, "u": np.array([0.0, 1.0])}},
+      expected=([1.0, 1.0], np.array([1.0, 2.5])))
+def lists_times_what_a_dict_holds(p):
+    return [p["k"]] * p["n"], ([p["k"]] * 1 + [p["k"]]) * p["u"]
