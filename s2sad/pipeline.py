@@ -190,7 +190,7 @@ def write_program(program, function, parameters, wrt, watch=None):
     if wrt is not None and (root, False) in indices:
         serve_recursion(root, wrt, texts, indices, set(names.values()))
     simplify_together(texts, indices)
-    written = any(r.find().written for r in root.roots)
+    written = any(r.find().written for r in root.roots) or program.may_write_into(parameters.values())
     return Generated(print_pieces(texts, indices, watch), program.lasting_guards(), written, tuple(mirrored), program.exact)
 
 

@@ -1005,3 +1005,35 @@ def test_the_seed_of_a_list_that_is_none_by_default_can_be_differentiated_by():
     with pytest.raises(DifferentiationError, match="that seed is left out"):
         differentiate(lambda x: by_seed(x)[1][1])(3.0)
     assert differentiate(lambda x: by_seed(x, dx=1.0)[1][1])(3.0) == (6.0, 2.0)
+
+
+class Tally:
+    def __init__(self):
+        self.n, self.last = 0, None
+
+
+TALLY, NOTES, ROW = Tally(), {"last": None}, np.ones(2)
+
+
+def counts(x, tally):
+    TALLY.n += 1
+    TALLY.last = 2.0
+    return x if tally.last is None else 2 * x
+
+
+def notes_down(x, notes):
+    NOTES["last"] = 2.0
+    return x if notes["last"] is None else 2 * x
+
+
+def fills(x, row):
+    ROW[0] = 2.0
+    return x * row[0] + row[1]
+
+
+@pytest.mark.parametrize("f, given, another", [(counts, TALLY, Tally()), (notes_down, NOTES, {"last": None}), (fills, ROW, np.ones(2))])
+def test_an_argument_that_is_changed_under_its_own_name_is_refused(f, given, another):
+    df = differentiate(f)
+    assert df(3.0, another) == (f(3.0, another), 1.0)
+    with pytest.raises(DifferentiationError, match="is also what the function reads"):
+        df(3.0, given)

@@ -72,7 +72,7 @@ class OuterNames:
                             region=Region("outer"))
                 if kind.form in ("list", "dict"):
                     kind = K.any_kind(Region("outer"))
-        if kind.form in ("object", "list", "dict", "any") and kind.region is not None and value is not MISSING:
+        if kind.form in ("object", "list", "dict", "array", "any") and kind.region is not None and value is not MISSING:
             self.found.setdefault(id(value), (place, kind))
         self.constants[place] = kind
         for target, given in self.given.items():

@@ -30,7 +30,7 @@ from s2sad.facts.joining import join
 from s2sad.facts.kindkeys import copy_kind, kinds_key, signature
 from s2sad.facts.kinds import Kind
 from s2sad.facts.known import without_value
-from s2sad.facts.reached import is_active, regions
+from s2sad.facts.reached import is_active, regions, within
 from s2sad.facts.regionpairs import match_regions
 from s2sad.facts.regions import Region, sorted_fields
 from s2sad.facts.texts import TEXT, is_text
@@ -173,6 +173,11 @@ class Program(RegionFacts, Summaries, OuterNames):
             for other, another in found if kind.region.find().written else ():
                 if other is not place and (kind.form, kind.type) == (another.form, another.type):
                     self.guards.setdefault(Place("same", other, place), ("is", False))
+
+    def may_write_into(self, kinds):
+        """May what it writes into, of the module, be among values of these kinds, which it is passed?"""
+        written = {(kind.form, kind.type) for _, kind in self.found.values() if kind.region.find().written}
+        return bool(written) and any((part.form, part.type) in written or part.form == "any" for kind in kinds for part in within(kind))
 
     def note_rebinding(self, owner, name, context, node, kind=None):
         """The program gives an attribute of a known object another value."""
