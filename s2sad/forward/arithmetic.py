@@ -12,7 +12,7 @@ from s2sad.analysis.sparse import is_sparse
 from s2sad.facts import kinds as K
 from s2sad.facts.alternatives import may_be_one_of, may_be_repeated
 from s2sad.facts.classkinds import array_class
-from s2sad.facts.contents import gives_array
+from s2sad.facts.contents import gives_array, makes_arrays
 from s2sad.facts.numberkinds import field, is_double, may_wrap
 from s2sad.forward import displays, expressions
 from s2sad.forward.literals import constant_of
@@ -36,7 +36,8 @@ def binary_pair(w, node):
 
 def binop(w, node, op, left, right):
     for operand_, other in ((left, right), (right, left)):
-        if gives_array(w.kind(operand_), w.kind(other), op) and w.kind(node).form != "any":
+        if gives_array(w.kind(operand_), w.kind(other), op) and w.kind(node).form != "any" \
+                or may_be_list(w.kind(operand_)) and makes_arrays(w.kind(other), op) and not isinstance(op, gast.Mult):
             w.as_arrays.add(operand_)
     la, ra = w.is_active(left), w.is_active(right)
     check_operator(w, node, [left, right])
@@ -58,6 +59,11 @@ def binop(w, node, op, left, right):
     result.full &= keeps_precision(w, w.kind(node), [left, right], isinstance(op, (gast.Add, gast.Sub)))
     result = noting_shared(w, of_number(w, node, result, [left, right], calls_too=True), [left, right])
     return unless_text(w, w.kind(node), result)
+
+
+def may_be_list(kind):
+    """Is this a list or tuple on some ways through the program, and an array or number on the others?"""
+    return kind.form == "any" and kind.among is not None and may_be_one_of(kind, "list", "tuple") and is_no_object(kind)
 
 
 def is_no_object(kind):

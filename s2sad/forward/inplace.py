@@ -255,7 +255,8 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
     container = w.kind(node.target.value) if array is not None else None
     cut = cut_off(container, w.kind(node.target)) if array is not None and not (
         sequence and container.form == "any") else False
-    if item.tangent is not None and gives_array(kind, w.kind(node.value), op):
+    if item.tangent is not None and (gives_array(kind, w.kind(node.value), op)
+                                     or kind.form == "number" and gives_array(w.kind(node.value), kind, op)):
         return made_array(w, node, kind, item, place, mirror_place)
     if sequence and kind.form in ("list", "dict") and item.tangent is not None and growing.is_seen(w, node.value, kind):
         (source,) = w.operands([node.value], pair=lambda w, n: Pair(pairs_of(w, n)))
@@ -297,6 +298,8 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
     if cut or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
         return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
     if linear:
+        if right.tangent is not None and kind.form in ("number", "numeric") and w.kind(node.value).form in ("list", "tuple"):
+            right.tangent = pure_call(w.member("np", "asarray"), right.tangent)
         grows = kind.form in ("numeric", "any") and w.kind(node.value).form != "number" or \
             kind.form == "number" and w.kind(node.value).form != "number" or may_be_list_made_array(kind, w.kind(node.value), op)
         if grows:
@@ -366,7 +369,7 @@ def may_be_list_made_array(kind, value, op):
 
 
 def made_array(w, node, kind, item, place, mirror_place):
-    """`xs += a` of a list and an array, which is `xs = xs + a`."""
+    """`xs += a` of a list and an array or a number of NumPy's, or the other way round, which is `xs = xs + a`."""
     read = gast.copy_location(name(w.hoist(item.value).id), node)
     whole = gast.copy_location(binary(read, node.op, node.value), node)
     w.facts.kind[read], w.facts.kind[whole] = kind, w.facts.kind[node]

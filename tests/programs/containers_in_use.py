@@ -444,3 +444,20 @@ def lists_that_meet_numpys_numbers(x, xs, a):
     rows["r"] += a[0]
     rows["r"][rows["r"] > 2.0] *= x
     return centred, s - [x, 2.0], xs, pair, rows, above, [x, 2.0] % s
+
+
+@case(1.3, [1.5, 0.7], np.float64(2.0))
+@case(1.3, [1.5, 0.7], np.float64(2.0), wrt=("x", "xs", "s"))
+@case(1.3, [1.5, 0.7], np.array([1.0, 2.0]), order=2)
+def lists_that_become_arrays_on_the_way(x, xs, s):
+    t, pair, d, kept = [x, 1.0], (x, 1.0), {"u": [x, 1.0], "v": s}, []
+    for _ in range(3):
+        kept += [t, pair, d["u"]]
+        t = t + s
+        t[0] = x * x
+        pair = pair - s
+        pair[1] *= x
+        d["u"] += s
+        d["u"][1] = x
+        d["v"] += xs
+    return kept, t, pair, d
