@@ -77,7 +77,7 @@ def rule_pair(w, node, how):
         # The value is cast to integers, its tangent must not be.
         values["dtype"] = w.builtin("float")
     if rule.form == "terms":
-        for parameter in ["*"] if "*" in rule.terms else how.active:
+        for parameter in ["*"] if "*" in rule.terms else influencing(w, node, how):
             term = instantiate(w, node, how, parameter, values, tangents, rule.template(parameter))
             several = tangent is not None and w.kind(node).form == "tuple"
             tangent = pure_call(w.runtime("parts_added"), tangent, term) if several else add(tangent, term)
@@ -293,6 +293,14 @@ def mentions(w, how, parameter):
                 if p not in how.bound}
     tree = tidy(substitute(parse(select(w, how, how.rule.template(parameter))), left_out))
     return sum(isinstance(n, gast.Name) and n.id == tangent_of(parameter) for n in walk(tree))
+
+
+def influencing(w, node, how):
+    """The active parameters, but for those that have no influence on a number beside others that have."""
+    if w.kind(node).form != "number":
+        return how.active
+    kept = [p for p in how.active if select(w, how, how.rule.template(p)) != f"0 * {tangent_of(p)}"]
+    return kept or how.active[:1]
 
 
 def covered_by_terms(w, how, tangents):
