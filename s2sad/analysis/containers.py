@@ -179,7 +179,7 @@ def container_kind(run, node, function, positional, keywords, rest=None):
     kinds = [replace(run.facts.kind[p], optional=False) for p in positional]
     if function is copy.deepcopy and kinds and is_active(kinds[0]) and asks_for_copies(kinds[0]):
         return opaque(run, node, None, "the class of an object that is copied here, with what holds it, says itself how that is done",
-                      "Copy the objects one by one.", foreign=False)
+                      "Copy the objects one by one.", foreign=False, uncertain=run.program.guessed)
     if function in (copy.copy, copy.deepcopy) and kinds and kinds[0].form in COPIED:
         return replace(copied_kind(run, node, function, kinds[0]), optional=run.facts.kind[positional[0]].optional)
     if function is range:

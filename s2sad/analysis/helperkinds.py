@@ -189,7 +189,8 @@ def derivative_kind(run, node, derivative, arguments):
                           foreign=False, uncertain=run.facts.kind[given].form != "array")
     if derivative.writes() and not are_apart(derivative, kinds, named):
         return opaque(run, node, None, "the derivative that is taken here writes into its arguments, and these or their seeds "
-                      "share memory, or have seeds of another precision", "Pass copies.", foreign=False)
+                      "share memory, or have seeds of another precision", "Pass copies.", foreign=False,
+                      uncertain=run.program.guessed)
     run.context.inner_derivatives[node] = derivative
     run.program.adopt_guards(derivative)
     return helper_kind(run, node, function, positional, keywords, rest)

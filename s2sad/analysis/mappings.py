@@ -75,7 +75,8 @@ def counted_kind(run, node, kind, positional, keywords):
         return None
     if is_active(items_of(run, kind, node)):
         return opaque(run, node, None, "a key of a Counter that depends on what is differentiated loses its derivative",
-                      "Count what does not depend on it, or keep the values in a list.", foreign=False)
+                      "Count what does not depend on it, or keep the values in a list.", foreign=False,
+                      uncertain=run.program.guessed)
     run.facts.call[node] = PlainCall()
     region = run.context.site(node, "items")
     run.program.store(region, number(int))

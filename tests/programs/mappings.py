@@ -553,3 +553,11 @@ def remembered_by_a_decorator(x):
     def g(n, t):
         return t if n <= 0 else g(n - 1, t) * t + n
     return g(4, x)
+
+
+@case({"counts": {"a": 1.5, "b": 2.0}, "x": 0.5})
+def counter_of_a_dict_that_is_held(p):
+    """Before the first call it might be anything."""
+    c = Counter(p["counts"])
+    c["a"] += p["x"]
+    return c["a"] * c["b"]
