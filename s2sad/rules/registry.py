@@ -117,10 +117,13 @@ STANDS_FOR = {}  # function object without source -> Python function that does t
 REFUSED = {}  # function object -> (why, what to do instead)
 ONLY = {}  # function object, or ndarray method name -> parameter -> the values for which its rule holds
 MOST_DIMENSIONS = {}  # function object -> (a parameter that must be given, or None; parameter -> how many its rule takes)
-# Parameters by which NumPy's functions are told a number of elements, a place, an axis or yes and no: they jump.
-WHOLE = frozenset("axis axes axis1 axis2 axisa axisb axisc source destination start n k m N s deg num offset shape new_shape "
-                  "window_shape strides reps repeats shift indices_or_sections obj kth pad_width stat_length minlength ndmin "
-                  "indices ind condition where mask".split())
+# Parameters by which the functions of a library are told a number of elements, a place, an axis or yes and no: they jump.
+_NUMPY = ("axis axes axis1 axis2 axisa axisb axisc source destination start n k m N s deg num offset shape new_shape window_shape strides "
+          "reps repeats shift indices_or_sections obj kth pad_width stat_length minlength ndmin indices ind condition where mask")
+WHOLE = {library: frozenset(names.split()) for library, names in {
+    "np": _NUMPY, "ndarray": _NUMPY, "scipy.fft": "axis axes n s type", "scipy.integrate": "axis",
+    "scipy.ndimage": "axis axes size order origin output_shape labels index", "scipy.linalg": "axis",
+    "scipy.signal": "axis axes N num q n up down window_length polyorder deriv padlen"}.items()}
 BY_LAYOUT = {}  # functions that read memory by strides, if this parameter is given: the tangent is given its value's own
 
 # The files with the rules of Python, and those of NumPy that are read together.
@@ -160,7 +163,8 @@ def method_rule(name):
 
 def jumps(rule, parameter):
     """Is what the function returns piecewise constant in this parameter, which it takes for a whole number or truth value?"""
-    return rule.terms.get(parameter, "") is None or parameter in WHOLE and rule.name.startswith(("np.", "ndarray.", "scipy.fft.")) \
+    library = "np" if rule.name.startswith("np.") else rule.name.rpartition(".")[0]
+    return rule.terms.get(parameter, "") is None or parameter in WHOLE.get(library, ()) \
         and parameter not in rule.terms and parameter not in rule.linear
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from tests.reference import case
 
 try:
-    from scipy import interpolate, signal, special
+    from scipy import fft, interpolate, ndimage, signal, special
     from scipy.interpolate import CubicSpline, PchipInterpolator, UnivariateSpline, interp1d
 except ImportError:
     interpolate = None
@@ -135,6 +135,14 @@ if interpolate is not None:
     @case(1.3, may_refuse=True)
     def parts_of_it(t):
         return CURVE.derivative()(t) + CURVE.integrate(0.0, 1.0) * t + CURVE.x[1] * t
+
+    @case(np.array([0.7, 1.2, 0.4, 1.6]), order=2)
+    def filters_as_wide_as_a_record_says(x):
+        records = [[x[0], 3], [x[1], 2]]
+        records[0] = [x[0] * x[1], records[0][1]]
+        weight, n = records[0]
+        return (ndimage.uniform_filter1d(weight * x, n), ndimage.gaussian_filter1d(x, 1.0, order=n - 2), signal.savgol_filter(x, n, n - 1),
+                fft.dct(x, n - 1), signal.resample(weight * x, n))
 
     @case(np.array([0.7, 1.2, 0.4, 1.6]), True)
     @case(np.array([0.7, 1.2, 0.4, 1.6]), False, order=2)
