@@ -261,6 +261,7 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
     if sequence and kind.form in ("list", "dict") and item.tangent is not None and growing.is_seen(w, node.value, kind):
         (source,) = w.operands([node.value], pair=lambda w, n: Pair(pairs_of(w, n)))
         return growing.add_each(w, node, kind, place(False), mirror_place(False), source.value, "append")
+    becomes_array = kind.form in ("number", "numeric", "any") and not cut and w.kind(node.value).form in ("array", "numeric", "list", "tuple")
     need = {0} if not linear or sequence and not active else set()
     taken = items_of_dict if kind.form == "dict" else collected if kind.form == "list" and kind.type is not K.EITHER \
         else lambda w, n: taken_in(w, n, place(False))
@@ -281,6 +282,11 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
             mirror_statements = [*mirror_statements, assign(mirror_place(True), kept_now)]
         change(w, mirror_statements, gast.AugAssign(target=place(True), op=op, value=right.value))
 
+    def fit():
+        """A number has become an array: so must its tangent."""
+        if array is None or container.form == "any":
+            w.emit(assign(mirror_place(True), pure_call(w.runtime("like"), mirror_place(False), place(False))))
+
     def aug(op_, tree):
         if isinstance(op_, (gast.Add, gast.Sub)) and not sequence and leading_minus(tree) is not None:
             op_, tree = (gast.Sub() if isinstance(op_, gast.Add) else gast.Add()), leading_minus(tree)
@@ -296,7 +302,8 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
         w.refuse(node, "It is not known before the program runs what this operator changes.",
                  "Spell it out, with update(...) or as an assignment for each item.", uncertain=True)
     if cut or not isinstance(op, (gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Mod, gast.Pow, gast.MatMult)):
-        return both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
+        both([gast.AugAssign(target=mirror_place(True), op=gast.Mult(), value=constant(0))])
+        return fit() if becomes_array else None
     if linear:
         if right.tangent is not None and kind.form in ("number", "numeric") and w.kind(node.value).form in ("list", "tuple"):
             right.tangent = pure_call(w.member("np", "asarray"), right.tangent)
@@ -304,9 +311,7 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
             kind.form == "number" and w.kind(node.value).form != "number" or may_be_list_made_array(kind, w.kind(node.value), op)
         if grows:
             both([aug(op, right.tangent)] if right.tangent is not None else [])
-            if array is None or container.form == "any":
-                w.emit(assign(mirror_place(True), pure_call(w.runtime("like"), mirror_place(False), place(False))))
-            return
+            return fit()
         return both([aug(op, right.tangent)] if right.tangent is not None else [])
     target = mirror_place(True)
     if isinstance(op, (gast.Mult, gast.Div)):
@@ -337,6 +342,8 @@ def of_no_text(w, node, kind, item, place, mirror_place, array=None, index=None)
     elif array is None and kind.form != "number":
         result.tangent = pure_call(w.runtime("rewritten"), item.value, item.tangent, result.tangent)
     both([assign(target, result.tangent)])
+    if becomes_array:
+        fit()
 
 
 def of_text_or_other(w, node, kind, item, place, mirror_place, array, index):

@@ -461,3 +461,18 @@ def lists_that_become_arrays_on_the_way(x, xs, s):
         d["u"][1] = x
         d["v"] += xs
     return kept, t, pair, d
+
+
+@case(1.3, np.array([[1.0, 2.0], [0.5, 3.0]]), order=2)
+def numbers_that_become_arrays_where_they_are_held(x, m):
+    o, d = types.SimpleNamespace(u=x, v=np.sin(x)), {"a": x, "b": m * x}
+    items, whole, t = [x, x], d["b"], x
+    o.u %= m
+    o.v %= [[x, 1.0], [2.0, x]]
+    items[0] //= m
+    items[1] %= m
+    for k in d:
+        d[k] //= m
+        d[k] %= m
+    t %= m
+    return o.u, o.v, items, d, whole, t
