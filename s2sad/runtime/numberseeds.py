@@ -51,12 +51,13 @@ def leaf_mirror(p, dp, place, exact=False):
     """The tangent of a leaf that is no array; exact: a whole number or fraction stays one. TypeError for one that dp cannot be."""
     if dp is ZERO:
         return zeros(p)
-    if isinstance(p, range) and (dp is ONES or dp is None):
-        return zeros(p)  # whole numbers that no seed moves
+    zero = zeros(p)
+    moves = zero is None or isinstance(zero, Number)  # which no range does, and no table of numbers that may be called
+    if not moves and (dp is ONES or dp is None):
+        return zero
     if dp is ONES:
         return 1.0 if isinstance(p, Fraction) and not exact else ones_of(p)
-    zero = zeros(p)
-    if zero is None or isinstance(p, range):
+    if zero is None or not moves:
         if dp is None:
             return None
         raise TypeError(f"{place.seed} is given as {type_name(dp)}, but {place.value}, "

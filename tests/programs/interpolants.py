@@ -47,6 +47,12 @@ if interpolate is not None:
     def table_given(t, table):
         return table(t) ** 2 + table(2.0) * t
 
+    @case([1.3, CURVE])
+    @case([1.3, LINES], order=2)
+    def table_beside_what_moves(given):
+        t, table = given
+        return table(t) * t
+
     class Gauge:
         def __init__(self, times, heights, factor):
             self.curve = CubicSpline(times, heights, bc_type="natural")
