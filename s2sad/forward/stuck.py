@@ -17,7 +17,9 @@ from s2sad.facts import kinds as K
 from s2sad.forward import callee, expressions, special
 from s2sad.forward.pair import Pair
 from s2sad.forward.step import guarded
-from s2sad.frontend.build import call, constant, expression, is_atom, is_plain, tuple_
+from s2sad.frontend.build import assign, call, constant, expression, is_atom, is_plain, name, tuple_
+from s2sad.frontend.scopes import scope_of
+from s2sad.frontend.trees import walk
 
 _HEADS = {gast.Expr: "value", gast.Return: "value", gast.Assign: "value", gast.AnnAssign: "value",
           gast.If: "test", gast.While: "test", gast.For: "iter", gast.Raise: "exc", gast.Assert: "test",
@@ -47,6 +49,15 @@ def write_stuck(w, statement):
             w.emit(expression(tree)).writes = True
     w.emit(gast.Raise(exc=call(w.builtin("AssertionError"), constant("this was taken never to be reached")),
                       cause=None))
+    for unbound in unbound_names(w, statement):
+        w.emit(assign(name(unbound, True), constant(None)))  # what would bind it is left out: it stays a local variable
+
+
+def unbound_names(w, statement):
+    """The function's own variables that a statement reads, and that have got no value when it comes to them."""
+    own = scope_of(w.context.tree).locals - w.context.params.keys()
+    return sorted({n.id for n in walk(statement) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load)
+                   and n.id in own and n not in w.facts.kind})
 
 
 def stores_before(w, statement):

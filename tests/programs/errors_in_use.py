@@ -664,3 +664,23 @@ def returned_or_caught(x):
         return (a := x * x) + stopped_above(x, 1)
     except Stopped:
         return a
+
+
+@case(2.0, order=2)
+def read_before_it_is_a_local_variable(x):
+    held = [x]
+    a = x
+    def grow():
+        nonlocal a
+        a = held.pop() * x
+        held = [a]
+    try:
+        grow()
+    except UnboundLocalError:
+        a = a * 3
+    try:
+        b = (c := late * x)
+    except NameError as e:
+        b = x * len(e.args)
+    late = 1.0
+    return a, b, held
