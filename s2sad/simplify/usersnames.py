@@ -53,7 +53,8 @@ def may_share(definition, now, own):
         elif isinstance(node, gast.GeneratorExp):  # which runs later
             seen = free_names(node)
         elif isinstance(node, COMPREHENSIONS):
-            seen = both if own in bound_names(node) and now in free_names(node) else ()  # it would become another's
+            bound, read = bound_names(node), free_names(node)
+            seen = both if both <= bound or own in bound and now in read or now in bound and own in read else ()  # two would be one
         elif isinstance(node, (gast.ClassDef, gast.NamedExpr, gast.Delete)):
             seen = {getattr(node, "name", None), *(n.id for n in walk(node) if isinstance(n, gast.Name))}
         elif isinstance(node, (gast.Global, gast.Nonlocal)):
