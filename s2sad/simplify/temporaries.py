@@ -108,13 +108,13 @@ def name_unread(function, nodes, generated):
     >>> print(text_of(tree.body[0].body[0].target))
     ((u, w), (_, dw))
     """
+    statements = list(walk(function))
     read = {n.id for n in nodes if not isinstance(n.ctx, gast.Store)}
+    read |= {node.target.id for node in statements if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name)}
     unread = {n.id for n in nodes} & generated - read
     if not unread or "_" in read:
         return
-    statements = list(walk(function))
     unread -= {n for node in statements if isinstance(node, gast.Nonlocal) for n in node.names}
-    unread -= {node.target.id for node in statements if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name)}
     for node in statements:
         targets = node.targets if isinstance(node, gast.Assign) else [node.target] \
             if isinstance(node, (gast.For, gast.comprehension)) else []

@@ -353,3 +353,11 @@ def method_named_like_a_tangent(x):
             return self.raw * raw
     raw = x * x
     return Pen(x).draw(raw), raw
+
+
+@case({"p": -0.1, "r": np.array([0.3, -0.9])}, np.array([1.0, 2.0, 3.0]))
+def an_underscore_that_is_only_changed(d, a):
+    v, _, _ = a
+    for k, u in d.items():
+        _ -= 0.5
+    return v, d
