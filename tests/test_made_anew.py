@@ -420,3 +420,22 @@ def test_calls_with_numbers_see_what_has_changed(called, monkeypatch):
 def test_methods_of_arrays_are_not_taken_for_each_other():
     a, b = np.array([1.0, 2.0]), np.array([5.0])
     assert pushforward(a.sum, (), ())[0] == 3.0 and pushforward(b.sum, (), ())[0] == 5.0
+
+
+def sharing(shared):
+    given = [None]
+    read = given if shared else [None]
+
+    def f(t):
+        given[0] = 2.0
+        return t if read[0] is None else 2 * t
+    return f
+
+
+def test_those_that_share_what_they_hold_are_told_from_others():
+    df = differentiate(times, wrt="x")
+    for shared in (True, False, True, True, False):
+        factor = 2.0 if shared else 1.0
+        assert differentiate(sharing(shared))(3.0) == (3.0 * factor, factor)
+        assert df(sharing(shared), 3.0)[1] \
+            == (times(sharing(shared), 4.0) - times(sharing(shared), 2.0)) / 2

@@ -100,8 +100,8 @@ class Template:
         return thing
 
     def place(self, place):
-        space = self.place(place.space) if isinstance(place.space, Place) else self.value(place.space)
-        return place if space is place.space else Place(place.kind, space, place.name)
+        space, name = (self.place(p) if isinstance(p, Place) else self.value(p) for p in (place.space, place.name))
+        return place if space is place.space and name is place.name else Place(place.kind, space, name)
 
     # -- and back
 
@@ -220,5 +220,5 @@ def filled(thing, objects):
 
 
 def filled_place(place, objects):
-    space = filled_place(place.space, objects) if isinstance(place.space, Place) else filled(place.space, objects)
-    return place if space is place.space else Place(place.kind, space, place.name)
+    space, name = (filled_place(p, objects) if isinstance(p, Place) else filled(p, objects) for p in (place.space, place.name))
+    return place if space is place.space and name is place.name else Place(place.kind, space, name)
