@@ -6,6 +6,7 @@ import marshal
 import os
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -421,3 +422,28 @@ def test_digests_are_remembered_while_the_code_lives():
     del code
     gc.collect()  # the function and its globals form a cycle
     assert place not in store._digests
+
+
+SHARED = """
+    import sys
+    from s2sad import differentiate
+
+    class Settings:
+        rate = 1.5
+
+    here = there = Settings()
+    table = same_table = [1.0, 2.0]
+
+    def f(x):
+        return x * here.rate * there.rate + table[0] * same_table[1]
+
+    print(differentiate(f)(2.0), "s2sad.analysis.infer" in sys.modules)
+"""
+
+
+def test_what_is_found_under_two_names_is_kept(tmp_path):
+    (tmp_path / "script.py").write_text(textwrap.dedent(SHARED))
+    for analysed in (True, False):
+        done = subprocess.run([sys.executable, "-B", "script.py"], cwd=tmp_path, capture_output=True, text=True, env={
+            "PYTHONPATH": str(ROOT), "S2SAD_CACHE_DIR": str(tmp_path / "cache")})
+        assert done.stdout.strip() == f"(6.5, 2.25) {analysed}", done.stderr

@@ -270,7 +270,8 @@ class Finder:
     def place(self, place):
         from s2sad import runtime
         if isinstance(place.space, Place):
-            return [place.kind, ["place", self.place(place.space)], place.name]
+            name = self.place(place.name) if isinstance(place.name, Place) else place.name
+            return [place.kind, ["place", self.place(place.space)], name]
         if place.kind == "attribute":
             if isinstance(place.space, types.ModuleType):
                 return ["attribute", ["module", place.space.__name__], place.name]
@@ -365,7 +366,7 @@ def function_at(where, root, values):
 def place_at(where, root, values):
     kind, reference, name = where
     if reference[0] == "place":
-        return Place(kind, place_at(reference[1], root, values), name)
+        return Place(kind, place_at(reference[1], root, values), place_at(name, root, values) if kind == "same" else name)
     if kind == "attribute":
         owner = named(reference[1]) if reference[0] == "named" else root if reference[0] == "root" else \
             sys.modules[reference[1]] if reference[0] == "module" else \

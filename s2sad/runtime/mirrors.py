@@ -94,6 +94,9 @@ class ZeroItems:
     def __reversed__(self):
         return map(zeros, reversed(self.items))
 
+    def __repr__(self):
+        return f"zeros({self.items!r})"
+
     def __getitem__(self, place):
         return zeros(self.items[place])
 
