@@ -269,13 +269,13 @@ def drop_parameters(texts, indices, called):
     own = {tree: {a.id for part in (context.tree.args.posonlyargs, context.tree.args.args, context.tree.args.kwonlyargs)
                   for a in part} for context, tree, _ in filter(None, texts)}
     changed = False
-    while renamed := drop_unread(called, own):
+    while drop_unread(called, own):
         changed = True
-        for _, _, injected in filter(None, texts):
-            for name in injected.keys() & renamed.keys():
-                injected[renamed[name]] = injected.pop(name)
     if not changed:
         return
+    contexts = {tree: context for context, tree, _ in filter(None, texts)}
+    for (_, _, injected), (_, names) in zip(filter(None, texts), called):
+        injected.update({n: ("context", contexts[meant]) for n, meant in names.items()})  # under their new names
     for _, tree, injected in filter(None, texts):
         drop_unmentioned(tree, injected)
     reached, todo = set(), [texts[0]]

@@ -535,7 +535,7 @@ def stored_in_some_objects_of_a_class(x):
     return [level.size * x for level in levels], levels[0].cube * levels[0].cube
 
 
-@case([Sized(0.7), Level(0.4)])
+@case([Sized(0.7), Level(0.4)], order=2)
 @case([Level(0.4), Level(0.5)])
 def of_given_objects_some_hold_it(things):
     return sum(thing.size**2 for thing in things)
