@@ -129,7 +129,7 @@ class Program(RegionFacts, Summaries, OuterNames):
         for_values = only_asked(root) if self.asks else ()
         for target, (context, node) in self.rebinds.items():
             for place in [p for p, (how, _) in self.guards.items() if how in ("is", "missing") and is_read_from(p, target)]:
-                self.raise_rebound(place, target, context, node)
+                self.check_rebound(place, target, context, node)
         self.look_at_stores()
         present = [c for c in self.contexts.values() if c.in_pass == self.current_pass]
         if self.by_options and any(isinstance(how, ApplyCall) for c in present for how in c.facts.call.values()):
@@ -144,7 +144,7 @@ class Program(RegionFacts, Summaries, OuterNames):
                     if isinstance(how, Refused) and not (context in for_values and only_reads(context, node)):
                         raise context.refusal(node, how.reason, how.advice, how.uncertain)
 
-    def raise_rebound(self, place, target, context, node):
+    def check_rebound(self, place, target, context, node):
         """Refuse to rest on what a name means that the program itself assigns to."""
         if place in self.filled and target not in self.unseen:
             return
