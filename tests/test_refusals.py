@@ -1506,6 +1506,11 @@ def changes_by_name_what_is_read_by_another_way(x):
     return x if SWITCH.on is None else SWITCH.on * x
 
 
+def gives_a_class_another_rate_by_type(x):
+    type.__setattr__(LongPlan, "rate", lambda self, x: 5 * x)  # here
+    return LongPlan().rate(x)
+
+
 class Register:
     def __init__(self):
         self.items = [1.0]
@@ -1563,6 +1568,7 @@ def decorates_the_class(x):
     (dispatched_inside, "`singledispatch` of a function that is made inside", "level of the module"),
     (has_a_metaclass, "it has a metaclass", "level of the module"),
     (decorates_the_class, "The class `Held` is given another `cube`", "in the body of the class"),
+    (gives_a_class_another_rate_by_type, "The class `LongPlan` is given another `rate`", "in the body of the class"),
     (gives_derived_classes_a_method, "The class `Plan` is given another `rate`", "in the body of the class"),
     (changes_what_is_read_by_another_way, "may change `on` of an object of the module", "Pass the object as an argument"),
     (changes_by_name_what_is_read_by_another_way, "may change `on` of an object of the module", "Pass the object as an argument"),

@@ -213,7 +213,7 @@ def container_or_builtin_kind(run, node, function, arguments):
 def ruled_kind(run, node, function, arguments):
     """The kind of calling a function of a library that has a rule, or is refused; None for others."""
     positional, keywords, rest = arguments
-    if function in (setattr, delattr) and positional:
+    if function in (setattr, delattr, type.__setattr__, type.__delattr__) and positional:
         rebind_attribute(run, node, positional)
     rule, refusal = library_rule(function), library_refusal(function)
     if refusal is not None:
