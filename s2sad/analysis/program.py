@@ -35,7 +35,7 @@ from s2sad.facts.regionpairs import match_regions
 from s2sad.facts.regions import Region, sorted_fields
 from s2sad.facts.texts import TEXT, is_text
 from s2sad.frontend import source as source_module
-from s2sad.frontend.names import Place
+from s2sad.frontend.names import MISSING, Place
 from s2sad.frontend.tangentnames import tangents_in
 from s2sad.frontend.trees import by_class, copy_tree
 from s2sad.lowering import lower
@@ -109,6 +109,10 @@ class Program(RegionFacts, Summaries, OuterNames):
         """Interpret `function` with these parameter kinds; returns its Context."""
         self.guard_function(function)
         root = self.context_for(function, parameters, None, None, adopt=True)
+        for name, kind in root.params.items():
+            place = Place("default", function, name)
+            if kind.region is not None and kind.region.find().origin == "outer" and place.read() is not MISSING:
+                self.found[id(place.read())] = place, kind  # a default may be an object of the module
         for _ in range(_MOST_PASSES):
             self.changed = False
             self.current_pass += 1

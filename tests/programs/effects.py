@@ -480,3 +480,9 @@ def second_becomes(found):
 def one_becomes_the_other(x):
     FIRST.rate = 2.0
     return x if SECOND.rate is None else x * SECOND.rate
+
+
+@case(1.5, setup=unsettled)
+def default_changed_by_its_name(x, defaults=DEFAULTS):
+    DEFAULTS_THERE["rate"] = 2.0
+    return x if defaults["rate"] is None else x * defaults["rate"]
