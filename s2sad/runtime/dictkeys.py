@@ -60,7 +60,7 @@ class _OfKey:
         return hash(self.key)
 
     def __eq__(self, other):
-        if not isinstance(other, _OfKey) or self.key != other.key:
+        if not isinstance(other, _OfKey) or self.key is not other.key and self.key != other.key:  # as dicts ask: NaN is itself
             return False
         if not agree(self, other):
             raise placed(DifferentiationError(

@@ -561,3 +561,13 @@ def counter_of_a_dict_that_is_held(p):
     c = Counter(p["counts"])
     c["a"] += p["x"]
     return c["a"] * c["b"]
+
+
+@case(2.0, float("nan"), wrt="x")
+@case(2.0, float("nan"), wrt="x", order=2)
+@case(7.0, 1.0, wrt="x")
+def key_that_is_equal_to_nothing_but_found(x, missing):
+    memo = {}
+    key = x if x > 5 else missing
+    memo[key] = x * x
+    return memo.get(key, 1.0), memo[key] if key in memo else 0.0
